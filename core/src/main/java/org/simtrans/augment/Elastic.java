@@ -17,12 +17,12 @@ final class Elastic {
   private final float[] pullY = new float[NODES * NODES];
   private final float[] nodesX = new float[NODES];
   private final float[] nodesY = new float[NODES];
-  private final float[] basis = new float[4];
+  private final float[] columnBasis; // four weights for each column
 
-  /** The displacement of each column in the row last entered, source pixels. */
-  final float[] dx;
+  /** The displacement of each column in the row last entered, 2^-32 source pixels. */
+  final long[] dx;
 
-  final float[] dy;
+  final long[] dy;
 
   /**
    * @param strength standard deviation of the pull at a node, as a part of the slice's size
@@ -30,8 +30,12 @@ final class Elastic {
   Elastic(int h, int w, double strength, RandomGenerator random) {
     this.h = h;
     this.w = w;
-    this.dx = new float[w];
-    this.dy = new float[w];
+    this.dx = new long[w];
+    this.dy = new long[w];
+    this.columnBasis = new float[4 * w];
+    for (int column = 0; column < w; column++) {
+      weigh((float) CELLS * column / w, columnBasis, 4 * column);
+    }
     for (int i = 0; i < NODES * NODES; i++) {
       pullX[i] = (float) (random.nextGaussian() * strength * w);
       pullY[i] = (float) (random.nextGaussian() * strength * h);
@@ -39,7 +43,8 @@ final class Elastic {
   }
 
   void enter(int row) {
-    int down = weigh((float) CELLS * row / h);
+    float[] basis = new float[4];
+    int down = weigh((float) CELLS * row / h, basis, 0);
     for (int node = 0; node < NODES; node++) {
       nodesX[node] = 0;
       nodesY[node] = 0;
@@ -49,28 +54,29 @@ final class Elastic {
       }
     }
     for (int column = 0; column < w; column++) {
-      int across = weigh((float) CELLS * column / w);
-      dx[column] = blend(nodesX, across);
-      dy[column] = blend(nodesY, across);
+      int across = CELLS * column / w;
+      dx[column] = (long) (blend(nodesX, across, column) * PlaneMap.PIXEL);
+      dy[column] = (long) (blend(nodesY, across, column) * PlaneMap.PIXEL);
     }
   }
 
-  private float blend(float[] nodes, int cell) {
-    return basis[0] * nodes[cell]
-        + basis[1] * nodes[cell + 1]
-        + basis[2] * nodes[cell + 2]
-        + basis[3] * nodes[cell + 3];
+  private float blend(float[] nodes, int cell, int column) {
+    int at = 4 * column;
+    return columnBasis[at] * nodes[cell]
+        + columnBasis[at + 1] * nodes[cell + 1]
+        + columnBasis[at + 2] * nodes[cell + 2]
+        + columnBasis[at + 3] * nodes[cell + 3];
   }
 
-  /** Sets the four weights for a place on the lattice; returns the cell that it lies in. */
-  private int weigh(float at) {
-    int cell = (int) at;
-    float t = at - cell;
+  /** Writes the four weights for a place on the lattice; returns the cell that it lies in. */
+  private static int weigh(float place, float[] basis, int at) {
+    int cell = (int) place;
+    float t = place - cell;
     float s = 1 - t;
-    basis[0] = s * s * s / 6;
-    basis[1] = (3 * t * t * t - 6 * t * t + 4) / 6;
-    basis[2] = (3 * s * s * s - 6 * s * s + 4) / 6;
-    basis[3] = t * t * t / 6;
+    basis[at] = s * s * s / 6;
+    basis[at + 1] = (3 * t * t * t - 6 * t * t + 4) / 6;
+    basis[at + 2] = (3 * s * s * s - 6 * s * s + 4) / 6;
+    basis[at + 3] = t * t * t / 6;
     return cell;
   }
 }

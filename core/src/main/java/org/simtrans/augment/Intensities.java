@@ -44,7 +44,7 @@ final class Intensities {
   private static void gamma(float[] values, int offset, int count, float black, double exponent) {
     float largest = black;
     for (int i = offset; i < offset + count; i++) {
-      largest = Math.max(largest, values[i]);
+      largest = values[i] > largest ? values[i] : largest;
     }
     float range = largest - black;
     if (!(range > 0)) {

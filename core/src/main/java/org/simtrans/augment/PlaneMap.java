@@ -1,10 +1,12 @@
 package org.simtrans.augment;
 
 /**
- * Where in the source an output pixel looks: x' = x0 + xx·x + xy·y, y' = y0 + yx·x + yy·y, all in
- * pixels, pixel centres at whole numbers.
+ * Where in the source an output pixel looks: x' = x0 + xx·x + xy·y, y' = y0 + yx·x + yy·y, pixel
+ * centres at whole numbers. Places in the source are counted in 2^-32 pixels: their whole part is a
+ * shift away, where a cast from float would take most of the time of sampling.
  */
-record PlaneMap(float x0, float xx, float xy, float y0, float yx, float yy) {
+record PlaneMap(long x0, long xx, long xy, long y0, long yx, long yy) {
+  static final double PIXEL = 0x1p32;
 
   /**
    * The output grid laid over a turned rectangle of the source.
@@ -30,20 +32,24 @@ record PlaneMap(float x0, float xx, float xy, float y0, float yx, float yy) {
     double middleX = (width - 1) / 2.0;
     double middleY = (height - 1) / 2.0;
     return new PlaneMap(
-        (float) (centreX - xx * middleX - xy * middleY),
-        (float) xx,
-        (float) xy,
-        (float) (centreY - yx * middleX - yy * middleY),
-        (float) yx,
-        (float) yy);
+        fixed(centreX - xx * middleX - xy * middleY),
+        fixed(xx),
+        fixed(xy),
+        fixed(centreY - yx * middleX - yy * middleY),
+        fixed(yx),
+        fixed(yy));
+  }
+
+  static long fixed(double pixels) {
+    return Math.round(pixels * PIXEL);
   }
 
   /** Source pixels from one output pixel to the next in the same row. */
   double columnStep() {
-    return Math.hypot(xx, yx);
+    return Math.hypot(xx, yx) / PIXEL;
   }
 
   double rowStep() {
-    return Math.hypot(xy, yy);
+    return Math.hypot(xy, yy) / PIXEL;
   }
 }

@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
  * to share between threads.
  */
 public final class TrainingAugment {
+  private static final long HALF = PlaneMap.fixed(0.5);
+
   private final TrainingAugmentConfig config;
   private final Intensities intensities;
 
@@ -70,21 +72,21 @@ public final class TrainingAugment {
     int h = image.h();
     int w = image.w();
     for (int row = 0, i = 0; row < h; row++) {
-      float rowX = map.x0() + map.xy() * row;
-      float rowY = map.y0() + map.yy() * row;
+      long rowX = map.x0() + map.xy() * row;
+      long rowY = map.y0() + map.yy() * row;
       if (elastic != null) {
         elastic.enter(row);
       }
       for (int column = 0; column < w; column++, i++) {
-        float x = rowX + map.xx() * column;
-        float y = rowY + map.yx() * column;
+        long x = rowX + map.xx() * column;
+        long y = rowY + map.yx() * column;
         if (elastic != null) {
           x += elastic.dx[column];
           y += elastic.dy[column];
         }
         imageOut[i] = image.at(x, y);
-        int nearX = (int) Math.floor(x + 0.5f);
-        int nearY = (int) Math.floor(y + 0.5f);
+        int nearX = (int) ((x + HALF) >> 32);
+        int nearY = (int) ((y + HALF) >> 32);
         boolean inside = nearX >= 0 && nearY >= 0 && nearX < w && nearY < h;
         labelsOut[i] = inside ? labels[nearY * w + nearX] : 0;
       }

@@ -75,18 +75,26 @@ public final class Views {
       sampleOnce(source, map, view, offset);
       return;
     }
+    // the samples of a pixel lie on a finer grid about its centre
+    PlaneMap fine =
+        new PlaneMap(
+            map.x0() + (map.xx() / across - map.xx() + map.xy() / down - map.xy()) / 2,
+            map.xx() / across,
+            map.xy() / down,
+            map.y0() + (map.yx() / across - map.yx() + map.yy() / down - map.yy()) / 2,
+            map.yx() / across,
+            map.yy() / down);
     float share = 1f / (across * down);
     int i = offset;
     for (int row = 0; row < height; row++) {
       for (int column = 0; column < width; column++) {
         float sum = 0;
-        for (int a = 0; a < down; a++) {
-          float y = row + (a + 0.5f) / down - 0.5f;
-          for (int b = 0; b < across; b++) {
-            float x = column + (b + 0.5f) / across - 0.5f;
+        for (int a = row * down; a < (row + 1) * down; a++) {
+          for (int b = column * across; b < (column + 1) * across; b++) {
             sum +=
                 source.at(
-                    map.x0() + map.xx() * x + map.xy() * y, map.y0() + map.yx() * x + map.yy() * y);
+                    fine.x0() + fine.xx() * b + fine.xy() * a,
+                    fine.y0() + fine.yx() * b + fine.yy() * a);
           }
         }
         view[i++] = sum * share;
@@ -97,8 +105,8 @@ public final class Views {
   private void sampleOnce(Grey source, PlaneMap map, float[] view, int offset) {
     int i = offset;
     for (int row = 0; row < height; row++) {
-      float x = map.x0() + map.xy() * row;
-      float y = map.y0() + map.yy() * row;
+      long x = map.x0() + map.xy() * row;
+      long y = map.y0() + map.yy() * row;
       for (int column = 0; column < width; column++) {
         view[i++] = source.at(x + map.xx() * column, y + map.yx() * column);
       }
