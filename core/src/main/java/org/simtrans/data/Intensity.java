@@ -1,0 +1,110 @@
+package org.simtrans.data;
+
+import java.util.Arrays;
+
+/**
+ * The normalisation of one volume (or one 2-D image): values are clipped at the 0.5 and 99.5
+ * percentiles of the foreground, then brought to mean 0 and deviation 1 over the foreground.
+ *
+ * <p>Foreground is what lies above the threshold of the Brain Extraction Tool (Smith 2002), {@code
+ * t2 + 0.1 (t98 - t2)} with the 2nd and 98th percentiles of all values: noisy air around a head
+ * falls below it, and of a brain-extracted image the zeros. Values that are not finite count as
+ * background and become its value. An image of one value becomes all zeros.
+ *
+ * @param threshold foreground lies above
+ * @param low the lower end of the clipping; background ends up here
+ * @param high the upper end of the clipping
+ * @param mean of the clipped foreground
+ * @param deviation of the clipped foreground, positive
+ */
+public record Intensity(float threshold, float low, float high, float mean, float deviation) {
+  private static final double LOW_PERCENTILE = 0.005;
+  private static final double HIGH_PERCENTILE = 0.995;
+  private static final double BACKGROUND_FRACTION = 0.1;
+
+  /** Percentiles are taken from at most this many values, evenly spaced: sorting all takes long. */
+  private static final int SAMPLES = 1 << 20;
+
+  /**
+   * @param values of the whole volume, in any order
+   */
+  public static Intensity of(float[] values) {
+    float[] all = sortedSample(values, Float.NEGATIVE_INFINITY);
+    if (all.length == 0) {
+      return new Intensity(0, 0, 0, 0, 1);
+    }
+    float threshold = threshold(all);
+    float[] foreground = sortedSample(values, threshold);
+    if (foreground.length == 0) { // one value everywhere
+      return new Intensity(threshold, threshold, threshold, threshold, 1);
+    }
+    float low = percentile(foreground, LOW_PERCENTILE);
+    float high = percentile(foreground, HIGH_PERCENTILE);
+    return standardising(values, threshold, low, high);
+  }
+
+  private static float threshold(float[] sorted) {
+    float t2 = percentile(sorted, 0.02);
+    float t98 = percentile(sorted, 0.98);
+    // Where nearly everything is background, whatever stands out from it is foreground.
+    return t98 > t2 ? (float) (t2 + BACKGROUND_FRACTION * ((double) t98 - t2)) : t2;
+  }
+
+  private static Intensity standardising(float[] values, float threshold, float low, float high) {
+    double sum = 0;
+    double squares = 0;
+    long count = 0;
+    for (float value : values) {
+      if (value > threshold && value < Float.POSITIVE_INFINITY) {
+        // Relative to one end, so that values far from zero lose no digits.
+        double clipped = (double) Math.min(Math.max(value, low), high) - low;
+        sum += clipped;
+        squares += clipped * clipped;
+        count++;
+      }
+    }
+    double mean = sum / count;
+    double variance = Math.max(0, squares / count - mean * mean);
+    float deviation = (float) Math.sqrt(variance);
+    return new Intensity(threshold, low, high, (float) (low + mean), deviation > 0 ? deviation : 1);
+  }
+
+  /** The finite values above the limit, thinned out evenly and sorted. */
+  private static float[] sortedSample(float[] values, float limit) {
+    int stride = (values.length + SAMPLES - 1) / SAMPLES;
+    float[] sample = new float[Math.min(values.length, SAMPLES)];
+    int count = 0;
+    for (int i = 0; i < values.length; i += stride) {
+      if (values[i] > limit && values[i] < Float.POSITIVE_INFINITY) {
+        sample[count++] = values[i];
+      }
+    }
+    float[] found = Arrays.copyOf(sample, count);
+    Arrays.sort(found);
+    return found;
+  }
+
+  private static float percentile(float[] sorted, double fraction) {
+    return sorted[(int) Math.round(fraction * (sorted.length - 1))];
+  }
+
+  /** Whether a value of the volume belongs to the foreground; false for what is not finite. */
+  public boolean isForeground(float value) {
+    return value > threshold && value < Float.POSITIVE_INFINITY;
+  }
+
+  /** What background becomes; the right filling for padding. */
+  public float background() {
+    return (low - mean) / deviation;
+  }
+
+  /** Normalised copies of values of the volume this was taken from. */
+  public float[] apply(float[] values) {
+    float[] normalised = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      float value = Float.isFinite(values[i]) ? values[i] : low;
+      normalised[i] = (Math.min(Math.max(value, low), high) - mean) / deviation;
+    }
+    return normalised;
+  }
+}

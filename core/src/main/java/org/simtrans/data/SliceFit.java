@@ -1,0 +1,109 @@
+package org.simtrans.data;
+
+import java.util.Arrays;
+
+/**
+ * The way of one slice to the network's size and back: the slice is scaled (see {@link Fit}, the
+ * aspect is kept) and laid in the middle, what remains is padding. Where sizes agree, both ways
+ * copy exactly; where only padding is needed, going there and back is exact too.
+ */
+public final class SliceFit {
+  private final int height;
+  private final int width;
+  private final int networkHeight;
+  private final int networkWidth;
+  private final int contentHeight; // the scaled slice within the network's input
+  private final int contentWidth;
+  private final int top;
+  private final int left;
+
+  /**
+   * @param height rows of the slice
+   * @param width columns of the slice
+   * @param networkHeight rows of the network's input
+   * @param networkWidth columns of the network's input
+   */
+  public SliceFit(int height, int width, int networkHeight, int networkWidth, Fit fit) {
+    this.height = height;
+    this.width = width;
+    this.networkHeight = networkHeight;
+    this.networkWidth = networkWidth;
+    double scale = Math.min((double) networkHeight / height, (double) networkWidth / width);
+    if (fit == Fit.PAD) {
+      scale = Math.min(scale, 1);
+    }
+    contentHeight = scaled(height, scale, networkHeight);
+    contentWidth = scaled(width, scale, networkWidth);
+    top = (networkHeight - contentHeight) / 2;
+    left = (networkWidth - contentWidth) / 2;
+  }
+
+  private static int scaled(int size, double scale, int limit) {
+    return Math.max(1, Math.min(limit, (int) Math.round(size * scale)));
+  }
+
+  /**
+   * Bilinear, antialiased when shrinking.
+   *
+   * @param image height x width
+   * @param fill the value of the padding
+   * @return networkHeight x networkWidth
+   */
+  public float[] toNetwork(float[] image, float fill) {
+    float[] content = resample(image, height, width, contentHeight, contentWidth);
+    float[] network = new float[networkHeight * networkWidth];
+    Arrays.fill(network, fill);
+    for (int y = 0; y < contentHeight; y++) {
+      System.arraycopy(
+          content, y * contentWidth, network, (top + y) * networkWidth + left, contentWidth);
+    }
+    return network;
+  }
+
+  /**
+   * Nearest neighbour; the padding is background.
+   *
+   * @param labels height x width
+   * @return networkHeight x networkWidth
+   */
+  public byte[] labelsToNetwork(byte[] labels) {
+    byte[] network = new byte[networkHeight * networkWidth];
+    for (int y = 0; y < contentHeight; y++) {
+      int row = nearest(y, height, contentHeight) * width;
+      int to = (top + y) * networkWidth + left;
+      for (int x = 0; x < contentWidth; x++) {
+        network[to + x] = labels[row + nearest(x, width, contentWidth)];
+      }
+    }
+    return network;
+  }
+
+  /**
+   * Takes a map of one channel (probabilities, say) back to the slice; bilinear, antialiased when
+   * shrinking.
+   *
+   * @param networkMap networkHeight x networkWidth
+   * @return height x width
+   */
+  public float[] toNative(float[] networkMap) {
+    float[] content = new float[contentHeight * contentWidth];
+    for (int y = 0; y < contentHeight; y++) {
+      System.arraycopy(
+          networkMap, (top + y) * networkWidth + left, content, y * contentWidth, contentWidth);
+    }
+    return resample(content, contentHeight, contentWidth, height, width);
+  }
+
+  /** The source pixel in which the centre of target pixel {@code i} lies. */
+  private static int nearest(int i, int from, int to) {
+    return (int) ((2L * i + 1) * from / (2L * to));
+  }
+
+  private static float[] resample(float[] image, int h, int w, int toH, int toW) {
+    if (h == toH && w == toW) {
+      return image.clone();
+    }
+    float[] wide = new LinearResampling(w, toW).rows(image, h, w);
+    return new LinearResampling(h, toH).columns(wide, toW);
+  }
+}

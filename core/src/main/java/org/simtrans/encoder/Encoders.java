@@ -1,0 +1,41 @@
+package org.simtrans.encoder;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.tensor.Rng;
+
+/** The encoders by the names of the command line. A new one is a class and a line here. */
+public final class Encoders {
+  private static final Map<String, BiFunction<Integer, Rng, Encoder>> BY_NAME =
+      new LinkedHashMap<>();
+
+  static {
+    BY_NAME.put("swin-tiny-test", (in, rng) -> new SwinTransformer(SwinConfig.tinyTest(in), rng));
+    BY_NAME.put("swin-t", (in, rng) -> new SwinTransformer(SwinConfig.tiny(in), rng));
+    BY_NAME.put("swin-s", (in, rng) -> new SwinTransformer(SwinConfig.small(in), rng));
+    BY_NAME.put("swin-b", (in, rng) -> new SwinTransformer(SwinConfig.base(in), rng));
+  }
+
+  private Encoders() {}
+
+  public static List<String> names() {
+    return List.copyOf(BY_NAME.keySet());
+  }
+
+  /**
+   * A new encoder with initial weights drawn from {@code rng}.
+   *
+   * @throws InvalidSettingException if there is none of that name
+   */
+  public static Encoder named(String name, int inChannels, Rng rng) {
+    BiFunction<Integer, Rng, Encoder> make = BY_NAME.get(name);
+    if (make == null) {
+      throw new InvalidSettingException(
+          "--encoder is '" + name + "'; expected one of " + String.join(", ", names()));
+    }
+    return make.apply(inChannels, rng);
+  }
+}

@@ -1,0 +1,50 @@
+package org.simtrans.encoder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.nn.LayerNorm;
+import org.simtrans.nn.PatchEmbed;
+import org.simtrans.tensor.Rng;
+
+/**
+ * Swin Transformer (Liu et al., 2021): attention in windows that shift from block to block, on maps
+ * that halve from stage to stage. Takes any size of image. Names of weights are timm's.
+ */
+public final class SwinTransformer extends Encoder {
+  private final SwinConfig config;
+  private final PatchEmbed patchEmbed;
+  private final List<SwinStage> stages;
+  private final LayerNorm norm;
+
+  public SwinTransformer(SwinConfig config, Rng rng) {
+    this.config = config;
+    patchEmbed =
+        add(
+            "patch_embed",
+            new PatchEmbed(config.inChannels(), config.embedWidth(), config.patch(), rng));
+    stages =
+        IntStream.range(0, config.depths().size())
+            .mapToObj(i -> add("layers." + i, new SwinStage(config, i, rng)))
+            .toList();
+    norm = add("norm", new LayerNorm(config.width(3)));
+  }
+
+  @Override
+  public List<Tensor> forward(Tensor image) {
+    List<Tensor> maps = new ArrayList<>();
+    Tensor x = patchEmbed.forward(image); // (B, H/4, W/4, C)
+    for (SwinStage stage : stages) {
+      x = stage.forward(x); // (B, H/s, W/s, C·s/4)
+      maps.add(x);
+    }
+    maps.set(3, norm.forward(x));
+    return maps.stream().map(map -> map.permute(0, 3, 1, 2)).toList(); // (B, C, H, W)
+  }
+
+  @Override
+  public List<Integer> channels() {
+    return IntStream.range(0, 4).mapToObj(config::width).toList();
+  }
+}

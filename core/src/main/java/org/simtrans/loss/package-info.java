@@ -1,0 +1,7 @@
+/**
+ * What is minimised: NT-Xent on embeddings of views, the structure loss on masks.
+ *
+ * <p>In: embeddings (2N, D) or logits and masks (B, C, H, W). Out: a scalar, in the precision of
+ * the input but never below fp32.
+ */
+package org.simtrans.loss;

@@ -1,0 +1,23 @@
+package org.simtrans.model;
+
+import org.simtrans.InvalidSettingException;
+
+/**
+ * Which network, and for what: enough to build it anew.
+ *
+ * @param model its name on the command line
+ * @param encoder the encoder's
+ * @param inChannels of the images
+ * @param classes output channels, one for each label value
+ */
+public record ModelConfig(String model, String encoder, int inChannels, int classes) {
+  public ModelConfig {
+    if (inChannels < 1 || classes < 1) {
+      throw new InvalidSettingException(
+          "a model needs at least one input channel and one class; found "
+              + inChannels
+              + " and "
+              + classes);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.simtrans.nn;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * Something with named weights. A subclass names its parts once, in its constructor, and writes its
+ * equation in {@code forward}. Layers never close tensors; scopes do.
+ */
+public abstract class Layer {
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final Map<String, Layer> children = new LinkedHashMap<>();
+  private boolean training = true;
+
+  /** Makes {@code layer} a part of this one; dots in {@code name} are levels of the state dict. */
+  protected final <L extends Layer> L add(String name, L layer) {
+    children.put(name, layer);
+    return layer;
+  }
+
+  /** Makes {@code value} a weight that is learned. */
+  protected final Tensor parameter(String name, Tensor value) {
+    parameters.put(name, Tensors.keep(value));
+    value.set_requires_grad(true);
+    return value;
+  }
+
+  /** Makes {@code value} part of the state without being learned (running statistics). */
+  protected final Tensor buffer(String name, Tensor value) {
+    buffers.put(name, Tensors.keep(value));
+    return value;
+  }
+
+  /** All weights that are learned, by full name, a layer's own before its parts'. */
+  public final Map<String, Tensor> parameters() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    collect("", false, all);
+    return all;
+  }
+
+  /**
+   * All weights and buffers, by full name, in PyTorch's order; changes to them are changes here.
+   */
+  public final StateDict state() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    collect("", true, all);
+    return new StateDict(all);
+  }
+
+  private void collect(String prefix, boolean withBuffers, Map<String, Tensor> into) {
+    parameters.forEach((name, t) -> into.put(prefix + name, t));
+    if (withBuffers) {
+      buffers.forEach((name, t) -> into.put(prefix + name, t));
+    }
+    children.forEach((name, child) -> child.collect(prefix + name + ".", withBuffers, into));
+  }
+
+  /** How many numbers are learned. */
+  public final long parameterCount() {
+    return parameters().values().stream().mapToLong(Tensor::numel).sum();
+  }
+
+  /** Switches between training (stochastic depth, batch statistics) and inference. */
+  public final void train(boolean on) {
+    training = on;
+    children.values().forEach(child -> child.train(on));
+  }
+
+  public final boolean isTraining() {
+    return training;
+  }
+
+  /** Moves all weights and buffers to {@code device}, in place. */
+  public final void to(ComputeDevice device) {
+    if (!device.isCpu()) {
+      state().tensors().values().forEach(t -> t.set_data(Tensors.keep(Tensors.on(device, t))));
+    }
+  }
+}

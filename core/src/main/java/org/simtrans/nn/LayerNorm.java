@@ -1,0 +1,26 @@
+package org.simtrans.nn;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.simtrans.tensor.Tensors;
+
+/** Normalises the last dimension. Shape: (..., C) -> (..., C). */
+public final class LayerNorm extends Layer {
+  private static final double EPSILON = 1e-5;
+
+  private final long[] shape;
+  private final Tensor weight;
+  private final Tensor bias;
+
+  public LayerNorm(int channels) {
+    shape = new long[] {channels};
+    weight = parameter("weight", Tensors.ones(channels));
+    bias = parameter("bias", Tensors.zeros(channels));
+  }
+
+  public Tensor forward(Tensor x) {
+    return torch.layer_norm(
+        x, shape, new TensorOptional(weight), new TensorOptional(bias), EPSILON, false);
+  }
+}

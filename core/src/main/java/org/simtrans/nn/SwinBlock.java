@@ -1,0 +1,40 @@
+package org.simtrans.nn;
+
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Rng;
+
+/**
+ * A Swin Transformer block: attention within windows (shifted in every second block), then an MLP,
+ * each on normalised input and added to its residual. Shape: (B, H, W, C), kept.
+ */
+public final class SwinBlock extends Layer {
+  private static final int MLP_RATIO = 4;
+
+  private final int window;
+  private final boolean shifted;
+  private final LayerNorm norm1;
+  private final WindowAttention attn;
+  private final LayerNorm norm2;
+  private final Mlp mlp;
+  private final DropPath dropPath;
+
+  public SwinBlock(int channels, int heads, int window, boolean shifted, double dropRate, Rng rng) {
+    this.window = window;
+    this.shifted = shifted;
+    norm1 = add("norm1", new LayerNorm(channels));
+    attn = add("attn", new WindowAttention(channels, heads, window, rng));
+    norm2 = add("norm2", new LayerNorm(channels));
+    mlp = add("mlp", new Mlp(channels, MLP_RATIO * channels, rng));
+    dropPath = add("drop_path", new DropPath(dropRate, rng));
+  }
+
+  public Tensor forward(Tensor x) {
+    x = x.add(dropPath.forward(attention(norm1.forward(x))));
+    return x.add(dropPath.forward(mlp.forward(norm2.forward(x))));
+  }
+
+  private Tensor attention(Tensor x) {
+    Windows windows = Windows.of((int) x.size(1), (int) x.size(2), window, shifted);
+    return windows.merge(attn.forward(windows.partition(x), windows.mask()));
+  }
+}

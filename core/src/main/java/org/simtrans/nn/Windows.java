@@ -1,0 +1,101 @@
+package org.simtrans.nn;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * How a map of H×W tokens is cut into M×M windows for shifted-window attention: shifted cyclically,
+ * padded with zeros below and to the right up to whole windows, and cut; tokens that the shift or
+ * the padding brought together without being neighbours do not see each other.
+ *
+ * <p>A dimension that one window covers is not shifted. Where the map is smaller than a window, it
+ * is padded to one, so that the weights do not depend on the size of the input.
+ */
+record Windows(int height, int width, int window, int shiftRows, int shiftColumns) {
+  private static final float APART = -100f; // added to the score of tokens that are no neighbours
+  private static final Map<Windows, Tensor> MASKS = new ConcurrentHashMap<>();
+
+  static Windows of(int height, int width, int window, boolean shifted) {
+    int shift = shifted ? window / 2 : 0;
+    return new Windows(
+        height, width, window, height > window ? shift : 0, width > window ? shift : 0);
+  }
+
+  private int rows() {
+    return (height + window - 1) / window;
+  }
+
+  private int columns() {
+    return (width + window - 1) / window;
+  }
+
+  /** Windows of one image. */
+  int count() {
+    return rows() * columns();
+  }
+
+  private boolean shifted() {
+    return shiftRows > 0 || shiftColumns > 0;
+  }
+
+  /** (B, H, W, C) -> (B · windows, M², C). */
+  Tensor partition(Tensor x) {
+    long channels = x.size(3);
+    Tensor shifted = Tensors.rollRowsAndColumns(x, -shiftRows, -shiftColumns);
+    return Tensors.padRowsAndColumns(
+            shifted, (long) rows() * window - height, (long) columns() * window - width)
+        .view(x.size(0), rows(), window, columns(), window, channels)
+        .permute(0, 1, 3, 2, 4, 5) // (B, rows, columns, M, M, C)
+        .reshape(-1, (long) window * window, channels);
+  }
+
+  /** (B · windows, M², C) -> (B, H, W, C): undoes {@link #partition}. */
+  Tensor merge(Tensor windows) {
+    long channels = windows.size(2);
+    Tensor whole =
+        windows
+            .view(-1, rows(), columns(), window, window, channels)
+            .permute(0, 1, 3, 2, 4, 5)
+            .reshape(-1, (long) rows() * window, (long) columns() * window, channels)
+            .narrow(1, 0, height)
+            .narrow(2, 0, width);
+    return Tensors.rollRowsAndColumns(whole, shiftRows, shiftColumns);
+  }
+
+  /** What is added to the scores, (windows, 1, M², M²); null where nothing is shifted. */
+  Tensor mask() {
+    return shifted() ? MASKS.computeIfAbsent(this, Windows::makeMask) : null;
+  }
+
+  private Tensor makeMask() {
+    int[] rowRegion = regions(rows() * window, shiftRows);
+    int[] columnRegion = regions(columns() * window, shiftColumns);
+    int tokens = window * window;
+    float[] mask = new float[count() * tokens * tokens];
+    int[] region = new int[tokens];
+    for (int w = 0; w < count(); w++) {
+      int top = w / columns() * window;
+      int left = w % columns() * window;
+      for (int t = 0; t < tokens; t++) {
+        region[t] = rowRegion[top + t / window] * 3 + columnRegion[left + t % window];
+      }
+      for (int a = 0; a < tokens; a++) {
+        for (int b = 0; b < tokens; b++) {
+          mask[(w * tokens + a) * tokens + b] = region[a] == region[b] ? 0 : APART;
+        }
+      }
+    }
+    return Tensors.keep(Tensors.of(mask, count(), 1, tokens, tokens));
+  }
+
+  /** Along one dimension: 0 before the last window, 1 in it, 2 in what the shift brought round. */
+  private int[] regions(int size, int shift) {
+    int[] region = new int[size];
+    for (int i = size - window; i < size; i++) {
+      region[i] = i < size - shift ? 1 : 2;
+    }
+    return region;
+  }
+}

@@ -1,0 +1,126 @@
+package org.simtrans.tensor;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.InvalidSettingException;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter, 2019). Its whole state is a map of plain
+ * tensors and a step count, so that a checkpoint holds it like any weights.
+ */
+public final class AdamW {
+  private static final double EPSILON = 1e-8;
+
+  /** A weight with its moments. */
+  private record Slot(Tensor weight, Tensor first, Tensor second, boolean decays) {}
+
+  private final Map<String, Slot> slots = new LinkedHashMap<>();
+  private final double beta1;
+  private final double beta2;
+  private final double weightDecay;
+  private long step;
+
+  /**
+   * @param weights name to weight; matrices and kernels decay, vectors (norms, biases) and relative
+   *     position bias tables do not
+   */
+  public AdamW(Map<String, Tensor> weights, double beta1, double beta2, double weightDecay) {
+    if (beta1 < 0 || beta1 >= 1 || beta2 < 0 || beta2 >= 1 || weightDecay < 0) {
+      throw new InvalidSettingException(
+          "AdamW needs betas in [0, 1) and a weight decay of at least 0; found "
+              + beta1
+              + ", "
+              + beta2
+              + " and "
+              + weightDecay);
+    }
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.weightDecay = weightDecay;
+    weights.forEach(
+        (name, weight) ->
+            slots.put(
+                name,
+                new Slot(
+                    weight,
+                    Tensors.keep(weight.detach().clone().zero_()),
+                    Tensors.keep(weight.detach().clone().zero_()),
+                    decays(name, weight))));
+  }
+
+  static boolean decays(String name, Tensor weight) {
+    return weight.dim() > 1 && !name.endsWith("relative_position_bias_table");
+  }
+
+  /** One update with the gradients that the weights hold; weights without one stay. */
+  public void step(double learningRate) {
+    step++;
+    double correction1 = 1 - Math.pow(beta1, step);
+    double correction2 = Math.sqrt(1 - Math.pow(beta2, step));
+    try (NoGrad off = new NoGrad();
+        Scope scope = new Scope()) {
+      Scalar decay = new Scalar(1 - learningRate * weightDecay);
+      Scalar towardsGradient = new Scalar(1 - beta1);
+      Scalar keepSecond = new Scalar(beta2);
+      Scalar addSecond = new Scalar(1 - beta2);
+      Scalar rootCorrection = new Scalar(correction2);
+      Scalar epsilon = new Scalar(EPSILON);
+      Scalar size = new Scalar(-learningRate / correction1);
+      for (Slot slot : slots.values()) {
+        Tensor gradient = slot.weight.grad();
+        if (!gradient.defined()) {
+          continue;
+        }
+        if (slot.decays) {
+          slot.weight.mul_(decay);
+        }
+        slot.first.lerp_(gradient, towardsGradient);
+        slot.second.mul_(keepSecond).addcmul_(gradient, gradient, addSecond);
+        Tensor root = slot.second.sqrt().div_(rootCorrection).add_(epsilon);
+        slot.weight.addcdiv_(slot.first, root, size);
+      }
+    }
+  }
+
+  /** Forgets the gradients; the next backward pass allocates them anew. */
+  public void clearGradients() {
+    for (Slot slot : slots.values()) {
+      Tensor gradient = slot.weight.mutable_grad();
+      if (gradient.defined()) {
+        gradient.reset();
+      }
+      gradient.close();
+    }
+  }
+
+  public long steps() {
+    return step;
+  }
+
+  /** The moments, named after the weights with {@code .first} and {@code .second}. */
+  public StateDict state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    slots.forEach(
+        (name, slot) -> {
+          state.put(name + ".first", slot.first);
+          state.put(name + ".second", slot.second);
+        });
+    return new StateDict(state, Map.of("step", Long.toString(step)));
+  }
+
+  /** Takes up the state of an earlier run of the same model. */
+  public void restore(StateDict saved) {
+    LoadReport report = saved.into(state().tensors());
+    String count = saved.metadata().get("step");
+    if (!report.complete() || count == null) {
+      throw new WeightsException(
+          "the optimiser's state does not belong to this model: missing "
+              + report.missing()
+              + ", unexpected "
+              + report.unexpected());
+    }
+    step = Long.parseLong(count);
+  }
+}

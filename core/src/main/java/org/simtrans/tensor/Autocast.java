@@ -1,0 +1,27 @@
+package org.simtrans.tensor;
+
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Until it is closed, matrix products and convolutions on this thread run in the given precision.
+ * With {@link Precision#FP32} it does nothing.
+ */
+public final class Autocast implements AutoCloseable {
+  private final DeviceType device;
+  private final boolean before;
+
+  public Autocast(Precision precision, ComputeDevice device) {
+    this.device = device.type();
+    before = torch.is_autocast_enabled(this.device);
+    torch.set_autocast_dtype(this.device, ScalarType.BFloat16);
+    torch.set_autocast_enabled(this.device, precision == Precision.BF16);
+  }
+
+  @Override
+  public void close() {
+    torch.set_autocast_enabled(device, before);
+    torch.clear_cache(); // the casts of weights, which the next step will have changed
+  }
+}

@@ -1,0 +1,75 @@
+package org.simtrans.tensor;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.simtrans.InvalidSettingException;
+
+/** Where tensors live and operations run: the CPU, a CUDA device or Apple's GPU. */
+public record ComputeDevice(String name) {
+  private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d+))?");
+
+  public static final ComputeDevice CPU = new ComputeDevice("cpu");
+
+  public ComputeDevice {
+    if (!name.equals("cpu") && !name.equals("mps") && !CUDA.matcher(name).matches()) {
+      throw new InvalidSettingException(
+          "--device is '" + name + "'; expected auto, cpu, cuda, cuda:N or mps");
+    }
+  }
+
+  /** {@code auto}, {@code cpu}, {@code cuda[:N]} or {@code mps}; refused when it is not there. */
+  public static ComputeDevice named(String name) {
+    Torch.load();
+    String wanted = name.toLowerCase(Locale.ROOT);
+    if (wanted.equals("auto")) {
+      return cudaDevices() > 0 ? new ComputeDevice("cuda:0") : CPU;
+    }
+    ComputeDevice device = new ComputeDevice(wanted.equals("cuda") ? "cuda:0" : wanted);
+    if (wanted.startsWith("cuda") && device.index() >= cudaDevices()) {
+      throw new InvalidSettingException(
+          "--device is '"
+              + name
+              + "', but "
+              + cudaDevices()
+              + " CUDA devices were found: use --device cpu, or build with the profile 'gpu' (mvn"
+              + " -Pgpu package) on a machine with an NVIDIA driver");
+    }
+    if (wanted.equals("mps") && !torch.hasMPS()) {
+      throw new InvalidSettingException(
+          "--device is 'mps', but no Apple GPU was found: use --device cpu");
+    }
+    return device;
+  }
+
+  /** How many CUDA devices this build of libtorch sees. */
+  public static int cudaDevices() {
+    Torch.load();
+    return torch.cuda_is_available() ? (int) torch.cuda_device_count() : 0;
+  }
+
+  public boolean isCpu() {
+    return name.equals("cpu");
+  }
+
+  Device torch() {
+    return new Device(type(), (byte) (isCpu() ? -1 : index()));
+  }
+
+  DeviceType type() {
+    return isCpu() ? DeviceType.CPU : name.equals("mps") ? DeviceType.MPS : DeviceType.CUDA;
+  }
+
+  private int index() {
+    Matcher cuda = CUDA.matcher(name);
+    return cuda.matches() && cuda.group(1) != null ? Integer.parseInt(cuda.group(1)) : 0;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

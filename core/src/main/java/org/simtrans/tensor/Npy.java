@@ -1,0 +1,108 @@
+package org.simtrans.tensor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.AtomicFile;
+
+/**
+ * NumPy's NPY format for float32 (float64 is read too), row-major.
+ *
+ * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
+ */
+public final class Npy {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
+  private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
+
+  private Npy() {}
+
+  /**
+   * @throws WeightsException if {@code file} is not a row-major float array
+   */
+  public static Tensor read(Path file) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new WeightsException(file + " cannot be read (" + e.getMessage() + ")", e);
+    }
+    if (bytes.length < 12 || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
+      throw unusable(file, "it does not begin as one; write it with numpy.save");
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    boolean longHeader = bytes[6] > 1;
+    int start = longHeader ? 12 : 10;
+    long end = start + (longHeader ? buffer.getInt(8) & 0xFFFFFFFFL : buffer.getShort(8) & 0xFFFF);
+    if (end > bytes.length) {
+      throw unusable(file, "its header is cut off");
+    }
+    String header = new String(bytes, start, (int) end - start, StandardCharsets.ISO_8859_1);
+    String type = field(file, TYPE, header);
+    if (!type.equals("<f4") && !type.equals("<f8")) {
+      throw unusable(file, "its type is '" + type + "'; expected float32: x.astype('float32')");
+    }
+    if (field(file, ORDER, header).equals("True")) {
+      throw unusable(file, "it is in Fortran order; save numpy.ascontiguousarray(x)");
+    }
+    long[] shape =
+        Arrays.stream(field(file, SHAPE, header).split(","))
+            .map(String::strip)
+            .filter(size -> !size.isEmpty())
+            .mapToLong(Long::parseLong)
+            .toArray();
+    int width = type.equals("<f4") ? 4 : 8;
+    long count = (bytes.length - end) / width;
+    if (Arrays.stream(shape).reduce(1, (a, b) -> a * b) != count) {
+      throw unusable(
+          file, "shape " + Arrays.toString(shape) + " does not fit " + count + " values");
+    }
+    buffer.position((int) end);
+    float[] values = new float[(int) count];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = width == 4 ? buffer.getFloat() : (float) buffer.getDouble();
+    }
+    return Tensors.of(values, shape);
+  }
+
+  /** Writes {@code t} as float32. */
+  public static void write(Path file, Tensor t) throws IOException {
+    String shape =
+        Arrays.stream(Tensors.shape(t)).mapToObj(size -> size + ",").collect(Collectors.joining());
+    String dictionary =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape.strip() + "), }";
+    int unpadded = 10 + dictionary.length() + 1;
+    String header = dictionary + " ".repeat((64 - unpadded % 64) % 64) + "\n";
+    float[] values = Tensors.toFloats(t);
+    ByteBuffer body =
+        ByteBuffer.allocate(10 + header.length() + 4 * values.length)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    body.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length());
+    body.put(header.getBytes(StandardCharsets.ISO_8859_1));
+    for (float value : values) {
+      body.putFloat(value);
+    }
+    AtomicFile.write(file, out -> out.write(body.array()));
+  }
+
+  private static String field(Path file, Pattern pattern, String header) {
+    Matcher found = pattern.matcher(header);
+    if (!found.find()) {
+      throw unusable(file, "its header lacks a field (" + header.strip() + ")");
+    }
+    return found.group(1);
+  }
+
+  private static WeightsException unusable(Path file, String why) {
+    return new WeightsException(file + " is not a usable NPY file: " + why);
+  }
+}

@@ -1,0 +1,70 @@
+package org.simtrans.tensor;
+
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The source of randomness of a model: initial weights and stochastic depth. Training reseeds it
+ * from (seed, step) before each step, so that a resumed run draws what the uninterrupted one would
+ * have drawn, and no state has to be stored.
+ */
+public final class Rng {
+  private final Generator generator;
+  private final GeneratorOptional argument;
+
+  public Rng(long seed) {
+    Torch.load();
+    generator = torch.createCPUGenerator(seed);
+    argument = new GeneratorOptional(generator);
+    generator.retainReference();
+    argument.retainReference();
+  }
+
+  public void reseed(long seed) {
+    generator.set_current_seed(seed);
+  }
+
+  /**
+   * A seed for one of many independent uses: mixes {@code seed} with {@code parts} (SplitMix64).
+   */
+  public static long mix(long seed, long... parts) {
+    long state = scramble(seed + 0x9E3779B97F4A7C15L);
+    for (long part : parts) {
+      state = scramble(state + 0x9E3779B97F4A7C15L * (part + 1));
+    }
+    return state;
+  }
+
+  private static long scramble(long z) {
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /** Fills {@code t} with N(0, std²), cut at ±2 (which the usual std of 0.02 never reaches). */
+  public void fillNormal(Tensor t, double std) {
+    try (NoGrad off = new NoGrad()) {
+      t.normal_(0, std, argument);
+      Tensors.clamp(t, -2, 2);
+    }
+  }
+
+  /** Fills {@code t} with U(-bound, bound). */
+  public void fillUniform(Tensor t, double bound) {
+    try (NoGrad off = new NoGrad()) {
+      t.uniform_(-bound, bound, argument);
+    }
+  }
+
+  /**
+   * One draw for each sample: 1 with probability {@code keep}, else 0; shape (batch, 1, 1, ...).
+   */
+  public Tensor bernoulli(double keep, long batch, int dimensions) {
+    long[] shape = new long[dimensions];
+    java.util.Arrays.fill(shape, 1);
+    shape[0] = batch;
+    return torch.empty(shape).bernoulli_(keep, argument);
+  }
+}

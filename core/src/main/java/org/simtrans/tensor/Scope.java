@@ -1,0 +1,43 @@
+package org.simtrans.tensor;
+
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Owns the native memory of all tensors made on this thread while it is open. One scope around each
+ * training step and each inference batch keeps memory flat:
+ *
+ * <pre>{@code
+ * try (var step = new Scope()) {
+ *   model.forward(images);   // every intermediate result goes when the scope closes
+ * }
+ * }</pre>
+ *
+ * Handles may go before {@code backward()}: the graph holds its own references.
+ */
+public final class Scope implements AutoCloseable {
+  private final PointerScope scope = new PointerScope();
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+
+  /**
+   * Runs {@code body} in a scope of its own and hands its result to the scope around it, if any.
+   */
+  public static Tensor of(Supplier<Tensor> body) {
+    Tensor result;
+    try (PointerScope inner = new PointerScope()) {
+      result = body.get();
+      result.retainReference();
+    }
+    PointerScope outer = PointerScope.getInnerScope();
+    if (outer != null) {
+      outer.attach(result);
+      result.releaseReference();
+    }
+    return result;
+  }
+}

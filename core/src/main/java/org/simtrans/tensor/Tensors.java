@@ -1,0 +1,224 @@
+package org.simtrans.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The tensor operations that equations are written with, where libtorch's own methods would ask for
+ * option structs and scalars. Shapes are as in PyTorch.
+ */
+public final class Tensors {
+  private Tensors() {}
+
+  // --- making and reading ------------------------------------------------------------------
+
+  /** A tensor of {@code values}, row-major, copied. */
+  public static Tensor of(float[] values, long... shape) {
+    Torch.load();
+    Tensor t = torch.empty(shape);
+    new FloatPointer(t.data_ptr_float()).put(values, 0, values.length);
+    return t;
+  }
+
+  public static Tensor of(long[] values) {
+    Torch.load();
+    return torch.tensor(values);
+  }
+
+  public static Tensor of(boolean[] values, long... shape) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = values[i] ? 1 : 0;
+    }
+    return of(floats, shape).to(ScalarType.Bool);
+  }
+
+  public static Tensor zeros(long... shape) {
+    Torch.load();
+    return torch.zeros(shape);
+  }
+
+  public static Tensor ones(long... shape) {
+    Torch.load();
+    return torch.ones(shape);
+  }
+
+  /** 0, 1, ... n-1 as int64. */
+  public static Tensor range(long n) {
+    Torch.load();
+    return torch.arange(new Scalar(n), new Scalar(1L)).to(ScalarType.Long);
+  }
+
+  /** The values, row-major, as float32. */
+  public static float[] toFloats(Tensor t) {
+    Tensor plain = t.detach().cpu().to(ScalarType.Float).contiguous();
+    float[] values = new float[(int) plain.numel()];
+    new FloatPointer(plain.data_ptr_float()).get(values);
+    return values;
+  }
+
+  public static long[] shape(Tensor t) {
+    long[] shape = new long[(int) t.dim()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = t.size(i);
+    }
+    return shape;
+  }
+
+  /** A tensor that outlives the scope it was made in; it lives until the process ends. */
+  public static Tensor keep(Tensor t) {
+    t.retainReference();
+    return t;
+  }
+
+  public static Tensor on(ComputeDevice device, Tensor t) {
+    return device.isCpu() ? t : t.to(device.torch(), t.scalar_type());
+  }
+
+  /** Brings {@code t} to the place where {@code like} lives. */
+  public static Tensor beside(Tensor like, Tensor t) {
+    return like.is_cpu() ? t : t.to(like.device(), t.scalar_type());
+  }
+
+  // --- arithmetic --------------------------------------------------------------------------
+
+  public static Tensor times(Tensor t, double factor) {
+    return t.mul(new Scalar(factor));
+  }
+
+  public static Tensor plus(Tensor t, double summand) {
+    return t.add(new Scalar(summand));
+  }
+
+  /** {@code 1 - t}. */
+  public static Tensor oneMinus(Tensor t) {
+    return t.neg().add(new Scalar(1.0));
+  }
+
+  public static void clamp(Tensor t, double low, double high) {
+    t.clamp_(
+        new org.bytedeco.pytorch.ScalarOptional(new Scalar(low)),
+        new org.bytedeco.pytorch.ScalarOptional(new Scalar(high)));
+  }
+
+  public static Tensor toFloat(Tensor t) {
+    return t.scalar_type().intern() == ScalarType.Double ? t : t.to(ScalarType.Float);
+  }
+
+  public static Tensor toDouble(Tensor t) {
+    return t.to(ScalarType.Double);
+  }
+
+  public static Tensor fill(Tensor t, Tensor where, double value) {
+    return t.masked_fill(where, new Scalar(value));
+  }
+
+  // --- reductions --------------------------------------------------------------------------
+
+  /** Sum over {@code dimensions}, which are dropped. */
+  public static Tensor sum(Tensor t, long... dimensions) {
+    return t.sum(dimensions, false, new ScalarTypeOptional());
+  }
+
+  /** Mean over {@code dimensions}, kept as size 1 if {@code keep}. */
+  public static Tensor mean(Tensor t, boolean keep, long... dimensions) {
+    return t.mean(dimensions, keep, new ScalarTypeOptional());
+  }
+
+  /** The index of the largest entry of each row of a matrix. */
+  public static Tensor argmaxOfRows(Tensor matrix) {
+    return matrix.argmax(new LongOptional(1), false);
+  }
+
+  /** The k largest entries of each row: their indices, (rows, k). */
+  public static Tensor topIndicesOfRows(Tensor matrix, long k) {
+    return matrix.topk(k, 1, true, true).get1();
+  }
+
+  /** Rows divided by their Euclidean length. */
+  public static Tensor unitRows(Tensor matrix) {
+    Tensor length = matrix.square().sum(new long[] {1}, true, new ScalarTypeOptional()).sqrt();
+    return matrix.div(length.clamp_min(new Scalar(1e-12))); // (n, d) by (n, 1)
+  }
+
+  // --- layout ------------------------------------------------------------------------------
+
+  public static Tensor cat(List<Tensor> parts, long dimension) {
+    return torch.cat(new TensorVector(parts.toArray(new Tensor[0])), dimension);
+  }
+
+  public static Tensor cat(long dimension, Tensor... parts) {
+    return torch.cat(new TensorVector(parts), dimension);
+  }
+
+  /** Zeros appended after the last row and column of (B, H, W, C). */
+  public static Tensor padRowsAndColumns(Tensor x, long rows, long columns) {
+    return rows == 0 && columns == 0
+        ? x
+        : torch.constant_pad_nd(x, new long[] {0, 0, 0, columns, 0, rows}, new Scalar(0.0));
+  }
+
+  /** Zeros appended below and to the right of (B, C, H, W). */
+  public static Tensor padBelowAndRight(Tensor x, long below, long right) {
+    return below == 0 && right == 0
+        ? x
+        : torch.constant_pad_nd(x, new long[] {0, right, 0, below}, new Scalar(0.0));
+  }
+
+  /** Cyclic shift of (B, H, W, C) along H and W. */
+  public static Tensor rollRowsAndColumns(Tensor x, long rows, long columns) {
+    return rows == 0 && columns == 0
+        ? x
+        : torch.roll(x, new long[] {rows, columns}, new long[] {1, 2});
+  }
+
+  /** Bilinear resize of (B, C, h, w) to (B, C, height, width), corners aligned. */
+  public static Tensor resizeAligned(Tensor x, long height, long width) {
+    return x.size(2) == height && x.size(3) == width
+        ? x
+        : torch.upsample_bilinear2d(x, new long[] {height, width}, true);
+  }
+
+  /** Mean over a k×k neighbourhood of each pixel, zeros outside counted in; shape kept (k odd). */
+  public static Tensor boxMean(Tensor x, long k) {
+    long[] kernel = {k, k};
+    long[] stride = {1, 1};
+    long[] padding = {k / 2, k / 2};
+    return torch.avg_pool2d(x, kernel, stride, padding, false, true, new LongOptional());
+  }
+
+  // --- losses ------------------------------------------------------------------------------
+
+  /** Binary cross-entropy of logits against targets, pixel by pixel. */
+  public static Tensor binaryCrossEntropy(Tensor logits, Tensor targets) {
+    return torch.binary_cross_entropy_with_logits(
+        logits, targets, new TensorOptional(), new TensorOptional(), 0 /* no reduction */);
+  }
+
+  /** Mean over rows of the cross-entropy of (n, classes) logits against n class indices. */
+  public static Tensor crossEntropy(Tensor logits, Tensor classes) {
+    return torch.cross_entropy_loss(logits, classes);
+  }
+
+  /** Scales the gradients so that their joint Euclidean norm is at most {@code limit}. */
+  public static double clipGradients(List<Tensor> parameters, double limit) {
+    Tensor[] withGradient =
+        parameters.stream().filter(p -> p.grad().defined()).toArray(Tensor[]::new);
+    return torch.clip_grad_norm_(new TensorVector(withGradient), limit);
+  }
+
+  /** A short description for messages: "(2, 1, 224, 224)". */
+  public static String describe(Tensor t) {
+    String text = Arrays.toString(shape(t));
+    return "(" + text.substring(1, text.length() - 1) + ")";
+  }
+}
