@@ -85,9 +85,15 @@ final class Anatomy {
     double cc = Math.cos(tilt[2]);
     double sc = Math.sin(tilt[2]);
     return new double[] {
-      cb * cc, sa * sb * cc - ca * sc, ca * sb * cc + sa * sc,
-      cb * sc, sa * sb * sc + ca * cc, ca * sb * sc - sa * cc,
-      -sb, sa * cb, ca * cb
+      cb * cc,
+      sa * sb * cc - ca * sc,
+      ca * sb * cc + sa * sc,
+      cb * sc,
+      sa * sb * sc + ca * cc,
+      ca * sb * sc - sa * cc,
+      -sb,
+      sa * cb,
+      ca * cb
     };
   }
 
@@ -117,10 +123,7 @@ final class Anatomy {
     double cerebellum = cerebellum(side, y, z);
     double stem =
         blend(
-            blend(
-                limb(x, y, z, MIDBRAIN, PONS),
-                ellipsoid(x, y + 23, z + 31, 16, 11, 13),
-                5),
+            blend(limb(x, y, z, MIDBRAIN, PONS), ellipsoid(x, y + 23, z + 31, 16, 11, 13), 5),
             blend(limb(x, y, z, PONS, MEDULLA), limb(x, y, z, MEDULLA, CORD), 4),
             4);
     double outline = Math.max(Cortex.hull(x, y, z), 1.5 - cerebellum);
@@ -253,17 +256,14 @@ final class Anatomy {
 
   private static double caudate(double side, double y, double z) {
     return blend(
-        ellipsoid(side - 14, y - 13, z - 6, 5, 9, 9),
-        limb(side, y, z, CAUDATE, CAUDATE_TAIL),
-        3);
+        ellipsoid(side - 14, y - 13, z - 6, 5, 9, 9), limb(side, y, z, CAUDATE, CAUDATE_TAIL), 3);
   }
 
   private double ventricles(double x, double side, double y, double z, double wider) {
     double body = blend(limb(side, y, z, FRONT, HEAD), limb(side, y, z, HEAD, BODY), 3);
     body = blend(body, limb(side, y, z, BODY, ATRIUM), 3);
     body = blend(body, limb(side, y, z, ATRIUM, OCCIPITAL) + 0.3, 3);
-    double horn =
-        blend(limb(side, y, z, ATRIUM, BEND) + 1.5, limb(side, y, z, BEND, TEMPORAL), 3);
+    double horn = blend(limb(side, y, z, ATRIUM, BEND) + 1.5, limb(side, y, z, BEND, TEMPORAL), 3);
     double lateral = Math.min(body - wider, horn - 0.4 * wider);
     lateral = meet(lateral, -caudate(side, y, z), 1.5);
     // The septum between the two.

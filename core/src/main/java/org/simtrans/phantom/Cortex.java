@@ -85,7 +85,7 @@ final class Cortex {
       fold = Math.min(fold, sheet(primary, px, py, pz, deep, 18 + 12 * vary));
       fold = Math.min(fold, sheet(secondary, px, py, pz, deep, 8.5 - 12 * vary));
       // Sulci open towards the surface.
-      gap += 0.035 * Math.max(0, 10 - deep) * (0.4 + shape.sulcus());
+      gap += 0.03 * Math.max(0, 9 - deep) * (0.4 + shape.sulcus());
     }
     return Distances.blend(deep, fold - gap, 2.5);
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.simtrans.phantom.Anatomy.Place;
 
 /**
  * One synthetic head on its grid, x fastest.

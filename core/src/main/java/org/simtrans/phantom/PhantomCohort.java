@@ -44,12 +44,7 @@ public final class PhantomCohort {
    * @throws InvalidSettingException if {@code out} holds something already, or a number is below 1
    */
   public static void write(
-      Path out,
-      PhantomConfig config,
-      int subjects,
-      long seed,
-      int threads,
-      IntConsumer progress) {
+      Path out, PhantomConfig config, int subjects, long seed, int threads, IntConsumer progress) {
     requirePositive("subjects", subjects);
     requirePositive("threads", threads);
     requireEmpty(out);

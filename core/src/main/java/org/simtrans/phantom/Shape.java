@@ -44,7 +44,7 @@ record Shape(
         rng.nextDouble(2, 4.5),
         new double[] {ventricle + around(rng, 0, 0.6), ventricle + around(rng, 0, 0.6)},
         around(rng, 2.9, 0.2) - 0.3 * atrophy,
-        0.4 + 0.5 * atrophy * rng.nextDouble(0.6, 1.2),
+        0.3 + 0.45 * atrophy * rng.nextDouble(0.6, 1.2),
         0.8 + 2.2 * atrophy * rng.nextDouble(0.6, 1.2),
         rng.nextDouble(2.5, 6),
         around(rng, 67, 2),

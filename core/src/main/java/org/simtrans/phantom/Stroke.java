@@ -113,13 +113,10 @@ record Stroke(
           if (away > reach) {
             continue;
           }
-          double bend =
-              broad.at(x, y, z) + 0.55 * fine.at(x, y, z) + 0.25 * ragged.at(x, y, z);
+          double bend = broad.at(x, y, z) + 0.55 * fine.at(x, y, z) + 0.25 * ragged.at(x, y, z);
           outline[at] =
               (float)
-                  (away
-                      + this.ragged * radius * bend
-                      + 2.5 * territory.beyond(side, q[1], q[2]));
+                  (away + this.ragged * radius * bend + 2.5 * territory.beyond(side, q[1], q[2]));
         }
       }
     }

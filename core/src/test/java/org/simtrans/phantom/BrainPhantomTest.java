@@ -19,8 +19,7 @@ import org.simtrans.image.Volume;
 
 class BrainPhantomTest {
   private static final PhantomConfig COARSE = PhantomConfig.coarse();
-  private static final PhantomConfig ROUGH =
-      new PhantomConfig(49, 58, 47, 4, 0.03, 0.2, 0.5, 150);
+  private static final PhantomConfig ROUGH = new PhantomConfig(49, 58, 47, 4, 0.03, 0.2, 0.5, 150);
 
   @Test
   void same_seed_gives_the_same_bits_and_another_seed_another_head() {
@@ -73,7 +72,7 @@ class BrainPhantomTest {
   void brain_is_as_large_as_a_brain_and_its_cortex_is_folded() {
     for (long seed = 1; seed <= 3; seed++) {
       RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-      Anatomy anatomy = new Anatomy(Shape.draw(rng), 2, rng);
+      Anatomy anatomy = new Anatomy(Shape.draw(rng), 1, rng);
       double brain = 0;
       double sulci = 0;
       double grey = 0;
@@ -95,7 +94,7 @@ class BrainPhantomTest {
       assertTrue(brain > 900 && brain < 1600, found);
       // A smooth ribbon of 3 mm would hold a fifth of the hemispheres; folding doubles that.
       assertTrue(grey / brain > 0.38 && grey / white > 0.7 && grey / white < 2.5, found);
-      assertTrue(sulci / brain > 0.03 && sulci / brain < 0.3, found);
+      assertTrue(sulci / brain > 0.03 && sulci / brain < 0.27, found);
     }
   }
 
@@ -142,14 +141,14 @@ class BrainPhantomTest {
         for (int at = 0; at < mask.length; at++) {
           if (mask[at] == 1) {
             inside.accept(head.scan()[at]);
-            boolean left = config.mm(0, at % config.nx()) < 0;
-            across += left == head.strokes().get(n).left() ? 0 : 1;
+            double x = config.mm(0, at % config.nx());
+            across += (head.strokes().get(n).left() ? x : -x) > 12 ? 1 : 0;
           }
         }
         String found = head.strokes().get(n) + ": " + inside + " in white matter of " + white;
         assertTrue(inside.getAverage() < 0.7 * white, found);
-        // The midline is bent and tilted, so a few voxels may lie beyond the grid's.
-        assertTrue(across < 0.2 * inside.getCount(), found + ", across " + across);
+        // The head's midline is bent and tilted by up to a centimetre against the grid's.
+        assertEquals(0, across, found);
       }
     }
   }

@@ -19,8 +19,7 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 
 class PhantomCohortTest {
-  private static final PhantomConfig ROUGH =
-      new PhantomConfig(40, 48, 38, 5, 0.03, 0.2, 0.5, 150);
+  private static final PhantomConfig ROUGH = new PhantomConfig(40, 48, 38, 5, 0.03, 0.2, 0.5, 150);
 
   @TempDir Path folder;
 
