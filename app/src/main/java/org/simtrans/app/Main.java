@@ -1,7 +1,10 @@
 package org.simtrans.app;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.SimTransException;
 import picocli.CommandLine;
@@ -42,6 +45,7 @@ public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // numbers with a point, for people and for scripts
     System.exit(run(Console.ofSystem(), args));
   }
 
@@ -81,7 +85,7 @@ public final class Main implements Runnable {
   }
 
   private static List<Verb> verbs(Console console) {
-    return List.of();
+    return List.of(new PhantomVerb(console), new InspectVerb(console), new EncodeVerb(console));
   }
 
   /** No verb given: says what there is. */
@@ -100,7 +104,10 @@ public final class Main implements Runnable {
     String verb = line.getCommandSpec().qualifiedName();
     boolean verbose = line.getCommand() instanceof Verb v && v.verbose();
     if (e instanceof SimTransException) {
-      err.printf("%s: %s%n", verb, e.getMessage());
+      err.printf("%s: %s.%n", verb, Sentence.inner(e.getMessage()));
+    } else if (e instanceof IOException || e instanceof UncheckedIOException) {
+      // Full disks and missing rights are nobody's bug; the message names the file.
+      err.printf("%s: %s.%n", verb, Sentence.ofFileSystem(e));
     } else {
       err.printf(
           "%s: a bug, %s: %s%s%n",
