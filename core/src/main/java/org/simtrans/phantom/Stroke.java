@@ -2,7 +2,6 @@ package org.simtrans.phantom;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.simtrans.phantom.Anatomy.Place;
 
 /**
  * An old infarct: a ragged hole of a chosen volume that keeps to its artery's supply, filled with
