@@ -1,0 +1,36 @@
+package org.simtrans.image;
+
+import java.util.List;
+
+/**
+ * What an image file holds.
+ *
+ * @param shape all dimensions, x first; frames of 4-D and further images included
+ * @param dtype the stored type as numpy prints it, big-endian order marked: "int16", "&gt;i2"
+ * @param endian "&lt;" for little-endian, "&gt;" for big-endian
+ * @param spacingMm the distance between voxels along x, y, z
+ * @param affine voxel index to RAS+ mm
+ * @param orientation the directions to which the voxel axes grow, like "RAS"
+ * @param slope what stored numbers are multiplied by; 1 if the file states none
+ * @param intercept what is added then; 0 if the file states none
+ * @param min the smallest scaled value of all frames, like {@code max} and {@code mean} without
+ *     NaN; NaN if there is nothing else
+ */
+public record ImageInfo(
+    List<Long> shape,
+    String dtype,
+    String endian,
+    List<Double> spacingMm,
+    Affine affine,
+    String orientation,
+    double slope,
+    double intercept,
+    double min,
+    double max,
+    double mean) {
+
+  public ImageInfo {
+    shape = List.copyOf(shape);
+    spacingMm = List.copyOf(spacingMm);
+  }
+}

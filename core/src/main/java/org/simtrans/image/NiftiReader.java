@@ -1,0 +1,185 @@
+package org.simtrans.image;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Reads NIfTI images; gzip is told by the file's first bytes, not by its name. */
+final class NiftiReader {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /** What is taken for granted before any of it has been read; beyond that, memory grows. */
+  private static final int TRUSTED_BYTES = 1 << 26;
+
+  /** Deflate cannot make more than this many bytes out of one. */
+  private static final long DEFLATE_LIMIT = 1032;
+
+  private static final int BLOCK_VOXELS = 1 << 14;
+
+  private final NiftiFile file;
+  private final NiftiHeader header;
+
+  /**
+   * Reads and checks the header.
+   *
+   * @throws UnreadableImageException if a file is missing, is no NIfTI or cannot hold what the
+   *     header says
+   */
+  NiftiReader(Path named) {
+    file = NiftiFile.existing(named);
+    header = reading(file.header(), in -> new NiftiHeaderCheck(file.header()).read(in));
+    checkRoom();
+  }
+
+  NiftiHeader header() {
+    return header;
+  }
+
+  /** Reads one 3-D image; frames before it are skipped, frames after it not looked at. */
+  Volume volume(int frame) {
+    if (frame < 0 || frame >= header.frames()) {
+      throw new UnreadableImageException(
+          file.header(),
+          "has no frame " + frame + "; its frames are 0 to " + (header.frames() - 1));
+    }
+    if (header.frameBytes() > Integer.MAX_VALUE - 8) {
+      throw new UnreadableImageException(
+          file.header(),
+          "has "
+              + header.frameBytes()
+              + " bytes in one 3-D image; up to 2 GiB can be read: resample or crop it");
+    }
+    return reading(
+        file.voxels(),
+        in -> {
+          in.skipNBytes(voxelsAt() + frame * header.frameBytes());
+          byte[] bytes = readGrowing(in, (int) header.frameBytes());
+          if (frame == header.frames() - 1) {
+            in.read(); // at its end gzip compares checksums
+          }
+          return Volume.ofNifti(header.ofOneFrame(), voxels(bytes));
+        });
+  }
+
+  /** Passes all values of all frames by, in order, without keeping them. */
+  void scan(BlockConsumer consumer) {
+    long[] shape = header.shape();
+    long voxels = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    reading(
+        file.voxels(),
+        in -> {
+          in.skipNBytes(voxelsAt());
+          byte[] bytes = new byte[BLOCK_VOXELS * header.type().bytes()];
+          double[] values = new double[BLOCK_VOXELS];
+          Voxels block = voxels(bytes);
+          for (long done = 0; done < voxels; done += BLOCK_VOXELS) {
+            int count = (int) Math.min(BLOCK_VOXELS, voxels - done);
+            int wanted = count * header.type().bytes();
+            if (in.readNBytes(bytes, 0, wanted) < wanted) {
+              throw new EOFException();
+            }
+            block.decode(0, values, count);
+            consumer.accept(values, count);
+          }
+          in.read(); // at its end gzip compares checksums
+          return null;
+        });
+  }
+
+  /** Takes the first {@code count} of the values; the array is used again afterwards. */
+  @FunctionalInterface
+  interface BlockConsumer {
+    void accept(double[] values, int count);
+  }
+
+  private Voxels voxels(byte[] bytes) {
+    return new Voxels(
+        header.type(),
+        ByteBuffer.wrap(bytes).order(header.order()),
+        header.slope(),
+        header.intercept());
+  }
+
+  private long voxelsAt() {
+    return header.voxelsAt(file.isSingle());
+  }
+
+  /** Compares what the header says with what the file can hold, before memory is set aside. */
+  private void checkRoom() {
+    if (file.isSingle() && voxelsAt() < header.version().headerBytes()) {
+      throw new UnreadableImageException(
+          file.header(), "has vox_offset " + voxelsAt() + ", which lies within its header");
+    }
+    double needed = voxelsAt() + (double) header.frameBytes() * header.frames();
+    double room =
+        reading(
+            file.voxels(),
+            in -> (double) Files.size(file.voxels()) * (isGzip(in) ? DEFLATE_LIMIT : 1));
+    if (needed > room) {
+      throw truncated(
+          "its header promises %d bytes of voxels (dimensions %s, %s)"
+              .formatted(
+                  header.frameBytes() * header.frames(),
+                  Arrays.toString(header.shape()),
+                  header.type().label(header.order())),
+          null);
+    }
+  }
+
+  /** Reads exactly {@code length} bytes; a lying header costs little more than what is there. */
+  private static byte[] readGrowing(InputStream in, int length) throws IOException {
+    byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
+    int filled = in.readNBytes(bytes, 0, bytes.length);
+    while (filled == bytes.length && filled < length) {
+      bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+      filled += in.readNBytes(bytes, filled, bytes.length - filled);
+    }
+    if (filled < length) {
+      throw new EOFException();
+    }
+    return bytes;
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(InputStream in) throws IOException;
+  }
+
+  /** Opens a file, unpacks it if need be, and gives read errors their names. */
+  private <T> T reading(Path path, Reading<T> body) {
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES)) {
+      if (!isGzip(raw)) {
+        return body.from(raw);
+      }
+      try (InputStream unpacked = new GZIPInputStream(raw, BUFFER_BYTES)) {
+        return body.from(unpacked);
+      }
+    } catch (EOFException e) {
+      throw truncated("its voxels end early", e);
+    } catch (ZipException e) {
+      throw new UnreadableImageException(
+          path, "its gzip data are damaged (" + e.getMessage() + "); copy or export it again", e);
+    } catch (IOException e) {
+      throw new UnreadableImageException(path, "could not be read (" + e + ")", e);
+    }
+  }
+
+  private UnreadableImageException truncated(String found, Throwable cause) {
+    return new UnreadableImageException(
+        file.voxels(), found + ", which the file does not hold; copy or export it again", cause);
+  }
+
+  private static boolean isGzip(InputStream in) throws IOException {
+    in.mark(2);
+    byte[] start = in.readNBytes(2);
+    in.reset();
+    return start.length == 2 && (start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b;
+  }
+}

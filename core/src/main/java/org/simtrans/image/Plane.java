@@ -1,0 +1,33 @@
+package org.simtrans.image;
+
+/**
+ * The anatomical planes in which a volume is cut into slices, with the anatomical axes (0 to the
+ * right, 1 to the front, 2 upwards) that a slice's columns, its rows and the stack run along.
+ */
+public enum Plane {
+  AXIAL(0, 1, 2),
+  CORONAL(0, 2, 1),
+  SAGITTAL(1, 2, 0);
+
+  private final int columnAxis;
+  private final int rowAxis;
+  private final int stackAxis;
+
+  Plane(int columnAxis, int rowAxis, int stackAxis) {
+    this.columnAxis = columnAxis;
+    this.rowAxis = rowAxis;
+    this.stackAxis = stackAxis;
+  }
+
+  int columnAxis() {
+    return columnAxis;
+  }
+
+  int rowAxis() {
+    return rowAxis;
+  }
+
+  int stackAxis() {
+    return stackAxis;
+  }
+}

@@ -1,0 +1,133 @@
+package org.simtrans.image;
+
+/**
+ * A volume as a stack of 2-D slices, the way a radiologist sees them, whatever the order of the
+ * voxel axes in the file: nothing is interpolated, axes are only exchanged and turned around to the
+ * nearest RAS+ axes.
+ *
+ * <ul>
+ *   <li>axial: row 0 is anterior, column 0 the patient's right; slices go upwards
+ *   <li>coronal: row 0 is superior, column 0 the patient's right; slices go to the front
+ *   <li>sagittal: row 0 is superior, column 0 anterior; slices go to the right
+ * </ul>
+ *
+ * A picture (PNG, TIFF, JPEG) is one slice as stored, whatever the plane.
+ */
+public final class Slices {
+  private final int first; // index of the voxel at row 0, column 0 of slice 0
+  private final Walk rows;
+  private final Walk columns;
+  private final Walk stack;
+  private final long voxels;
+
+  /** Walking along one voxel axis: how many voxels, how far apart in the array and in mm. */
+  private record Walk(int count, int stride, double spacing) {
+
+    static Walk along(Volume volume, int voxelAxis, boolean backwards) {
+      int[] shape = volume.shape();
+      int stride = voxelAxis == 0 ? 1 : voxelAxis == 1 ? shape[0] : shape[0] * shape[1];
+      return new Walk(shape[voxelAxis], backwards ? -stride : stride, volume.spacing()[voxelAxis]);
+    }
+
+    /** The offset of the walk's beginning: the far end if it goes backwards. */
+    int start() {
+      return stride < 0 ? -stride * (count - 1) : 0;
+    }
+  }
+
+  public Slices(Volume volume, Plane plane) {
+    if (volume.isPicture()) {
+      columns = Walk.along(volume, 0, false);
+      rows = Walk.along(volume, 1, false);
+      stack = Walk.along(volume, 2, false);
+    } else {
+      Orientation axes = volume.affine().nearestAxes();
+      // Columns and rows run against RAS+ (right, anterior and superior come first).
+      int column = axes.voxelAxis(plane.columnAxis());
+      int row = axes.voxelAxis(plane.rowAxis());
+      int through = axes.voxelAxis(plane.stackAxis());
+      columns = Walk.along(volume, column, axes.sign(column) > 0);
+      rows = Walk.along(volume, row, axes.sign(row) > 0);
+      stack = Walk.along(volume, through, axes.sign(through) < 0);
+    }
+    first = columns.start() + rows.start() + stack.start();
+    voxels = volume.voxels();
+  }
+
+  public int count() {
+    return stack.count;
+  }
+
+  public int height() {
+    return rows.count;
+  }
+
+  public int width() {
+    return columns.count;
+  }
+
+  /** The distance in mm from one row to the next. */
+  public double rowSpacing() {
+    return rows.spacing;
+  }
+
+  /** The distance in mm from one column to the next. */
+  public double columnSpacing() {
+    return columns.spacing;
+  }
+
+  /** The distance in mm from one slice to the next. */
+  public double spacing() {
+    return stack.spacing;
+  }
+
+  /**
+   * One slice out of a volume's values.
+   *
+   * @param volumeValues values in the volume's own order, x fastest
+   * @param k the slice, from 0
+   * @return height x width values, row-major
+   */
+  public float[] slice(float[] volumeValues, int k) {
+    check(volumeValues.length, voxels);
+    float[] slice = new float[height() * width()];
+    int start = start(k);
+    int to = 0;
+    for (int row = 0; row < rows.count; row++) {
+      int from = start + row * rows.stride;
+      for (int column = 0; column < columns.count; column++) {
+        slice[to++] = volumeValues[from];
+        from += columns.stride;
+      }
+    }
+    return slice;
+  }
+
+  /** Puts a slice back to where {@link #slice} took it from. */
+  public void put(float[] slice, int k, float[] volumeValues) {
+    check(volumeValues.length, voxels);
+    check(slice.length, (long) height() * width());
+    int start = start(k);
+    int from = 0;
+    for (int row = 0; row < rows.count; row++) {
+      int to = start + row * rows.stride;
+      for (int column = 0; column < columns.count; column++) {
+        volumeValues[to] = slice[from++];
+        to += columns.stride;
+      }
+    }
+  }
+
+  private int start(int k) {
+    if (k < 0 || k >= count()) {
+      throw new IndexOutOfBoundsException("slice " + k + " of " + count());
+    }
+    return first + k * stack.stride;
+  }
+
+  private static void check(long length, long expected) {
+    if (length != expected) {
+      throw new IllegalArgumentException(length + " values where " + expected + " were expected");
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.simtrans.image;
+
+import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One 3-D image and where it lies; a picture is a volume of one slice. Voxel (x, y, z) has index
+ * {@code x + nx * (y + ny * z)}. Values stay stored as in the file and are scaled when looked at.
+ * Immutable.
+ */
+public final class Volume {
+  private final int[] shape;
+  private final Affine affine;
+  private final Voxels voxels;
+  private final NiftiHeader header; // null if the volume does not come from NIfTI
+  private final boolean picture;
+
+  private Volume(int[] shape, Affine affine, Voxels voxels, NiftiHeader header, boolean picture) {
+    if (shape.length != 3 || shape[0] < 1 || shape[1] < 1 || shape[2] < 1) {
+      throw new IllegalArgumentException("a volume has three dimensions of at least 1");
+    }
+    this.shape = shape.clone();
+    this.affine = Objects.requireNonNull(affine);
+    this.voxels = voxels;
+    this.header = header;
+    this.picture = picture;
+    if (voxels.count() != voxels()) {
+      throw new IllegalArgumentException(
+          voxels.count() + " values for " + voxels() + " voxels of a volume");
+    }
+  }
+
+  /**
+   * A new volume of 32-bit floats.
+   *
+   * @param shape nx, ny, nz
+   * @param values copied, x fastest
+   */
+  public static Volume of(int[] shape, Affine affine, float[] values) {
+    return new Volume(shape, affine, Voxels.of(values, ByteOrder.LITTLE_ENDIAN), null, false);
+  }
+
+  /**
+   * A new volume of labels 0..255.
+   *
+   * @param shape nx, ny, nz
+   * @param values copied, unsigned, x fastest
+   */
+  public static Volume ofLabels(int[] shape, Affine affine, byte[] values) {
+    return new Volume(shape, affine, Voxels.ofLabels(values), null, false);
+  }
+
+  static Volume ofNifti(NiftiHeader header, Voxels voxels) {
+    return new Volume(header.spatialShape(), header.affine(), voxels, header, false);
+  }
+
+  static Volume ofPicture(int width, int height, Voxels voxels) {
+    return new Volume(new int[] {width, height, 1}, Affine.scaling(1, 1, 1), voxels, null, true);
+  }
+
+  /**
+   * This volume's geometry with labels in place of its values, in the smallest integer type that
+   * holds them (uint8 for 0..255); written to NIfTI it keeps sform, qform, codes, zooms and units.
+   */
+  public Volume withLabels(int[] labels) {
+    return with(Voxels.ofLabels(labels, order()));
+  }
+
+  /** As {@link #withLabels(int[])}, for labels 0..255 in unsigned bytes. */
+  public Volume withLabels(byte[] labels) {
+    return with(Voxels.ofLabels(labels));
+  }
+
+  /** This volume's geometry with other values, as 32-bit floats. */
+  public Volume withValues(float[] values) {
+    return with(Voxels.of(values, order()));
+  }
+
+  private Volume with(Voxels other) {
+    NiftiHeader derived = header == null ? null : header.withVoxels(other.type());
+    return new Volume(shape, affine, other, derived, picture);
+  }
+
+  public int nx() {
+    return shape[0];
+  }
+
+  public int ny() {
+    return shape[1];
+  }
+
+  public int nz() {
+    return shape[2];
+  }
+
+  public long voxels() {
+    return (long) shape[0] * shape[1] * shape[2];
+  }
+
+  /** nx, ny, nz. */
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  public Affine affine() {
+    return affine;
+  }
+
+  /** The size of a voxel in mm along x, y, z; 1 for pictures. */
+  public double[] spacing() {
+    return affine.spacing();
+  }
+
+  /** Whether this is a picture (PNG, TIFF, JPEG): x to the right, y down, no place in a patient. */
+  public boolean isPicture() {
+    return picture;
+  }
+
+  public float value(int x, int y, int z) {
+    Objects.checkIndex(x, shape[0]);
+    Objects.checkIndex(y, shape[1]);
+    Objects.checkIndex(z, shape[2]);
+    return (float) voxels.value(x + shape[0] * (y + shape[1] * z));
+  }
+
+  /** All values, x fastest, in a new array. */
+  public float[] values() {
+    return voxels.toFloats();
+  }
+
+  Voxels stored() {
+    return voxels;
+  }
+
+  Optional<NiftiHeader> header() {
+    return Optional.ofNullable(header);
+  }
+
+  private ByteOrder order() {
+    return header == null ? ByteOrder.LITTLE_ENDIAN : header.order();
+  }
+}

@@ -1,0 +1,98 @@
+package org.simtrans.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Voxel values as their file stores them, so that a scan of 16-bit integers takes two bytes each;
+ * scaled by slope and intercept when looked at. Immutable by convention: nobody writes into the
+ * buffer after construction.
+ *
+ * @param bytes the stored numbers from index 0 on, in their own byte order
+ * @param slope one where the file states none
+ * @param intercept zero where the file states none
+ */
+record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
+  private static final int BLOCK = 4096;
+
+  static Voxels of(float[] values, ByteOrder order) {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(order);
+    bytes.asFloatBuffer().put(values);
+    return unscaled(DataType.FLOAT32, bytes);
+  }
+
+  /** Values 0..255, each byte unsigned. */
+  static Voxels ofLabels(byte[] values) {
+    return unscaled(DataType.UINT8, ByteBuffer.wrap(values.clone()));
+  }
+
+  /** Integers in the smallest of uint8, uint16, int16 and int32 that holds them all. */
+  static Voxels ofLabels(int[] values, ByteOrder order) {
+    int min = 0;
+    int max = 0;
+    for (int value : values) {
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+    DataType type = smallestInteger(min, max);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, type.bytes())).order(order);
+    for (int value : values) {
+      switch (type.bytes()) {
+        case 1 -> bytes.put((byte) value);
+        case 2 -> bytes.putShort((short) value);
+        default -> bytes.putInt(value);
+      }
+    }
+    return unscaled(type, bytes.clear().order(order));
+  }
+
+  private static DataType smallestInteger(int min, int max) {
+    if (min >= 0 && max <= 0xff) {
+      return DataType.UINT8;
+    }
+    if (min >= 0 && max <= 0xffff) {
+      return DataType.UINT16;
+    }
+    return min >= Short.MIN_VALUE && max <= Short.MAX_VALUE ? DataType.INT16 : DataType.INT32;
+  }
+
+  static Voxels unscaled(DataType type, ByteBuffer bytes) {
+    return new Voxels(type, bytes, 1, 0);
+  }
+
+  int count() {
+    return bytes.capacity() / type.bytes();
+  }
+
+  double value(int index) {
+    double[] value = new double[1];
+    decode(index, value, 1);
+    return value[0];
+  }
+
+  /** Scaled values of the voxels from {@code first} on, into the start of {@code into}. */
+  void decode(int first, double[] into, int count) {
+    type.decode(bytes, first, into, count);
+    // Skipping what changes nothing keeps the sign of zero and the payload of NaN.
+    if (slope != 1) {
+      for (int i = 0; i < count; i++) into[i] *= slope;
+    }
+    if (intercept != 0) {
+      for (int i = 0; i < count; i++) into[i] += intercept;
+    }
+  }
+
+  float[] toFloats() {
+    float[] values = new float[count()];
+    double[] block = new double[BLOCK];
+    for (int first = 0; first < values.length; first += BLOCK) {
+      int count = Math.min(BLOCK, values.length - first);
+      decode(first, block, count);
+      for (int i = 0; i < count; i++) {
+        values[first + i] = (float) block[i];
+      }
+    }
+    return values;
+  }
+}
