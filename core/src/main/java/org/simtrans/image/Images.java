@@ -1,5 +1,6 @@
 package org.simtrans.image;
 
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,19 +43,25 @@ public final class Images {
    * volume, with the header it was read with; to PNG and TIFF a volume of one slice with whole
    * values (TIFF: or 32-bit floats).
    *
-   * @throws UnwritableFileException if the format cannot hold the volume or the file system refuses
+   * @throws UnwritableImageException if the format cannot hold the volume or the file system
+   *     refuses
    */
   public static void write(Path file, Volume volume) {
     ImageFormat format =
         ImageFormat.of(file)
             .orElseThrow(
-                () -> new UnwritableFileException(file, "the name ends in no format; " + KNOWN));
-    switch (format) {
-      case NIFTI, NIFTI_PAIR -> NiftiWriter.write(file, volume);
-      case PNG, TIFF -> Pictures.write(file, format, volume);
-      case JPEG ->
-          throw new UnwritableFileException(
-              file, "JPEG changes values, so nothing is written to it; write PNG instead");
+                () -> new UnwritableImageException(file, "the name ends in no format; " + KNOWN));
+    try {
+      switch (format) {
+        case NIFTI, NIFTI_PAIR -> NiftiWriter.write(file, volume);
+        case PNG, TIFF -> Pictures.write(file, format, volume);
+        case JPEG ->
+            throw new UnwritableImageException(
+                file, "JPEG changes values, so nothing is written to it; write PNG instead");
+      }
+    } catch (IOException e) {
+      throw new UnwritableImageException(
+          file, "could not be written (" + e + "); check the folder and the free space", e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
+import org.simtrans.AtomicFile;
 
 /**
  * Writes NIfTI images: with the header they came with, adjusted to their voxels, or a new NIfTI-1
@@ -13,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 final class NiftiWriter {
   private NiftiWriter() {}
 
-  static void write(Path target, Volume volume) {
+  static void write(Path target, Volume volume) throws IOException {
     Voxels voxels = volume.stored();
     NiftiHeader header =
         volume
@@ -29,7 +30,7 @@ final class NiftiWriter {
     }
   }
 
-  private static void write(Path path, byte[]... parts) {
+  private static void write(Path path, byte[]... parts) throws IOException {
     boolean gzip = path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
     AtomicFile.write(
         path,

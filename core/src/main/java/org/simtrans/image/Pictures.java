@@ -26,6 +26,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
+import org.simtrans.AtomicFile;
 
 /** PNG, TIFF and JPEG: grey as stored, colours and palettes as their luminance. */
 final class Pictures {
@@ -56,9 +57,9 @@ final class Pictures {
     return reading(file, reader -> reader.getNumImages(true));
   }
 
-  static void write(Path file, ImageFormat format, Volume volume) {
+  static void write(Path file, ImageFormat format, Volume volume) throws IOException {
     if (volume.nz() != 1) {
-      throw new UnwritableFileException(
+      throw new UnwritableImageException(
           file, "holds one slice and the volume has " + volume.nz() + "; write it as .nii.gz");
     }
     BufferedImage image = image(file, format, volume);
@@ -203,7 +204,7 @@ final class Pictures {
       float[] samples = voxels.toFloats();
       return greyImage(new DataBufferFloat(samples, samples.length), width, height);
     }
-    throw new UnwritableFileException(
+    throw new UnwritableImageException(
         file,
         format
             + " cannot hold "

@@ -1,0 +1,73 @@
+package org.simtrans.augment;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Changes grey values in place, in the order in which a scanner and its reader do: bias field,
+ * tissue contrast, resolution, noise, window.
+ */
+final class Intensities {
+  private static final int GAMMA_STEPS = 256;
+
+  private final IntensityConfig config;
+  private final ThreadLocal<Blur> blur = ThreadLocal.withInitial(Blur::new);
+
+  Intensities(IntensityConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * @param values h*w from {@code offset} on
+   * @param black what the scanner gives where nothing is; the smallest value
+   */
+  void apply(float[] values, int offset, int h, int w, float black, RandomGenerator random) {
+    if (config.bias().happens(random)) {
+      new BiasField(config.bias().draw(random), random).multiply(values, offset, h, w, black);
+    }
+    if (config.gamma().happens(random)) {
+      gamma(values, offset, h * w, black, config.gamma().draw(random));
+    }
+    if (config.blur().happens(random)) {
+      blur.get().apply(values, offset, h, w, config.blur().draw(random));
+    }
+    if (config.noise().happens(random)) {
+      noise(values, offset, h * w, black, (float) config.noise().draw(random), random);
+    }
+    float contrast = (float) config.contrast().drawOr(1, random);
+    float brightness = (float) config.brightness().drawOr(0, random);
+    for (int i = offset; i < offset + h * w; i++) {
+      values[i] = contrast * values[i] + brightness;
+    }
+  }
+
+  /** Black and the largest value stay; those between bend. */
+  private static void gamma(float[] values, int offset, int count, float black, double exponent) {
+    float largest = black;
+    for (int i = offset; i < offset + count; i++) {
+      largest = values[i] > largest ? values[i] : largest;
+    }
+    float range = largest - black;
+    if (!(range > 0)) {
+      return;
+    }
+    float[] curve = new float[GAMMA_STEPS + 2]; // a power for every pixel would cost too much
+    for (int k = 0; k < curve.length; k++) {
+      curve[k] = black + range * (float) Math.pow((double) k / GAMMA_STEPS, exponent);
+    }
+    float steps = GAMMA_STEPS / range;
+    for (int i = offset; i < offset + count; i++) {
+      float at = Math.max(0, (values[i] - black) * steps);
+      int k = Math.min(GAMMA_STEPS, (int) at);
+      values[i] = curve[k] + (at - k) * (curve[k + 1] - curve[k]);
+    }
+  }
+
+  /** Noise of a magnitude image: Gaussian in tissue, folded up where the signal is near black. */
+  private static void noise(
+      float[] values, int offset, int count, float black, float sigma, RandomGenerator random) {
+    for (int i = offset; i < offset + count; i++) {
+      float signal = values[i] - black + sigma * (float) random.nextGaussian();
+      values[i] = black + Math.abs(signal);
+    }
+  }
+}

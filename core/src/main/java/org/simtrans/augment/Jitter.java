@@ -1,0 +1,65 @@
+package org.simtrans.augment;
+
+import java.util.random.RandomGenerator;
+import org.simtrans.InvalidSettingException;
+
+/**
+ * One random transform's dose: with {@code probability} it happens, and then its strength is drawn
+ * uniformly between {@code from} and {@code to}.
+ */
+public record Jitter(double probability, double from, double to) {
+  /** Switched off. */
+  public static final Jitter NEVER = new Jitter(0, 0, 0);
+
+  /**
+   * @throws InvalidSettingException if the probability is not one, or the bounds are not in order
+   */
+  public Jitter {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new InvalidSettingException(
+          "A jitter has probability " + probability + ", but it must lie between 0 and 1.");
+    }
+    if (!(from <= to && Double.isFinite(from) && Double.isFinite(to))) {
+      throw new InvalidSettingException(
+          "A jitter runs from %s to %s, but it needs two finite bounds, the smaller one first."
+              .formatted(from, to));
+    }
+  }
+
+  public static Jitter always(double from, double to) {
+    return new Jitter(1, from, to);
+  }
+
+  boolean happens(RandomGenerator random) {
+    return happens(probability, random);
+  }
+
+  static boolean happens(double probability, RandomGenerator random) {
+    return probability > 0 && (probability >= 1 || random.nextDouble() < probability);
+  }
+
+  double draw(RandomGenerator random) {
+    return from + (to - from) * random.nextDouble();
+  }
+
+  /** A strength if it happens, else {@code neutral}. */
+  double drawOr(double neutral, RandomGenerator random) {
+    return happens(random) ? draw(random) : neutral;
+  }
+
+  /** Checks that the strengths of this jitter, where it can happen, stay within bounds. */
+  void requireWithin(String field, double least, double most) {
+    if (probability > 0 && !(from >= least && to <= most)) {
+      throw new InvalidSettingException(
+          "The jitter '%s' runs from %s to %s, but its strength must stay between %s and %s."
+              .formatted(field, from, to, least, most));
+    }
+  }
+
+  static void requireProbability(String field, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new InvalidSettingException(
+          "The probability '%s' is %s, but it must lie between 0 and 1.".formatted(field, value));
+    }
+  }
+}

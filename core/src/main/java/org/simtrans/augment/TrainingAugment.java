@@ -1,0 +1,95 @@
+package org.simtrans.augment;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Varies a slice together with its labels, for training a segmentation network: flips, rotation,
+ * scale, shift and, if wanted, elastic deformation in one sampling pass, then the grey values. Safe
+ * to share between threads.
+ */
+public final class TrainingAugment {
+  private static final long HALF = PlaneMap.fixed(0.5);
+
+  private final TrainingAugmentConfig config;
+  private final Intensities intensities;
+
+  public TrainingAugment(TrainingAugmentConfig config) {
+    this.config = config;
+    this.intensities = new Intensities(config.intensity());
+  }
+
+  /**
+   * Draws one variation. What comes in from outside the slice has its smallest value and label 0.
+   *
+   * @param image h*w, z-scored, row-major
+   * @param labels h*w, taken from the nearest pixel
+   * @param imageOut h*w, not the same array as {@code image}
+   * @param labelsOut h*w, not the same array as {@code labels}
+   */
+  public void apply(
+      float[] image,
+      byte[] labels,
+      int h,
+      int w,
+      RandomGenerator random,
+      float[] imageOut,
+      byte[] labelsOut) {
+    Grey grey = Grey.of(image, h, w);
+    PlaneMap map = place(h, w, random);
+    Elastic elastic = null; // stiff
+    if (config.elastic().happens(random)) {
+      elastic = new Elastic(h, w, config.elastic().draw(random), random);
+    }
+    sample(grey, labels, map, elastic, imageOut, labelsOut);
+    intensities.apply(imageOut, 0, h, w, grey.outside(), random);
+  }
+
+  private PlaneMap place(int h, int w, RandomGenerator random) {
+    double step = 1 / config.scale().drawOr(1, random);
+    double shiftX = 0;
+    double shiftY = 0;
+    if (config.shift().happens(random)) {
+      shiftX = w * config.shift().draw(random);
+      shiftY = h * config.shift().draw(random);
+    }
+    return PlaneMap.of(
+        h,
+        w,
+        (w - 1) / 2.0 - shiftX,
+        (h - 1) / 2.0 - shiftY,
+        Jitter.happens(config.flip(), random) ? -step : step,
+        Jitter.happens(config.flipVertical(), random) ? -step : step,
+        config.rotation().drawOr(0, random));
+  }
+
+  private static void sample(
+      Grey image,
+      byte[] labels,
+      PlaneMap map,
+      Elastic elastic,
+      float[] imageOut,
+      byte[] labelsOut) {
+    int h = image.h();
+    int w = image.w();
+    for (int row = 0, i = 0; row < h; row++) {
+      long rowX = map.x0() + map.xy() * row;
+      long rowY = map.y0() + map.yy() * row;
+      if (elastic != null) {
+        elastic.enter(row);
+      }
+      for (int column = 0; column < w; column++, i++) {
+        long x = rowX + map.xx() * column;
+        long y = rowY + map.yx() * column;
+        if (elastic != null) {
+          x += elastic.dx[column];
+          y += elastic.dy[column];
+        }
+        imageOut[i] = image.at(x, y);
+        int nearX = (int) ((x + HALF) >> 32);
+        int nearY = (int) ((y + HALF) >> 32);
+        boolean inside = nearX >= 0 && nearY >= 0 && nearX < w && nearY < h;
+        labelsOut[i] = inside ? labels[nearY * w + nearX] : 0;
+      }
+    }
+  }
+}

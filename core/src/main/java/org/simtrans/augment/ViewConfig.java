@@ -1,0 +1,59 @@
+package org.simtrans.augment;
+
+import org.simtrans.InvalidSettingException;
+
+/**
+ * How SimCLR's views of a grey slice are drawn. Hue, saturation and greyscale jitter of the
+ * original do nothing to grey images; what MRI varies in (bias field, noise, contrast, a tilted
+ * head) stands in for them.
+ *
+ * @param cropArea part of the source's area that is cropped out and resized to the output
+ * @param cropRatio the crop is stretched by a factor between 1/cropRatio and cropRatio; 1 keeps the
+ *     aspect
+ * @param flip probability of a left-right flip
+ * @param rotation degrees
+ */
+public record ViewConfig(
+    Jitter cropArea, double cropRatio, double flip, Jitter rotation, IntensityConfig intensity) {
+
+  /**
+   * @throws InvalidSettingException if a strength makes no sense
+   */
+  public ViewConfig {
+    cropArea.requireWithin("crop_area", 0.01, 1);
+    if (!(cropRatio >= 1 && cropRatio <= 4)) {
+      throw new InvalidSettingException(
+          "The setting 'crop_ratio' is " + cropRatio + ", but it must lie between 1 and 4.");
+    }
+    Jitter.requireProbability("flip", flip);
+    rotation.requireWithin("rotation", -180, 180);
+  }
+
+  public static ViewConfig defaults() {
+    return new ViewConfig(
+        Jitter.always(0.3, 1),
+        4.0 / 3,
+        0.5,
+        new Jitter(0.5, -15, 15),
+        new IntensityConfig(
+            new Jitter(0.5, 0.1, 0.5),
+            new Jitter(0.5, 0.6, 1.6),
+            new Jitter(0.5, 0.2, 1.5),
+            new Jitter(0.5, 0, 0.2),
+            new Jitter(0.8, 0.6, 1.4),
+            new Jitter(0.8, -0.4, 0.4)));
+  }
+
+  /** The whole slice, resized. */
+  public static ViewConfig identity() {
+    return new ViewConfig(Jitter.NEVER, 1, 0, Jitter.NEVER, IntensityConfig.none());
+  }
+
+  public ViewConfig withCropArea(double least, double most) {
+    return new ViewConfig(Jitter.always(least, most), cropRatio, flip, rotation, intensity);
+  }
+
+  public ViewConfig withIntensity(IntensityConfig changed) {
+    return new ViewConfig(cropArea, cropRatio, flip, rotation, changed);
+  }
+}

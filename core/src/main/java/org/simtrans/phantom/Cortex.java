@@ -1,0 +1,124 @@
+package org.simtrans.phantom;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * The folded sheet of the hemispheres. Sulci are the zero sheets of a labyrinth field that is read
+ * at the point's projection onto the smooth hull, so that they cut in at right angles; each ends at
+ * a depth that varies over the surface.
+ */
+final class Cortex {
+  private static final double SLOPE_FLOOR = 0.02;
+
+  /** Beyond this many millimetres from a sulcus all is white matter and its distance is unused. */
+  private static final double FAR = 6;
+
+  private final Shape shape;
+  private final Lattice primary;
+  private final Lattice secondary;
+  private final Lattice depth;
+  private final Lattice detail;
+
+  Cortex(Shape shape, RandomGenerator rng) {
+    this.shape = shape;
+    primary = Lattice.labyrinth(27, rng);
+    secondary = Lattice.labyrinth(18, rng);
+    depth = Lattice.noise(38, rng);
+    detail = Lattice.noise(16, rng);
+  }
+
+  /** Smooth outline of both hemispheres together, without fissures. */
+  static double hull(double x, double y, double z) {
+    double side = Math.abs(x);
+    double taper = 1 + 0.0016 * Math.max(0, y + 20);
+    double dome = Distances.ellipsoid(side * taper, y + 17, z - 13, 67, 92, 64);
+    dome = Distances.meet(dome, Math.abs(y + 17) - 86, 55);
+    double base = -17 - 0.03 * y - z + 0.004 * Math.max(0, y) * side * 0.2;
+    double vault = Distances.meet(dome, base, 10);
+    double tilted = z + 24 + 0.28 * (y + 12);
+    double temporal = Distances.ellipsoid(side - 43, y + 12, tilted, 22, 46, 20);
+    return Distances.blend(vault, temporal, 5);
+  }
+
+  /**
+   * Distance below the folded surface, positive within tissue.
+   *
+   * @param outline signed distance to the outline of the hemispheres, already cut away from
+   *     cerebellum
+   */
+  double below(double x, double y, double z, double outline) {
+    double side = Math.abs(x);
+    double wander = 1.2 * detail.at(0, y, z);
+    double middle = Math.abs(x - wander) - 0.5 - shape.sulcus() * 0.8;
+    double deep = Math.min(-outline, middle);
+    if (deep < -4) {
+      return deep;
+    }
+    double gap = shape.sulcus();
+    double fold = Math.min(fissure(side, y, z, x), 30);
+    if (deep < 30) {
+      // Steepest way out: to the midline or along the hull's normal.
+      double nx;
+      double ny;
+      double nz;
+      if (middle < -outline) {
+        nx = -Math.signum(x);
+        ny = 0;
+        nz = 0;
+      } else {
+        double h = 0.5;
+        double here = hull(x, y, z);
+        double gx = hull(x + h, y, z) - here;
+        double gy = hull(x, y + h, z) - here;
+        double gz = hull(x, y, z + h) - here;
+        double norm = 1 / Math.sqrt(gx * gx + gy * gy + gz * gz + 1e-9);
+        nx = gx * norm;
+        ny = gy * norm;
+        nz = gz * norm;
+      }
+      double reach = 0.8 * Math.max(0, deep);
+      double bend = 2.2;
+      double px = x + nx * reach + bend * detail.at(y, z, x);
+      double py = y + ny * reach + bend * detail.at(z, x, y);
+      double pz = z + nz * reach + bend * detail.at(x, y, z);
+      double vary = depth.at(px, py, pz);
+      fold = Math.min(fold, sheet(primary, px, py, pz, deep, 18 + 12 * vary));
+      fold = Math.min(fold, sheet(secondary, px, py, pz, deep, 8.5 - 12 * vary));
+      // Sulci open towards the surface.
+      gap += 0.03 * Math.max(0, 9 - deep) * (0.4 + shape.sulcus());
+    }
+    return Distances.blend(deep, fold - gap, 2.5);
+  }
+
+  /** Distance to a sheet of the labyrinth that ends {@code floor} millimetres below the hull. */
+  private static double sheet(
+      Lattice field, double x, double y, double z, double deep, double floor) {
+    double past = Math.max(0, deep - floor);
+    if (past > FAR) {
+      return past;
+    }
+    double h = 1.2;
+    double here = field.at(x, y, z);
+    double gx = field.at(x + h, y, z) - here;
+    double gy = field.at(x, y + h, z) - here;
+    double gz = field.at(x, y, z + h) - here;
+    double slope = Math.sqrt(gx * gx + gy * gy + gz * gz) / h;
+    double across = Math.abs(here) / (slope + SLOPE_FLOOR);
+    return Math.sqrt(across * across + past * past);
+  }
+
+  /** Distance to the Sylvian fissure with the insula at its bottom. */
+  private double fissure(double side, double y, double z, double x) {
+    double sway = 4 * detail.at(x, y, z);
+    double line = z + 2 + 0.42 * y + 3 * depth.at(x, y, z) + sway;
+    double ends = Math.max(0, Math.max(y - 26, -38 - y));
+    double floor = 35 + 0.012 * (y - 2) * (y - 2) + 0.5 * sway;
+    double before = Math.max(0, floor - side);
+    double sylvian = Math.sqrt(0.85 * line * line + ends * ends + before * before) - 0.5;
+    double rise = Math.max(0, Math.abs(z - 1 + 0.2 * y) - 12 - sway);
+    double length = Math.max(0, Math.abs(y - 1) - 20 - sway);
+    double across = side - floor;
+    double insula = Math.sqrt(across * across + rise * rise + length * length) - 0.3;
+    return Math.min(sylvian, insula);
+  }
+}

@@ -1,0 +1,126 @@
+package org.simtrans.phantom;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.image.Images;
+import org.simtrans.image.Volume;
+
+/**
+ * Phantoms as files, in the layout of ATLAS R1.1: {@code
+ * Site1/c0001/c0001s0001t01/c0001s0001t01_t1w_stx.nii.gz} with {@code _LesionSmooth_stx}, {@code
+ * _LesionSmooth_1_stx}, ... beside it, spread over up to nine sites.
+ */
+public final class PhantomCohort {
+  private static final int MOST_SITES = 9;
+  private static final int SUBJECTS_PER_SITE = 4;
+
+  private PhantomCohort() {}
+
+  /** Writes heads on the ATLAS grid, on all processors. */
+  public static void write(Path out, int subjects, long seed, IntConsumer progress) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    write(out, PhantomConfig.atlas(), subjects, seed, threads, progress);
+  }
+
+  /**
+   * Writes a cohort. The number of threads changes nothing in the files, and a subject's head does
+   * not depend on how many there are.
+   *
+   * @param out a new or empty folder
+   * @param progress told how many subjects are written, from 1 to {@code subjects}
+   * @throws InvalidSettingException if {@code out} holds something already, or a number is below 1
+   */
+  public static void write(
+      Path out, PhantomConfig config, int subjects, long seed, int threads, IntConsumer progress) {
+    requirePositive("subjects", subjects);
+    requirePositive("threads", threads);
+    requireEmpty(out);
+    RandomGenerator seeds = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    ExecutorService workers = Executors.newFixedThreadPool(Math.min(threads, subjects));
+    try {
+      List<Future<?>> written = new ArrayList<>();
+      for (int subject = 0; subject < subjects; subject++) {
+        Path stem = stem(out, subject, subjects);
+        long own = seeds.nextLong();
+        written.add(workers.submit(() -> write(stem, BrainPhantom.generate(config, own))));
+      }
+      for (int done = 1; done <= subjects; done++) {
+        await(written.get(done - 1));
+        progress.accept(done);
+      }
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  /** The path of a subject's files up to, and without, {@code _t1w_stx.nii.gz}. */
+  private static Path stem(Path out, int subject, int subjects) {
+    int sites = Math.max(1, Math.min(MOST_SITES, subjects / SUBJECTS_PER_SITE));
+    int site = subject % sites + 1;
+    String cohort = String.format("c%04d", site);
+    String scan = String.format("%ss%04dt01", cohort, subject / sites + 1);
+    return out.resolve("Site" + site).resolve(cohort).resolve(scan).resolve(scan);
+  }
+
+  private static void write(Path stem, Phantom phantom) {
+    List<Volume> lesions = phantom.lesions();
+    for (int n = 0; n < lesions.size(); n++) {
+      String number = n == 0 ? "" : "_" + n;
+      Images.write(
+          stem.resolveSibling(stem.getFileName() + "_LesionSmooth" + number + "_stx.nii.gz"),
+          lesions.get(n));
+    }
+    Images.write(stem.resolveSibling(stem.getFileName() + "_t1w_stx.nii.gz"), phantom.t1w());
+  }
+
+  private static void await(Future<?> work) {
+    try {
+      work.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while writing phantoms.", e);
+    }
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new InvalidSettingException(
+          "The number of " + name + " is " + value + ", but must be at least 1.");
+    }
+  }
+
+  private static void requireEmpty(Path out) {
+    if (!Files.exists(out)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(out)) {
+      if (entries.findAny().isPresent()) {
+        throw new InvalidSettingException(
+            "The folder "
+                + out
+                + " holds files already, and phantoms among them could not be told apart; empty it"
+                + " or name a new one.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
