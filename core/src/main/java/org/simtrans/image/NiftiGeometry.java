@@ -88,17 +88,18 @@ final class NiftiGeometry {
 
   private static Affine centred(NiftiHeader header) {
     double[] zooms = zooms(header);
-    zooms[0] = -zooms[0];
     int[] shape = header.spatialShape();
+    int dimensions = header.shape().length;
     double[][] rows = new double[3][4];
     for (int axis = 0; axis < 3; axis++) {
-      rows[axis][axis] = zooms[axis];
-      rows[axis][3] = -zooms[axis] * (shape[axis] - 1) / 2;
+      double step = (axis < dimensions ? zooms[axis] : 1) * (axis == 0 ? -1 : 1);
+      rows[axis][axis] = step;
+      rows[axis][3] = -step * (shape[axis] - 1) / 2;
     }
     return new Affine(rows);
   }
 
-  /** The grid spacings; signs mean nothing, and zero (or a missing dimension) is one. */
+  /** The grid spacings; signs mean nothing, and zero stands for one. */
   private static double[] zooms(NiftiHeader header) {
     double[] zooms = {1, 1, 1};
     for (int axis = 0; axis < 3; axis++) {

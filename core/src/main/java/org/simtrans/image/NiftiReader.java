@@ -118,11 +118,7 @@ final class NiftiReader {
           file.header(), "has vox_offset " + voxelsAt() + ", which lies within its header");
     }
     double needed = voxelsAt() + (double) header.frameBytes() * header.frames();
-    double room =
-        reading(
-            file.voxels(),
-            in -> (double) Files.size(file.voxels()) * (isGzip(in) ? DEFLATE_LIMIT : 1));
-    if (needed > room) {
+    if (needed > room(file.voxels())) {
       throw truncated(
           "its header promises %d bytes of voxels (dimensions %s, %s)"
               .formatted(
@@ -131,6 +127,11 @@ final class NiftiReader {
                   header.type().label(header.order())),
           null);
     }
+  }
+
+  /** The most bytes that a file can hold, unpacked. */
+  private double room(Path path) {
+    return opening(path, in -> (double) Files.size(path) * (isGzip(in) ? DEFLATE_LIMIT : 1));
   }
 
   /** Reads exactly {@code length} bytes; a lying header costs little more than what is there. */
@@ -152,15 +153,24 @@ final class NiftiReader {
     T from(InputStream in) throws IOException;
   }
 
-  /** Opens a file, unpacks it if need be, and gives read errors their names. */
+  /** Opens a file and unpacks it if need be. */
   private <T> T reading(Path path, Reading<T> body) {
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES)) {
-      if (!isGzip(raw)) {
-        return body.from(raw);
-      }
-      try (InputStream unpacked = new GZIPInputStream(raw, BUFFER_BYTES)) {
-        return body.from(unpacked);
-      }
+    return opening(
+        path,
+        in -> {
+          if (!isGzip(in)) {
+            return body.from(in);
+          }
+          try (InputStream unpacked = new GZIPInputStream(in, BUFFER_BYTES)) {
+            return body.from(unpacked);
+          }
+        });
+  }
+
+  /** Opens a file as it is, and gives read errors their names. */
+  private <T> T opening(Path path, Reading<T> body) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES)) {
+      return body.from(in);
     } catch (EOFException e) {
       throw truncated("its voxels end early", e);
     } catch (ZipException e) {
