@@ -88,6 +88,8 @@ public final class Main implements Runnable {
     return List.of(
         new PhantomVerb(console),
         new InspectVerb(console),
+        new VerifyVerb(console),
+        new DoctorVerb(console),
         new InfoVerb(console),
         new EncodeVerb(console));
   }
