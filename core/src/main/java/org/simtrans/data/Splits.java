@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -90,6 +92,15 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
 
   private static List<String> sorted(List<String> subjects) {
     return subjects.stream().sorted().toList();
+  }
+
+  /** The same split of fewer subjects: those named in {@code subjects}. */
+  public Splits among(Collection<String> subjects) {
+    Set<String> wanted = new HashSet<>(subjects);
+    return new Splits(
+        train.stream().filter(wanted::contains).toList(),
+        val.stream().filter(wanted::contains).toList(),
+        test.stream().filter(wanted::contains).toList());
   }
 
   /** The subjects of one part. */

@@ -18,6 +18,9 @@ final class Anatomy {
   private static final double BONE = 7;
   private static final double AIR = 1;
 
+  /** How far the scanner smears a sharp border, beyond the voxel's own size. */
+  private static final double BLUR_MM = 0.9;
+
   // The lateral ventricle of one side: frontal horn, body, atrium, and its two other horns.
   private static final Knot FRONT = new Knot(10, 26, 3, 2.6);
   private static final Knot HEAD = new Knot(7, 10, 14, 4.8);
@@ -37,7 +40,7 @@ final class Anatomy {
   private static final Knot HIPPOCAMPUS_TAIL = new Knot(30, -34, -5, 3);
 
   private final Shape shape;
-  private final double voxel;
+  private final double edge;
   private final double[] turn;
   private final Lattice[] warp = new Lattice[3];
   private final Cortex cortex;
@@ -50,7 +53,7 @@ final class Anatomy {
 
   Anatomy(Shape shape, double voxel, RandomGenerator rng) {
     this.shape = shape;
-    this.voxel = voxel;
+    edge = Math.hypot(voxel, BLUR_MM);
     turn = rotation(shape.tilt());
     for (int axis = 0; axis < 3; axis++) {
       warp[axis] = Lattice.noise(75, rng);
@@ -129,7 +132,7 @@ final class Anatomy {
     double outline = Math.max(Cortex.hull(x, y, z), 1.5 - cerebellum);
     double brain = blend(blend(outline, cerebellum, 12), stem, 8);
     paintHead(x, y, z, brain);
-    if (brain > shape.gap() + voxel) {
+    if (brain > shape.gap() + edge) {
       return;
     }
     paintBrain(x, y, z, outline, cerebellum, stem);
@@ -142,7 +145,7 @@ final class Anatomy {
   }
 
   private void paint(double distance, double value) {
-    double cover = 0.5 - distance / voxel;
+    double cover = 0.5 - distance / edge;
     if (cover > 0) {
       signal += (value - signal) * Math.min(1, cover);
     }
@@ -157,7 +160,7 @@ final class Anatomy {
     neck = Math.max(neck, z + 20);
     double skin = brain - gap - bone - 5 - shape.fat() + bumps;
     skin = blend(blend(skin, face, 25), neck, 25);
-    if (skin > voxel) {
+    if (skin > edge) {
       return;
     }
     paint(skin, 62);
@@ -198,7 +201,7 @@ final class Anatomy {
     double grey = shape.grey() + 3 * mottle;
     // The diencephalon with the corpus callosum as its upper rim: tissue that joins the halves.
     double core = ellipsoid(x, y + 5, z - 7, 33, 39, 22);
-    double below = Math.max(cortex.below(x, y, z, outline), thick - core);
+    double below = meet(cortex.below(x, y, z, outline), thick - core, 7);
     below = Math.max(below, thick - stem);
     paint(-below, grey);
     paint(thick - below, white);
@@ -222,7 +225,7 @@ final class Anatomy {
 
   private void paintCerebellum(
       double x, double y, double z, double hull, double grey, double white) {
-    if (hull > voxel) {
+    if (hull > edge) {
       return;
     }
     double bend = soft.at(x, y, z);

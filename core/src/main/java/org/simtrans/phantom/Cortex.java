@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 /**
  * The folded sheet of the hemispheres. Sulci are the zero sheets of a labyrinth field that is read
  * at the point's projection onto the smooth hull, so that they cut in at right angles; each ends at
- * a depth that varies over the surface.
+ * a depth that varies over the surface. Serves one thread.
  */
 final class Cortex {
   private static final double SLOPE_FLOOR = 0.02;
@@ -13,7 +13,14 @@ final class Cortex {
   /** Beyond this many millimetres from a sulcus all is white matter and its distance is unused. */
   private static final double FAR = 6;
 
+  /** No sulcus reaches further down than this many millimetres. */
+  private static final double DEEPEST = 30;
+
+  /** How many millimetres the walls of a sulcus sway. */
+  private static final double BEND = 2.2;
+
   private final Shape shape;
+  private final double[] outward = new double[3];
   private final Lattice primary;
   private final Lattice secondary;
   private final Lattice depth;
@@ -33,7 +40,7 @@ final class Cortex {
     double taper = 1 + 0.0016 * Math.max(0, y + 20);
     double dome = Distances.ellipsoid(side * taper, y + 17, z - 13, 67, 92, 64);
     dome = Distances.meet(dome, Math.abs(y + 17) - 86, 55);
-    double base = -17 - 0.03 * y - z + 0.004 * Math.max(0, y) * side * 0.2;
+    double base = -17 - 0.03 * y - z;
     double vault = Distances.meet(dome, base, 10);
     double tilted = z + 24 + 0.28 * (y + 12);
     double temporal = Distances.ellipsoid(side - 43, y + 12, tilted, 22, 46, 20);
@@ -47,47 +54,52 @@ final class Cortex {
    *     cerebellum
    */
   double below(double x, double y, double z, double outline) {
-    double side = Math.abs(x);
     double wander = 1.2 * detail.at(0, y, z);
     double middle = Math.abs(x - wander) - 0.5 - shape.sulcus() * 0.8;
     double deep = Math.min(-outline, middle);
     if (deep < -4) {
       return deep;
     }
+    double fold = fissure(x, y, z);
     double gap = shape.sulcus();
-    double fold = Math.min(fissure(side, y, z, x), 30);
-    if (deep < 30) {
-      // Steepest way out: to the midline or along the hull's normal.
-      double nx;
-      double ny;
-      double nz;
-      if (middle < -outline) {
-        nx = -Math.signum(x);
-        ny = 0;
-        nz = 0;
-      } else {
-        double h = 0.5;
-        double here = hull(x, y, z);
-        double gx = hull(x + h, y, z) - here;
-        double gy = hull(x, y + h, z) - here;
-        double gz = hull(x, y, z + h) - here;
-        double norm = 1 / Math.sqrt(gx * gx + gy * gy + gz * gz + 1e-9);
-        nx = gx * norm;
-        ny = gy * norm;
-        nz = gz * norm;
-      }
-      double reach = 0.8 * Math.max(0, deep);
-      double bend = 2.2;
-      double px = x + nx * reach + bend * detail.at(y, z, x);
-      double py = y + ny * reach + bend * detail.at(z, x, y);
-      double pz = z + nz * reach + bend * detail.at(x, y, z);
-      double vary = depth.at(px, py, pz);
-      fold = Math.min(fold, sheet(primary, px, py, pz, deep, 18 + 12 * vary));
-      fold = Math.min(fold, sheet(secondary, px, py, pz, deep, 8.5 - 12 * vary));
+    if (deep < DEEPEST) {
+      aim(x, y, z, middle < -outline);
+      fold = Math.min(fold, sulci(x, y, z, deep));
       // Sulci open towards the surface.
       gap += 0.03 * Math.max(0, 9 - deep) * (0.4 + shape.sulcus());
     }
     return Distances.blend(deep, fold - gap, 2.5);
+  }
+
+  /** Points {@link #outward} the shortest way out: to the midline or along the hull's normal. */
+  private void aim(double x, double y, double z, boolean toMidline) {
+    if (toMidline) {
+      outward[0] = -Math.signum(x);
+      outward[1] = 0;
+      outward[2] = 0;
+      return;
+    }
+    double h = 0.5;
+    double here = hull(x, y, z);
+    double gx = hull(x + h, y, z) - here;
+    double gy = hull(x, y + h, z) - here;
+    double gz = hull(x, y, z + h) - here;
+    double norm = Math.sqrt(gx * gx + gy * gy + gz * gz + 1e-9);
+    outward[0] = gx / norm;
+    outward[1] = gy / norm;
+    outward[2] = gz / norm;
+  }
+
+  private double sulci(double x, double y, double z, double deep) {
+    // Short of the surface, so that sulci lean a little on their way down.
+    double reach = 0.8 * Math.max(0, deep);
+    double px = x + outward[0] * reach + BEND * detail.at(y, z, x);
+    double py = y + outward[1] * reach + BEND * detail.at(z, x, y);
+    double pz = z + outward[2] * reach + BEND * detail.at(x, y, z);
+    double vary = depth.at(px, py, pz);
+    return Math.min(
+        sheet(primary, px, py, pz, deep, 18 + 12 * vary),
+        sheet(secondary, px, py, pz, deep, 8.5 - 12 * vary));
   }
 
   /** Distance to a sheet of the labyrinth that ends {@code floor} millimetres below the hull. */
@@ -108,7 +120,8 @@ final class Cortex {
   }
 
   /** Distance to the Sylvian fissure with the insula at its bottom. */
-  private double fissure(double side, double y, double z, double x) {
+  private double fissure(double x, double y, double z) {
+    double side = Math.abs(x);
     double sway = 4 * detail.at(x, y, z);
     double line = z + 2 + 0.42 * y + 3 * depth.at(x, y, z) + sway;
     double ends = Math.max(0, Math.max(y - 26, -38 - y));

@@ -18,14 +18,10 @@ record Head(float[] clean, float[] scan, List<byte[]> lesions, List<Stroke> stro
   static Head draw(PhantomConfig config, long seed) {
     RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     List<Stroke> strokes = new ArrayList<>();
-    Shape shape = Shape.draw(rng);
     do {
       strokes.add(Stroke.draw(config, rng));
     } while (strokes.size() < 3 && rng.nextDouble() < 0.3);
-    for (Stroke stroke : strokes) {
-      // The ventricle grows into what a large lesion leaves.
-      shape.ventricles()[stroke.left() ? 0 : 1] += Math.min(3, stroke.ml() / 30);
-    }
+    Shape shape = Shape.draw(strokes, rng);
     Anatomy anatomy = new Anatomy(shape, config.spacing(), rng);
     float[] clean = new float[config.voxels()];
     byte[] places = new byte[clean.length];

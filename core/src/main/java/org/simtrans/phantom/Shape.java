@@ -1,5 +1,6 @@
 package org.simtrans.phantom;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,7 +34,8 @@ record Shape(
     double fluid,
     double gain) {
 
-  static Shape draw(RandomGenerator rng) {
+  /** Draws a head whose ventricles have grown into what its strokes left. */
+  static Shape draw(List<Stroke> strokes, RandomGenerator rng) {
     // Age widens ventricles, sulci and the gap together, each with some will of its own.
     double atrophy = rng.nextDouble();
     double ventricle = -0.6 + 3.2 * atrophy * rng.nextDouble(0.5, 1.2);
@@ -42,7 +44,10 @@ record Shape(
         new double[] {around(rng, 0, 0.06), around(rng, 0, 0.04), around(rng, 0, 0.05)},
         new double[] {around(rng, 0, 1.5), around(rng, 0, 1.5), around(rng, 0, 1.5)},
         rng.nextDouble(2, 4.5),
-        new double[] {ventricle + around(rng, 0, 0.6), ventricle + around(rng, 0, 0.6)},
+        new double[] {
+          ventricle + around(rng, 0, 0.6) + lost(strokes, true),
+          ventricle + around(rng, 0, 0.6) + lost(strokes, false)
+        },
         around(rng, 2.9, 0.2) - 0.3 * atrophy,
         0.3 + 0.45 * atrophy * rng.nextDouble(0.6, 1.2),
         0.8 + 2.2 * atrophy * rng.nextDouble(0.6, 1.2),
@@ -50,6 +55,11 @@ record Shape(
         around(rng, 67, 2),
         around(rng, 19, 2),
         rng.nextDouble(420, 760));
+  }
+
+  private static double lost(List<Stroke> strokes, boolean left) {
+    double ml = strokes.stream().filter(s -> s.left() == left).mapToDouble(Stroke::ml).sum();
+    return Math.min(3, ml / 30);
   }
 
   /** A bell-shaped draw that never strays beyond two and a half of its spreads. */

@@ -2,7 +2,6 @@ package org.simtrans.phantom;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.simtrans.phantom.Anatomy.Place;
 
 /**
  * An old infarct: a ragged hole of a chosen volume that keeps to its artery's supply, filled with
@@ -10,8 +9,11 @@ import org.simtrans.phantom.Anatomy.Place;
  *
  * @param left whether it lies left of the midline
  * @param ml volume in millilitres
+ * @param centre in template millimetres, mirrored to the right
  * @param cavity how much of its inside is fluid, 0 to 1
  * @param ragged strength of the noise on its outline, as a fraction of its radius
+ * @param rim thickness of the gliotic rim in millimetres
+ * @param seed of the noise on its outline and inside it
  */
 record Stroke(
     Territory territory,
@@ -33,7 +35,7 @@ record Stroke(
         territory.drawMl(config.smallestLesionMl(), config.largestLesionMl(), rng),
         territory.drawCentre(rng),
         rng.nextDouble(0.4, 1),
-        rng.nextDouble(0.45, 0.85),
+        rng.nextDouble(0.4, 0.75),
         rng.nextDouble(1.5, 3.5),
         rng.nextLong());
   }
@@ -47,6 +49,7 @@ record Stroke(
    *
    * @param signal the head's signal, changed in place
    * @param places what lies at each voxel, by ordinal
+   * @param fluid signal of the cerebrospinal fluid
    * @return the mask, 1 within the lesion
    */
   byte[] burn(PhantomConfig config, Anatomy anatomy, float[] signal, byte[] places, double fluid) {
@@ -121,10 +124,6 @@ record Stroke(
       }
     }
     return outline;
-  }
-
-  boolean allows(Place place) {
-    return place == territory.place();
   }
 
   private static double ramp(double value, double from, double to) {

@@ -49,7 +49,7 @@ class BrainPhantomTest {
   void fluid_is_darker_than_grey_and_grey_than_white() {
     for (long seed = 1; seed <= 5; seed++) {
       RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-      Anatomy anatomy = new Anatomy(Shape.draw(rng), 1, rng);
+      Anatomy anatomy = new Anatomy(Shape.draw(List.of(), rng), 1, rng);
       double fluid = signal(anatomy, 0, 1, -20);
       double caudate = signal(anatomy, 15, 15, 6);
       double thalamus = signal(anatomy, 11, -18, 6);
@@ -72,7 +72,7 @@ class BrainPhantomTest {
   void brain_is_as_large_as_a_brain_and_its_cortex_is_folded() {
     for (long seed = 1; seed <= 3; seed++) {
       RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-      Anatomy anatomy = new Anatomy(Shape.draw(rng), 1, rng);
+      Anatomy anatomy = new Anatomy(Shape.draw(List.of(), rng), 1, rng);
       double brain = 0;
       double sulci = 0;
       double grey = 0;

@@ -1,0 +1,91 @@
+package org.simtrans.data;
+
+import java.util.function.Consumer;
+import org.simtrans.image.Images;
+import org.simtrans.image.Slices;
+import org.simtrans.image.Volume;
+
+/**
+ * Cuts a case into slices of the network's size, normalised over the whole image.
+ *
+ * @param minForeground slices of a volume with a smaller share of foreground are left out, unless
+ *     something in them is labelled
+ */
+record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minForeground) {
+
+  /** One slice on its way into the store. */
+  record Prepared(SliceRef ref, float[] image, byte[] labels) {}
+
+  /** Hands on the slices of a case from the first to the last, their index still 0. */
+  void forEach(Case one, Consumer<Prepared> sink) {
+    Volume volume = Images.read(one.image());
+    float[] values = volume.values();
+    float[] truth = one.labelled() ? toFloats(labels.read(one, volume)) : null;
+    Intensity intensity = Intensity.of(values);
+    Slices slices = new Slices(volume, preprocessing.plane());
+    SliceFit fit = preprocessing.sliceFit(slices.height(), slices.width());
+    for (int k = 0; k < slices.count(); k++) {
+      float[] slice = slices.slice(values, k);
+      byte[] marked =
+          truth == null
+              ? new byte[preprocessing.height() * preprocessing.width()]
+              : fit.labelsToNetwork(toBytes(slices.slice(truth, k)));
+      SliceRef ref = ref(one, slices, k, pixels(marked), foreground(slice, intensity));
+      if (keeps(ref, slices)) {
+        float[] image = fit.toNetwork(intensity.apply(slice), intensity.background());
+        sink.accept(new Prepared(ref, image, marked));
+      }
+    }
+  }
+
+  private boolean keeps(SliceRef ref, Slices slices) {
+    return slices.count() == 1
+        || ref.foregroundPixels() > 0
+        || ref.foregroundFraction() >= minForeground;
+  }
+
+  private static SliceRef ref(Case one, Slices slices, int k, long pixels, double foreground) {
+    int position = slices.count() > 1 ? k : SliceName.of(one.name()).slice();
+    return new SliceRef(
+        0,
+        one.subject(),
+        one.name(),
+        position,
+        position * slices.spacing(),
+        one.labelled(),
+        pixels,
+        foreground);
+  }
+
+  private static long pixels(byte[] labels) {
+    long count = 0;
+    for (byte label : labels) {
+      count += label != 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static double foreground(float[] slice, Intensity intensity) {
+    int count = 0;
+    for (float value : slice) {
+      count += intensity.isForeground(value) ? 1 : 0;
+    }
+    return (double) count / slice.length;
+  }
+
+  private static float[] toFloats(byte[] labels) {
+    float[] floats = new float[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      floats[i] = labels[i];
+    }
+    return floats;
+  }
+
+  private static byte[] toBytes(float[] labels) {
+    byte[] bytes = new byte[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      bytes[i] = (byte) labels[i];
+    }
+    return bytes;
+  }
+}

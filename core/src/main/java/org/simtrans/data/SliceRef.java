@@ -1,0 +1,37 @@
+package org.simtrans.data;
+
+/**
+ * One slice in a {@link SliceStore}.
+ *
+ * @param index where the store keeps it, from 0
+ * @param subject whose it is
+ * @param caseName the image it is of
+ * @param position its number in the image, from 0; of a 2-D image, the number in its name
+ * @param positionMm its distance in mm from position 0
+ * @param labelled whether its labels are known; they read as background if not
+ * @param foregroundPixels labelled pixels at the network's size
+ * @param foregroundFraction the share of its pixels, before resizing, that are not background of
+ *     the image (air)
+ */
+public record SliceRef(
+    int index,
+    String subject,
+    String caseName,
+    int position,
+    double positionMm,
+    boolean labelled,
+    long foregroundPixels,
+    double foregroundFraction) {
+
+  SliceRef at(int newIndex) {
+    return new SliceRef(
+        newIndex,
+        subject,
+        caseName,
+        position,
+        positionMm,
+        labelled,
+        foregroundPixels,
+        foregroundFraction);
+  }
+}

@@ -1,0 +1,182 @@
+package org.simtrans.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Every slice of a cohort at the network's size, normalised, with its labels, in one temporary
+ * file. Slices are read one at a time with positioned reads, so that a cohort of any size takes
+ * little memory; reading is safe from many threads. What the store holds, and in which order, does
+ * not depend on the number of threads that built it.
+ *
+ * <p>Threads that read must not be interrupted: as with any {@link FileChannel}, that would close
+ * the file for all.
+ */
+public final class SliceStore implements AutoCloseable {
+  private final FileChannel file;
+  private final SliceCode code;
+  private final LabelValues labels;
+  private final AtomicInteger records = new AtomicInteger();
+  private List<SliceRef> slices = List.of();
+  private int[] recordOf = {}; // where in the file a slice is, by its index
+
+  /** A slice and where in the file it went. */
+  private record Stored(SliceRef ref, int record) {}
+
+  private SliceStore(FileChannel file, SliceCode code, LabelValues labels) {
+    this.file = file;
+    this.code = code;
+    this.labels = labels;
+  }
+
+  /**
+   * {@link #build(Cohort, LabelValues, Preprocessing, double, Path, int, ProgressListener)} of all.
+   */
+  public static SliceStore build(
+      Cohort cohort,
+      LabelValues labels,
+      Preprocessing preprocessing,
+      Path folder,
+      int threads,
+      ProgressListener listener) {
+    return build(cohort, labels, preprocessing, 0, folder, threads, listener);
+  }
+
+  /**
+   * Reads, cuts, normalises and stores a cohort.
+   *
+   * @param minForeground slices of volumes in which a smaller share of pixels is foreground are
+   *     left out, unless something in them is labelled; 0 keeps all
+   * @param folder for the temporary file, which vanishes on {@link #close} and with the process
+   * @param threads how many volumes are in memory at the same time
+   * @param listener hears the number of cases done
+   * @throws org.simtrans.image.UnreadableImageException if an image or label file cannot be read
+   * @throws CohortException if labels do not fit their image, or the file cannot be written
+   */
+  public static SliceStore build(
+      Cohort cohort,
+      LabelValues labels,
+      Preprocessing preprocessing,
+      double minForeground,
+      Path folder,
+      int threads,
+      ProgressListener listener) {
+    SliceCode code = new SliceCode(preprocessing.height() * preprocessing.width());
+    SliceStore store = new SliceStore(temporaryFile(folder), code, labels);
+    try {
+      CaseSlices cutting = new CaseSlices(labels, preprocessing, minForeground);
+      List<List<Stored>> cases =
+          Parallel.map(cohort.cases(), threads, listener, one -> store.add(one, cutting, folder));
+      store.index(cases);
+      return store;
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel temporaryFile(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(
+          Files.createTempFile(folder, ".slices-", ".tmp"),
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      throw new CohortException(
+          "no temporary file for slices can be made in "
+              + folder
+              + " ("
+              + e
+              + "); check its rights",
+          e);
+    }
+  }
+
+  private List<Stored> add(Case one, CaseSlices cutting, Path folder) {
+    List<Stored> stored = new ArrayList<>();
+    cutting.forEach(
+        one,
+        slice -> {
+          int record = records.getAndIncrement();
+          try {
+            write(code.encode(slice.image(), slice.labels()), (long) record * code.bytes());
+          } catch (IOException e) {
+            throw new CohortException(
+                "the slices of %s do not go into a temporary file in %s (%s); free some space"
+                    .formatted(one.image(), folder, e),
+                e);
+          }
+          stored.add(new Stored(slice.ref(), record));
+        });
+    return stored;
+  }
+
+  private void write(ByteBuffer bytes, long position) throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      at += file.write(bytes, at);
+    }
+  }
+
+  private void index(List<List<Stored>> cases) {
+    List<Stored> all = cases.stream().flatMap(List::stream).toList();
+    List<SliceRef> refs = new ArrayList<>();
+    recordOf = new int[all.size()];
+    for (int i = 0; i < recordOf.length; i++) {
+      refs.add(all.get(i).ref().at(i));
+      recordOf[i] = all.get(i).record();
+    }
+    slices = List.copyOf(refs);
+  }
+
+  /** All slices, case by case, each from the first to the last. */
+  public List<SliceRef> slices() {
+    return slices;
+  }
+
+  /** The number of label channels. */
+  public int channels() {
+    return labels.channels();
+  }
+
+  /**
+   * Reads one slice.
+   *
+   * @param index of a {@link SliceRef}
+   * @param image receives height x width normalised values
+   * @param labels receives height x width labels, 0 for background and c + 1 for channel c
+   */
+  public void read(int index, float[] image, byte[] labels) {
+    ByteBuffer bytes = ByteBuffer.allocate(code.bytes());
+    long start = (long) recordOf[index] * code.bytes();
+    try {
+      while (bytes.hasRemaining()) {
+        if (file.read(bytes, start + bytes.position()) < 0) {
+          throw new IllegalStateException("the slice store ends before slice " + index);
+        }
+      }
+    } catch (IOException e) {
+      throw new CohortException("slice " + index + " could not be read back (" + e + ")", e);
+    }
+    code.decode(bytes.flip(), image, labels);
+  }
+
+  /** Closes and deletes the temporary file. */
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new CohortException("the temporary file for slices could not be closed (" + e + ")", e);
+    }
+  }
+}

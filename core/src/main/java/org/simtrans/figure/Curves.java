@@ -1,0 +1,104 @@
+package org.simtrans.figure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import org.simtrans.figure.Series.Style;
+
+/** The course of a run as line charts, each one SVG. What was not measured is left out. */
+public final class Curves {
+  private Curves() {}
+
+  /**
+   * The loss of a supervised training.
+   *
+   * @param steps at every logged step
+   * @param validation at the end of every epoch, placed on the same steps; may be empty
+   */
+  public static String loss(Points steps, Points validation) {
+    List<Series> series = new ArrayList<>(measured("training", 1, steps));
+    if (!validation.isEmpty()) {
+      series.add(new Series("validation", Style.LINE, 2, validation));
+    }
+    return chart("Loss", "step", Axis.around("structure loss", values(series)), series);
+  }
+
+  /** Validation Dice by epoch, its best marked: the model that was kept. */
+  public static String dice(Points epochs) {
+    int best = 0;
+    for (int i = 1; i < epochs.y().length; i++) {
+      best = epochs.y()[i] > epochs.y()[best] ? i : best;
+    }
+    List<Series> series = new ArrayList<>();
+    series.add(new Series("validation Dice", Style.LINE, 3, epochs));
+    if (!epochs.isEmpty()) {
+      String name =
+          String.format(Locale.ROOT, "best %.3f, epoch %.0f", epochs.y()[best], epochs.x()[best]);
+      Points kept = new Points(new double[] {epochs.x()[best]}, new double[] {epochs.y()[best]});
+      series.add(new Series(name, Style.DOTS, 3, kept, List.of(name)));
+    }
+    return chart("Validation Dice", "epoch", Axis.unit("Dice"), series);
+  }
+
+  /** The learning rate, by step. */
+  public static String learningRate(Points steps) {
+    List<Series> series = List.of(new Series("", Style.LINE, 1, steps.thinned()));
+    double[] fromZero =
+        DoubleStream.concat(DoubleStream.of(0), Arrays.stream(values(series))).toArray();
+    return chart("Learning rate", "step", Axis.around("learning rate", fromZero), series);
+  }
+
+  /**
+   * NT-Xent by step.
+   *
+   * @param chance ln(2N-1), the loss of an encoder that knows nothing, by step; may be empty
+   */
+  public static String contrastiveLoss(Points steps, Points chance) {
+    List<Series> series = new ArrayList<>(measured("NT-Xent", 1, steps));
+    addChance(series, "chance, ln(2N−1)", chance);
+    return chart("Contrastive loss", "step", Axis.around("NT-Xent", values(series)), series);
+  }
+
+  /**
+   * How often the other view of the same slice is the nearest of all in the batch, by step.
+   *
+   * @param chance as in {@link #contrastiveLoss}: guessing is right once in 2N-1
+   */
+  public static String contrastiveAccuracy(Points steps, Points chance) {
+    List<Series> series = new ArrayList<>(measured("other view found", 1, steps));
+    Points share =
+        new Points(chance.x(), Arrays.stream(chance.y()).map(c -> Math.exp(-c)).toArray());
+    addChance(series, "chance, 1/(2N−1)", share);
+    return chart("Contrastive accuracy", "step", Axis.unit("share of views"), series);
+  }
+
+  /** A kNN or linear probe on labelled slices, by epoch. */
+  public static String probe(Points epochs) {
+    List<Series> series = List.of(new Series("", Style.LINE, 3, epochs));
+    return chart("Probe on labelled slices", "epoch", Axis.unit("accuracy"), series);
+  }
+
+  private static List<Series> measured(String name, int color, Points points) {
+    Points thinned = points.thinned();
+    return List.of(
+        new Series("", Style.FAINT, color, thinned),
+        new Series(name, Style.LINE, color, thinned.smoothed()));
+  }
+
+  private static void addChance(List<Series> series, String name, Points chance) {
+    if (!chance.isEmpty()) {
+      series.add(new Series(name, Style.DASHED, 2, chance.thinned()));
+    }
+  }
+
+  private static String chart(String title, String xLabel, Axis y, List<Series> series) {
+    double[] x = series.stream().flatMapToDouble(s -> Arrays.stream(s.points().x())).toArray();
+    return new Chart(title, Axis.along(xLabel, x), y, series).svg();
+  }
+
+  private static double[] values(List<Series> series) {
+    return series.stream().flatMapToDouble(s -> Arrays.stream(s.points().y())).toArray();
+  }
+}

@@ -1,0 +1,54 @@
+package org.simtrans.figure;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
+import java.awt.font.TextLayout;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes into pictures. A bare server may have no fonts at all, and then the JDK fails in ways that
+ * differ by version; pictures are drawn without their words there, and a log line says how to mend
+ * it.
+ */
+final class Lettering {
+  private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
+  private static final boolean AVAILABLE = probe();
+
+  private Lettering() {}
+
+  static void draw(
+      Graphics2D g, String text, double x, double baseline, int style, int size, Color color) {
+    if (text.isBlank() || !AVAILABLE) {
+      return;
+    }
+    g.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g.setColor(color);
+    layout(text, style, size).draw(g, (float) x, (float) baseline);
+  }
+
+  /** In pixels; 0 where there are no fonts. */
+  static double width(String text, int style, int size) {
+    return text.isBlank() || !AVAILABLE ? 0 : layout(text, style, size).getAdvance();
+  }
+
+  private static TextLayout layout(String text, int style, int size) {
+    return new TextLayout(text, new Font(Font.SANS_SERIF, style, size), CONTEXT);
+  }
+
+  private static boolean probe() {
+    try {
+      return layout("Dice", Font.PLAIN, 12).getAdvance() > 0;
+    } catch (RuntimeException | Error noFonts) { // InternalError, NoClassDefFoundError, NPE, ...
+      LoggerFactory.getLogger(Lettering.class)
+          .warn(
+              "Pictures are drawn without captions because Java found no fonts ({}); install"
+                  + " fontconfig and a font such as fonts-dejavu-core.",
+              noFonts.toString());
+      return false;
+    }
+  }
+}

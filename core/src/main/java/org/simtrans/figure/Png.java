@@ -1,0 +1,29 @@
+package org.simtrans.figure;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.simtrans.AtomicFile;
+
+/** Pictures as PNG: the same picture, the same bytes. */
+public final class Png {
+  private Png() {}
+
+  public static byte[] bytes(BufferedImage picture) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(picture, "png", bytes);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // memory does not fail to be written
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Writes the file whole or not at all; makes the folders above it. */
+  public static void write(Path file, BufferedImage picture) throws IOException {
+    AtomicFile.write(file, out -> out.write(bytes(picture)));
+  }
+}

@@ -1,0 +1,138 @@
+package org.simtrans.figure;
+
+import java.awt.AlphaComposite;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.util.function.IntPredicate;
+
+/**
+ * One grey slice as it is drawn: alone, with a label map, or with truth and prediction compared.
+ *
+ * @param values height x width, row-major
+ * @param aspect height of a pixel over its width (row spacing over column spacing)
+ * @param side the longer side of the drawing, in its pixels
+ */
+public record SliceImage(
+    float[] values, int height, int width, Window window, double aspect, int side) {
+  private static final int USUAL_SIDE = 480;
+  private static final float FILL = 0.38f;
+
+  public SliceImage {
+    if (values.length != height * width || values.length == 0) {
+      throw new IllegalArgumentException(
+          values.length + " values for a slice of " + height + " x " + width);
+    }
+    if (!(aspect > 0) || side < 1) {
+      throw new IllegalArgumentException("aspect " + aspect + ", side " + side);
+    }
+  }
+
+  /** With square pixels and a window that suits this slice alone. */
+  public static SliceImage of(float[] values, int height, int width) {
+    return new SliceImage(values, height, width, Window.robust(values), 1, USUAL_SIDE);
+  }
+
+  /** The window of the whole volume keeps the slices of one montage alike. */
+  public SliceImage window(Window shared) {
+    return new SliceImage(values, height, width, shared, aspect, side);
+  }
+
+  /** Draws millimetres in true proportion. */
+  public SliceImage spacing(double rowSpacing, double columnSpacing) {
+    return new SliceImage(values, height, width, window, rowSpacing / columnSpacing, side);
+  }
+
+  public SliceImage side(int pixels) {
+    return new SliceImage(values, height, width, window, aspect, pixels);
+  }
+
+  /** The slice alone. */
+  public BufferedImage plain() {
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < values.length; i++) {
+      small.setRGB(i % width, i / width, window.grey(values[i]) * 0x010101);
+    }
+    BufferedImage large = new BufferedImage(drawnWidth(), drawnHeight(), small.getType());
+    Graphics2D g = large.createGraphics();
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    g.drawImage(small, 0, 0, large.getWidth(), large.getHeight(), null);
+    g.dispose();
+    return large;
+  }
+
+  /**
+   * The slice under its label map: each label a translucent area with a contour.
+   *
+   * @param labels height x width, 0 background, 1..C
+   */
+  public BufferedImage withLabels(byte[] labels) {
+    checkSize(labels);
+    BufferedImage picture = plain();
+    int last = 0;
+    for (byte label : labels) {
+      last = Math.max(last, label);
+    }
+    for (int label = 1; label <= last; label++) {
+      int wanted = label;
+      shade(picture, Palette.label(label), i -> labels[i] == wanted);
+    }
+    return picture;
+  }
+
+  /** The slice under what was found, missed and falsely raised; see {@link Finding}. */
+  public BufferedImage withComparison(byte[] truth, byte[] prediction) {
+    checkSize(truth);
+    checkSize(prediction);
+    BufferedImage picture = plain();
+    for (Finding finding : Finding.values()) {
+      shade(
+          picture,
+          finding.color(),
+          i -> Finding.of(truth[i], prediction[i]).filter(finding::equals).isPresent());
+    }
+    return picture;
+  }
+
+  private void shade(BufferedImage picture, Color color, IntPredicate inside) {
+    double scaleX = (double) picture.getWidth() / width;
+    double scaleY = (double) picture.getHeight() / height;
+    Shape outline =
+        AffineTransform.getScaleInstance(scaleX, scaleY)
+            .createTransformedShape(Region.outline(height, width, inside));
+    Graphics2D g = picture.createGraphics();
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    g.setColor(color);
+    g.setComposite(AlphaComposite.SrcOver.derive(FILL));
+    g.fill(outline);
+    g.setComposite(AlphaComposite.SrcOver);
+    g.setStroke(new BasicStroke(Math.max(1f, side / 300f)));
+    g.draw(outline);
+    g.dispose();
+  }
+
+  int drawnWidth() {
+    return (int) Math.max(1, Math.round(width * scale()));
+  }
+
+  int drawnHeight() {
+    return (int) Math.max(1, Math.round(height * aspect * scale()));
+  }
+
+  private double scale() {
+    return side / Math.max(width, height * aspect);
+  }
+
+  private void checkSize(byte[] labels) {
+    if (labels.length != values.length) {
+      throw new IllegalArgumentException(
+          labels.length + " labels for a slice of " + height + " x " + width);
+    }
+  }
+}
