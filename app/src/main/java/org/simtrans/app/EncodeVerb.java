@@ -1,0 +1,105 @@
+package org.simtrans.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.encoder.Encoder;
+import org.simtrans.encoder.Encoders;
+import org.simtrans.tensor.LoadReport;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Npy;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.Torch;
+import org.simtrans.tensor.WeightsException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "encode",
+    description =
+        "Runs an encoder on an array and writes the feature maps of its stages as stage1.npy to"
+            + " stage4.npy, the last after the final norm.",
+    footer = {
+      "",
+      "Example: simtrans encode --weights runs/pretrained/encoder.safetensors --encoder swin-t \\",
+      "  --input x.npy --out features"
+    })
+final class EncodeVerb extends Verb {
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "FILE",
+      description = "Weights of the encoder, or of a model that holds it (safetensors).")
+  private Path weights;
+
+  @Option(
+      names = "--encoder",
+      required = true,
+      paramLabel = "E",
+      description = "The encoder that the weights belong to.")
+  private String encoderName;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "X.npy",
+      description = "float32 (B, C, H, W); it is not normalised again.")
+  private Path input;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  private Path out;
+
+  EncodeVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    Torch.load();
+    Tensor x = Npy.read(input); // (B, C, H, W)
+    long[] shape = Tensors.shape(x);
+    if (shape.length != 4) {
+      throw new InvalidSettingException(
+          "%s has %d dimensions; expected four, (batch, channels, height, width)"
+              .formatted(input, shape.length));
+    }
+    Encoder encoder = Encoders.named(encoderName, (int) shape[1], new Rng(0));
+    LoadReport report = encoderPart(StateDict.read(weights)).into(encoder.state().tensors());
+    if (!report.missing().isEmpty()) {
+      throw new WeightsException(
+          "%s lacks %d weights of %s, '%s' first; name the encoder that the file was made for"
+              .formatted(weights, report.missing().size(), encoderName, report.missing().get(0)));
+    }
+    encoder.train(false);
+    try (NoGrad off = new NoGrad();
+        Scope scope = new Scope()) {
+      List<Tensor> maps = encoder.forward(x);
+      for (int stage = 1; stage <= maps.size(); stage++) {
+        write(out.resolve("stage" + stage + ".npy"), maps.get(stage - 1).contiguous());
+      }
+    }
+    return Main.DONE;
+  }
+
+  /** A model's file holds its encoder under that name; an encoder's own file holds it bare. */
+  private static StateDict encoderPart(StateDict all) {
+    StateDict inner = all.under("encoder.");
+    return inner.tensors().isEmpty() ? all : inner;
+  }
+
+  private void write(Path file, Tensor map) {
+    try {
+      Npy.write(file, map);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    console().out().println(file + " " + Arrays.toString(Tensors.shape(map)));
+  }
+}

@@ -1,0 +1,71 @@
+package org.simtrans.app;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.simtrans.image.ImageInfo;
+import org.simtrans.image.Images;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "inspect",
+    description = "Says what one image file holds: size, type, geometry, range of values.",
+    footer = {"", "Example: simtrans inspect scan.nii.gz --json"})
+final class InspectVerb extends Verb {
+  @Parameters(paramLabel = "FILE", description = "NIfTI, PNG, TIFF or JPEG.")
+  private Path file;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  InspectVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    ImageInfo info = Images.inspect(file);
+    console().out().println(json ? Json.of(info) : describe(info));
+    return Main.DONE;
+  }
+
+  private String describe(ImageInfo info) {
+    String affine =
+        Arrays.stream(info.affine().rows())
+            .map(
+                row -> Arrays.stream(row).mapToObj(InspectVerb::cell).collect(Collectors.joining()))
+            .collect(Collectors.joining("%n            ".formatted()));
+    return """
+        file        %s
+        shape       %s
+        type        %s (%s-endian)
+        spacing     %s mm
+        orientation %s
+        affine      %s
+        scaling     value = %s * stored + %s
+        values      %s to %s, mean %s"""
+        .formatted(
+            file,
+            info.shape().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
+            info.dtype(),
+            info.endian().equals("<") ? "little" : "big",
+            info.spacingMm().stream().map("%.4g"::formatted).collect(Collectors.joining(" x ")),
+            info.orientation(),
+            affine.strip(),
+            number(info.slope()),
+            number(info.intercept()),
+            number(info.min()),
+            number(info.max()),
+            number(info.mean()));
+  }
+
+  private static String cell(double value) {
+    return "%12.4f".formatted(value + 0.0); // + 0.0 takes the sign from a zero
+  }
+
+  private static String number(double value) {
+    return "%.6g".formatted(value);
+  }
+}

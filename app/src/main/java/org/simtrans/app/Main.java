@@ -1,0 +1,124 @@
+package org.simtrans.app;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.SimTransException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line: finds the verb, runs it, and turns what it throws into words. */
+@Command(
+    name = "simtrans",
+    description = "Learns to segment biomedical images from mostly unlabelled data.",
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "VERB",
+    commandListHeading = "%nVerbs:%n",
+    footer = {
+      "",
+      "'simtrans VERB --help' shows the options of a verb and an example that works.",
+      "Exit codes: 0 done, 1 failed or errors found, 2 wrong usage, 130 stopped after saving."
+    })
+public final class Main implements Runnable {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @CommandLine.Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // numbers with a point, for people and for scripts
+    System.exit(run(Console.ofSystem(), args));
+  }
+
+  /**
+   * Runs one command line and returns its exit code; everything that it prints goes to {@code
+   * console}.
+   */
+  public static int run(Console console, String... args) {
+    CommandLine main = commandLine(console);
+    try {
+      return main.execute(args);
+    } catch (OutOfMemoryError e) {
+      console
+          .err()
+          .printf(
+              "simtrans: Java's heap of %d MB is full; give it more, for example with"
+                  + " SIMTRANS_JAVA_OPTS=-Xmx8g, or work on fewer or smaller images.%n",
+              Runtime.getRuntime().maxMemory() >> 20);
+      return FAILED;
+    }
+  }
+
+  /** The whole command line, with a verb for each thing that SimTrans does. */
+  static CommandLine commandLine(Console console) {
+    CommandLine main = new CommandLine(new Main());
+    for (Verb verb : verbs(console)) {
+      main.addSubcommand(verb);
+    }
+    main.setOut(console.outWriter());
+    main.setErr(console.errWriter());
+    main.setCaseInsensitiveEnumValuesAllowed(true);
+    main.setUsageHelpWidth(100);
+    main.setUsageHelpAutoWidth(false);
+    main.setParameterExceptionHandler((e, args) -> explainUsage(e, console.err()));
+    main.setExecutionExceptionHandler((e, line, parsed) -> explain(e, line, console.err()));
+    return main;
+  }
+
+  private static List<Verb> verbs(Console console) {
+    return List.of(new PhantomVerb(console), new InspectVerb(console), new EncodeVerb(console));
+  }
+
+  /** No verb given: says what there is. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no verb given");
+  }
+
+  private static int explainUsage(ParameterException e, PrintStream err) {
+    String verb = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.printf("%s: %s; see '%s --help'.%n", verb, Sentence.inner(e.getMessage()), verb);
+    return WRONG_USAGE;
+  }
+
+  private static int explain(Exception e, CommandLine line, PrintStream err) {
+    String verb = line.getCommandSpec().qualifiedName();
+    boolean verbose = line.getCommand() instanceof Verb v && v.verbose();
+    if (e instanceof SimTransException) {
+      err.printf("%s: %s.%n", verb, Sentence.inner(e.getMessage()));
+    } else if (e instanceof IOException || e instanceof UncheckedIOException) {
+      // Full disks and missing rights are nobody's bug; the message names the file.
+      err.printf("%s: %s.%n", verb, Sentence.ofFileSystem(e));
+    } else {
+      err.printf(
+          "%s: a bug, %s: %s%s%n",
+          verb,
+          e.getClass().getSimpleName(),
+          Sentence.inner(String.valueOf(e.getMessage())),
+          verbose ? "" : "; run again with --verbose to see where, and report it.");
+    }
+    if (verbose) {
+      e.printStackTrace(err);
+    }
+    return e instanceof InvalidSettingException ? WRONG_USAGE : FAILED;
+  }
+}

@@ -1,0 +1,44 @@
+package org.simtrans.app;
+
+import java.nio.file.Path;
+import org.simtrans.phantom.PhantomCohort;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "phantom",
+    description =
+        "Writes a synthetic cohort: T1w brain volumes with stroke lesions and their masks, in the"
+            + " layout of ATLAS R1.1.",
+    footer = {"", "Example: simtrans phantom --out phantoms --subjects 8"})
+final class PhantomVerb extends Verb {
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new folder.")
+  private Path out;
+
+  @Option(
+      names = "--subjects",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "How many heads (default ${DEFAULT-VALUE}).")
+  private int subjects;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed gives the same files (default ${DEFAULT-VALUE}).")
+  private long seed;
+
+  PhantomVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    try (Progress progress = Progress.on(console(), "phantoms", "heads", subjects)) {
+      PhantomCohort.write(out, subjects, seed, progress::at);
+    }
+    console().out().printf("%s: %d subjects in the layout of ATLAS R1.1%n", out, subjects);
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,32 @@
+package org.simtrans.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** What every verb has: help, the choice to see traces, and a console to speak to. */
+abstract class Verb implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show where an error came from.")
+  private boolean verbose;
+
+  private final Console console;
+
+  Verb(Console console) {
+    this.console = console;
+  }
+
+  final Console console() {
+    return console;
+  }
+
+  final boolean verbose() {
+    return verbose;
+  }
+}

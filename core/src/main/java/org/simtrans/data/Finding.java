@@ -1,0 +1,17 @@
+package org.simtrans.data;
+
+import java.nio.file.Path;
+
+/**
+ * Something that is wrong with a cohort, or may be.
+ *
+ * @param file where
+ * @param problem what was found there, and what was expected
+ * @param fix how to mend it
+ */
+public record Finding(String file, String problem, String fix) {
+
+  Finding(Path file, String problem, String fix) {
+    this(file.toString(), problem, fix);
+  }
+}

@@ -1,0 +1,94 @@
+package org.simtrans.metric;
+
+/**
+ * The confusion of one label on some pixels; every overlap score is a function of it.
+ *
+ * <p>Where both masks are empty the scores are what the policy says. Where a quotient is 0/0
+ * otherwise (precision with nothing predicted, recall with nothing to find) the score is 0: there
+ * was an error, and no hit.
+ *
+ * @param tp true positives, pixels
+ */
+public record Counts(long tp, long fp, long fn, long tn) {
+  public static final Counts NONE = new Counts(0, 0, 0, 0);
+
+  /** Counts one label in two label maps of equal length. */
+  public static Counts of(byte[] truth, byte[] predicted, int label) {
+    return of(truth, predicted, 0, truth.length, label);
+  }
+
+  /** Counts one label in a stretch of two label maps, such as one slice of a volume. */
+  public static Counts of(byte[] truth, byte[] predicted, int from, int length, int label) {
+    long tp = 0;
+    long fp = 0;
+    long fn = 0;
+    for (int i = from; i < from + length; i++) {
+      boolean is = truth[i] == label;
+      boolean said = predicted[i] == label;
+      tp += is && said ? 1 : 0;
+      fp += !is && said ? 1 : 0;
+      fn += is && !said ? 1 : 0;
+    }
+    return new Counts(tp, fp, fn, length - tp - fp - fn);
+  }
+
+  /** Counts two masks of equal length. */
+  public static Counts of(boolean[] truth, boolean[] predicted) {
+    long tp = 0;
+    long fp = 0;
+    long fn = 0;
+    for (int i = 0; i < truth.length; i++) {
+      tp += truth[i] && predicted[i] ? 1 : 0;
+      fp += !truth[i] && predicted[i] ? 1 : 0;
+      fn += truth[i] && !predicted[i] ? 1 : 0;
+    }
+    return new Counts(tp, fp, fn, truth.length - tp - fp - fn);
+  }
+
+  public Counts plus(Counts other) {
+    return new Counts(tp + other.tp, fp + other.fp, fn + other.fn, tn + other.tn);
+  }
+
+  /** Is there something to find? */
+  public boolean hasTruth() {
+    return tp + fn > 0;
+  }
+
+  public boolean hasPrediction() {
+    return tp + fp > 0;
+  }
+
+  /** 2 tp / (2 tp + fp + fn). */
+  public double dice(EmptyPolicy empty) {
+    return quotient(2 * tp, 2 * tp + fp + fn, empty);
+  }
+
+  /** Of the foreground: tp / (tp + fp + fn). */
+  public double iou(EmptyPolicy empty) {
+    return quotient(tp, tp + fp + fn, empty);
+  }
+
+  /** The mean of foreground and background IoU. */
+  public double meanIou(EmptyPolicy empty) {
+    long background = tn + fp + fn;
+    // no background at all, and none claimed: as right as the foreground is
+    return background == 0 ? iou(empty) : (iou(empty) + (double) tn / background) / 2;
+  }
+
+  /** tp / (tp + fp). */
+  public double precision(EmptyPolicy empty) {
+    return quotient(tp, tp + fp, empty);
+  }
+
+  /** tp / (tp + fn). */
+  public double recall(EmptyPolicy empty) {
+    return quotient(tp, tp + fn, empty);
+  }
+
+  private double quotient(long part, long whole, EmptyPolicy empty) {
+    if (tp + fp + fn == 0) {
+      return empty.score();
+    }
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+}

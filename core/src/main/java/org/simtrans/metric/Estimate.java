@@ -1,0 +1,47 @@
+package org.simtrans.metric;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A number with its 95 % interval; in JSON {"mean": m, "ci95": [low, high]}. NaN stands for
+ * undefined and is null in JSON.
+ */
+public record Estimate(double mean, double low, double high) {
+  public static final Estimate UNDEFINED = new Estimate(Double.NaN, Double.NaN, Double.NaN);
+
+  /** {low, high}. */
+  public double[] ci95() {
+    return new double[] {low, high};
+  }
+
+  public boolean isDefined() {
+    return Double.isFinite(mean);
+  }
+
+  @JsonCreator
+  static Estimate read(@JsonProperty("mean") Double mean, @JsonProperty("ci95") List<Double> ci95) {
+    return new Estimate(orNaN(mean), orNaN(ci95.get(0)), orNaN(ci95.get(1)));
+  }
+
+  @JsonValue
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("mean", orNull(mean));
+    json.put("ci95", Arrays.asList(orNull(low), orNull(high)));
+    return json;
+  }
+
+  static Double orNull(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static double orNaN(Double value) {
+    return value == null ? Double.NaN : value;
+  }
+}

@@ -1,0 +1,65 @@
+package org.simtrans.metric;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One image in evaluation.json.
+ *
+ * @param labels scores of the whole image by label value
+ * @param slices raw counts, one entry for each slice and label
+ */
+public record EvaluatedCase(
+    String subject,
+    @JsonProperty("case") String name,
+    Map<String, CaseScores> labels,
+    List<SliceCounts> slices) {
+
+  /** Null stands for undefined. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record CaseScores(
+      Double dice, Double iou, Double precision, Double recall, Double hd95Mm, Double nsd) {}
+
+  /**
+   * @param slice position in the stack, from 0
+   * @param label value as in the files
+   */
+  public record SliceCounts(int slice, int label, long tp, long fp, long fn, long tn) {}
+
+  static EvaluatedCase of(CaseResult result, EvaluationSettings settings) {
+    Map<String, CaseScores> labels = new LinkedHashMap<>();
+    List<SliceCounts> slices = new ArrayList<>();
+    for (int channel = 0; channel < settings.channels(); channel++) {
+      labels.put(settings.labelValues().get(channel).toString(), scores(result, channel, settings));
+    }
+    for (int slice = 0; slice < result.slices().size(); slice++) {
+      for (int channel = 0; channel < settings.channels(); channel++) {
+        Counts c = result.slices().get(slice).get(channel);
+        int label = settings.labelValues().get(channel);
+        slices.add(new SliceCounts(slice, label, c.tp(), c.fp(), c.fn(), c.tn()));
+      }
+    }
+    return new EvaluatedCase(result.subject(), result.name(), labels, slices);
+  }
+
+  private static CaseScores scores(CaseResult result, int channel, EvaluationSettings settings) {
+    Counts total = result.total(channel);
+    EmptyPolicy empty = settings.emptyPolicy();
+    SurfaceScores surface =
+        result.surfaces().isEmpty()
+            ? new SurfaceScores(Double.NaN, Double.NaN)
+            : result.surfaces().get(channel);
+    return new CaseScores(
+        Estimate.orNull(total.dice(empty)),
+        Estimate.orNull(total.iou(empty)),
+        Estimate.orNull(total.precision(empty)),
+        Estimate.orNull(total.recall(empty)),
+        Estimate.orNull(surface.hd95Mm()),
+        Estimate.orNull(surface.nsd()));
+  }
+}

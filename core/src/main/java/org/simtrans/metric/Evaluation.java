@@ -1,0 +1,126 @@
+package org.simtrans.metric;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.simtrans.AtomicFile;
+
+/**
+ * Everything that is said about the masks of a split: evaluation.json.
+ *
+ * <p><b>Levels.</b> {@link Summary} names them. Intervals are percentile bootstraps over subjects
+ * at every level, since the slices of a subject are not independent.
+ *
+ * <p><b>Several labels.</b> {@code labels} has the summary of each, by its value in the files. At
+ * the top, pooled scores are of the summed counts of all labels, and the score of a slice or a
+ * subject is the mean over its labels, those where it is defined. With one label {@code labels} is
+ * left out.
+ *
+ * <p><b>Nothing there.</b> Where truth and prediction are both empty, overlap and NSD are what
+ * {@code empty_policy} says: one, zero, or skip (not in the mean); HD95 is 0 under "one" and
+ * otherwise skipped. Where one of them is empty, overlap and NSD are 0, and HD95 does not exist: it
+ * is not in the mean, and {@code hd95_undefined} counts such subjects. A mean over nothing is null,
+ * and so is an interval over fewer than two subjects.
+ *
+ * @param subjects how many
+ * @param slices how many
+ * @param nsdToleranceMm see {@link SurfaceDistances#nsd}
+ * @param resamples of the bootstrap, begun from {@code seed}
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record Evaluation(
+    String split,
+    int subjects,
+    int slices,
+    double threshold,
+    EmptyPolicy emptyPolicy,
+    double nsdToleranceMm,
+    int resamples,
+    long seed,
+    @JsonUnwrapped Summary overall,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Summary> labels,
+    List<EvaluatedCase> cases) {
+
+  public Evaluation {
+    Objects.requireNonNull(split, "no split");
+    Objects.requireNonNull(overall.pooled(), "no pooled scores");
+    labels = labels == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    cases = List.copyOf(cases);
+  }
+
+  public static Evaluation of(List<CaseResult> cases, EvaluationSettings settings) {
+    int channels = settings.channels();
+    int[] all = new int[channels];
+    Map<String, Summary> labels = new LinkedHashMap<>();
+    for (int c = 0; c < channels; c++) {
+      all[c] = c;
+      if (channels > 1) {
+        labels.put(
+            settings.labelValues().get(c).toString(),
+            new Aggregation(cases, new int[] {c}, settings).summary());
+      }
+    }
+    return new Evaluation(
+        settings.split(),
+        (int) cases.stream().map(CaseResult::subject).distinct().count(),
+        cases.stream().mapToInt(result -> result.slices().size()).sum(),
+        settings.threshold(),
+        settings.emptyPolicy(),
+        settings.nsdToleranceMm(),
+        settings.resamples(),
+        settings.seed(),
+        new Aggregation(cases, all, settings).summary(),
+        labels,
+        cases.stream().map(result -> EvaluatedCase.of(result, settings)).toList());
+  }
+
+  /** The content of evaluation.json: one line for each score and each case. */
+  public String toJson() {
+    try {
+      return EvaluationJson.writer().writeValueAsString(this) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // numbers and strings can always be written
+    }
+  }
+
+  /**
+   * @throws EvaluationException if the file cannot be written
+   */
+  public void write(Path file) {
+    try {
+      AtomicFile.writeString(file, toJson());
+    } catch (IOException e) {
+      throw new EvaluationException(
+          file + " could not be written (" + e + "); check the folder and the free space.", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws EvaluationException if the file is missing or holds something else
+   */
+  public static Evaluation read(Path file) {
+    try {
+      return EvaluationJson.MAPPER.readValue(Files.readString(file), Evaluation.class);
+    } catch (JsonProcessingException e) {
+      throw new EvaluationException(
+          "%s is no evaluation of this version (%s); run 'evaluate' again to write a new one."
+              .formatted(file, e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw new EvaluationException(
+          file + " could not be read (" + e + "); run 'evaluate' to write it.", e);
+    }
+  }
+}

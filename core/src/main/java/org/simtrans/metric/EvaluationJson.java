@@ -1,0 +1,41 @@
+package org.simtrans.metric;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+
+/** evaluation.json as text: a line for each score and for each case, so that it can be read. */
+final class EvaluationJson {
+  static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+  private EvaluationJson() {}
+
+  /** For one document. */
+  static ObjectWriter writer() {
+    Lines lines = new Lines();
+    return MAPPER.writer(
+        new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
+  }
+
+  /** What lies deeper than two levels stays on its line, closing brackets included. */
+  private static final class Lines extends DefaultIndenter {
+    private static final long serialVersionUID = 1L;
+    private static final int DEEPEST = 2;
+
+    private int last;
+
+    @Override
+    public void writeIndentation(JsonGenerator generator, int level) throws IOException {
+      if (Math.max(level, last) <= DEEPEST) {
+        super.writeIndentation(generator, level);
+      } else {
+        generator.writeRaw(' ');
+      }
+      last = level;
+    }
+  }
+}
