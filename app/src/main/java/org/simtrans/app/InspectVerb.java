@@ -1,8 +1,10 @@
 package org.simtrans.app;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.simtrans.figure.Png;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.Images;
 import picocli.CommandLine.Command;
@@ -20,13 +22,22 @@ final class InspectVerb extends Verb {
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
+  @Option(
+      names = "--png",
+      paramLabel = "OUT",
+      description = "Also draw the middle slice in each plane to this file.")
+  private Path png;
+
   InspectVerb(Console console) {
     super(console);
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     ImageInfo info = Images.inspect(file);
+    if (png != null) {
+      Png.write(png, MidSlices.of(Images.read(file)));
+    }
     console().out().println(json ? Json.of(info) : describe(info));
     return Main.DONE;
   }

@@ -22,7 +22,8 @@ final class Json {
   private static final ObjectWriter WRITER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(
+              SerializationFeature.INDENT_OUTPUT, SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
           .addModule(
               new SimpleModule()
                   .addSerializer(double.class, new FiniteOrNull())

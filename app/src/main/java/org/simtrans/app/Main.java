@@ -85,7 +85,13 @@ public final class Main implements Runnable {
   }
 
   private static List<Verb> verbs(Console console) {
-    return List.of(new PhantomVerb(console), new InspectVerb(console), new EncodeVerb(console));
+    return List.of(
+        new PhantomVerb(console),
+        new InspectVerb(console),
+        new VerifyVerb(console),
+        new DoctorVerb(console),
+        new InfoVerb(console),
+        new EncodeVerb(console));
   }
 
   /** No verb given: says what there is. */

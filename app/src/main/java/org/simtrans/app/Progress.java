@@ -54,7 +54,7 @@ abstract class Progress implements AutoCloseable {
     }
 
     @Override
-    void at(long done, String note) {
+    synchronized void at(long done, String note) {
       bar.stepTo(done);
       bar.setExtraMessage(note.isEmpty() ? "" : " " + note);
     }
@@ -88,7 +88,7 @@ abstract class Progress implements AutoCloseable {
     }
 
     @Override
-    void at(long done, String note) {
+    synchronized void at(long done, String note) {
       Instant now = clock.instant();
       if (done < total && Duration.between(last, now).compareTo(BETWEEN) < 0) {
         return;

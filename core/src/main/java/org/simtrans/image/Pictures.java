@@ -31,6 +31,7 @@ import org.simtrans.AtomicFile;
 /** PNG, TIFF and JPEG: grey as stored, colours and palettes as their luminance. */
 final class Pictures {
   private static final long MAX_PIXELS = 1L << 28;
+  private static final int MAX_PAGES = 1 << 16;
 
   private Pictures() {}
 
@@ -38,10 +39,8 @@ final class Pictures {
     return reading(
         file,
         reader -> {
-          int pages = reader.getNumImages(true);
-          if (page < 0 || page >= pages) {
-            throw new UnreadableImageException(
-                file, "has no page " + page + "; its pages are 0 to " + (pages - 1));
+          if (page < 0 || (page > 0 && !hasPage(reader, page))) {
+            throw new UnreadableImageException(file, "has no page " + page + " (counted from 0)");
           }
           long pixels = (long) reader.getWidth(page) * reader.getHeight(page);
           if (pixels > MAX_PIXELS) {
@@ -49,12 +48,36 @@ final class Pictures {
                 file, "has " + pixels + " pixels; up to " + MAX_PIXELS + " can be read: crop it");
           }
           BufferedImage image = reader.read(page);
+          if (isCmyk(reader, image)) {
+            throw new UnreadableImageException(
+                file, "has the four inks of print (CMYK); expected grey or RGB: convert it");
+          }
           return Volume.ofPicture(image.getWidth(), image.getHeight(), voxels(image));
         });
   }
 
+  /** How many images the file holds; counted one by one, as damaged TIFFs run in circles. */
   static int pages(Path file) {
-    return reading(file, reader -> reader.getNumImages(true));
+    return reading(
+        file,
+        reader -> {
+          for (int page = 1; page < MAX_PAGES; page++) {
+            if (!hasPage(reader, page)) {
+              return page;
+            }
+          }
+          throw new UnreadableImageException(
+              file, "has more than " + MAX_PAGES + " pages; it is damaged, or must be split");
+        });
+  }
+
+  private static boolean hasPage(ImageReader reader, int page) throws IOException {
+    try {
+      reader.getWidth(page);
+      return true;
+    } catch (IndexOutOfBoundsException e) {
+      return false;
+    }
   }
 
   static void write(Path file, ImageFormat format, Volume volume) throws IOException {
@@ -75,6 +98,12 @@ final class Pictures {
   }
 
   // ---- reading
+
+  /** JPEG has no transparency: a fourth band is ink, even if the decoder calls it otherwise. */
+  private static boolean isCmyk(ImageReader reader, BufferedImage image) throws IOException {
+    return image.getColorModel().getNumColorComponents() > 3
+        || (image.getRaster().getNumBands() == 4 && reader.getFormatName().equals("JPEG"));
+  }
 
   private static Voxels voxels(BufferedImage image) {
     Raster raster = image.getRaster();
@@ -175,8 +204,9 @@ final class Pictures {
       } finally {
         reader.dispose();
       }
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      // The decoders of ImageIO throw all of these on damaged files.
+    } catch (UnreadableImageException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // on damaged files the decoders throw anything
       throw new UnreadableImageException(
           file,
           "could not be decoded (" + e.getMessage() + "); export it again as 8 or 16 bit PNG",

@@ -87,7 +87,7 @@ public record Evaluation(
   /** The content of evaluation.json: one line for each score and each case. */
   public String toJson() {
     try {
-      return EvaluationJson.WRITER.writeValueAsString(this) + "\n";
+      return EvaluationJson.writer().writeValueAsString(this) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e); // numbers and strings can always be written
     }

@@ -11,25 +11,31 @@ import java.io.IOException;
 /** evaluation.json as text: a line for each score and for each case, so that it can be read. */
 final class EvaluationJson {
   static final ObjectMapper MAPPER = JsonMapper.builder().build();
-  static final ObjectWriter WRITER =
-      MAPPER.writer(
-          new DefaultPrettyPrinter()
-              .withObjectIndenter(new Lines())
-              .withArrayIndenter(new Lines()));
 
   private EvaluationJson() {}
 
+  /** For one document. */
+  static ObjectWriter writer() {
+    Lines lines = new Lines();
+    return MAPPER.writer(
+        new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
+  }
+
+  /** What lies deeper than two levels stays on its line, closing brackets included. */
   private static final class Lines extends DefaultIndenter {
     private static final long serialVersionUID = 1L;
     private static final int DEEPEST = 2;
 
+    private int last;
+
     @Override
     public void writeIndentation(JsonGenerator generator, int level) throws IOException {
-      if (level <= DEEPEST) {
+      if (Math.max(level, last) <= DEEPEST) {
         super.writeIndentation(generator, level);
       } else {
         generator.writeRaw(' ');
       }
+      last = level;
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.simtrans.tensor;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,11 +11,12 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.simtrans.InvalidSettingException;
 
 /** Where tensors live and operations run: the CPU, a CUDA device or Apple's GPU. */
-public record ComputeDevice(String name) {
+public record ComputeDevice(@JsonValue String name) {
   private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d+))?");
 
   public static final ComputeDevice CPU = new ComputeDevice("cpu");
 
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public ComputeDevice {
     if (!name.equals("cpu") && !name.equals("mps") && !CUDA.matcher(name).matches()) {
       throw new InvalidSettingException(

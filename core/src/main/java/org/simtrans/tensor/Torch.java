@@ -12,9 +12,14 @@ import org.slf4j.LoggerFactory;
 /** The native library: loaded once, before anything else touches it. */
 public final class Torch {
   private static final String NATIVES = "/org/bytedeco/pytorch/";
+  private static final String LOGGER = "org.bytedeco.javacpp.logger";
   private static final String BINDINGS = "/META-INF/maven/org.bytedeco/pytorch/pom.properties";
 
   static {
+    // JavaCPP warns of version sets it does not know, on stderr; this one is tested.
+    if (System.getProperty(LOGGER) == null) {
+      System.setProperty(LOGGER, "slf4j");
+    }
     extractNatives();
     Loader.load(openblas.class);
     Loader.load(torch.class);

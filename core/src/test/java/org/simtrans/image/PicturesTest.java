@@ -11,6 +11,8 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -168,6 +170,20 @@ class PicturesTest {
     }
     Path absent = folder.resolve("absent.png");
     assertThrows(UnreadableImageException.class, () -> Images.read(absent));
+  }
+
+  @Test
+  void a_tiff_whose_pages_run_in_a_circle_does_not_hang() throws IOException {
+    Path file = folder.resolve("circle.tif");
+    Images.write(file, Volume.ofLabels(SHAPE, Affine.scaling(1, 1, 1), new byte[6]));
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    bytes.order(bytes.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    int directory = bytes.getInt(4);
+    int next = directory + 2 + 12 * bytes.getShort(directory);
+    bytes.putInt(next, directory);
+    Files.write(file, bytes.array());
+    assertEquals(6, Images.read(file).voxels());
+    assertThrows(UnreadableImageException.class, () -> Images.inspect(file));
   }
 
   @Test

@@ -155,6 +155,7 @@ class EvaluationTest {
     lonely.write(file);
     String text = Files.readString(file);
     assertFalse(text.contains("NaN"));
+    assertTrue(text.contains("\n    \"dice\" : { \"mean\" : null, \"ci95\" : [ null, null ] },\n"));
     assertTrue(new ObjectMapper().readTree(text).at("/pooled/dice/mean").isNull());
     assertEquals(lonely, Evaluation.read(file));
 

@@ -1,0 +1,34 @@
+package org.simtrans.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.simtrans.data.Cohort;
+import org.simtrans.data.CohortOptions;
+import org.simtrans.data.Layout;
+import picocli.CommandLine.Option;
+
+/** Options that say how to look at a folder of images; common to all verbs that read a cohort. */
+final class CohortChoice {
+  @Option(
+      names = "--layout",
+      paramLabel = "NAME",
+      description =
+          "How the files lie: atlas-r1, bids, nnunet, image-folders or bare (default: found by"
+              + " looking).")
+  private String layout;
+
+  @Option(
+      names = "--include",
+      paramLabel = "GLOB",
+      description = "Keep the images whose path below the image folder matches, like 'axial/**'.")
+  private String include;
+
+  CohortOptions options() {
+    return new CohortOptions(
+        Optional.ofNullable(layout).map(Layout::named), Optional.ofNullable(include));
+  }
+
+  Cohort open(Path data) {
+    return Cohort.open(data, options());
+  }
+}

@@ -1,0 +1,165 @@
+package org.simtrans.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.simtrans.app.Diagnosis.Memory;
+import org.simtrans.app.Diagnosis.Natives;
+import org.simtrans.app.Diagnosis.Problem;
+import org.simtrans.app.Diagnosis.Processor;
+import org.simtrans.app.Diagnosis.Threads;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Torch;
+
+/** Examines the machine: asks libtorch and, on Linux, the kernel. */
+final class Doctor {
+  private static final Path CPU = Path.of("/proc/cpuinfo");
+  private static final Path MAPS = Path.of("/proc/self/maps");
+  private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+  private static final List<String> FEATURES =
+      List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_bf16");
+  private static final long LITTLE_MEMORY = 4L << 30;
+
+  private final List<Problem> errors = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
+
+  private Doctor() {}
+
+  static Diagnosis examine() {
+    return new Doctor().diagnose();
+  }
+
+  private Diagnosis diagnose() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("simtrans", Version.current());
+    versions.put("java", System.getProperty("java.version"));
+    versions.put("vm", System.getProperty("java.vm.name"));
+    versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    versions.put("arch", System.getProperty("os.arch"));
+    boolean torch = loadTorch();
+    if (torch) {
+      versions.put("libtorch", Torch.version());
+    }
+    int available = Runtime.getRuntime().availableProcessors();
+    checkHugePages();
+    Memory memory =
+        new Memory(
+            orNull(ResidentMemory.total()),
+            orNull(ResidentMemory.available()),
+            Runtime.getRuntime().maxMemory());
+    checkMemory(memory);
+    return new Diagnosis(
+        versions,
+        processor(),
+        new Natives(torch ? Torch.cacheFolder().toString() : null, loadedLibraries()),
+        new Threads(available, torch ? Torch.threads() : 0),
+        memory,
+        torch ? devices() : List.of(),
+        torch ? Precision.named("auto", ComputeDevice.named("auto")).toString() : null,
+        errors,
+        warnings);
+  }
+
+  private boolean loadTorch() {
+    try {
+      Torch.load();
+      return true;
+    } catch (LinkageError | RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      errors.add(
+          new Problem(
+              "libtorch cannot be loaded: " + Sentence.inner(String.valueOf(cause.getMessage())),
+              "use 64-bit Linux, Windows or macOS on Apple silicon with a JDK of the same"
+                  + " architecture, build on the machine that runs (natives are fetched for that"
+                  + " one), and make room in ~/.javacpp/cache or name another folder with"
+                  + " SIMTRANS_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=FOLDER"));
+      return false;
+    }
+  }
+
+  private void checkHugePages() {
+    if (!Files.exists(HUGE_PAGES)) {
+      return; // not Linux
+    }
+    String tunables = System.getenv().getOrDefault("GLIBC_TUNABLES", "");
+    if (!tunables.contains("glibc.malloc.hugetlb=")) {
+      warnings.add(
+          new Problem(
+              "malloc does not ask for huge pages, which costs up to half of the speed",
+              "start through the launcher ./simtrans, or set"
+                  + " GLIBC_TUNABLES=glibc.malloc.hugetlb=1"));
+    } else if (lines(HUGE_PAGES).anyMatch(line -> line.contains("[never]"))) {
+      warnings.add(
+          new Problem(
+              "the kernel gives no transparent huge pages (" + HUGE_PAGES + " is 'never')",
+              "as root: echo madvise > " + HUGE_PAGES));
+    }
+  }
+
+  private void checkMemory(Memory memory) {
+    if (memory.available() != null && memory.available() < LITTLE_MEMORY) {
+      warnings.add(
+          new Problem(
+              "only %.1f GB of memory are free".formatted(memory.available() / 1e9),
+              "end other programs, or train with a smaller --batch, --size or --encoder;"
+                  + " 'simtrans info' estimates what a model takes"));
+    }
+  }
+
+  private static List<String> devices() {
+    return Stream.concat(
+            Stream.of("cpu"),
+            IntStream.range(0, ComputeDevice.cudaDevices()).mapToObj(i -> "cuda:" + i))
+        .toList();
+  }
+
+  private static Processor processor() {
+    String name = cpuField("model name");
+    List<String> flags = Arrays.asList(cpuField("flags").split(" "));
+    return new Processor(
+        name.isEmpty() ? System.getProperty("os.arch") : name,
+        FEATURES.stream().filter(flags::contains).toList());
+  }
+
+  private static String cpuField(String name) {
+    return lines(CPU)
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** What the loader really took, which on a host with its own libtorch may surprise. */
+  private static List<String> loadedLibraries() {
+    return lines(MAPS)
+        .filter(line -> line.matches(".*/lib(torch|c10|openblas|mkl|gomp|iomp|cudart)[^/]*"))
+        .map(line -> line.substring(line.indexOf('/')))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      return Stream.empty(); // not Linux
+    }
+  }
+
+  private static Long orNull(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+}

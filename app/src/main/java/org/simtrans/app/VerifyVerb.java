@@ -1,0 +1,77 @@
+package org.simtrans.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.simtrans.data.Cohort;
+import org.simtrans.data.Finding;
+import org.simtrans.data.Findings;
+import org.simtrans.data.Verification;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "verify",
+    description =
+        "Says what a cohort holds and what is wrong with it, file by file, and how to mend it."
+            + " Exit code 1 if there are errors.",
+    footer = {"", "Example: simtrans verify phantoms"})
+final class VerifyVerb extends Verb {
+  @Parameters(paramLabel = "DATA", description = "The folder of the cohort.")
+  private Path data;
+
+  @Mixin private CohortChoice choice;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  VerifyVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    Cohort cohort = choice.open(data);
+    int threads = Runtime.getRuntime().availableProcessors();
+    Findings findings;
+    try (Progress progress = Progress.on(console(), "verify", "images", cohort.cases().size())) {
+      findings = Verification.verify(cohort, threads, (done, total) -> progress.at(done));
+    }
+    console().out().println(json ? Json.of(findings) : describe(findings));
+    return findings.errors().isEmpty() ? Main.DONE : Main.FAILED;
+  }
+
+  private String describe(Findings findings) {
+    String facts =
+        """
+        cohort      %s
+        layout      %s
+        subjects    %d
+        images      %d, %d slices
+        labels      %d, values %s
+        """
+            .formatted(
+                data,
+                findings.layout().description(),
+                findings.subjects(),
+                findings.images(),
+                findings.slices(),
+                findings.labels(),
+                findings.labelValues());
+    return facts
+        + listed("error", findings.errors())
+        + listed("warning", findings.warnings())
+        + "%d errors, %d warnings".formatted(findings.errors().size(), findings.warnings().size());
+  }
+
+  private static String listed(String kind, List<Finding> findings) {
+    return findings.stream()
+        .map(
+            finding ->
+                "%n%s: %s%n  %s%n  mend it: %s%n"
+                    .formatted(kind, finding.file(), finding.problem(), finding.fix()))
+        .collect(Collectors.joining());
+  }
+}

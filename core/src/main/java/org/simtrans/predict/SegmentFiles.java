@@ -1,0 +1,147 @@
+package org.simtrans.predict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.data.LabelValues;
+import org.simtrans.data.Loader;
+import org.simtrans.data.ProgressListener;
+import org.simtrans.image.Images;
+import org.simtrans.image.Volume;
+
+/**
+ * Segments files and folders: for each image a mask of the same name, format and geometry (a JPEG
+ * gets a PNG, since JPEG would alter labels).
+ */
+public final class SegmentFiles {
+
+  /**
+   * One image and where its mask goes.
+   *
+   * @param source the image
+   * @param mask the file to write
+   */
+  public record Task(Path source, Path mask) {
+
+    /** A file beside the mask: {@code scan.nii.gz} and "_overlay.png" give scan_overlay.png. */
+    public Path beside(String suffix) {
+      return mask.resolveSibling(Images.stem(mask) + suffix);
+    }
+  }
+
+  /** Sees each image as its mask has been written, for overlays and lists. */
+  @FunctionalInterface
+  public interface Observer {
+    void observe(Task task, Segmentation segmentation);
+  }
+
+  private final Segmenter segmenter;
+  private final boolean withProbabilities;
+
+  public SegmentFiles(Segmenter segmenter, boolean withProbabilities) {
+    this.segmenter = segmenter;
+    this.withProbabilities = withProbabilities;
+  }
+
+  /**
+   * Finds the images: files as named, and all images below folders, whose structure is kept.
+   *
+   * @throws InvalidSettingException if there are none, or two would write one mask, or a mask would
+   *     overwrite an image
+   */
+  public static List<Task> tasks(List<Path> inputs, Path out) {
+    List<Task> tasks = new ArrayList<>();
+    for (Path input : inputs) {
+      if (Files.isDirectory(input)) {
+        imagesBelow(input)
+            .forEach(image -> tasks.add(task(image, out.resolve(input.relativize(image)))));
+      } else if (Files.exists(input)) {
+        tasks.add(task(input, out.resolve(input.getFileName())));
+      } else {
+        throw new InvalidSettingException(
+            input + " does not exist; name images or folders of images");
+      }
+    }
+    check(tasks, inputs);
+    return tasks;
+  }
+
+  private static List<Path> imagesBelow(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .filter(Images::isImage)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InvalidSettingException(folder + " cannot be listed (" + e.getMessage() + ")");
+    }
+  }
+
+  private static Task task(Path image, Path target) {
+    String name = target.getFileName().toString().toLowerCase(Locale.ROOT);
+    boolean jpeg = name.endsWith(".jpg") || name.endsWith(".jpeg");
+    return new Task(image, jpeg ? target.resolveSibling(Images.stem(target) + ".png") : target);
+  }
+
+  private static void check(List<Task> tasks, List<Path> inputs) {
+    if (tasks.isEmpty()) {
+      throw new InvalidSettingException(
+          "no images were found in "
+              + inputs
+              + "; expected .nii, .nii.gz, .hdr, .png, .tif or .jpg");
+    }
+    List<Path> sources = tasks.stream().map(task -> absolute(task.source())).toList();
+    List<Path> seen = new ArrayList<>();
+    for (Task task : tasks) {
+      Path mask = absolute(task.mask());
+      if (sources.contains(mask)) {
+        throw new InvalidSettingException(
+            "the mask of " + task.source() + " would overwrite an image; choose another --out");
+      }
+      if (seen.contains(mask)) {
+        throw new InvalidSettingException(
+            "two images would write " + mask + "; segment them into different folders");
+      }
+      seen.add(mask);
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  /** Segments all tasks in order; the next image is read while one is worked on. */
+  public void run(List<Task> tasks, Observer observer, ProgressListener progress) {
+    LabelValues labels = segmenter.model().card().labels();
+    try (Loader<Volume> reader =
+        new Loader<>(
+            0, 1, 1, i -> i < tasks.size() ? Images.read(tasks.get((int) i).source()) : null)) {
+      for (int i = 0; i < tasks.size(); i++) {
+        Task task = tasks.get(i);
+        Segmentation segmentation = segmenter.segment(reader.next(), withProbabilities);
+        Images.write(task.mask(), segmentation.mask(labels));
+        writeProbabilities(task, segmentation, labels);
+        observer.observe(task, segmentation);
+        progress.progress(i + 1, tasks.size());
+      }
+    }
+  }
+
+  /** NIfTI beside NIfTI; float TIFF beside pictures, which PNG cannot hold. */
+  private static void writeProbabilities(Task task, Segmentation segmentation, LabelValues labels) {
+    String extension = segmentation.source().isPicture() ? ".tif" : ".nii.gz";
+    for (int c = 0; c < segmentation.probabilities().size(); c++) {
+      String label = labels.channels() > 1 ? "_label" + labels.valueOf(c) : "";
+      Images.write(
+          task.beside("_probability" + label + extension),
+          segmentation.source().withValues(segmentation.probabilities().get(c)));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.simtrans.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.nn.Layer;
+import org.simtrans.tensor.AdamW;
+import org.simtrans.tensor.LoadReport;
+import org.simtrans.tensor.StateDict;
+
+/**
+ * The state of a run in one file, {@code checkpoint/last.safetensors}: weights, moments of the
+ * optimiser and {@link TrainingState}. One file, renamed into place, is there whole or not at all;
+ * the one before it stays as {@code previous.safetensors}.
+ */
+final class Checkpoint {
+  private static final String MODEL = "model.";
+  private static final String OPTIMISER = "optimiser.";
+  private static final String STATE = "training_state";
+  private static final String OPTIMISER_STEP = "optimiser_step";
+
+  private final Path last;
+  private final Path previous;
+  private final Layer model;
+  private final AdamW optimiser;
+
+  Checkpoint(RunFolder run, Layer model, AdamW optimiser) {
+    last = run.checkpoints().resolve("last.safetensors");
+    previous = run.checkpoints().resolve("previous.safetensors");
+    this.model = model;
+    this.optimiser = optimiser;
+  }
+
+  boolean exists() {
+    return Files.exists(last) || Files.exists(previous);
+  }
+
+  void save(TrainingState state) {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    model.state().tensors().forEach((name, t) -> all.put(MODEL + name, t));
+    StateDict moments = optimiser.state();
+    moments.tensors().forEach((name, t) -> all.put(OPTIMISER + name, t));
+    Map<String, String> metadata =
+        Map.of(STATE, RunJson.line(state), OPTIMISER_STEP, moments.metadata().get("step"));
+    try {
+      if (Files.exists(last)) {
+        Files.move(last, previous, StandardCopyOption.REPLACE_EXISTING);
+      }
+      new StateDict(all, metadata).write(last);
+    } catch (IOException e) {
+      throw RunFolder.unwritable(last, e);
+    }
+  }
+
+  /** Puts model and optimiser where the run stood. */
+  TrainingState restore() {
+    Path file = Files.exists(last) ? last : previous;
+    StateDict saved = StateDict.read(file);
+    LoadReport report = saved.under(MODEL).into(model.state().tensors());
+    if (!report.complete()) {
+      throw new RunException(
+          file
+              + " belongs to another model (missing "
+              + report.missing().stream().limit(3).toList()
+              + ", unexpected "
+              + report.unexpected().stream().limit(3).toList()
+              + "): resume with the settings that the run was begun with");
+    }
+    StateDict moments = saved.under(OPTIMISER);
+    optimiser.restore(moments.with(Map.of("step", saved.metadata().get(OPTIMISER_STEP))));
+    TrainingState state =
+        RunJson.as(RunJson.parseOrNull(saved.metadata().get(STATE)), TrainingState.class, file);
+    saved.tensors().values().forEach(Tensor::close);
+    return state;
+  }
+}

@@ -1,0 +1,70 @@
+package org.simtrans.train;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** Writes {@code metrics.jsonl}: a line every few steps, and one for each epoch. */
+final class LogListener implements TrainingListener {
+  private static final int STEPS_BETWEEN_LINES = 10;
+
+  private final RunFolder run;
+  private double images;
+  private double seconds;
+  private double waited;
+  private double loss;
+  private int steps;
+
+  LogListener(RunFolder run) {
+    this.run = run;
+  }
+
+  @Override
+  public void onStart(long step, long totalSteps) {
+    run.rewindLog(step);
+  }
+
+  @Override
+  public void onStep(StepEvent event) {
+    images += event.images();
+    seconds += event.seconds();
+    waited += event.waited();
+    loss += event.loss();
+    steps++;
+    boolean due = event.step() % STEPS_BETWEEN_LINES == 0 || event.step() == 1;
+    if (!due && event.step() < event.totalSteps()) {
+      return;
+    }
+    ObjectNode line = RunJson.object();
+    line.put("kind", "step").put("step", event.step()).put("epoch", event.epoch());
+    line.put("loss", loss / steps);
+    putAll(line, event.measures());
+    line.put("lr", event.learningRate());
+    line.put("images_per_second", images / seconds);
+    line.put("waited", waited / seconds);
+    run.log(line);
+    images = 0;
+    seconds = 0;
+    waited = 0;
+    loss = 0;
+    steps = 0;
+  }
+
+  @Override
+  public void onEpoch(EpochEvent event) {
+    ObjectNode line = RunJson.object();
+    line.put("kind", "epoch").put("step", event.step()).put("epoch", event.epoch());
+    line.put("train_loss", event.trainLoss());
+    putAll(line, event.measures());
+    line.put("best", event.best());
+    run.log(line);
+  }
+
+  private static void putAll(ObjectNode line, Map<String, Double> measures) {
+    measures.forEach(
+        (name, value) -> {
+          if (Double.isFinite(value)) {
+            line.put(name, value);
+          }
+        });
+  }
+}

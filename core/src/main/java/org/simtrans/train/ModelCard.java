@@ -1,0 +1,60 @@
+package org.simtrans.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.simtrans.Version;
+import org.simtrans.data.LabelValues;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.tensor.WeightsException;
+
+/**
+ * What has to be known to use trained weights; travels in the metadata of their file.
+ *
+ * @param labels the label value of each output channel
+ * @param threshold probability from which a pixel belongs to a label, chosen on validation
+ * @param epoch after which the weights were taken
+ * @param valDice mean Dice of the validation subjects then, at the network's size
+ * @param seed of the training
+ * @param version of SimTrans that trained
+ */
+public record ModelCard(
+    ModelConfig model,
+    Preprocessing preprocessing,
+    LabelValues labels,
+    double threshold,
+    int epoch,
+    double valDice,
+    long seed,
+    String version) {
+  private static final String KEY = "simtrans";
+
+  ModelCard(
+      ModelConfig model,
+      Preprocessing preprocessing,
+      LabelValues labels,
+      double threshold,
+      int epoch,
+      double valDice,
+      long seed) {
+    this(model, preprocessing, labels, threshold, epoch, valDice, seed, Version.current());
+  }
+
+  Map<String, String> toMetadata() {
+    return Map.of(KEY, RunJson.line(this));
+  }
+
+  static ModelCard of(Map<String, String> metadata, Path file) {
+    String text = metadata.get(KEY);
+    JsonNode json = text == null ? null : RunJson.parseOrNull(text);
+    if (json == null || !json.has("model")) {
+      throw new WeightsException(
+          file
+              + " does not say which model its weights are for (no '"
+              + KEY
+              + "' in its metadata): name a run folder or a model.safetensors that 'train' wrote");
+    }
+    return RunJson.as(json, ModelCard.class, file);
+  }
+}

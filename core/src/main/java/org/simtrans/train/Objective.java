@@ -1,0 +1,40 @@
+package org.simtrans.train;
+
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What is learned.
+ *
+ * @param <B> a batch
+ */
+interface Objective<B> {
+
+  /**
+   * @param loss a scalar, of which the gradient is taken
+   * @param measures of the batch, for the log
+   */
+  record Loss(Tensor loss, Map<String, Double> measures) {}
+
+  Loss loss(B batch);
+
+  /** How many images a batch holds. */
+  int images(B batch);
+
+  /** Names the batch for messages. */
+  String describe(B batch);
+
+  /**
+   * What a look at the end of an epoch finds.
+   *
+   * @param score higher is better; NaN if nothing was measured
+   * @param measures for the log
+   */
+  record Look(double score, Map<String, Double> measures) {}
+
+  /** Looks at the model after an epoch. */
+  Look look(int epoch);
+
+  /** The weights are the best so far: keep them. */
+  void keepBest(Look look);
+}

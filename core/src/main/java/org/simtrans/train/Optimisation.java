@@ -1,0 +1,65 @@
+package org.simtrans.train;
+
+import org.simtrans.InvalidSettingException;
+
+/**
+ * How long and how fast a network learns.
+ *
+ * @param epochs passes over the training slices
+ * @param steps updates, if above 0 in place of epochs
+ * @param minutes budget of wall time, if above 0; the learning rate then comes down by whichever of
+ *     steps and time is further on, so that a run cut by time has still cooled
+ * @param batch slices of an update
+ * @param learningRate its largest value, after warming up
+ * @param weightDecay of matrices and kernels
+ * @param warmup the part of the run over which the learning rate rises, in [0, 1)
+ * @param clip largest norm of the gradient
+ */
+public record Optimisation(
+    int epochs,
+    long steps,
+    double minutes,
+    int batch,
+    double learningRate,
+    double weightDecay,
+    double warmup,
+    double clip) {
+
+  public Optimisation {
+    require(epochs >= 1 || steps >= 1, "--epochs", epochs, "at least 1");
+    require(steps >= 0, "--steps", steps, "at least 1");
+    require(minutes >= 0, "--minutes", minutes, "above 0");
+    require(batch >= 1, "--batch", batch, "at least 1");
+    require(learningRate > 0, "--lr", learningRate, "above 0");
+    require(weightDecay >= 0, "--weight-decay", weightDecay, "at least 0");
+    require(warmup >= 0 && warmup < 1, "--warmup", warmup, "at least 0 and below 1");
+    require(clip > 0, "--clip", clip, "above 0");
+  }
+
+  private static void require(boolean holds, String name, Number value, String expected) {
+    if (!holds) {
+      throw new InvalidSettingException(name + " is " + value + "; expected " + expected);
+    }
+  }
+
+  /** The updates of the whole run. */
+  long totalSteps(long stepsPerEpoch) {
+    return steps > 0 ? steps : epochs * stepsPerEpoch;
+  }
+
+  /** How far a run is, in [0, 1]. */
+  double progress(long step, long totalSteps, double elapsedMinutes) {
+    double bySteps = (double) step / totalSteps;
+    double byTime = minutes > 0 ? elapsedMinutes / minutes : 0;
+    return Math.min(1, Math.max(bySteps, byTime));
+  }
+
+  /** Linear warm-up, then a half cosine down to 0 (Loshchilov and Hutter, 2017), by progress. */
+  double learningRateAt(double progress) {
+    if (progress < warmup) {
+      return learningRate * Math.max(progress / warmup, 1e-3);
+    }
+    double rest = (progress - warmup) / (1 - warmup);
+    return learningRate * 0.5 * (1 + Math.cos(Math.PI * rest));
+  }
+}

@@ -1,0 +1,100 @@
+package org.simtrans.train;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.simtrans.Version;
+import org.simtrans.data.Cohort;
+import org.simtrans.data.CohortException;
+import org.simtrans.data.LabelValues;
+import org.simtrans.data.SliceStore;
+import org.simtrans.data.Splits;
+import org.simtrans.encoder.Encoder;
+import org.simtrans.encoder.Encoders;
+import org.simtrans.model.SimClr;
+import org.simtrans.tensor.Rng;
+
+/** Self-supervised pretraining: from a cohort to {@code encoder.safetensors}. */
+public final class Pretraining {
+  private Pretraining() {}
+
+  /**
+   * Runs or resumes. Subjects of the validation and test parts are left out; all others are used,
+   * with labels or without, and labels only to probe the features.
+   */
+  public static Outcome run(PretrainConfig config, Session session) {
+    config.compute().apply();
+    Cohort cohort = config.data().open();
+    Splits splits = config.data().split(cohort, config.compute().seed());
+    Cohort training = cohort.only(notHeldOut(cohort, splits));
+    session.begin("pretrain", config);
+    splits.write(session.run().splits());
+    LabelValues labels =
+        training.labelled().cases().isEmpty()
+            ? new LabelValues(List.of())
+            : LabelValues.scan(training.labelled());
+    try (SliceStore store =
+        SliceStore.build(
+            training,
+            labels,
+            config.data().preprocessing(),
+            config.data().minForeground(),
+            session.run().cache(),
+            Runtime.getRuntime().availableProcessors(),
+            session.listener()::onPreparing)) {
+      return train(config, session, store);
+    } finally {
+      session.clearCache();
+    }
+  }
+
+  private static List<String> notHeldOut(Cohort cohort, Splits splits) {
+    Set<String> heldOut = new HashSet<>(splits.val());
+    heldOut.addAll(splits.test());
+    return cohort.subjects().stream().filter(subject -> !heldOut.contains(subject)).toList();
+  }
+
+  private static Outcome train(PretrainConfig config, Session session, SliceStore store) {
+    ViewBatches batches = new ViewBatches(store, config);
+    if (batches.plan().batchSize() < 2) {
+      throw new CohortException(
+          config.data().folder()
+              + " holds "
+              + store.slices().size()
+              + " slices to pretrain on; a contrast needs at least 2 in a batch");
+    }
+    Compute compute = config.compute();
+    Rng rng = new Rng(compute.seed());
+    Encoder encoder = Encoders.named(config.encoder(), 1, rng);
+    SimClr model = new SimClr(encoder, rng);
+    model.to(compute.device());
+    PretrainObjective objective =
+        new PretrainObjective(
+            model, config, KnnProbe.of(store, config), session.run(), metadata(config));
+    TrainingLoop<ViewBatch> loop =
+        new TrainingLoop<>(
+            model,
+            objective,
+            batches::batch,
+            batches.plan().stepsPerEpoch(),
+            config.optimisation(),
+            rng,
+            compute.seed(),
+            session.run(),
+            session.listeners(),
+            session.stop());
+    if (session.resume()) {
+      loop.resume();
+    }
+    return loop.run();
+  }
+
+  private static Map<String, String> metadata(PretrainConfig config) {
+    return Map.of(
+        "encoder", config.encoder(),
+        "in_channels", "1",
+        "version", Version.current(),
+        "config", RunJson.line(config));
+  }
+}

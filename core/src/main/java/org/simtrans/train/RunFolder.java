@@ -1,0 +1,138 @@
+package org.simtrans.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.simtrans.AtomicFile;
+
+/**
+ * The folder of a run. What lies in it: {@code config.json}, {@code splits.json}, {@code
+ * metrics.jsonl}, {@code encoder.safetensors} or {@code model.safetensors}, {@code checkpoint/},
+ * and later {@code evaluation.json} and {@code report.html}.
+ */
+public record RunFolder(Path path) {
+
+  public Path config() {
+    return path.resolve("config.json");
+  }
+
+  public Path splits() {
+    return path.resolve("splits.json");
+  }
+
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  public Path encoder() {
+    return path.resolve("encoder.safetensors");
+  }
+
+  public Path model() {
+    return path.resolve("model.safetensors");
+  }
+
+  public Path checkpoints() {
+    return path.resolve("checkpoint");
+  }
+
+  public Path evaluation() {
+    return path.resolve("evaluation.json");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  public Path pictures() {
+    return path.resolve("pictures");
+  }
+
+  /** For slices prepared for this run; emptied when it ends. */
+  Path cache() {
+    return path.resolve(".cache");
+  }
+
+  public boolean exists() {
+    return Files.exists(config());
+  }
+
+  /**
+   * Makes the folder ready for a new run.
+   *
+   * @throws RunException if a run is there already
+   */
+  void begin() {
+    if (exists()) {
+      throw new RunException(
+          path
+              + " holds a run already: continue it with --resume, or name another folder with"
+              + " --out");
+    }
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new RunException(
+          path + " cannot be made (" + e.getMessage() + "): name another folder with --out", e);
+    }
+  }
+
+  /** Writes {@code config.json}. */
+  void writeConfig(Map<String, ?> content) {
+    try {
+      AtomicFile.writeString(config(), RunJson.pretty(content) + "\n");
+    } catch (IOException e) {
+      throw unwritable(config(), e);
+    }
+  }
+
+  /** The {@code config.json} of this run. */
+  public JsonNode readConfig() {
+    return RunJson.read(config());
+  }
+
+  /** Adds a line to {@code metrics.jsonl}. */
+  void log(ObjectNode line) {
+    try {
+      Files.writeString(
+          metrics(),
+          RunJson.line(line) + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw unwritable(metrics(), e);
+    }
+  }
+
+  /** Takes back the lines after {@code step}, which a resumed run will write again. */
+  void rewindLog(long step) {
+    if (!Files.exists(metrics())) {
+      return;
+    }
+    try {
+      List<String> kept =
+          Files.readAllLines(metrics()).stream().filter(line -> isUpTo(step, line)).toList();
+      AtomicFile.writeString(metrics(), String.join("\n", kept) + (kept.isEmpty() ? "" : "\n"));
+    } catch (IOException e) {
+      throw unwritable(metrics(), e);
+    }
+  }
+
+  /** A line cut off by a crash does not count. */
+  private static boolean isUpTo(long step, String line) {
+    JsonNode json = RunJson.parseOrNull(line);
+    return json != null && json.path("step").asLong(Long.MAX_VALUE) <= step;
+  }
+
+  static RunException unwritable(Path file, IOException e) {
+    return new RunException(
+        file + " cannot be written (" + e + "): check the disk's free space and permissions", e);
+  }
+}

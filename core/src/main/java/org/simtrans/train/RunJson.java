@@ -1,0 +1,79 @@
+package org.simtrans.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The JSON of a run folder: snake_case keys, records as objects, paths as plain text. */
+final class RunJson {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .addModule(
+              new SimpleModule().addSerializer(Path.class, new ToStringSerializer(Path.class)))
+          .build();
+
+  private RunJson() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static String pretty(Object content) {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration is not JSON", e);
+    }
+  }
+
+  static String line(Object content) {
+    try {
+      return MAPPER.writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a log line is not JSON", e);
+    }
+  }
+
+  static JsonNode parseOrNull(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  static JsonNode read(Path file) {
+    try {
+      return MAPPER.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new RunException(
+          file + " is not JSON (" + e.getOriginalMessage() + "): restore it from a copy", e);
+    } catch (IOException e) {
+      throw new RunException(
+          file + " cannot be read (" + e + "): name the folder of a run that was trained", e);
+    }
+  }
+
+  /** {@code json} as a record of the given type. */
+  static <T> T as(JsonNode json, Class<T> type, Path source) {
+    try {
+      return MAPPER.treeToValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new RunException(
+          source + " does not fit this version (" + e.getOriginalMessage() + ")", e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.simtrans.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.data.LabelValues;
+import org.simtrans.loss.StructureLoss;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Tensors;
+
+/** Learning to draw masks; the weights with the best validation Dice are kept. */
+final class SegmentationObjective implements Objective<SegmentationBatch> {
+  private final SegmentationModel model;
+  private final ModelConfig modelConfig;
+  private final TrainConfig config;
+  private final LabelValues labels;
+  private final StructureLoss loss;
+  private final Validation validation; // null without validation slices
+  private final RunFolder run;
+  private Validation.Result lastLook;
+  private int lastEpoch;
+
+  SegmentationObjective(
+      SegmentationModel model,
+      ModelConfig modelConfig,
+      TrainConfig config,
+      LabelValues labels,
+      Validation validation,
+      RunFolder run) {
+    this.model = model;
+    this.modelConfig = modelConfig;
+    this.config = config;
+    this.labels = labels;
+    this.validation = validation;
+    this.run = run;
+    loss = new StructureLoss(config.loss());
+  }
+
+  @Override
+  public Loss loss(SegmentationBatch batch) {
+    Compute compute = config.compute();
+    Tensor images =
+        Tensors.on(
+            compute.device(), Tensors.of(batch.images(), batch.count(), 1, batch.h(), batch.w()));
+    Tensor masks =
+        Tensors.on(
+            compute.device(),
+            Tensors.of(batch.masks(), batch.count(), batch.classes(), batch.h(), batch.w()));
+    Tensor logits;
+    try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
+      logits = model.forward(images);
+    }
+    return new Loss(loss.of(logits, masks), Map.of());
+  }
+
+  @Override
+  public int images(SegmentationBatch batch) {
+    return batch.count();
+  }
+
+  @Override
+  public String describe(SegmentationBatch batch) {
+    return batch.description();
+  }
+
+  @Override
+  public Look look(int epoch) {
+    lastEpoch = epoch;
+    if (validation == null) {
+      return new Look(Double.NaN, Map.of());
+    }
+    lastLook = validation.of(model);
+    Map<String, Double> measures = new LinkedHashMap<>();
+    measures.put("val_loss", lastLook.loss());
+    measures.put("val_dice", lastLook.dice());
+    measures.put("val_pooled_dice", lastLook.pooledDice());
+    measures.put("threshold", lastLook.threshold());
+    return new Look(lastLook.dice(), measures);
+  }
+
+  @Override
+  public void keepBest(Look look) {
+    ModelCard card =
+        new ModelCard(
+            modelConfig,
+            config.data().preprocessing(),
+            labels,
+            lastLook == null ? 0.5 : lastLook.threshold(),
+            lastEpoch,
+            lastLook == null ? 0 : lastLook.dice(),
+            config.compute().seed());
+    new TrainedModel(model, card, config.compute().precision(), config.compute().device())
+        .save(run.model());
+  }
+}

@@ -1,0 +1,88 @@
+package org.simtrans.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.simtrans.Version;
+import org.simtrans.tensor.Torch;
+
+/**
+ * One call of 'pretrain' or 'train': where it writes, who listens, and how it is stopped.
+ *
+ * @param resume whether to go on with what the folder holds
+ * @param command the words that the user typed, for the record
+ */
+public record Session(
+    RunFolder run,
+    boolean resume,
+    List<String> command,
+    TrainingListener listener,
+    StopSignal stop) {
+
+  /** Prepares the folder and writes down what is run. */
+  void begin(String verb, Object config) {
+    if (resume && run.exists()) {
+      return;
+    }
+    run.begin();
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("verb", verb);
+    content.put("command", command);
+    content.put("version", Version.current());
+    content.put("libtorch", Torch.version());
+    content.put("java", System.getProperty("java.version"));
+    content.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    content.put("processors", Runtime.getRuntime().availableProcessors());
+    content.put("config", config);
+    run.writeConfig(content);
+  }
+
+  /** Everyone who hears of the run: the log first, then the caller. */
+  TrainingListener listeners() {
+    LogListener log = new LogListener(run);
+    return new TrainingListener() {
+      @Override
+      public void onStart(long step, long totalSteps) {
+        log.onStart(step, totalSteps);
+        listener.onStart(step, totalSteps);
+      }
+
+      @Override
+      public void onStep(StepEvent event) {
+        log.onStep(event);
+        listener.onStep(event);
+      }
+
+      @Override
+      public void onEpoch(EpochEvent event) {
+        log.onEpoch(event);
+        listener.onEpoch(event);
+      }
+
+      @Override
+      public void onEnd(Outcome outcome) {
+        listener.onEnd(outcome);
+      }
+    };
+  }
+
+  /** Removes the slices that were prepared for this run. */
+  void clearCache() {
+    if (!Files.isDirectory(run.cache())) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(run.cache())) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(run.cache());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

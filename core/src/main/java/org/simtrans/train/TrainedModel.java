@@ -1,0 +1,84 @@
+package org.simtrans.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.model.Models;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.LoadReport;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.WeightsException;
+
+/** A segmentation network with what is needed to use it. */
+public record TrainedModel(
+    SegmentationModel network, ModelCard card, Precision precision, ComputeDevice device) {
+
+  /**
+   * Reads the model of a run.
+   *
+   * @param path a run folder or a {@code model.safetensors}
+   */
+  public static TrainedModel load(Path path, Precision precision, ComputeDevice device) {
+    Path file = Files.isDirectory(path) ? new RunFolder(path).model() : path;
+    if (!Files.exists(file)) {
+      throw new RunException(
+          file + " does not exist: name the --out folder of a 'train' that has ended an epoch");
+    }
+    StateDict saved = StateDict.read(file);
+    ModelCard card = ModelCard.of(saved.metadata(), file);
+    SegmentationModel network = Models.create(card.model(), new Rng(card.seed()));
+    LoadReport report = saved.into(network.state().tensors());
+    saved.tensors().values().forEach(Tensor::close);
+    if (!report.complete()) {
+      throw new WeightsException(
+          file
+              + " does not hold the whole of a "
+              + card.model().model()
+              + ": missing "
+              + report.missing()
+              + ", unexpected "
+              + report.unexpected());
+    }
+    network.to(device);
+    network.train(false);
+    return new TrainedModel(network, card, precision, device);
+  }
+
+  void save(Path file) {
+    try {
+      network.state().with(card.toMetadata()).write(file);
+    } catch (IOException e) {
+      throw RunFolder.unwritable(file, e);
+    }
+  }
+
+  /**
+   * What the network makes of prepared slices.
+   *
+   * @param images (N, 1, H, W), at the size of the card's preprocessing
+   * @return probabilities (N, C, H, W)
+   */
+  public float[] probabilities(float[] images, int count) {
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      return Tensors.toFloats(logits(images, count).sigmoid());
+    }
+  }
+
+  private Tensor logits(float[] images, int count) {
+    int h = card.preprocessing().height();
+    int w = card.preprocessing().width();
+    try (Autocast cast = new Autocast(precision, device)) {
+      Tensor input = Tensors.on(device, Tensors.of(images, count, 1, h, w));
+      return Tensors.toFloat(network.forward(input));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.simtrans.train;
+
+/** Hears what a training loop does; calls come from the loop's thread. */
+public interface TrainingListener {
+
+  /** {@code done} of {@code total} images have been prepared; may come from other threads. */
+  default void onPreparing(int done, int total) {}
+
+  /** The loop starts, or goes on after {@code step} updates. */
+  default void onStart(long step, long totalSteps) {}
+
+  default void onStep(StepEvent event) {}
+
+  default void onEpoch(EpochEvent event) {}
+
+  /** The loop has ended, for whichever reason; weights and checkpoint are saved. */
+  default void onEnd(Outcome outcome) {}
+
+  /** Something worth a sentence to the user. */
+  default void onMessage(String message) {}
+}

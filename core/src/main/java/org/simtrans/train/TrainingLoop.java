@@ -1,0 +1,182 @@
+package org.simtrans.train;
+
+import java.util.List;
+import java.util.function.LongFunction;
+import org.simtrans.data.Loader;
+import org.simtrans.nn.Layer;
+import org.simtrans.tensor.AdamW;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * Trains: batch, loss, gradient, update, again, with a look at the end of each epoch. Checkpoints
+ * are taken at epochs' ends and every few minutes between; after one, a run goes on to the same
+ * bits.
+ *
+ * @param <B> a batch
+ */
+final class TrainingLoop<B> {
+  private static final double MINUTES_BETWEEN_CHECKPOINTS = 5;
+  private static final int BATCHES_AHEAD = 4;
+
+  private final Layer model;
+  private final Objective<B> objective;
+  private final LongFunction<B> batches;
+  private final long stepsPerEpoch;
+  private final Optimisation optimisation;
+  private final AdamW optimiser;
+  private final Rng rng;
+  private final long seed;
+  private final Checkpoint checkpoint;
+  private final TrainingListener listener;
+  private final StopSignal stop;
+
+  private TrainingState state = TrainingState.START;
+  private double lastCheckpoint; // minutes
+
+  TrainingLoop(
+      Layer model,
+      Objective<B> objective,
+      LongFunction<B> batches,
+      long stepsPerEpoch,
+      Optimisation optimisation,
+      Rng rng,
+      long seed,
+      RunFolder run,
+      TrainingListener listener,
+      StopSignal stop) {
+    this.model = model;
+    this.objective = objective;
+    this.batches = batches;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.optimisation = optimisation;
+    this.rng = rng;
+    this.seed = seed;
+    this.listener = listener;
+    this.stop = stop;
+    optimiser = new AdamW(model.parameters(), 0.9, 0.999, optimisation.weightDecay());
+    checkpoint = new Checkpoint(run, model, optimiser);
+  }
+
+  /** Goes on from the run's checkpoint, if there is one. Returns the step it stands at. */
+  long resume() {
+    if (checkpoint.exists()) {
+      state = checkpoint.restore();
+      lastCheckpoint = state.elapsedMinutes();
+    }
+    return state.step();
+  }
+
+  Outcome run() {
+    long total = optimisation.totalSteps(stepsPerEpoch);
+    listener.onStart(state.step(), total);
+    Outcome outcome = Outcome.COMPLETE;
+    model.train(true);
+    try (Loader<B> loader = new Loader<>(state.step(), 1, BATCHES_AHEAD, batches)) {
+      while (state.step() < total) {
+        if (stop.requested()) {
+          outcome = Outcome.STOPPED;
+          break;
+        }
+        if (optimisation.minutes() > 0 && state.elapsedMinutes() >= optimisation.minutes()) {
+          outcome = Outcome.OUT_OF_TIME;
+          break;
+        }
+        step(loader, total);
+        if (state.step() % stepsPerEpoch == 0) {
+          endEpoch();
+        } else if (state.elapsedMinutes() - lastCheckpoint > MINUTES_BETWEEN_CHECKPOINTS) {
+          save();
+        }
+      }
+    }
+    boolean midEpoch = state.step() % stepsPerEpoch != 0;
+    if (outcome != Outcome.STOPPED && midEpoch) {
+      endEpoch();
+    } else if (lastCheckpoint != state.elapsedMinutes()) {
+      save();
+    }
+    listener.onEnd(outcome);
+    return outcome;
+  }
+
+  private void step(Loader<B> loader, long total) {
+    long begin = System.nanoTime();
+    double progress = optimisation.progress(state.step(), total, state.elapsedMinutes());
+    double learningRate = optimisation.learningRateAt(progress);
+    B batch = loader.next();
+    long loaded = System.nanoTime();
+    Objective.Loss result;
+    double loss;
+    try (Scope scope = new Scope()) {
+      rng.reseed(Rng.mix(seed, state.step()));
+      result = objective.loss(batch);
+      loss = result.loss().item_double();
+      if (!Double.isFinite(loss)) {
+        throw new DivergedException(
+            "the loss became "
+                + loss
+                + " at step "
+                + (state.step() + 1)
+                + " on "
+                + objective.describe(batch)
+                + ": check these images with 'verify', lower --lr, or use --precision fp32; the"
+                + " checkpoint before it is kept");
+      }
+      result.loss().backward();
+      Tensors.clipGradients(List.copyOf(model.parameters().values()), optimisation.clip());
+      optimiser.step(learningRate);
+      optimiser.clearGradients();
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    state =
+        new TrainingState(
+            state.step() + 1,
+            state.elapsedMinutes() + seconds / 60,
+            state.bestScore(),
+            state.epochLoss() + loss);
+    listener.onStep(
+        new StepEvent(
+            state.step(),
+            total,
+            epoch(),
+            loss,
+            learningRate,
+            result.measures(),
+            objective.images(batch),
+            seconds,
+            (loaded - begin) / 1e9));
+  }
+
+  /** The epoch of the last step, counted from 1. */
+  private int epoch() {
+    return (int) ((state.step() + stepsPerEpoch - 1) / stepsPerEpoch);
+  }
+
+  private void endEpoch() {
+    long begin = System.nanoTime();
+    model.train(false);
+    Objective.Look look = objective.look(epoch());
+    model.train(true);
+    boolean best = !(look.score() <= state.bestScore());
+    if (best) {
+      objective.keepBest(look);
+    }
+    long inEpoch = Math.floorMod(state.step() - 1, stepsPerEpoch) + 1;
+    double trainLoss = state.epochLoss() / inEpoch;
+    state =
+        new TrainingState(
+            state.step(),
+            state.elapsedMinutes() + (System.nanoTime() - begin) / 60e9,
+            best ? look.score() : state.bestScore(),
+            0);
+    listener.onEpoch(new EpochEvent(state.step(), epoch(), trainLoss, look.measures(), best));
+    save();
+  }
+
+  private void save() {
+    checkpoint.save(state);
+    lastCheckpoint = state.elapsedMinutes();
+  }
+}
