@@ -74,10 +74,13 @@ public final class Curves {
     return chart("Contrastive accuracy", "step", Axis.unit("share of views"), series);
   }
 
-  /** A kNN or linear probe on labelled slices, by epoch. */
+  /** How well features tell slices with a lesion from those without (area under ROC), by epoch. */
   public static String probe(Points epochs) {
-    List<Series> series = List.of(new Series("", Style.LINE, 3, epochs));
-    return chart("Probe on labelled slices", "epoch", Axis.unit("accuracy"), series);
+    List<Series> series = new ArrayList<>();
+    series.add(new Series("nearest neighbours", Style.LINE, 3, epochs));
+    Points half = new Points(epochs.x(), Arrays.stream(epochs.y()).map(y -> 0.5).toArray());
+    addChance(series, "chance", half);
+    return chart("Probe of the features", "epoch", Axis.unit("area under ROC"), series);
   }
 
   private static List<Series> measured(String name, int color, Points points) {

@@ -20,7 +20,7 @@ import java.util.function.IntPredicate;
 public record SliceImage(
     float[] values, int height, int width, Window window, double aspect, int side) {
   private static final int USUAL_SIDE = 480;
-  private static final float FILL = 0.38f;
+  private static final float FILL = 0.32f;
 
   public SliceImage {
     if (values.length != height * width || values.length == 0) {

@@ -1,0 +1,110 @@
+package org.simtrans.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.simtrans.figure.Curves;
+import org.simtrans.figure.Points;
+
+/**
+ * One run in a report.
+ *
+ * @param heading "Pretraining" or "Training"
+ * @param name of the run folder
+ * @param views what pretraining saw
+ * @param gallery cases chosen without looking at the result
+ * @param results null if it was not evaluated
+ * @param curves SVG
+ * @param command that ran it, or blank
+ */
+public record Chapter(
+    String heading,
+    String name,
+    Headline headline,
+    List<Plate> views,
+    List<Plate> gallery,
+    List<Plate> worst,
+    List<Plate> best,
+    Results results,
+    List<String> curves,
+    List<Facts> facts,
+    String command) {
+
+  /**
+   * A picture within the page.
+   *
+   * @param uri holds the picture itself
+   */
+  public record Plate(String uri, String caption, String score) {}
+
+  static Chapter of(RunRecord run) {
+    return new Chapter(
+        run.isPretraining() ? "Pretraining without labels" : "Training with labels",
+        run.name(),
+        Headline.of(run),
+        plates(run, Picture.Group.VIEWS),
+        plates(run, Picture.Group.GALLERY),
+        plates(run, Picture.Group.WORST),
+        plates(run, Picture.Group.BEST),
+        Results.of(run.evaluation()).orElse(null),
+        run.isPretraining() ? pretrainingCurves(run) : trainingCurves(run),
+        Facts.of(run),
+        command(run.config().path("command")));
+  }
+
+  private static List<Plate> plates(RunRecord run, Picture.Group group) {
+    PictureBook book = run.pictures();
+    return book.of(group).stream()
+        .map(p -> new Plate(book.dataUri(p), p.caption(), p.score()))
+        .toList();
+  }
+
+  private static List<String> pretrainingCurves(RunRecord run) {
+    Points loss = RunRecord.measured(run.steps(), "step", "loss");
+    Points accuracy = RunRecord.measured(run.steps(), "step", "accuracy");
+    Points chance = RunRecord.measured(run.steps(), "step", "chance");
+    Points probe = RunRecord.measured(run.epochs(), "epoch", "probe");
+    List<String> curves = new ArrayList<>();
+    if (!loss.isEmpty()) {
+      curves.add(Curves.contrastiveLoss(loss, chance));
+    }
+    if (!accuracy.isEmpty()) {
+      curves.add(Curves.contrastiveAccuracy(accuracy, chance));
+    }
+    if (!probe.isEmpty()) {
+      curves.add(Curves.probe(probe));
+    }
+    addLearningRate(run, curves);
+    return curves;
+  }
+
+  private static List<String> trainingCurves(RunRecord run) {
+    Points loss = RunRecord.measured(run.steps(), "step", "loss");
+    Points validation = RunRecord.measured(run.epochs(), "step", "val_loss");
+    Points dice = RunRecord.measured(run.epochs(), "epoch", "val_dice");
+    List<String> curves = new ArrayList<>();
+    if (!loss.isEmpty()) {
+      curves.add(Curves.loss(loss, validation));
+    }
+    if (!dice.isEmpty()) {
+      curves.add(Curves.dice(dice));
+    }
+    addLearningRate(run, curves);
+    return curves;
+  }
+
+  private static void addLearningRate(RunRecord run, List<String> curves) {
+    Points rate = RunRecord.measured(run.steps(), "step", "lr");
+    if (!rate.isEmpty()) {
+      curves.add(Curves.learningRate(rate));
+    }
+  }
+
+  private static String command(JsonNode command) {
+    return command.isArray()
+        ? Text.command(
+            StreamSupport.stream(command.spliterator(), false).map(JsonNode::asText).toList())
+        : command.asText("");
+  }
+}

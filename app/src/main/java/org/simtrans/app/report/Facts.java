@@ -1,0 +1,120 @@
+package org.simtrans.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * A titled list of names and values: what was run, with what, on what.
+ *
+ * @param entries name and value, in order
+ */
+public record Facts(String title, List<Entry> entries) {
+  private static final Set<String> SHOWN_ELSEWHERE = Set.of("command", "config");
+
+  /** One line. */
+  public record Entry(String name, String value) {}
+
+  /** Everything in config.json and the sizes of the split, grouped as the file groups it. */
+  static List<Facts> of(RunRecord run) {
+    List<Facts> facts = new ArrayList<>();
+    JsonNode config = run.config().path("config");
+    addGroup(facts, "Method", scalars(config));
+    for (Map.Entry<String, JsonNode> group : config.properties()) {
+      if (group.getValue().isObject()) {
+        addGroup(facts, heading(group.getKey()), flat("", group.getValue()));
+      }
+    }
+    addGroup(facts, "Split", splitSizes(run.splits()));
+    addGroup(facts, "Machine and versions", machine(run.config()));
+    return facts;
+  }
+
+  private static void addGroup(List<Facts> facts, String title, List<Entry> entries) {
+    if (!entries.isEmpty()) {
+      facts.add(new Facts(title, entries));
+    }
+  }
+
+  private static List<Entry> scalars(JsonNode object) {
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (!field.getValue().isObject()) {
+        add(entries, field.getKey(), field.getValue());
+      }
+    }
+    return entries;
+  }
+
+  private static List<Entry> machine(JsonNode config) {
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : config.properties()) {
+      if (SHOWN_ELSEWHERE.contains(field.getKey())) {
+        continue;
+      }
+      if (field.getValue().isObject()) {
+        entries.addAll(flat(field.getKey() + " ", field.getValue()));
+      } else {
+        add(entries, field.getKey(), field.getValue());
+      }
+    }
+    return entries;
+  }
+
+  private static List<Entry> flat(String prefix, JsonNode object) {
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      String name = prefix + field.getKey();
+      if (field.getValue().isObject()) {
+        entries.addAll(flat(name + " ", field.getValue()));
+      } else {
+        add(entries, name, field.getValue());
+      }
+    }
+    return entries;
+  }
+
+  private static void add(List<Entry> entries, String name, JsonNode value) {
+    String text =
+        value.isArray()
+            ? StreamSupport.stream(value.spliterator(), false)
+                .map(Facts::scalar)
+                .collect(Collectors.joining(", "))
+            : scalar(value);
+    if (!text.isEmpty()) {
+      entries.add(new Entry(Text.words(name), text));
+    }
+  }
+
+  private static String scalar(JsonNode value) {
+    if (value.isNull()) {
+      return "";
+    }
+    if (value.isBoolean()) {
+      return value.asBoolean() ? "yes" : "no";
+    }
+    if (value.isContainerNode()) {
+      return value.toString();
+    }
+    return value.isFloatingPointNumber() ? Text.number(value.asDouble()) : value.asText();
+  }
+
+  private static List<Entry> splitSizes(JsonNode splits) {
+    List<Entry> entries = new ArrayList<>();
+    for (String part : List.of("train", "val", "test")) {
+      if (splits.path(part).isArray()) {
+        entries.add(new Entry(part, Text.count(splits.path(part).size(), "subject")));
+      }
+    }
+    return entries;
+  }
+
+  private static String heading(String key) {
+    String words = Text.words(key);
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}
