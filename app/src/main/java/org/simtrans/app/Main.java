@@ -32,6 +32,7 @@ public final class Main implements Runnable {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
+  static final int STOPPED = 130;
 
   @Option(
       names = {"-h", "--help"},
@@ -100,9 +101,11 @@ public final class Main implements Runnable {
         new PhantomVerb(console),
         new InspectVerb(console),
         new VerifyVerb(console),
-        new DoctorVerb(console),
+        new PretrainVerb(console),
+        new TrainVerb(console),
         new InfoVerb(console),
-        new EncodeVerb(console));
+        new EncodeVerb(console),
+        new DoctorVerb(console));
   }
 
   /** No verb given: says what there is. */

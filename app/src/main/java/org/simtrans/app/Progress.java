@@ -20,9 +20,16 @@ abstract class Progress implements AutoCloseable {
    * @param total how many there are
    */
   static Progress on(Console console, String task, String unit, long total) {
+    return on(console, task, unit, 0, total);
+  }
+
+  /**
+   * @param from how many were finished before, which says nothing about the pace
+   */
+  static Progress on(Console console, String task, String unit, long from, long total) {
     return console.onTerminal()
-        ? new Bar(console, task, unit, total)
-        : new Lines(console, task, unit, total, InstantSource.system());
+        ? new Bar(console, task, unit, from, total)
+        : new Lines(console, task, unit, from, total, InstantSource.system());
   }
 
   /**
@@ -34,13 +41,20 @@ abstract class Progress implements AutoCloseable {
     at(done, "");
   }
 
+  /** A line of its own, above a bar. */
+  abstract void say(String line);
+
   @Override
   public abstract void close();
 
   private static final class Bar extends Progress {
+    private static final String CLEAR_LINE = "\r\u001b[2K";
+
+    private final Console console;
     private final ProgressBar bar;
 
-    Bar(Console console, String task, String unit, long total) {
+    Bar(Console console, String task, String unit, long from, long total) {
+      this.console = console;
       bar =
           new ProgressBarBuilder()
               .setTaskName(task)
@@ -49,6 +63,7 @@ abstract class Progress implements AutoCloseable {
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(250)
               .showSpeed()
+              .startsFrom(from, Duration.ZERO)
               .setConsumer(new ConsoleProgressBarConsumer(console.err(), console.columns()))
               .build();
     }
@@ -57,6 +72,11 @@ abstract class Progress implements AutoCloseable {
     synchronized void at(long done, String note) {
       bar.stepTo(done);
       bar.setExtraMessage(note.isEmpty() ? "" : " " + note);
+    }
+
+    @Override
+    void say(String line) {
+      console.err().println(CLEAR_LINE + line);
     }
 
     @Override
@@ -72,15 +92,17 @@ abstract class Progress implements AutoCloseable {
     private final Console console;
     private final String task;
     private final String unit;
+    private final long from;
     private final long total;
     private final InstantSource clock;
     private final Instant start;
     private Instant last;
 
-    Lines(Console console, String task, String unit, long total, InstantSource clock) {
+    Lines(Console console, String task, String unit, long from, long total, InstantSource clock) {
       this.console = console;
       this.task = task;
       this.unit = unit;
+      this.from = from;
       this.total = total;
       this.clock = clock;
       start = clock.instant();
@@ -95,9 +117,9 @@ abstract class Progress implements AutoCloseable {
       }
       last = now;
       double seconds = Math.max(1e-3, Duration.between(start, now).toMillis() / 1e3);
-      double rate = done / seconds;
+      double rate = (done - from) / seconds;
       String left =
-          done >= total || done == 0
+          done >= total || done == from
               ? "in " + clock((long) seconds)
               : clock((long) ((total - done) / rate)) + " left";
       console
@@ -117,6 +139,11 @@ abstract class Progress implements AutoCloseable {
       return seconds < 3600
           ? "%d:%02d".formatted(seconds / 60, seconds % 60)
           : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    @Override
+    void say(String line) {
+      console.err().println(line);
     }
 
     @Override

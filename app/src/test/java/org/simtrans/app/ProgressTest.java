@@ -16,7 +16,7 @@ class ProgressTest {
   @Test
   void linesTellRateAndTimeLeftEveryTenSecondsAndTheEnd() {
     try (Progress lines =
-        new Progress.Lines(new Console(stream, stream, 0), "train", "steps", 400, () -> now)) {
+        new Progress.Lines(new Console(stream, stream, 0), "train", "steps", 0, 400, () -> now)) {
       for (int done = 1; done <= 400; done++) {
         now = now.plusMillis(100);
         lines.at(done, done == 400 ? "loss 0.10" : "");

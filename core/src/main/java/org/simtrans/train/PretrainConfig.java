@@ -1,5 +1,6 @@
 package org.simtrans.train;
 
+import java.nio.file.Path;
 import org.simtrans.augment.ViewConfig;
 
 /**
@@ -20,4 +21,14 @@ public record PretrainConfig(
     int probeEvery,
     ViewConfig views,
     Optimisation optimisation,
-    Compute compute) {}
+    Compute compute) {
+
+  /**
+   * Reads the {@code config.json} of an earlier run.
+   *
+   * @throws RunException if it is missing, or of another kind of run
+   */
+  public static PretrainConfig read(Path file) {
+    return RunJson.as(RunJson.ofRun(file, "pretrain"), PretrainConfig.class, file);
+  }
+}

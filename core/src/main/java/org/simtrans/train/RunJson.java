@@ -67,6 +67,17 @@ final class RunJson {
     }
   }
 
+  /** The settings in the {@code config.json} of a run that {@code verb} made. */
+  static JsonNode ofRun(Path file, String verb) {
+    JsonNode content = read(file);
+    if (!content.path("verb").asText().equals(verb)) {
+      throw new RunException(
+          "%s is of '%s'; expected the config.json of a run that '%s' made"
+              .formatted(file, content.path("verb").asText("no run"), verb));
+    }
+    return content.path("config");
+  }
+
   /** {@code json} as a record of the given type. */
   static <T> T as(JsonNode json, Class<T> type, Path source) {
     try {

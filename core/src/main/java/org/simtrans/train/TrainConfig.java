@@ -19,4 +19,14 @@ public record TrainConfig(
     double backgroundShare,
     TrainingAugmentConfig augment,
     Optimisation optimisation,
-    Compute compute) {}
+    Compute compute) {
+
+  /**
+   * Reads the {@code config.json} of an earlier run.
+   *
+   * @throws RunException if it is missing, or of another kind of run
+   */
+  public static TrainConfig read(Path file) {
+    return RunJson.as(RunJson.ofRun(file, "train"), TrainConfig.class, file);
+  }
+}

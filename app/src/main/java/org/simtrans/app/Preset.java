@@ -1,0 +1,45 @@
+package org.simtrans.app;
+
+/**
+ * A starting point for training; single options override it.
+ *
+ * @param encoder by its name on the command line
+ * @param size edge of the network's input in pixels
+ */
+record Preset(String encoder, int size, Dose pretrain, Dose train) {
+
+  /**
+   * @param batch slices of an update
+   * @param learningRate the largest of AdamW
+   */
+  record Dose(int epochs, int batch, double learningRate) {}
+
+  /** The paper's network and size, for a GPU. */
+  static final Preset PAPER =
+      new Preset("swin-b", 384, new Dose(50, 32, 3e-4), new Dose(50, 12, 1e-4));
+
+  /** What a few cores can do in an hour or two. */
+  static final Preset CPU =
+      new Preset("swin-t", 224, new Dose(20, 32, 5e-4), new Dose(20, 8, 3e-4));
+
+  /** A network for trying things out, within minutes. */
+  static final Preset TINY =
+      new Preset("swin-tiny-test", 112, new Dose(20, 32, 1e-3), new Dose(30, 16, 1e-3));
+
+  /** The names on the command line. */
+  enum Name {
+    PAPER(Preset.PAPER),
+    CPU(Preset.CPU),
+    TINY(Preset.TINY);
+
+    private final Preset preset;
+
+    Name(Preset preset) {
+      this.preset = preset;
+    }
+
+    Preset preset() {
+      return preset;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.simtrans.app;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.simtrans.augment.ViewConfig;
+import org.simtrans.train.Outcome;
+import org.simtrans.train.PretrainConfig;
+import org.simtrans.train.Pretraining;
+import org.simtrans.train.RunFolder;
+import org.simtrans.train.Session;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "pretrain",
+    description =
+        "Learns an encoder from images without labels (SimCLR). Writes RUN/encoder.safetensors and"
+            + " RUN/report.html.",
+    footer = {
+      "",
+      "Example: simtrans pretrain --data phantoms --out runs/pretrained --preset tiny --minutes 3"
+    })
+final class PretrainVerb extends TrainingVerb {
+  private static final double TEMPERATURE = 0.1;
+  private static final double NEAR_MM = 10;
+  private static final int PROBE_EVERY = 5;
+
+  @Mixin private TrainingOptions options;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "Of NT-Xent (default " + TEMPERATURE + ").")
+  private Double temperature;
+
+  @Option(
+      names = "--near",
+      paramLabel = "MM",
+      description =
+          "Slices of one volume closer than this are not each other's negatives (default 10; 0"
+              + " for none).")
+  private Double near;
+
+  @Option(
+      names = "--one-plane",
+      negatable = true,
+      description =
+          "Let each batch hold images of one folder only, so that telling planes apart does not"
+              + " solve the task.")
+  private Boolean onePlane;
+
+  PretrainVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PretrainConfig config = config();
+    RunFolder run = options.run();
+    try (StopOnSignal stop = new StopOnSignal(console());
+        TrainingProgress progress = new TrainingProgress(console(), "pretrain")) {
+      Outcome outcome =
+          Pretraining.run(
+              config, new Session(run, options.resume(), words(), progress, stop.signal()));
+      return finish(outcome, run, run.encoder());
+    }
+  }
+
+  private PretrainConfig config() {
+    Optional<PretrainConfig> base = Optional.ofNullable(options.base()).map(PretrainConfig::read);
+    return new PretrainConfig(
+        options.data(base.map(PretrainConfig::data).orElse(null)),
+        options.encoder(base.map(PretrainConfig::encoder).orElse(options.preset().encoder())),
+        given(temperature, base.map(PretrainConfig::temperature), TEMPERATURE),
+        given(near, base.map(PretrainConfig::nearMillimetres), NEAR_MM),
+        given(onePlane, base.map(PretrainConfig::onePlane), true),
+        base.map(PretrainConfig::probeEvery).orElse(PROBE_EVERY),
+        base.map(PretrainConfig::views).orElse(ViewConfig.defaults()),
+        options.optimisation(
+            base.map(PretrainConfig::optimisation).orElse(null), options.preset().pretrain()),
+        options.compute(base.map(PretrainConfig::compute).orElse(null)));
+  }
+}

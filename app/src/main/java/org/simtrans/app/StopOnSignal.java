@@ -1,0 +1,50 @@
+package org.simtrans.app;
+
+import java.util.concurrent.CountDownLatch;
+import org.simtrans.train.StopSignal;
+
+/**
+ * While it is open, Ctrl-C and SIGTERM ask the work to save and stop; the process then ends with
+ * 130, once it has.
+ */
+final class StopOnSignal implements AutoCloseable {
+  private final Console console;
+  private final StopSignal signal = new StopSignal();
+  private final CountDownLatch saved = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "stop-on-signal");
+
+  /**
+   * @param console where the user is told that it takes a moment
+   */
+  StopOnSignal(Console console) {
+    this.console = console;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  StopSignal signal() {
+    return signal;
+  }
+
+  private void stop() {
+    console.err().printf("%nsimtrans: stopping after this step, to save%n");
+    signal.request();
+    try {
+      saved.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // The hook of a process that is ending cannot choose its exit code in another way.
+    Runtime.getRuntime().halt(Main.STOPPED);
+  }
+
+  /** The work has ended, and what it had to save is saved. */
+  @Override
+  public void close() {
+    saved.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      return; // the hook is what ends it
+    }
+  }
+}

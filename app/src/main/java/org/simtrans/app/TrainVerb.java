@@ -1,0 +1,91 @@
+package org.simtrans.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.loss.StructureLoss;
+import org.simtrans.train.FineTuning;
+import org.simtrans.train.Outcome;
+import org.simtrans.train.RunFolder;
+import org.simtrans.train.Session;
+import org.simtrans.train.TrainConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "train",
+    description =
+        "Learns to draw masks from labelled images. Writes RUN/model.safetensors (the best on the"
+            + " validation part) and RUN/report.html.",
+    footer = {
+      "",
+      "Example: simtrans train --data phantoms --out runs/trained --preset tiny \\",
+      "  --pretrained runs/pretrained"
+    })
+final class TrainVerb extends TrainingVerb {
+  private static final double BACKGROUND_SHARE = 1;
+
+  @Mixin private TrainingOptions options;
+
+  @Option(names = "--model", paramLabel = "M", description = "The network: simtrans (default).")
+  private String model;
+
+  @Option(
+      names = "--pretrained",
+      paramLabel = "RUN-OR-FILE",
+      description = "The run of 'pretrain', or a file of weights, to begin with.")
+  private Path pretrained;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "FORM",
+      description =
+          "The structure loss: weighted (default), plain-iou, or published as the paper's code"
+              + " computes it.")
+  private StructureLoss.Form loss;
+
+  @Option(
+      names = "--background-share",
+      paramLabel = "X",
+      description =
+          "Slices without a label in an epoch, as a multiple of those with one (default "
+              + BACKGROUND_SHARE
+              + ").")
+  private Double backgroundShare;
+
+  TrainVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    TrainConfig config = config();
+    RunFolder run = options.run();
+    try (StopOnSignal stop = new StopOnSignal(console());
+        TrainingProgress progress = new TrainingProgress(console(), "train")) {
+      Outcome outcome =
+          FineTuning.run(
+              config, new Session(run, options.resume(), words(), progress, stop.signal()));
+      return finish(outcome, run, run.model());
+    }
+  }
+
+  private TrainConfig config() {
+    Optional<TrainConfig> base = Optional.ofNullable(options.base()).map(TrainConfig::read);
+    return new TrainConfig(
+        options.data(base.map(TrainConfig::data).orElse(null)),
+        given(model, base.map(TrainConfig::model), "simtrans"),
+        options.encoder(base.map(TrainConfig::encoder).orElse(options.preset().encoder())),
+        pretrained != null
+            ? pretrained.toAbsolutePath().normalize()
+            : base.map(TrainConfig::pretrained).orElse(null),
+        given(loss, base.map(TrainConfig::loss), StructureLoss.Form.WEIGHTED),
+        given(backgroundShare, base.map(TrainConfig::backgroundShare), BACKGROUND_SHARE),
+        base.map(TrainConfig::augment).orElse(TrainingAugmentConfig.defaults()),
+        options.optimisation(
+            base.map(TrainConfig::optimisation).orElse(null), options.preset().train()),
+        options.compute(base.map(TrainConfig::compute).orElse(null)));
+  }
+}
