@@ -2,6 +2,7 @@ package org.simtrans.app;
 
 import java.nio.file.Path;
 import org.simtrans.phantom.PhantomCohort;
+import org.simtrans.phantom.PhantomConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,11 @@ final class PhantomVerb extends Verb {
       description = "The same seed gives the same files (default ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--coarse",
+      description = "Voxels of 2 mm in place of 1 mm: an eighth of the work.")
+  private boolean coarse;
+
   PhantomVerb(Console console) {
     super(console);
   }
@@ -36,7 +42,9 @@ final class PhantomVerb extends Verb {
   @Override
   public Integer call() {
     try (Progress progress = Progress.on(console(), "phantoms", "heads", subjects)) {
-      PhantomCohort.write(out, subjects, seed, progress::at);
+      PhantomConfig config = coarse ? PhantomConfig.coarse() : PhantomConfig.atlas();
+      int threads = Runtime.getRuntime().availableProcessors();
+      PhantomCohort.write(out, config, subjects, seed, threads, progress::at);
     }
     console().out().printf("%s: %d subjects in the layout of ATLAS R1.1%n", out, subjects);
     return Main.DONE;

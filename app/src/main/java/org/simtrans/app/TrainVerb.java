@@ -42,7 +42,7 @@ final class TrainVerb extends TrainingVerb {
       names = "--loss",
       paramLabel = "FORM",
       description =
-          "The structure loss: weighted (default), plain-iou, or published as the paper's code"
+          "The structure loss: weighted (default), plain_iou, or published as the paper's code"
               + " computes it.")
   private StructureLoss.Form loss;
 
