@@ -10,19 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.simtrans.AtomicFile;
-import org.simtrans.figure.Finding;
-import org.simtrans.figure.Palette;
 
 /**
  * One or several runs on one page of HTML that stands alone: pictures, charts and styles are in it.
  *
- * @param chapters the runs, in the order in which they were made
+ * @param chapters the runs, in the order in which they were made, at least one
  */
 public record Report(String title, List<Chapter> chapters) {
   private static final Configuration TEMPLATES = templates();
-
-  /** One colour of the legend below a strip. */
-  public record Swatch(String word, String color) {}
 
   /**
    * Reads what the folders hold; what is missing is left out.
@@ -57,11 +52,16 @@ public record Report(String title, List<Chapter> chapters) {
     return html.toString();
   }
 
-  /** What the colours of a compared strip mean. */
-  public List<Swatch> findings() {
-    return List.of(Finding.FOUND, Finding.MISSED, Finding.FALSE_ALARM, Finding.MISNAMED).stream()
-        .map(finding -> new Swatch(finding.word(), Palette.hex(finding.color())))
-        .toList();
+  /**
+   * Number of the chapter whose headline opens the page: the last that was evaluated, or the last.
+   */
+  public int leading() {
+    for (int i = chapters.size() - 1; i > 0; i--) {
+      if (chapters.get(i).results() != null) {
+        return i;
+      }
+    }
+    return chapters.size() - 1;
   }
 
   private static Configuration templates() {

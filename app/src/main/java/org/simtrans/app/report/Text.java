@@ -1,5 +1,6 @@
 package org.simtrans.app.report;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ final class Text {
   static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? String.format(Locale.ROOT, "%.0f", value)
-        : String.valueOf(value);
+        : new BigDecimal(String.valueOf(value)).toPlainString();
   }
 
   /** "4 min", "1 h 25 min", "38 s". */

@@ -99,7 +99,7 @@ class ReportTest {
             "What it draws",
             "How good it is",
             "nothing is scored",
-            "Every subject",
+            "Dice of every subject",
             "Dice against size",
             "Worst and best cases",
             "worst one",
