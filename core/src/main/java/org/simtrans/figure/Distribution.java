@@ -57,7 +57,7 @@ public record Distribution(List<String> subjects, double[] scores) {
     double[] y = Arrays.stream(shown).mapToDouble(i -> scores[i]).toArray();
     List<String> tags = Arrays.stream(shown).mapToObj(this::tag).toList();
     Series cloud = new Series("", Style.DOTS, 1, new Points(x, y), tags);
-    Axis size = Axis.decades("lesion size in " + unit, x);
+    Axis size = Axis.decades("true size in " + unit, x);
     return new Chart(title, size, Axis.unit("Dice"), List.of(cloud)).svg();
   }
 
@@ -73,8 +73,7 @@ public record Distribution(List<String> subjects, double[] scores) {
     svg.box("quartiles", low, top, Math.max(1, high - low), 12);
     svg.line("median", median, top - 3, median, top + 15);
     String name = String.format(Locale.ROOT, "median %.2f", quantile(sorted, 0.5));
-    boolean room = low > Chart.LEFT + 90;
-    svg.text("note", room ? low - 8 : high + 8, top + 10, room ? Anchor.END : Anchor.START, name);
+    svg.text("note", Chart.RIGHT, 16, Anchor.END, name);
   }
 
   private void drawStacks(Svg svg) {

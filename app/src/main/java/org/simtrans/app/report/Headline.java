@@ -104,7 +104,7 @@ public record Headline(List<String> story, List<Tile> tiles) {
             }
             + ", its masks overlap the expert’s with a mean Dice of "
             + dice.value()
-            + (dice.interval().isEmpty() ? "" : " (95 % confidence: " + dice.interval() + ")")
+            + (dice.interval().isEmpty() ? "" : " (95\u00a0% confidence: " + dice.interval() + ")")
             + "; 1 would be identical, 0 no overlap.");
     JsonNode pooled = evaluation.path("pooled");
     if (pooled.path("recall").path("mean").isNumber()

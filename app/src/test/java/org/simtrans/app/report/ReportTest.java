@@ -94,13 +94,13 @@ class ReportTest {
         List.of(
             "(simtrans, encoder swin-t)",
             "On 2 subjects that it had never seen",
-            "0.63 (95 % confidence: 0.55 – 0.70)",
-            "61 % of what the expert marked",
+            "0.63 (95\u00a0% confidence: 0.55 – 0.70)",
+            "61\u00a0% of what the expert marked",
             "What it draws",
             "How good it is",
             "nothing is scored",
             "Dice of every subject",
-            "Dice against size",
+            "Dice against true size",
             "Worst and best cases",
             "worst one",
             "Dice 0.90",
@@ -120,7 +120,7 @@ class ReportTest {
     String html = Report.of(List.of(pretraining, training), "Both").html();
     assertTrue(html.contains("<title>Both</title>"));
     assertTrue(html.indexOf("Pretraining without labels") < html.indexOf("Training with labels"));
-    assertTrue(html.contains("25 % of cases (guessing: 0.8 %)"));
+    assertTrue(html.contains("25\u00a0% of cases (guessing: 0.8\u00a0%)"));
     assertTrue(html.contains("0.81"));
   }
 
