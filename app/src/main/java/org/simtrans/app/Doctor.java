@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.simtrans.Version;
 import org.simtrans.app.Diagnosis.Memory;
 import org.simtrans.app.Diagnosis.Natives;
 import org.simtrans.app.Diagnosis.Problem;

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.SimTransException;
+import org.simtrans.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simtrans",
     description = "Learns to segment biomedical images from mostly unlabelled data.",
-    versionProvider = Version.class,
+    versionProvider = Main.JarVersion.class,
     synopsisSubcommandLabel = "VERB",
     commandListHeading = "%nVerbs:%n",
     footer = {
@@ -30,19 +33,27 @@ public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
 
-  @CommandLine.Option(
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
   private boolean help;
 
-  @CommandLine.Option(
+  @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version.")
   private boolean version;
 
   @Spec private CommandSpec spec;
+
+  /** The version in the jar. */
+  static final class JarVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"simtrans " + Version.current()};
+    }
+  }
 
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // numbers with a point, for people and for scripts
