@@ -82,7 +82,7 @@ public record Headline(List<String> story, List<Tile> tiles) {
                 : ", starting from an encoder that was pretrained without labels")
             + ".");
     JsonNode evaluation = run.evaluation();
-    if (Results.of(evaluation).isPresent()) {
+    if (evaluation.path("per_subject").path("dice").path("mean").isNumber()) {
       tellResults(evaluation, story);
     } else {
       bestOnValidation(run).ifPresent(story::add);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.simtrans.AtomicFile;
+import org.simtrans.train.RunFolder;
 
 /**
  * One or several runs on one page of HTML that stands alone: pictures, charts and styles are in it.
@@ -25,14 +26,15 @@ public record Report(String title, List<Chapter> chapters) {
    * @param runs folders of runs, such as a pretraining and the training that began with it
    */
   public static Report of(List<Path> runs, String title) {
-    return new Report(title, runs.stream().map(run -> Chapter.of(RunRecord.read(run))).toList());
+    return new Report(
+        title, runs.stream().map(run -> Chapter.of(RunRecord.read(new RunFolder(run)))).toList());
   }
 
   /** Writes report.html into a run folder and returns its path. */
   public static Path write(Path run) throws IOException {
     Report report = of(List.of(run), "");
     String title = report.chapters().get(0).heading() + ": " + report.chapters().get(0).name();
-    Path file = run.resolve("report.html");
+    Path file = new RunFolder(run).report();
     new Report(title, report.chapters()).writeTo(file);
     return file;
   }

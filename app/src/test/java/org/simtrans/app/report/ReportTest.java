@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.metric.CaseResult;
+import org.simtrans.metric.Evaluation;
+import org.simtrans.metric.EvaluationSettings;
 
 class ReportTest {
   private static final String ODD = "sub-<b>&\"1'</script>";
@@ -111,6 +114,31 @@ class ReportTest {
             "2 subjects",
             "How to run it again",
             "./simtrans train --include &#39;axial/**&#39;")) {
+      assertTrue(html.contains(said), said);
+    }
+  }
+
+  @Test
+  void reads_what_an_evaluation_writes() throws IOException {
+    EvaluationSettings settings = EvaluationSettings.of("val", 0.5, List.of(1, 7));
+    byte[] truth = {1, 1, 2, 2, 0, 0, 0, 0};
+    byte[] predicted = {1, 0, 2, 2, 0, 0, 0, 0};
+    int[] shape = {2, 2, 2};
+    List<CaseResult> cases =
+        List.of(
+            CaseResult.of("a", "a", truth, truth, shape, new double[] {1, 1, 1}, settings),
+            CaseResult.of("b", "b", truth, predicted, shape, new double[] {1, 1, 1}, settings));
+    Files.writeString(training.resolve("evaluation.json"), Evaluation.of(cases, settings).toJson());
+    String html = Report.of(List.of(training), "t").html();
+    for (String said :
+        List.of(
+            "also chose the model and its threshold",
+            "So few subjects",
+            "Label 7",
+            "HD95 (mm)",
+            "Surface Dice tolerates 1 mm",
+            "label 7</li>",
+            "the lowest is 0.83 (b)")) {
       assertTrue(html.contains(said), said);
     }
   }
