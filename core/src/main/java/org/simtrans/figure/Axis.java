@@ -31,7 +31,13 @@ record Axis(String label, double low, double high, boolean logarithmic) {
       high += room;
     }
     double step = step(high - low);
-    return new Axis(label, Math.floor(low / step) * step, Math.ceil(high / step) * step, false);
+    for (double wider = 0; wider != step; ) { // rounding the ends outwards may lengthen the steps
+      wider = step;
+      low = Math.floor(low / step + 1e-9) * step;
+      high = Math.ceil(high / step - 1e-9) * step;
+      step = step(high - low);
+    }
+    return new Axis(label, low, high, false);
   }
 
   /** Ends where the values end, as time does. */

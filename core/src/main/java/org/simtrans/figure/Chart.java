@@ -17,10 +17,10 @@ record Chart(String title, Axis x, Axis y, List<Series> series) {
 
   static final int WIDTH = 480;
   static final int HEIGHT = 300;
-  private static final int LEFT = 58;
-  private static final int RIGHT = WIDTH - 16;
-  private static final int TOP = 52;
-  private static final int BOTTOM = HEIGHT - 46;
+  static final int LEFT = 58;
+  static final int RIGHT = WIDTH - 16;
+  static final int TOP = 52;
+  static final int BOTTOM = HEIGHT - 46;
 
   static String color(int number) {
     return COLORS[(number - 1) % COLORS.length];
@@ -28,7 +28,7 @@ record Chart(String title, Axis x, Axis y, List<Series> series) {
 
   String svg() {
     Svg svg = new Svg(WIDTH, HEIGHT, title);
-    svg.text("title", LEFT, 20, Anchor.START, title);
+    svg.text("title", 0, 16, Anchor.START, title);
     drawLegend(svg);
     drawFrame(svg);
     series.forEach(s -> draw(svg, s));
@@ -46,7 +46,7 @@ record Chart(String title, Axis x, Axis y, List<Series> series) {
     }
     svg.line("frame", LEFT, BOTTOM, RIGHT, BOTTOM);
     svg.text("axis", (LEFT + RIGHT) / 2.0, HEIGHT - 8, Anchor.MIDDLE, x.label());
-    svg.uprightText(14, (TOP + BOTTOM) / 2.0, y.label());
+    svg.uprightText(12, (TOP + BOTTOM) / 2.0, y.label());
   }
 
   private void drawLegend(Svg svg) {
@@ -54,7 +54,7 @@ record Chart(String title, Axis x, Axis y, List<Series> series) {
     if (named.size() < 2) {
       return; // the title says it
     }
-    double left = LEFT;
+    double left = 0;
     for (Series s : named) {
       double[] ends = {left, left + 18};
       if (s.style() == Style.DOTS) {

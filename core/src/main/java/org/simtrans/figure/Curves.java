@@ -47,7 +47,7 @@ public final class Curves {
     List<Series> series = List.of(new Series("", Style.LINE, 1, steps.thinned()));
     double[] fromZero =
         DoubleStream.concat(DoubleStream.of(0), Arrays.stream(values(series))).toArray();
-    return chart("Learning rate", "step", Axis.around("learning rate", fromZero), series);
+    return chart("Learning rate", "step", Axis.around("", fromZero), series);
   }
 
   /**

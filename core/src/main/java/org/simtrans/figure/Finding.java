@@ -9,7 +9,7 @@ public enum Finding {
   MISSED("missed", new Color(0xF0E442)),
   FALSE_ALARM("false alarm", new Color(0xD55E00)),
   /** Foreground in both, with different labels. */
-  MISNAMED("other label", new Color(0xCC79A7));
+  MISNAMED("other label", new Color(0xF4F4F4));
 
   private final String word;
   private final Color color;

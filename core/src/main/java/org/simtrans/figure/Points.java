@@ -48,13 +48,12 @@ public record Points(double[] x, double[] y) {
     return new Points(places, means);
   }
 
-  /** The running mean over a twenty-fifth of the run, its window shrinking towards the ends. */
+  /** The running mean over a twenty-fifth of the run, at the ends over what there is of it. */
   Points smoothed() {
     int reach = Math.max(1, x.length / 50);
     double[] means = new double[y.length];
     for (int i = 0; i < y.length; i++) {
-      int here = Math.min(reach, Math.min(i, y.length - 1 - i));
-      means[i] = mean(y, i - here, i + here + 1);
+      means[i] = mean(y, Math.max(0, i - reach), Math.min(y.length, i + reach + 1));
     }
     return new Points(x, means);
   }

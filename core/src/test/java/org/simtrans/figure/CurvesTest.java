@@ -28,7 +28,7 @@ class CurvesTest {
               Curves.contrastiveLoss(points, points),
               Curves.contrastiveAccuracy(points, points),
               Curves.probe(points),
-              odd.strip("Dice"),
+              odd.dots("Dice"),
               odd.againstSize("Dice", new double[] {120}, "mm³"))) {
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()

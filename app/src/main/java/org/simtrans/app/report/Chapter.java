@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.simtrans.figure.Curves;
+import org.simtrans.figure.Legend;
+import org.simtrans.figure.Palette;
 import org.simtrans.figure.Points;
 
 /**
@@ -14,6 +16,7 @@ import org.simtrans.figure.Points;
  * @param name of the run folder
  * @param views what pretraining saw
  * @param gallery cases chosen without looking at the result
+ * @param legend of the strips in gallery, worst and best
  * @param results null if it was not evaluated
  * @param curves SVG
  * @param command that ran it, or blank
@@ -26,6 +29,7 @@ public record Chapter(
     List<Plate> gallery,
     List<Plate> worst,
     List<Plate> best,
+    List<Swatch> legend,
     Results results,
     List<String> curves,
     List<Facts> facts,
@@ -38,6 +42,9 @@ public record Chapter(
    */
   public record Plate(String uri, String caption, String score) {}
 
+  /** What a colour means. */
+  public record Swatch(String word, String color) {}
+
   static Chapter of(RunRecord run) {
     return new Chapter(
         run.isPretraining() ? "Pretraining without labels" : "Training with labels",
@@ -47,6 +54,7 @@ public record Chapter(
         plates(run, Picture.Group.GALLERY),
         plates(run, Picture.Group.WORST),
         plates(run, Picture.Group.BEST),
+        legend(run.evaluation().path("labels")),
         Results.of(run.evaluation()).orElse(null),
         run.isPretraining() ? pretrainingCurves(run) : trainingCurves(run),
         Facts.of(run),
@@ -57,6 +65,14 @@ public record Chapter(
     PictureBook book = run.pictures();
     return book.of(group).stream()
         .map(p -> new Plate(book.dataUri(p), p.caption(), p.score()))
+        .toList();
+  }
+
+  private static List<Swatch> legend(JsonNode labels) {
+    List<String> names = new ArrayList<>();
+    labels.fieldNames().forEachRemaining(value -> names.add("label " + value));
+    return Legend.ofComparison(names.isEmpty() ? List.of("marked") : names).entries().stream()
+        .map(entry -> new Swatch(entry.word(), Palette.hex(entry.color())))
         .toList();
   }
 

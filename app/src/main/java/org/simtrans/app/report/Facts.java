@@ -2,6 +2,7 @@ package org.simtrans.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ public record Facts(String title, List<Entry> entries) {
       }
     }
     addGroup(facts, "Split", splitSizes(run.splits()));
-    addGroup(facts, "Machine and versions", machine(run.config()));
+    addGroup(facts, "Machine and versions", machine(run));
     return facts;
   }
 
@@ -50,9 +51,9 @@ public record Facts(String title, List<Entry> entries) {
     return entries;
   }
 
-  private static List<Entry> machine(JsonNode config) {
+  private static List<Entry> machine(RunRecord run) {
     List<Entry> entries = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> field : config.properties()) {
+    for (Map.Entry<String, JsonNode> field : run.config().properties()) {
       if (SHOWN_ELSEWHERE.contains(field.getKey())) {
         continue;
       }
@@ -61,6 +62,12 @@ public record Facts(String title, List<Entry> entries) {
       } else {
         add(entries, field.getKey(), field.getValue());
       }
+    }
+    double[] speeds = RunRecord.measured(run.steps(), "step", "images_per_second").y();
+    if (speeds.length > 0) {
+      Arrays.sort(speeds);
+      entries.add(
+          new Entry("speed, median", Score.round(speeds[speeds.length / 2], 1) + " images/s"));
     }
     return entries;
   }
@@ -100,7 +107,9 @@ public record Facts(String title, List<Entry> entries) {
     if (value.isContainerNode()) {
       return value.toString();
     }
-    return value.isFloatingPointNumber() ? Text.number(value.asDouble()) : value.asText();
+    return value.isFloatingPointNumber() && Double.isFinite(value.asDouble())
+        ? Text.number(value.asDouble())
+        : value.asText();
   }
 
   private static List<Entry> splitSizes(JsonNode splits) {

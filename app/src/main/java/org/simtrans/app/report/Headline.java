@@ -82,7 +82,7 @@ public record Headline(List<String> story, List<Tile> tiles) {
                 : ", starting from an encoder that was pretrained without labels")
             + ".");
     JsonNode evaluation = run.evaluation();
-    if (Results.of(evaluation).isPresent()) {
+    if (evaluation.path("per_subject").path("dice").path("mean").isNumber()) {
       tellResults(evaluation, story);
     } else {
       bestOnValidation(run).ifPresent(story::add);
@@ -104,7 +104,7 @@ public record Headline(List<String> story, List<Tile> tiles) {
             }
             + ", its masks overlap the expert’s with a mean Dice of "
             + dice.value()
-            + (dice.interval().isEmpty() ? "" : " (95 % confidence: " + dice.interval() + ")")
+            + (dice.interval().isEmpty() ? "" : " (95\u00a0% confidence: " + dice.interval() + ")")
             + "; 1 would be identical, 0 no overlap.");
     JsonNode pooled = evaluation.path("pooled");
     if (pooled.path("recall").path("mean").isNumber()

@@ -10,19 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.simtrans.AtomicFile;
-import org.simtrans.figure.Finding;
-import org.simtrans.figure.Palette;
+import org.simtrans.train.RunFolder;
 
 /**
  * One or several runs on one page of HTML that stands alone: pictures, charts and styles are in it.
  *
- * @param chapters the runs, in the order in which they were made
+ * @param chapters the runs, in the order in which they were made, at least one
  */
 public record Report(String title, List<Chapter> chapters) {
   private static final Configuration TEMPLATES = templates();
-
-  /** One colour of the legend below a strip. */
-  public record Swatch(String word, String color) {}
 
   /**
    * Reads what the folders hold; what is missing is left out.
@@ -30,14 +26,15 @@ public record Report(String title, List<Chapter> chapters) {
    * @param runs folders of runs, such as a pretraining and the training that began with it
    */
   public static Report of(List<Path> runs, String title) {
-    return new Report(title, runs.stream().map(run -> Chapter.of(RunRecord.read(run))).toList());
+    return new Report(
+        title, runs.stream().map(run -> Chapter.of(RunRecord.read(new RunFolder(run)))).toList());
   }
 
   /** Writes report.html into a run folder and returns its path. */
   public static Path write(Path run) throws IOException {
     Report report = of(List.of(run), "");
     String title = report.chapters().get(0).heading() + ": " + report.chapters().get(0).name();
-    Path file = run.resolve("report.html");
+    Path file = new RunFolder(run).report();
     new Report(title, report.chapters()).writeTo(file);
     return file;
   }
@@ -57,11 +54,16 @@ public record Report(String title, List<Chapter> chapters) {
     return html.toString();
   }
 
-  /** What the colours of a compared strip mean. */
-  public List<Swatch> findings() {
-    return List.of(Finding.FOUND, Finding.MISSED, Finding.FALSE_ALARM, Finding.MISNAMED).stream()
-        .map(finding -> new Swatch(finding.word(), Palette.hex(finding.color())))
-        .toList();
+  /**
+   * Number of the chapter whose headline opens the page: the last that was evaluated, or the last.
+   */
+  public int leading() {
+    for (int i = chapters.size() - 1; i > 0; i--) {
+      if (chapters.get(i).results() != null) {
+        return i;
+      }
+    }
+    return chapters.size() - 1;
   }
 
   private static Configuration templates() {

@@ -146,6 +146,7 @@ public record Results(
             scored.stream().mapToDouble(SubjectScore::dice).toArray());
     double[] sizes = scored.stream().mapToDouble(SubjectScore::size).toArray();
     return List.of(
-        dice.strip("Every subject"), dice.againstSize("Dice against size", sizes, "voxels"));
+        dice.dots("Dice of every subject"),
+        dice.againstSize("Dice against true size", sizes, "voxels"));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.simtrans.figure.Points;
+import org.simtrans.train.RunFolder;
 
 /**
  * What a run has left behind. Files that are absent or damaged are missing nodes and empty lists.
@@ -29,16 +30,16 @@ record RunRecord(
     PictureBook pictures) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static RunRecord read(Path run) {
+  static RunRecord read(RunFolder run) {
     List<JsonNode> lines = lines(run);
     return new RunRecord(
-        run.toAbsolutePath().normalize().getFileName().toString(),
-        parse(text(run.resolve("config.json"))),
-        parse(text(run.resolve("splits.json"))),
-        parse(text(run.resolve("evaluation.json"))),
+        run.path().toAbsolutePath().normalize().getFileName().toString(),
+        parse(text(run.config())),
+        parse(text(run.splits())),
+        parse(text(run.evaluation())),
         ofKind("step", lines),
         ofKind("epoch", lines),
-        PictureBook.open(run.resolve("pictures")));
+        PictureBook.open(run.pictures()));
   }
 
   /** Whether it learned without labels. */
@@ -69,9 +70,9 @@ record RunRecord(
     return lines.stream().filter(line -> line.path("kind").asText().equals(kind)).toList();
   }
 
-  private static List<JsonNode> lines(Path run) {
+  private static List<JsonNode> lines(RunFolder run) {
     List<JsonNode> lines = new ArrayList<>();
-    text(run.resolve("metrics.jsonl")).lines().forEach(line -> lines.add(parse(line)));
+    text(run.metrics()).lines().forEach(line -> lines.add(parse(line)));
     return lines;
   }
 

@@ -1,5 +1,6 @@
 package org.simtrans.app.report;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +16,9 @@ final class Text {
     return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
   }
 
-  /** A share of 1 as "64 %"; below one percent with a decimal. */
+  /** A share of 1 as "64 %"; below one percent with a decimal; not broken at a line's end. */
   static String percent(double share) {
-    String pattern = share > 0 && share < 0.0095 ? "%.1f %%" : "%.0f %%";
+    String pattern = share > 0 && share < 0.0095 ? "%.1f\u00a0%%" : "%.0f\u00a0%%";
     return String.format(Locale.ROOT, pattern, 100 * share);
   }
 
@@ -25,17 +26,7 @@ final class Text {
   static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? String.format(Locale.ROOT, "%.0f", value)
-        : String.valueOf(value);
-  }
-
-  /** "4 min", "1 h 25 min", "38 s". */
-  static String duration(double seconds) {
-    long whole = Math.round(seconds);
-    if (whole < 90) {
-      return whole + " s";
-    }
-    long minutes = Math.round(seconds / 60);
-    return minutes < 90 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+        : new BigDecimal(String.valueOf(value)).stripTrailingZeros().toPlainString();
   }
 
   /** "learning_rate" as "learning rate". */

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.metric.CaseResult;
+import org.simtrans.metric.Evaluation;
+import org.simtrans.metric.EvaluationSettings;
 
 class ReportTest {
   private static final String ODD = "sub-<b>&\"1'</script>";
@@ -94,13 +97,13 @@ class ReportTest {
         List.of(
             "(simtrans, encoder swin-t)",
             "On 2 subjects that it had never seen",
-            "0.63 (95 % confidence: 0.55 – 0.70)",
-            "61 % of what the expert marked",
+            "0.63 (95\u00a0% confidence: 0.55 – 0.70)",
+            "61\u00a0% of what the expert marked",
             "What it draws",
             "How good it is",
             "nothing is scored",
-            "Every subject",
-            "Dice against size",
+            "Dice of every subject",
+            "Dice against true size",
             "Worst and best cases",
             "worst one",
             "Dice 0.90",
@@ -116,11 +119,36 @@ class ReportTest {
   }
 
   @Test
+  void reads_what_an_evaluation_writes() throws IOException {
+    EvaluationSettings settings = EvaluationSettings.of("val", 0.5, List.of(1, 7));
+    byte[] truth = {1, 1, 2, 2, 0, 0, 0, 0};
+    byte[] predicted = {1, 0, 2, 2, 0, 0, 0, 0};
+    int[] shape = {2, 2, 2};
+    List<CaseResult> cases =
+        List.of(
+            CaseResult.of("a", "a", truth, truth, shape, new double[] {1, 1, 1}, settings),
+            CaseResult.of("b", "b", truth, predicted, shape, new double[] {1, 1, 1}, settings));
+    Files.writeString(training.resolve("evaluation.json"), Evaluation.of(cases, settings).toJson());
+    String html = Report.of(List.of(training), "t").html();
+    for (String said :
+        List.of(
+            "also chose the model and its threshold",
+            "So few subjects",
+            "Label 7",
+            "HD95 (mm)",
+            "Surface Dice tolerates 1 mm",
+            "label 7</li>",
+            "the lowest is 0.83 (b)")) {
+      assertTrue(html.contains(said), said);
+    }
+  }
+
+  @Test
   void joins_pretraining_and_training() {
     String html = Report.of(List.of(pretraining, training), "Both").html();
     assertTrue(html.contains("<title>Both</title>"));
     assertTrue(html.indexOf("Pretraining without labels") < html.indexOf("Training with labels"));
-    assertTrue(html.contains("25 % of cases (guessing: 0.8 %)"));
+    assertTrue(html.contains("25\u00a0% of cases (guessing: 0.8\u00a0%)"));
     assertTrue(html.contains("0.81"));
   }
 

@@ -1,0 +1,92 @@
+package org.simtrans.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.data.CohortOptions;
+import org.simtrans.data.Part;
+import org.simtrans.data.ProgressListener;
+import org.simtrans.data.Splits;
+import org.simtrans.metric.Evaluation;
+import org.simtrans.metric.EvaluationSettings;
+import org.simtrans.predict.Evaluator;
+import org.simtrans.predict.Segmenter;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Precision;
+
+/** The whole way on squares: what is learned in training is found again at evaluation. */
+class LearningTest {
+  @TempDir Path folder;
+
+  @Test
+  void findsSquaresItHasNeverSeen() {
+    Path data = folder.resolve("data");
+    SquaresCohort.write(data, 20);
+    TrainConfig config = SquaresCohort.trainConfig(data, 60, 2e-3);
+    RunFolder run = new RunFolder(folder.resolve("run"));
+    List<Double> dice = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(EpochEvent event) {
+            dice.add(event.measures().get("val_dice"));
+          }
+        };
+    FineTuning.run(config, new Session(run, false, List.of(), listener, new StopSignal()));
+    TrainedModel model = TrainedModel.load(run.path(), Precision.FP32, ComputeDevice.CPU);
+    Splits splits = Splits.read(run.splits());
+    assertEquals(20, splits.train().size() + splits.val().size() + splits.test().size());
+    Evaluation evaluation =
+        new Evaluator(
+                new Segmenter(model),
+                EvaluationSettings.of("test", model.card().threshold(), List.of(1)))
+            .evaluate(
+                org.simtrans.data.Cohort.open(data, CohortOptions.defaults())
+                    .only(splits.of(Part.TEST)),
+                (one, stack, truth, result) -> {},
+                ProgressListener.SILENT);
+    assertTrue(evaluation.overall().perSubject().dice().mean() > 0.7, evaluation.toJson());
+    double best = dice.stream().mapToDouble(d -> d).max().orElse(0);
+    assertEquals(best, model.card().valDice(), 1e-12, "the best epoch's weights were kept");
+  }
+
+  @Test
+  void pretrainedWeightsArriveInTheEncoder() {
+    Path data = folder.resolve("data");
+    SquaresCohort.write(data, 14);
+    RunFolder pretrained = new RunFolder(folder.resolve("pretrained"));
+    Pretraining.run(
+        SquaresCohort.pretrainConfig(data, 2),
+        new Session(pretrained, false, List.of(), new TrainingListener() {}, new StopSignal()));
+    assertTrue(Files.exists(pretrained.encoder()));
+    TrainConfig scratch = SquaresCohort.trainConfig(data, 1, 1e-9);
+    TrainConfig config =
+        new TrainConfig(
+            scratch.data(),
+            scratch.model(),
+            scratch.encoder(),
+            pretrained.path(),
+            scratch.loss(),
+            scratch.backgroundShare(),
+            scratch.augment(),
+            scratch.optimisation(),
+            scratch.compute());
+    List<String> messages = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onMessage(String message) {
+            messages.add(message);
+          }
+        };
+    RunFolder run = new RunFolder(folder.resolve("run"));
+    FineTuning.run(config, new Session(run, false, List.of(), listener, new StopSignal()));
+    assertTrue(messages.get(0).contains(" 0 missing, 0 unexpected"), messages.toString());
+  }
+}

@@ -1,0 +1,98 @@
+package org.simtrans.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was stopped and resumed ends with the bits of one that was not. */
+class ResumeTest {
+  private static final int STEPS = 9; // an epoch has 2 to 4
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeCohort() {
+    SquaresCohort.write(folder.resolve("data"), 14);
+  }
+
+  @Test
+  void training() throws IOException {
+    TrainConfig config = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
+    check((session, steps) -> FineTuning.run(config, session), "model.safetensors");
+  }
+
+  @Test
+  void pretraining() throws IOException {
+    PretrainConfig config = SquaresCohort.pretrainConfig(folder.resolve("data"), STEPS);
+    check((session, steps) -> Pretraining.run(config, session), "encoder.safetensors");
+  }
+
+  private void check(BiFunction<Session, Integer, Outcome> run, String weights) throws IOException {
+    RunFolder whole = new RunFolder(folder.resolve("whole"));
+    RunFolder broken = new RunFolder(folder.resolve("broken"));
+    assertEquals(Outcome.COMPLETE, run.apply(session(whole, false, Long.MAX_VALUE), STEPS));
+    assertEquals(Outcome.STOPPED, run.apply(session(broken, false, 3), STEPS));
+    assertEquals(Outcome.STOPPED, run.apply(session(broken, true, 4), STEPS));
+    assertEquals(Outcome.COMPLETE, run.apply(session(broken, true, Long.MAX_VALUE), STEPS));
+    assertArrayEquals(
+        Files.readAllBytes(whole.path().resolve(weights)),
+        Files.readAllBytes(broken.path().resolve(weights)));
+    Path last = Path.of("checkpoint", "last.safetensors");
+    assertEquals(tensorBytes(whole.path().resolve(last)), tensorBytes(broken.path().resolve(last)));
+    assertEquals(steps(whole), steps(broken), "the log has each step once");
+    assertFalse(Files.exists(whole.path().resolve(".cache")));
+  }
+
+  /** The values after the header, which holds the wall time. */
+  private static String tensorBytes(Path file) throws IOException {
+    byte[] all = Files.readAllBytes(file);
+    int header = java.nio.ByteBuffer.wrap(all).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt();
+    return java.util.Arrays.hashCode(java.util.Arrays.copyOfRange(all, 8 + header, all.length))
+        + " of "
+        + all.length / 1024
+        + " KiB";
+  }
+
+  private static List<String> steps(RunFolder run) throws IOException {
+    return Files.readAllLines(run.metrics()).stream()
+        .filter(line -> line.contains("\"epoch\"") && line.contains("\"train_loss\""))
+        .map(line -> line.replaceAll(".*\"step\":(\\d+).*\"train_loss\":([0-9.E-]+).*", "$1 $2"))
+        .toList();
+  }
+
+  private static Session session(RunFolder run, boolean resume, long stopAfter) {
+    StopSignal stop = new StopSignal();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepEvent event) {
+            if (event.step() >= stopAfter) {
+              stop.request();
+            }
+          }
+        };
+    return new Session(run, resume, List.of("test"), listener, stop);
+  }
+
+  @Test
+  void aRunIsNotOverwritten() {
+    TrainConfig config = SquaresCohort.trainConfig(folder.resolve("data"), 1, 1e-3);
+    RunFolder run = new RunFolder(folder.resolve("run"));
+    FineTuning.run(config, session(run, false, Long.MAX_VALUE));
+    RunException refused =
+        assertThrows(
+            RunException.class, () -> FineTuning.run(config, session(run, false, Long.MAX_VALUE)));
+    assertTrue(refused.getMessage().contains("--resume"), refused.getMessage());
+  }
+}

@@ -1,0 +1,92 @@
+package org.simtrans.train;
+
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.augment.ViewConfig;
+import org.simtrans.data.Fit;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Images;
+import org.simtrans.image.Plane;
+import org.simtrans.image.Volume;
+import org.simtrans.loss.StructureLoss;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Precision;
+
+/** Pictures of a bright square on noise, with its mask: the smallest cohort worth learning. */
+final class SquaresCohort {
+  static final int SIZE = 32;
+
+  private SquaresCohort() {}
+
+  static void write(Path folder, int subjects) {
+    RandomGenerator random = EpochPlan.generator(5);
+    int[] shape = {SIZE, SIZE, 1};
+    for (int s = 0; s < subjects; s++) {
+      float[] image = new float[SIZE * SIZE];
+      byte[] mask = new byte[SIZE * SIZE];
+      int edge = 6 + random.nextInt(8);
+      int top = random.nextInt(SIZE - edge);
+      int left = random.nextInt(SIZE - edge);
+      for (int p = 0; p < image.length; p++) {
+        int y = p / SIZE - top;
+        int x = p % SIZE - left;
+        boolean inside = y >= 0 && y < edge && x >= 0 && x < edge;
+        mask[p] = (byte) (inside ? 1 : 0);
+        image[p] = (float) Math.rint(60 + 20 * random.nextGaussian() + (inside ? 90 : 0));
+        image[p] = Math.max(1, Math.min(255, image[p]));
+      }
+      String name = "s%02d.png".formatted(s);
+      Images.write(
+          folder.resolve("images").resolve(name),
+          Volume.of(shape, Affine.scaling(1, 1, 1), image).withLabels(toInts(image)));
+      Images.write(
+          folder.resolve("labels").resolve(name),
+          Volume.ofLabels(shape, Affine.scaling(1, 1, 1), mask));
+    }
+  }
+
+  private static int[] toInts(float[] values) {
+    int[] ints = new int[values.length];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = (int) values[i];
+    }
+    return ints;
+  }
+
+  static TrainConfig trainConfig(Path folder, int steps, double learningRate) {
+    return new TrainConfig(
+        data(folder),
+        "simtrans",
+        "swin-tiny-test",
+        null,
+        StructureLoss.Form.WEIGHTED,
+        1,
+        TrainingAugmentConfig.defaults(),
+        new Optimisation(1, steps, 0, 4, learningRate, 0.05, 0.1, 1),
+        compute());
+  }
+
+  static PretrainConfig pretrainConfig(Path folder, int steps) {
+    return new PretrainConfig(
+        data(folder),
+        "swin-tiny-test",
+        0.1,
+        10,
+        true,
+        1,
+        ViewConfig.defaults(),
+        new Optimisation(1, steps, 0, 4, 1e-3, 0.05, 0.1, 1),
+        compute());
+  }
+
+  private static DataConfig data(Path folder) {
+    Preprocessing size = new Preprocessing(SIZE, SIZE, Plane.AXIAL, Fit.RESIZE);
+    return new DataConfig(folder, null, null, null, 0.2, 0.2, 0, size);
+  }
+
+  private static Compute compute() {
+    return new Compute(3, 2, Precision.FP32, ComputeDevice.CPU);
+  }
+}
