@@ -1,5 +1,6 @@
 package org.simtrans.tensor;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -63,7 +64,7 @@ public final class Rng {
    */
   public Tensor bernoulli(double keep, long batch, int dimensions) {
     long[] shape = new long[dimensions];
-    java.util.Arrays.fill(shape, 1);
+    Arrays.fill(shape, 1);
     shape[0] = batch;
     return torch.empty(shape).bernoulli_(keep, argument);
   }

@@ -43,6 +43,11 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     SafeTensors.write(file, tensors, metadata);
   }
 
+  /** Frees the tensors at once; for what {@link #read} has brought in and nobody needs any more. */
+  public void free() {
+    tensors.values().forEach(Tensor::close);
+  }
+
   public StateDict with(Map<String, String> metadata) {
     return new StateDict(tensors, metadata);
   }

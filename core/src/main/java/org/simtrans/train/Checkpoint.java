@@ -74,7 +74,7 @@ final class Checkpoint {
     optimiser.restore(moments.with(Map.of("step", saved.metadata().get(OPTIMISER_STEP))));
     TrainingState state =
         RunJson.as(RunJson.parseOrNull(saved.metadata().get(STATE)), TrainingState.class, file);
-    saved.tensors().values().forEach(Tensor::close);
+    saved.free();
     return state;
   }
 }

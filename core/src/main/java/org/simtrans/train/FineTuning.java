@@ -2,7 +2,6 @@ package org.simtrans.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bytedeco.pytorch.Tensor;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
 import org.simtrans.data.LabelValues;
@@ -108,7 +107,7 @@ public final class FineTuning {
     StateDict saved = StateDict.read(file);
     StateDict inner = saved.under(ENCODER);
     LoadReport report = (inner.tensors().isEmpty() ? saved : inner).into(encoder.state().tensors());
-    saved.tensors().values().forEach(Tensor::close);
+    saved.free();
     return "%s: %d tensors loaded into the encoder, %d missing, %d unexpected, %d resized"
         .formatted(
             file,

@@ -36,7 +36,7 @@ public record TrainedModel(
     ModelCard card = ModelCard.of(saved.metadata(), file);
     SegmentationModel network = Models.create(card.model(), new Rng(card.seed()));
     LoadReport report = saved.into(network.state().tensors());
-    saved.tensors().values().forEach(Tensor::close);
+    saved.free();
     if (!report.complete()) {
       throw new WeightsException(
           file
