@@ -98,11 +98,14 @@ public final class Main implements Runnable {
 
   private static List<Verb> verbs(Console console) {
     return List.of(
+        new DemoVerb(console),
         new PhantomVerb(console),
         new InspectVerb(console),
         new VerifyVerb(console),
         new PretrainVerb(console),
         new TrainVerb(console),
+        new EvaluateVerb(console),
+        new SegmentVerb(console),
         new InfoVerb(console),
         new EncodeVerb(console),
         new DoctorVerb(console));

@@ -41,6 +41,9 @@ abstract class Progress implements AutoCloseable {
     at(done, "");
   }
 
+  /** The work turns out to be {@code total}. */
+  abstract void expect(long total);
+
   /** A line of its own, above a bar. */
   abstract void say(String line);
 
@@ -75,6 +78,11 @@ abstract class Progress implements AutoCloseable {
     }
 
     @Override
+    void expect(long total) {
+      bar.maxHint(total);
+    }
+
+    @Override
     void say(String line) {
       console.err().println(CLEAR_LINE + line);
     }
@@ -93,9 +101,9 @@ abstract class Progress implements AutoCloseable {
     private final String task;
     private final String unit;
     private final long from;
-    private final long total;
     private final InstantSource clock;
     private final Instant start;
+    private long total;
     private Instant last;
 
     Lines(Console console, String task, String unit, long from, long total, InstantSource clock) {
@@ -139,6 +147,11 @@ abstract class Progress implements AutoCloseable {
       return seconds < 3600
           ? "%d:%02d".formatted(seconds / 60, seconds % 60)
           : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    @Override
+    synchronized void expect(long changed) {
+      total = changed;
     }
 
     @Override

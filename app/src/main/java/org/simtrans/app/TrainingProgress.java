@@ -13,12 +13,19 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private final Console console;
   private final String task;
+  private final double minutes;
   private Progress current;
+  private long steps; // since this process began
+  private double seconds; // that they took
   private double loss = Double.NaN;
 
-  TrainingProgress(Console console, String task) {
+  /**
+   * @param minutes the run's budget of time, 0 for none
+   */
+  TrainingProgress(Console console, String task, double minutes) {
     this.console = console;
     this.task = task;
+    this.minutes = minutes;
   }
 
   @Override
@@ -44,6 +51,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void onStep(StepEvent event) {
     loss = Double.isNaN(loss) ? event.loss() : loss + SMOOTHING * (event.loss() - loss);
+    steps++;
+    seconds += event.seconds();
+    if (minutes > 0) {
+      double left = Math.max(0, 60 * minutes - seconds) * steps / seconds;
+      current.expect(Math.min(event.totalSteps(), event.step() + (long) Math.ceil(left)));
+    }
     current.at(event.step(), "loss %.3f".formatted(loss));
   }
 

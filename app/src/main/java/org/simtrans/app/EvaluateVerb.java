@@ -1,0 +1,193 @@
+package org.simtrans.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.app.report.PictureBook;
+import org.simtrans.app.report.Report;
+import org.simtrans.data.Cohort;
+import org.simtrans.data.CohortOptions;
+import org.simtrans.data.Part;
+import org.simtrans.data.Splits;
+import org.simtrans.metric.EmptyPolicy;
+import org.simtrans.metric.Estimate;
+import org.simtrans.metric.Evaluation;
+import org.simtrans.metric.EvaluationSettings;
+import org.simtrans.metric.Scores;
+import org.simtrans.predict.Evaluator;
+import org.simtrans.predict.Segmenter;
+import org.simtrans.train.Compute;
+import org.simtrans.train.DataConfig;
+import org.simtrans.train.RunFolder;
+import org.simtrans.train.TrainConfig;
+import org.simtrans.train.TrainedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "evaluate",
+    description =
+        "Draws masks on labelled images and measures them against the truth. Writes"
+            + " RUN/evaluation.json and renews RUN/report.html.",
+    footer = {"", "Example: simtrans evaluate --run runs/trained --data phantoms"})
+final class EvaluateVerb extends Verb {
+  private static final String ALL = "all";
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "RUN",
+      description = "The folder of a 'train'.")
+  private Path run;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "The folder of a cohort with labels.")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "PART",
+      defaultValue = "test",
+      description =
+          "train, val or test of RUN/splits.json, or all for every labelled image (default"
+              + " ${DEFAULT-VALUE}).")
+  private String split;
+
+  @Mixin private CohortChoice choice;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "P",
+      description = "Probability from which a pixel belongs to a label (default: the model's).")
+  private Double threshold;
+
+  @Option(
+      names = "--empty",
+      paramLabel = "POLICY",
+      defaultValue = "one",
+      description =
+          "What counts where truth and mask are both empty: one, skip or zero (default"
+              + " ${DEFAULT-VALUE}).")
+  private EmptyPolicy empty;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the evaluation here and leave the run's report as it is.")
+  private Path out;
+
+  @Mixin private ComputeOptions compute;
+
+  @Option(names = "--json", description = "Print evaluation.json.")
+  private boolean json;
+
+  EvaluateVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunFolder folder = new RunFolder(run);
+    Cohort cohort = cohort(folder);
+    Compute chosen = compute.chosen();
+    chosen.apply();
+    TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
+    Segmenter segmenter =
+        threshold == null ? new Segmenter(model) : new Segmenter(model, threshold);
+    EvaluationSettings settings =
+        EvaluationSettings.of(split, segmenter.threshold(), model.card().labels().foreground())
+            .with(empty);
+    int cases = cohort.labelled().cases().size();
+    ShowCases show = new ShowCases(cases);
+    Evaluation evaluation;
+    try (Progress progress = Progress.on(console(), "evaluate", "images", cases)) {
+      evaluation =
+          new Evaluator(segmenter, settings)
+              .evaluate(cohort, show, (done, total) -> progress.at(done));
+    }
+    evaluation.write(out == null ? folder.evaluation() : out);
+    if (out == null) {
+      show.addTo(PictureBook.begin(folder.pictures()));
+      Report.write(run);
+    }
+    console().out().print(json ? evaluation.toJson() : describe(evaluation, folder));
+    return Main.DONE;
+  }
+
+  /** The part to evaluate, seen with the eyes of the training unless told otherwise. */
+  private Cohort cohort(RunFolder folder) {
+    CohortOptions told = choice.options();
+    DataConfig trained = TrainConfig.read(folder.config()).data();
+    boolean same = data.toAbsolutePath().normalize().equals(trained.folder());
+    Cohort all =
+        same && told.equals(CohortOptions.defaults()) ? trained.open() : Cohort.open(data, told);
+    if (split.equals(ALL)) {
+      return all;
+    }
+    for (Part part : Part.values()) {
+      if (part.name().equalsIgnoreCase(split)) {
+        return all.only(Splits.read(folder.splits()).of(part));
+      }
+    }
+    throw new InvalidSettingException(
+        "--split is '" + split + "'; expected train, val, test or all");
+  }
+
+  private String describe(Evaluation evaluation, RunFolder folder) {
+    String table =
+        row("", "Dice", "IoU", "mean IoU", "precision", "recall")
+            + row("pooled", evaluation.overall().pooled())
+            + row("per slice", evaluation.overall().perSlice())
+            + row("per subject", evaluation.overall().perSubject());
+    Scores subjects = evaluation.overall().perSubject();
+    String distances =
+        subjects.hd95Mm() != null && subjects.hd95Mm().isDefined()
+            ? "HD95 %s mm, NSD at %.1f mm %s per subject%n"
+                .formatted(
+                    cell(subjects.hd95Mm()), evaluation.nsdToleranceMm(), cell(subjects.nsd()))
+            : "";
+    return """
+        %s: %d subjects, %d slices, threshold %.2f; empty against empty: %s
+        %s%s%s   %s
+        """
+        .formatted(
+            evaluation.split(),
+            evaluation.subjects(),
+            evaluation.slices(),
+            evaluation.threshold(),
+            empty.name().toLowerCase(Locale.ROOT),
+            table,
+            distances,
+            out == null ? "report" : "written to",
+            out == null ? folder.report() : out);
+  }
+
+  private static String row(String level, Scores scores) {
+    return row(
+        level,
+        cell(scores.dice()),
+        cell(scores.iou()),
+        cell(scores.meanIou()),
+        cell(scores.precision()),
+        cell(scores.recall()));
+  }
+
+  private static String row(String level, String... cells) {
+    StringBuilder row = new StringBuilder("%-12s".formatted(level));
+    for (String cell : cells) {
+      row.append("%-22s".formatted(cell));
+    }
+    return row.toString().stripTrailing() + "%n".formatted();
+  }
+
+  private static String cell(Estimate estimate) {
+    return estimate.isDefined()
+        ? "%.3f [%.3f, %.3f]".formatted(estimate.mean(), estimate.low(), estimate.high())
+        : "-";
+  }
+}

@@ -1,0 +1,103 @@
+package org.simtrans.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.simtrans.figure.Png;
+import org.simtrans.predict.SegmentFiles;
+import org.simtrans.predict.Segmentation;
+import org.simtrans.predict.Segmenter;
+import org.simtrans.train.Compute;
+import org.simtrans.train.TrainedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "segment",
+    description = "Draws masks on images: for each a file of the same name, format and geometry.",
+    footer = {"", "Example: simtrans segment --run runs/trained scan.nii.gz --out masks --overlay"})
+final class SegmentVerb extends Verb {
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "RUN",
+      description = "The folder of a 'train', or its model.safetensors.")
+  private Path run;
+
+  @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Files or folders of images.")
+  private List<Path> inputs;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where masks go.")
+  private Path out;
+
+  @Option(
+      names = "--probabilities",
+      description = "Also write NAME_probability, a volume of probabilities for each label.")
+  private boolean probabilities;
+
+  @Option(names = "--overlay", description = "Also draw NAME_overlay.png, masks on slices.")
+  private boolean overlay;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "P",
+      description = "Probability from which a pixel belongs to a label (default: the model's).")
+  private Double threshold;
+
+  @Mixin private ComputeOptions compute;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  /**
+   * One line of what was done.
+   *
+   * @param labelledVoxels how many carry a label
+   */
+  record Masked(Path input, Path mask, long labelledVoxels) {}
+
+  SegmentVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    List<SegmentFiles.Task> tasks = SegmentFiles.tasks(inputs, out);
+    Compute chosen = compute.chosen();
+    chosen.apply();
+    TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
+    Segmenter segmenter =
+        threshold == null ? new Segmenter(model) : new Segmenter(model, threshold);
+    List<Masked> done = new ArrayList<>();
+    try (Progress progress = Progress.on(console(), "segment", "images", tasks.size())) {
+      new SegmentFiles(segmenter, probabilities)
+          .run(
+              tasks,
+              (task, segmentation) -> done.add(finish(task, segmentation)),
+              (count, total) -> progress.at(count));
+    }
+    if (json) {
+      console().out().println(Json.of(done));
+    }
+    return Main.DONE;
+  }
+
+  private Masked finish(SegmentFiles.Task task, Segmentation segmentation) {
+    if (overlay) {
+      try {
+        Png.write(task.beside("_overlay.png"), Overlay.of(segmentation.stack()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    Masked masked = new Masked(task.source(), task.mask(), segmentation.labelledVoxels());
+    if (!json) {
+      console().out().printf("%s: %d voxels%n", masked.mask(), masked.labelledVoxels());
+    }
+    return masked;
+  }
+}
