@@ -59,7 +59,8 @@ final class PretrainVerb extends TrainingVerb {
     PretrainConfig config = config();
     RunFolder run = options.run();
     try (StopOnSignal stop = new StopOnSignal(console());
-        TrainingProgress progress = new TrainingProgress(console(), "pretrain", config.optimisation().minutes())) {
+        TrainingProgress progress =
+            new TrainingProgress(console(), "pretrain", config.optimisation().minutes())) {
       Outcome outcome =
           Pretraining.run(
               config, new Session(run, options.resume(), words(), progress, stop.signal()));

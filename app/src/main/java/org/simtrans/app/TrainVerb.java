@@ -64,7 +64,8 @@ final class TrainVerb extends TrainingVerb {
     TrainConfig config = config();
     RunFolder run = options.run();
     try (StopOnSignal stop = new StopOnSignal(console());
-        TrainingProgress progress = new TrainingProgress(console(), "train", config.optimisation().minutes())) {
+        TrainingProgress progress =
+            new TrainingProgress(console(), "train", config.optimisation().minutes())) {
       Outcome outcome =
           FineTuning.run(
               config, new Session(run, options.resume(), words(), progress, stop.signal()));

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortOptions;
@@ -21,24 +20,52 @@ import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
 
 /** The verbs that learn, in the order in which a user meets them, on heads of a few voxels. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LearningVerbsTest {
   @TempDir static Path folder;
 
-  private final Path data = folder.resolve("phantoms");
-  private final Path pretrained = folder.resolve("pretrained");
-  private final Path trained = folder.resolve("trained");
+  private static Path data;
+  private static Path pretrained;
+  private static Path trained;
 
   @BeforeAll
-  void learn() {
+  static void learn() {
+    data = folder.resolve("phantoms");
+    pretrained = folder.resolve("pretrained");
+    trained = folder.resolve("trained");
     PhantomConfig small = new PhantomConfig(26, 30, 24, 7, 0.03, 0.2, 20, 150);
     PhantomCohort.write(data, small, 6, 1, 2, done -> {});
     succeed(
-        "pretrain", "--data", data, "--out", pretrained, "--preset", "tiny", "--size", "32x64",
-        "--batch", 4, "--steps", 2, "--temperature", 0.2);
+        "pretrain",
+        "--data",
+        data,
+        "--out",
+        pretrained,
+        "--preset",
+        "tiny",
+        "--size",
+        "32x64",
+        "--batch",
+        4,
+        "--steps",
+        2,
+        "--temperature",
+        0.2);
     succeed(
-        "train", "--data", data, "--out", trained, "--preset", "tiny", "--size", "32x64",
-        "--batch", 4, "--steps", 2, "--pretrained", pretrained);
+        "train",
+        "--data",
+        data,
+        "--out",
+        trained,
+        "--preset",
+        "tiny",
+        "--size",
+        "32x64",
+        "--batch",
+        4,
+        "--steps",
+        2,
+        "--pretrained",
+        pretrained);
   }
 
   private static Invocation succeed(Object... args) {
@@ -50,9 +77,7 @@ class LearningVerbsTest {
   @Test
   void aRunFolderHoldsWhatTheContractLists() {
     for (String name :
-        new String[] {
-          "config.json", "splits.json", "metrics.jsonl", "checkpoint", "report.html"
-        }) {
+        new String[] {"config.json", "splits.json", "metrics.jsonl", "checkpoint", "report.html"}) {
       assertTrue(Files.exists(pretrained.resolve(name)), name);
       assertTrue(Files.exists(trained.resolve(name)), name);
     }
@@ -63,9 +88,7 @@ class LearningVerbsTest {
   @Test
   void configHoldsTheOverriddenSettingsAndTheRestOfThePreset() throws IOException {
     JsonNode json =
-        new ObjectMapper()
-            .readTree(pretrained.resolve("config.json").toFile())
-            .get("config");
+        new ObjectMapper().readTree(pretrained.resolve("config.json").toFile()).get("config");
 
     assertEquals(0.2, json.get("temperature").asDouble());
     assertEquals("swin-tiny-test", json.get("encoder").asText());
@@ -101,7 +124,13 @@ class LearningVerbsTest {
     assertEquals("test", json.get("split").asText());
     for (String key :
         new String[] {
-          "subjects", "slices", "threshold", "empty_policy", "pooled", "per_slice", "per_subject",
+          "subjects",
+          "slices",
+          "threshold",
+          "empty_policy",
+          "pooled",
+          "per_slice",
+          "per_subject",
           "cases"
         }) {
       assertTrue(json.has(key), key);
@@ -118,7 +147,14 @@ class LearningVerbsTest {
 
     Invocation segmented =
         succeed(
-            "segment", "--run", trained, scan, "--out", masks, "--overlay", "--probabilities",
+            "segment",
+            "--run",
+            trained,
+            scan,
+            "--out",
+            masks,
+            "--overlay",
+            "--probabilities",
             "--json");
 
     Path mask = Path.of(segmented.json().get(0).get("mask").asText());
