@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
             + " segment, report. A few minutes on two cores.",
     footer = {"", "Example: simtrans demo"})
 final class DemoVerb extends Verb {
-  private static final double PRETRAIN_SHARE = 0.3; // of the time to learn
+  private static final double PRETRAIN_SHARE = 0.15; // of the time to learn
+  private static final String SIZE = "96x80"; // the heads fill it
+  private static final int SMALLEST_LESION = 10; // ml; smaller ones take longer to learn
 
   @Option(
       names = "--out",
@@ -46,7 +48,7 @@ final class DemoVerb extends Verb {
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      defaultValue = "6",
+      defaultValue = "7.5",
       description = "For pretraining and training together (default ${DEFAULT-VALUE}).")
   private double minutes;
 
@@ -66,7 +68,17 @@ final class DemoVerb extends Verb {
     Path masks = out.resolve("masks");
     int code =
         steps(
-            List.of("phantom", "--coarse", "--out", data, "--subjects", subjects, "--seed", seed),
+            List.of(
+                "phantom",
+                "--coarse",
+                "--smallest-lesion",
+                SMALLEST_LESION,
+                "--out",
+                data,
+                "--subjects",
+                subjects,
+                "--seed",
+                seed),
             List.of("verify", data),
             training("pretrain", data, pretrained, PRETRAIN_SHARE * minutes, List.of()),
             training(
@@ -74,7 +86,13 @@ final class DemoVerb extends Verb {
                 data,
                 trained,
                 (1 - PRETRAIN_SHARE) * minutes,
-                List.of("--pretrained", pretrained, "--splits", pretrained.resolve("splits.json"))),
+                List.of(
+                    "--background-share",
+                    0.5,
+                    "--pretrained",
+                    pretrained,
+                    "--splits",
+                    pretrained.resolve("splits.json"))),
             List.of("evaluate", "--run", trained, "--data", data));
     if (code == Main.DONE) {
       Path scan = heldOut(data, trained);
@@ -92,8 +110,9 @@ final class DemoVerb extends Verb {
       String verb, Path data, Path run, double budget, List<Object> further) {
     List<Object> words =
         new ArrayList<>(
-            List.of(verb, "--data", data, "--out", run, "--preset", "tiny", "--epochs", 1000));
-    words.addAll(List.of("--minutes", "%.2f".formatted(budget), "--seed", seed));
+            List.of(verb, "--data", data, "--out", run, "--preset", "tiny", "--size", SIZE));
+    words.addAll(List.of("--epochs", 1000, "--minutes", Math.round(100 * budget) / 100.0));
+    words.addAll(List.of("--seed", seed));
     words.addAll(further);
     return words;
   }

@@ -186,8 +186,12 @@ final class EvaluateVerb extends Verb {
   }
 
   private static String cell(Estimate estimate) {
-    return estimate.isDefined()
+    if (!estimate.isDefined()) {
+      return "-";
+    }
+    boolean interval = Double.isFinite(estimate.low()); // one subject alone has none
+    return interval
         ? "%.3f [%.3f, %.3f]".formatted(estimate.mean(), estimate.low(), estimate.high())
-        : "-";
+        : "%.3f".formatted(estimate.mean());
   }
 }

@@ -35,6 +35,12 @@ final class PhantomVerb extends Verb {
       description = "Voxels of 2 mm in place of 1 mm: an eighth of the work.")
   private boolean coarse;
 
+  @Option(
+      names = "--smallest-lesion",
+      paramLabel = "ML",
+      description = "Millilitres below which no lesion is drawn (default 0.05).")
+  private Double smallestLesion;
+
   PhantomVerb(Console console) {
     super(console);
   }
@@ -43,6 +49,9 @@ final class PhantomVerb extends Verb {
   public Integer call() {
     try (Progress progress = Progress.on(console(), "phantoms", "heads", subjects)) {
       PhantomConfig config = coarse ? PhantomConfig.coarse() : PhantomConfig.atlas();
+      if (smallestLesion != null) {
+        config = config.withLesions(smallestLesion, config.largestLesionMl());
+      }
       int threads = Runtime.getRuntime().availableProcessors();
       PhantomCohort.write(out, config, subjects, seed, threads, progress::at);
     }

@@ -24,7 +24,7 @@ record Preset(String encoder, int size, Dose pretrain, Dose train) {
 
   /** A network for trying things out, within minutes. */
   static final Preset TINY =
-      new Preset("swin-tiny-test", 112, new Dose(20, 32, 1e-3), new Dose(30, 16, 1e-3));
+      new Preset("swin-tiny-test", 96, new Dose(20, 32, 1e-3), new Dose(30, 8, 1e-3));
 
   /** The names on the command line. */
   enum Name {

@@ -39,7 +39,7 @@ final class TrainingOptions {
         "Where all other settings start (default ${DEFAULT-VALUE}).",
         "paper: swin-b at 384, for a GPU",
         "cpu: swin-t at 224, hours on a few cores",
-        "tiny: swin-tiny-test at 112, minutes"
+        "tiny: swin-tiny-test at 96, minutes"
       })
   private Preset.Name preset;
 
@@ -51,7 +51,9 @@ final class TrainingOptions {
 
   @Option(
       names = "--resume",
-      description = "Go on with the run in --out from its last checkpoint, to the same bits.")
+      description =
+          "Go on with the run in --out from its last checkpoint; to the same bits, unless --minutes"
+              + " ties the learning rate to the clock.")
   private boolean resume;
 
   @Option(

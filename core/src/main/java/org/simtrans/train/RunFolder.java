@@ -92,6 +92,17 @@ public record RunFolder(Path path) {
     }
   }
 
+  /** Replaces the settings in {@code config.json} and leaves the rest of it. */
+  void changeConfig(Object settings) {
+    ObjectNode content = (ObjectNode) readConfig();
+    content.set("config", RunJson.tree(settings));
+    try {
+      AtomicFile.writeString(config(), RunJson.pretty(content) + "\n");
+    } catch (IOException e) {
+      throw unwritable(config(), e);
+    }
+  }
+
   /** The {@code config.json} of this run. */
   public JsonNode readConfig() {
     return RunJson.read(config());

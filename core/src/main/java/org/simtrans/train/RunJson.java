@@ -47,6 +47,10 @@ final class RunJson {
     }
   }
 
+  static JsonNode tree(Object content) {
+    return MAPPER.valueToTree(content);
+  }
+
   static JsonNode parseOrNull(String text) {
     try {
       return MAPPER.readTree(text);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +26,15 @@ public record Session(
     TrainingListener listener,
     StopSignal stop) {
 
-  /** Prepares the folder and writes down what is run. */
+  /** Prepares the folder and writes down what is run; a resumed run may have another budget. */
   void begin(String verb, Object config) {
     if (resume && run.exists()) {
+      run.changeConfig(config);
       return;
     }
     run.begin();
     Map<String, Object> content = new LinkedHashMap<>();
+    content.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     content.put("verb", verb);
     content.put("command", command);
     content.put("version", Version.current());

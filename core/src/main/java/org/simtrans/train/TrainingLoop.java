@@ -159,8 +159,9 @@ final class TrainingLoop<B> {
     model.train(false);
     Objective.Look look = objective.look(epoch());
     model.train(true);
-    boolean best = !(look.score() <= state.bestScore());
-    if (best) {
+    boolean best = look.score() > state.bestScore() || Double.isNaN(state.bestScore());
+    boolean unjudged = Double.isNaN(look.score()); // then the last weights are kept
+    if (best || unjudged) {
       objective.keepBest(look);
     }
     long inEpoch = Math.floorMod(state.step() - 1, stepsPerEpoch) + 1;
@@ -171,7 +172,8 @@ final class TrainingLoop<B> {
             state.elapsedMinutes() + (System.nanoTime() - begin) / 60e9,
             best ? look.score() : state.bestScore(),
             0);
-    listener.onEpoch(new EpochEvent(state.step(), epoch(), trainLoss, look.measures(), best));
+    listener.onEpoch(
+        new EpochEvent(state.step(), epoch(), trainLoss, look.measures(), best && !unjudged));
     save();
   }
 
