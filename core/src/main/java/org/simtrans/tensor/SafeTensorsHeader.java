@@ -1,0 +1,179 @@
+package org.simtrans.tensor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The JSON at the head of a safetensors file: which tensors there are and where their values lie.
+ * What {@link #parse} returns is checked: every tensor lies within the file, has as many bytes as
+ * its shape says, and shares none with another.
+ */
+record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String METADATA = "__metadata__";
+
+  private static final Map<String, ScalarType> TYPES =
+      Map.ofEntries(
+          Map.entry("F64", ScalarType.Double),
+          Map.entry("F32", ScalarType.Float),
+          Map.entry("F16", ScalarType.Half),
+          Map.entry("BF16", ScalarType.BFloat16),
+          Map.entry("I64", ScalarType.Long),
+          Map.entry("I32", ScalarType.Int),
+          Map.entry("I16", ScalarType.Short),
+          Map.entry("I8", ScalarType.Char),
+          Map.entry("U8", ScalarType.Byte),
+          Map.entry("BOOL", ScalarType.Bool));
+
+  /**
+   * @param begin of the values, bytes after the header
+   * @param end first byte after them
+   */
+  record Entry(ScalarType type, long[] shape, long begin, long end) {}
+
+  /**
+   * @param available bytes of the file after the header
+   * @throws WeightsException naming {@code file}, if the header cannot be true
+   */
+  static SafeTensorsHeader parse(Path file, String text, long available) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw damaged(file, "its header is not JSON");
+    }
+    if (!json.isObject()) {
+      throw damaged(file, "its header is not a JSON object");
+    }
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    Map<String, String> metadata = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      if (field.getKey().equals(METADATA)) {
+        field.getValue().properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asText()));
+      } else {
+        entries.put(field.getKey(), parse(file, field.getKey(), field.getValue(), available));
+      }
+    }
+    checkNoOverlap(file, entries);
+    return new SafeTensorsHeader(entries, metadata);
+  }
+
+  private static Entry parse(Path file, String name, JsonNode json, long available) {
+    ScalarType type = TYPES.get(json.path("dtype").asText());
+    if (type == null) {
+      throw damaged(file, "tensor '" + name + "' has the unknown dtype " + json.path("dtype"));
+    }
+    long[] shape = new long[json.path("shape").size()];
+    Arrays.setAll(shape, i -> json.path("shape").get(i).asLong(-1));
+    long begin = json.path("data_offsets").path(0).asLong(-1);
+    long end = json.path("data_offsets").path(1).asLong(-1);
+    boolean inside = begin >= 0 && begin <= end && end <= available;
+    if (!inside || end - begin != bytes(type, shape)) {
+      throw damaged(
+          file,
+          "tensor '%s' of shape %s is said to lie at bytes %d to %d of %d"
+              .formatted(name, Arrays.toString(shape), begin, end, available));
+    }
+    return new Entry(type, shape, begin, end);
+  }
+
+  /** -1 for a shape that no memory could hold. */
+  private static long bytes(ScalarType type, long[] shape) {
+    try {
+      long bytes = width(type);
+      for (long size : shape) {
+        if (size < 0) {
+          return -1;
+        }
+        bytes = Math.multiplyExact(bytes, size);
+      }
+      return bytes;
+    } catch (ArithmeticException e) {
+      return -1;
+    }
+  }
+
+  private static int width(ScalarType type) {
+    return switch (type) {
+      case Double, Long -> 8;
+      case Float, Int -> 4;
+      case Half, BFloat16, Short -> 2;
+      default -> 1;
+    };
+  }
+
+  private static void checkNoOverlap(Path file, Map<String, Entry> entries) {
+    List<Entry> byPlace = new ArrayList<>(entries.values());
+    byPlace.sort(Comparator.comparingLong(Entry::begin));
+    long end = 0;
+    for (Entry entry : byPlace) {
+      if (entry.begin() < end) {
+        throw damaged(file, "two of its tensors overlap at byte " + entry.begin());
+      }
+      end = Math.max(end, entry.end());
+    }
+  }
+
+  /** The header for {@code tensors}, lying one after the other. */
+  static SafeTensorsHeader of(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    long offset = 0;
+    for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
+      Tensor t = named.getValue();
+      long end = offset + t.numel() * t.element_size();
+      entries.put(
+          named.getKey(), new Entry(t.scalar_type().intern(), Tensors.shape(t), offset, end));
+      offset = end;
+    }
+    return new SafeTensorsHeader(entries, new TreeMap<>(metadata));
+  }
+
+  /** As JSON, filled up with blanks to whole words of eight bytes, so that values lie aligned. */
+  byte[] toBytes() {
+    ObjectNode json = JSON.createObjectNode();
+    if (!metadata.isEmpty()) {
+      ObjectNode free = json.putObject(METADATA);
+      metadata.forEach(free::put);
+    }
+    entries.forEach(
+        (name, entry) -> {
+          ObjectNode described = json.putObject(name);
+          described.put("dtype", nameOf(entry.type()));
+          described.set("shape", JSON.valueToTree(entry.shape()));
+          described.putArray("data_offsets").add(entry.begin()).add(entry.end());
+        });
+    try {
+      byte[] bare = JSON.writeValueAsBytes(json);
+      byte[] padded = Arrays.copyOf(bare, (bare.length + 7) / 8 * 8);
+      Arrays.fill(padded, bare.length, padded.length, (byte) ' ');
+      return padded;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("numbers and strings are always JSON", e);
+    }
+  }
+
+  private static String nameOf(ScalarType type) {
+    return TYPES.entrySet().stream()
+        .filter(e -> e.getValue() == type)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("safetensors cannot hold " + type));
+  }
+
+  static WeightsException damaged(Path file, String what) {
+    return new WeightsException(
+        file + " is not a usable safetensors file: " + what + "; save or download it again");
+  }
+}
