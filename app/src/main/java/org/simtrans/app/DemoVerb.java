@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 final class DemoVerb extends Verb {
   private static final double PRETRAIN_SHARE = 0.15; // of the time to learn
   private static final String SIZE = "96x80"; // the heads fill it
-  private static final int SMALLEST_LESION = 10; // ml; smaller ones take longer to learn
+  private static final int SMALLEST_LESION = 50; // ml; smaller ones take longer to learn
 
   @Option(
       names = "--out",

@@ -2,6 +2,7 @@ package org.simtrans.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.app.report.PictureBook;
@@ -131,11 +132,25 @@ final class EvaluateVerb extends Verb {
     }
     for (Part part : Part.values()) {
       if (part.name().equalsIgnoreCase(split)) {
-        return all.only(Splits.read(folder.splits()).of(part));
+        return part(all, part, Splits.read(folder.splits()));
       }
     }
     throw new InvalidSettingException(
         "--split is '" + split + "'; expected train, val, test or all");
+  }
+
+  /** Subjects that the training did not know are split as their own cohort says, if it does. */
+  private Cohort part(Cohort all, Part part, Splits training) {
+    Splits known = training.among(all.subjects());
+    if (!known.equals(new Splits(List.of(), List.of(), List.of()))) {
+      return all.only(known.of(part));
+    }
+    console()
+        .err()
+        .printf(
+            "evaluate: %s holds none of the subjects that the run knows; taking %s%n",
+            data, all.fixedSplit().isPresent() ? "its own split" : "all of them");
+    return all.fixedSplit().map(own -> all.only(own.of(part))).orElse(all);
   }
 
   private String describe(Evaluation evaluation, RunFolder folder) {
