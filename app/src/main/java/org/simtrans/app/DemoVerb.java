@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
             + " segment, report. A few minutes on two cores.",
     footer = {"", "Example: simtrans demo"})
 final class DemoVerb extends Verb {
-  private static final double PRETRAIN_SHARE = 0.15; // of the time to learn
+  private static final double PRETRAIN_SHARE = 0.12; // of the time to learn
   private static final String SIZE = "96x80"; // the heads fill it
-  private static final int SMALLEST_LESION = 50; // ml; smaller ones take longer to learn
+  private static final int SMALLEST_LESION = 60; // ml; smaller ones take longer to learn
 
   @Option(
       names = "--out",
@@ -41,14 +41,14 @@ final class DemoVerb extends Verb {
   @Option(
       names = "--subjects",
       paramLabel = "N",
-      defaultValue = "24",
+      defaultValue = "56",
       description = "How many heads (default ${DEFAULT-VALUE}).")
   private int subjects;
 
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      defaultValue = "7.5",
+      defaultValue = "7.8",
       description = "For pretraining and training together (default ${DEFAULT-VALUE}).")
   private double minutes;
 

@@ -8,6 +8,7 @@ import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceFit;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
+import org.simtrans.metric.Components;
 import org.simtrans.train.TrainedModel;
 
 /** Draws masks: an image is prepared as in training, seen slice by slice, and mapped back. */
@@ -48,22 +49,21 @@ public final class Segmenter {
     float[] values = volume.values();
     Intensity intensity = Intensity.of(values);
     Slices slices = new Slices(volume, preprocessing.plane());
+    SliceFit fit = preprocessing.sliceFit(slices.height(), slices.width());
     int pixels = slices.width() * slices.height();
+    List<Integer> worth = worthLooking(slices, values, intensity);
+    List<float[]> seen = look(slices, values, intensity, fit, worth);
+    List<float[]> drawn = model.card().smallestPart() > 1 ? withoutSmallParts(seen) : seen;
     byte[] stack = new byte[pixels * slices.count()];
     List<float[]> probabilities = new ArrayList<>();
     for (int c = 0; withProbabilities && c < channels; c++) {
       probabilities.add(new float[values.length]);
     }
-    List<Integer> worth = worthLooking(slices, values, intensity);
-    for (int from = 0; from < worth.size(); from += BATCH) {
-      List<Integer> some = worth.subList(from, Math.min(worth.size(), from + BATCH));
-      float[][] maps = look(slices, values, intensity, some);
-      for (int i = 0; i < some.size(); i++) {
-        float[][] ofSlice = Arrays.copyOfRange(maps, i * channels, (i + 1) * channels);
-        label(ofSlice, stack, some.get(i) * pixels);
-        for (int c = 0; withProbabilities && c < channels; c++) {
-          slices.put(ofSlice[c], some.get(i), probabilities.get(c));
-        }
+    for (int i = 0; i < worth.size(); i++) {
+      int k = worth.get(i);
+      label(toNative(fit, drawn, i), stack, k * pixels);
+      for (int c = 0; withProbabilities && c < channels; c++) {
+        slices.put(fit.toNative(seen.get(i * channels + c)), k, probabilities.get(c));
       }
     }
     return new Segmentation(
@@ -87,21 +87,52 @@ public final class Segmenter {
     return worth;
   }
 
-  /** Probabilities at the slices' own size: [slice · channels + channel][pixel]. */
-  private float[][] look(Slices slices, float[] values, Intensity intensity, List<Integer> some) {
+  /** Probabilities at the network's size: [slice · channels + channel][pixel]. */
+  private List<float[]> look(
+      Slices slices, float[] values, Intensity intensity, SliceFit fit, List<Integer> worth) {
     int size = preprocessing.height() * preprocessing.width();
-    SliceFit fit = preprocessing.sliceFit(slices.height(), slices.width());
-    float[] images = new float[some.size() * size];
-    for (int i = 0; i < some.size(); i++) {
-      float[] prepared = intensity.apply(slices.slice(values, some.get(i)));
-      System.arraycopy(fit.toNetwork(prepared, intensity.background()), 0, images, i * size, size);
-    }
-    float[] seen = model.probabilities(images, some.size());
-    float[][] maps = new float[some.size() * channels][];
-    for (int m = 0; m < maps.length; m++) {
-      maps[m] = fit.toNative(Arrays.copyOfRange(seen, m * size, (m + 1) * size));
+    List<float[]> maps = new ArrayList<>();
+    for (int from = 0; from < worth.size(); from += BATCH) {
+      int n = Math.min(BATCH, worth.size() - from);
+      float[] images = new float[n * size];
+      for (int i = 0; i < n; i++) {
+        float[] prepared = intensity.apply(slices.slice(values, worth.get(from + i)));
+        float[] fitted = fit.toNetwork(prepared, intensity.background());
+        System.arraycopy(fitted, 0, images, i * size, size);
+      }
+      float[] seen = model.probabilities(images, n);
+      for (int m = 0; m < n * channels; m++) {
+        maps.add(Arrays.copyOfRange(seen, m * size, (m + 1) * size));
+      }
     }
     return maps;
+  }
+
+  /** The same maps, 0 where a part that reaches the threshold is too small to be believed. */
+  private List<float[]> withoutSmallParts(List<float[]> maps) {
+    int size = preprocessing.height() * preprocessing.width();
+    int count = maps.size() / channels;
+    List<float[]> kept = maps.stream().map(float[]::clone).toList();
+    for (int c = 0; c < channels; c++) {
+      boolean[] mask = new boolean[count * size];
+      for (int p = 0; p < mask.length; p++) {
+        mask[p] = maps.get(p / size * channels + c)[p % size] >= threshold;
+      }
+      Components parts = new Components(mask, preprocessing.width(), preprocessing.height(), count);
+      for (int p = 0; p < mask.length; p++) {
+        if (parts.isSmall(p, model.card().smallestPart())) {
+          kept.get(p / size * channels + c)[p % size] = 0;
+        }
+      }
+    }
+    return kept;
+  }
+
+  /** The maps of the i-th slice at the slice's own size: [channel][pixel]. */
+  private float[][] toNative(SliceFit fit, List<float[]> maps, int i) {
+    float[][] channelMaps = new float[channels][];
+    Arrays.setAll(channelMaps, c -> fit.toNative(maps.get(i * channels + c)));
+    return channelMaps;
   }
 
   /** A pixel gets the most probable label that reaches the threshold. */

@@ -3,7 +3,6 @@ package org.simtrans.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
-import org.simtrans.Version;
 import org.simtrans.data.LabelValues;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.model.ModelConfig;
@@ -14,6 +13,8 @@ import org.simtrans.tensor.WeightsException;
  *
  * @param labels the label value of each output channel
  * @param threshold probability from which a pixel belongs to a label, chosen on validation
+ * @param smallestPart connected parts of fewer pixels, at the network's size and through the
+ *     slices, are not drawn; chosen on validation
  * @param epoch after which the weights were taken
  * @param valDice mean Dice of the validation subjects then, at the network's size
  * @param seed of the training
@@ -24,22 +25,12 @@ public record ModelCard(
     Preprocessing preprocessing,
     LabelValues labels,
     double threshold,
+    int smallestPart,
     int epoch,
     double valDice,
     long seed,
     String version) {
   private static final String KEY = "simtrans";
-
-  ModelCard(
-      ModelConfig model,
-      Preprocessing preprocessing,
-      LabelValues labels,
-      double threshold,
-      int epoch,
-      double valDice,
-      long seed) {
-    this(model, preprocessing, labels, threshold, epoch, valDice, seed, Version.current());
-  }
 
   Map<String, String> toMetadata() {
     return Map.of(KEY, RunJson.line(this));

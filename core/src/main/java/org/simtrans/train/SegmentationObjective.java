@@ -3,6 +3,7 @@ package org.simtrans.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.Version;
 import org.simtrans.data.LabelValues;
 import org.simtrans.loss.StructureLoss;
 import org.simtrans.model.ModelConfig;
@@ -77,6 +78,7 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
     measures.put("val_dice", lastLook.dice());
     measures.put("val_pooled_dice", lastLook.pooledDice());
     measures.put("threshold", lastLook.threshold());
+    measures.put("smallest_part", (double) lastLook.smallestPart());
     return new Look(lastLook.dice(), measures);
   }
 
@@ -88,9 +90,11 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
             config.data().preprocessing(),
             labels,
             lastLook == null ? 0.5 : lastLook.threshold(),
+            lastLook == null ? 1 : lastLook.smallestPart(),
             lastEpoch,
             lastLook == null ? 0 : lastLook.dice(),
-            config.compute().seed());
+            config.compute().seed(),
+            Version.current());
     new TrainedModel(model, card, config.compute().precision(), config.compute().device())
         .save(run.model());
   }

@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
 import org.simtrans.loss.StructureLoss;
+import org.simtrans.metric.Components;
 import org.simtrans.metric.Counts;
 import org.simtrans.metric.EmptyPolicy;
 import org.simtrans.model.SegmentationModel;
@@ -20,10 +22,12 @@ import org.simtrans.tensor.Tensors;
 
 /**
  * How well a network does on the validation slices, at its own resolution, for several thresholds
- * at once. Full evaluation, at the images' resolution and with intervals, is for the test.
+ * and several sizes of the smallest part that counts. Full evaluation, at the images' resolution
+ * and with intervals, is for the test.
  */
 final class Validation {
   private static final double[] THRESHOLDS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+  private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256}; // pixels
 
   private final SliceStore store;
   private final StructureLoss loss;
@@ -43,52 +47,80 @@ final class Validation {
   }
 
   /**
-   * @param dice mean over subjects and labels, at the threshold where it is highest; an empty
-   *     prediction of an empty truth counts 1
-   * @param pooledDice of all pixels together, mean over labels, at the same threshold
+   * @param dice mean over subjects and labels, at the threshold and smallest part where it is
+   *     highest; an empty prediction of an empty truth counts 1
+   * @param pooledDice of all pixels together, mean over labels, at the same choice
    */
-  record Result(double loss, double threshold, double dice, double pooledDice) {}
+  record Result(double loss, double threshold, int smallestPart, double dice, double pooledDice) {}
 
   Result of(SegmentationModel model) {
-    Map<String, Counts[][]> bySubject = new TreeMap<>(); // [threshold][label]
-    List<SliceRef> slices = store.slices();
+    Map<String, Counts[][]> bySubject = new TreeMap<>(); // [choice][label]
     double total = 0;
-    for (int from = 0; from < slices.size(); from += batch) {
-      List<SliceRef> some = slices.subList(from, Math.min(slices.size(), from + batch));
-      total += some.size() * count(model, some, bySubject);
+    for (List<SliceRef> stack : stacks()) {
+      total += stack.size() * count(model, stack, bySubject);
     }
-    return best(total / slices.size(), bySubject.values());
+    return best(total / store.slices().size(), bySubject.values());
   }
 
+  /** The slices of each image. */
+  private Collection<List<SliceRef>> stacks() {
+    Map<String, List<SliceRef>> byCase = new TreeMap<>();
+    for (SliceRef slice : store.slices()) {
+      byCase.computeIfAbsent(slice.caseName(), name -> new ArrayList<>()).add(slice);
+    }
+    return byCase.values();
+  }
+
+  /** Adds the counts of an image; returns the mean loss of its slices. */
   private double count(
-      SegmentationModel model, List<SliceRef> slices, Map<String, Counts[][]> bySubject) {
+      SegmentationModel model, List<SliceRef> stack, Map<String, Counts[][]> bySubject) {
+    int pixels = h * w;
+    byte[] truth = new byte[stack.size() * pixels];
+    float[][] probabilities = new float[store.channels()][stack.size() * pixels];
+    double total = 0;
+    for (int from = 0; from < stack.size(); from += batch) {
+      int n = Math.min(batch, stack.size() - from);
+      float[] seen = new float[n * store.channels() * pixels];
+      total += n * look(model, stack.subList(from, from + n), truth, from, seen);
+      for (int i = 0; i < n; i++) {
+        for (int c = 0; c < store.channels(); c++) {
+          int at = (i * store.channels() + c) * pixels;
+          System.arraycopy(seen, at, probabilities[c], (from + i) * pixels, pixels);
+        }
+      }
+    }
+    Counts[][] counts = bySubject.computeIfAbsent(stack.get(0).subject(), subject -> none());
+    for (int c = 0; c < store.channels(); c++) {
+      for (int t = 0; t < THRESHOLDS.length; t++) {
+        add(counts, t, c, probabilities[c], truth);
+      }
+    }
+    return total / stack.size();
+  }
+
+  /** Runs the network on a few slices; returns their mean loss. */
+  private double look(
+      SegmentationModel model, List<SliceRef> slices, byte[] truth, int first, float[] seen) {
     int n = slices.size();
     int pixels = h * w;
     float[] images = new float[n * pixels];
     float[] masks = new float[n * store.channels() * pixels];
-    List<byte[]> labels = new ArrayList<>();
     float[] image = new float[pixels];
+    byte[] labels = new byte[pixels];
     for (int i = 0; i < n; i++) {
-      byte[] truth = new byte[pixels];
-      store.read(slices.get(i).index(), image, truth);
+      store.read(slices.get(i).index(), image, labels);
       System.arraycopy(image, 0, images, i * pixels, pixels);
-      SegmentationBatches.oneHot(truth, masks, i * store.channels() * pixels);
-      labels.add(truth);
+      System.arraycopy(labels, 0, truth, (first + i) * pixels, pixels);
+      SegmentationBatches.oneHot(labels, masks, i * store.channels() * pixels);
     }
-    float[] probabilities;
-    double meanLoss;
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
       Tensor logits = logits(model, images, n);
       Tensor target = Tensors.on(compute.device(), Tensors.of(masks, n, store.channels(), h, w));
-      meanLoss = loss.of(logits, target).item_double();
-      probabilities = Tensors.toFloats(logits.sigmoid());
+      float[] probabilities = Tensors.toFloats(logits.sigmoid());
+      System.arraycopy(probabilities, 0, seen, 0, probabilities.length);
+      return loss.of(logits, target).item_double();
     }
-    for (int i = 0; i < n; i++) {
-      Counts[][] counts = bySubject.computeIfAbsent(slices.get(i).subject(), subject -> none());
-      add(counts, probabilities, i, labels.get(i));
-    }
-    return meanLoss;
   }
 
   private Tensor logits(SegmentationModel model, float[] images, int n) {
@@ -99,47 +131,66 @@ final class Validation {
   }
 
   private Counts[][] none() {
-    Counts[][] counts = new Counts[THRESHOLDS.length][store.channels()];
+    Counts[][] counts = new Counts[THRESHOLDS.length * SMALLEST.length][store.channels()];
     for (Counts[] row : counts) {
-      java.util.Arrays.fill(row, new Counts(0, 0, 0, 0));
+      Arrays.fill(row, Counts.NONE);
     }
     return counts;
   }
 
-  private void add(Counts[][] counts, float[] probabilities, int i, byte[] truth) {
-    int pixels = h * w;
-    for (int t = 0; t < THRESHOLDS.length; t++) {
-      for (int c = 0; c < store.channels(); c++) {
-        int offset = (i * store.channels() + c) * pixels;
-        long[] cells = new long[4]; // tn, fp, fn, tp
-        for (int p = 0; p < pixels; p++) {
-          int predicted = probabilities[offset + p] >= THRESHOLDS[t] ? 1 : 0;
-          cells[(truth[p] == c + 1 ? 2 : 0) + predicted]++;
+  /** Counts one label of one image at one threshold, for each size of the smallest part. */
+  private void add(Counts[][] counts, int t, int c, float[] probabilities, byte[] truth) {
+    boolean[] mask = new boolean[truth.length];
+    long positive = 0;
+    for (int p = 0; p < mask.length; p++) {
+      mask[p] = probabilities[p] >= THRESHOLDS[t];
+      positive += truth[p] == c + 1 ? 1 : 0;
+    }
+    Components parts = new Components(mask, w, h, mask.length / (h * w));
+    long[] hits = new long[parts.count() + 1]; // of each part
+    for (int p = 0; p < mask.length; p++) {
+      hits[parts.partOf(p)] += truth[p] == c + 1 ? 1 : 0;
+    }
+    for (int s = 0; s < SMALLEST.length; s++) {
+      long tp = 0;
+      long fp = 0;
+      for (int part = 1; part <= parts.count(); part++) {
+        if (parts.size(part) >= SMALLEST[s]) {
+          tp += hits[part];
+          fp += parts.size(part) - hits[part];
         }
-        counts[t][c] = counts[t][c].plus(new Counts(cells[3], cells[1], cells[2], cells[0]));
       }
+      int choice = t * SMALLEST.length + s;
+      long tn = mask.length - positive - fp;
+      counts[choice][c] = counts[choice][c].plus(new Counts(tp, fp, positive - tp, tn));
     }
   }
 
   private Result best(double meanLoss, Collection<Counts[][]> subjects) {
     Result best = null;
-    for (int t = 0; t < THRESHOLDS.length; t++) {
+    for (int choice = 0; choice < THRESHOLDS.length * SMALLEST.length; choice++) {
       double sum = 0;
       Counts[] pooled = none()[0];
       for (Counts[][] subject : subjects) {
         for (int c = 0; c < pooled.length; c++) {
-          sum += subject[t][c].dice(EmptyPolicy.ONE);
-          pooled[c] = pooled[c].plus(subject[t][c]);
+          sum += subject[choice][c].dice(EmptyPolicy.ONE);
+          pooled[c] = pooled[c].plus(subject[choice][c]);
         }
       }
       double dice = sum / (subjects.size() * pooled.length);
       if (best == null || dice > best.dice) {
         double pooledDice =
-            java.util.Arrays.stream(pooled)
+            Arrays.stream(pooled)
                 .mapToDouble(counts -> counts.dice(EmptyPolicy.ONE))
                 .average()
                 .orElse(Double.NaN);
-        best = new Result(meanLoss, THRESHOLDS[t], dice, pooledDice);
+        best =
+            new Result(
+                meanLoss,
+                THRESHOLDS[choice / SMALLEST.length],
+                SMALLEST[choice % SMALLEST.length],
+                dice,
+                pooledDice);
       }
     }
     return best;
