@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
             + " segment, report. A few minutes on two cores.",
     footer = {"", "Example: simtrans demo"})
 final class DemoVerb extends Verb {
-  private static final double PRETRAIN_SHARE = 0.12; // of the time to learn
+  private static final double PRETRAIN_SHARE = 0.1; // of the time to learn
   private static final String SIZE = "96x80"; // the heads fill it
-  private static final int SMALLEST_LESION = 60; // ml; smaller ones take longer to learn
+  private static final int SMALLEST_LESION = 90; // ml; smaller ones take longer to learn
 
   @Option(
       names = "--out",
@@ -48,7 +48,7 @@ final class DemoVerb extends Verb {
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      defaultValue = "7.8",
+      defaultValue = "8",
       description = "For pretraining and training together (default ${DEFAULT-VALUE}).")
   private double minutes;
 
