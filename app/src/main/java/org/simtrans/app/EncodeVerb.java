@@ -71,7 +71,8 @@ final class EncodeVerb extends Verb {
               .formatted(input, shape.length));
     }
     Encoder encoder = Encoders.named(encoderName, (int) shape[1], new Rng(0));
-    LoadReport report = encoderPart(StateDict.read(weights)).into(encoder.state().tensors());
+    LoadReport report =
+        StateDict.read(weights).partOrWhole("encoder.").into(encoder.state().tensors());
     if (!report.missing().isEmpty()) {
       throw new WeightsException(
           "%s lacks %d weights of %s, '%s' first; name the encoder that the file was made for"
@@ -86,12 +87,6 @@ final class EncodeVerb extends Verb {
       }
     }
     return Main.DONE;
-  }
-
-  /** A model's file holds its encoder under that name; an encoder's own file holds it bare. */
-  private static StateDict encoderPart(StateDict all) {
-    StateDict inner = all.under("encoder.");
-    return inner.tensors().isEmpty() ? all : inner;
   }
 
   private void write(Path file, Tensor map) {

@@ -64,6 +64,12 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     return new StateDict(inner, metadata);
   }
 
+  /** The entries under {@code prefix} if there are any, as in a whole model's file; else all. */
+  public StateDict partOrWhole(String prefix) {
+    StateDict part = under(prefix);
+    return part.tensors().isEmpty() ? this : part;
+  }
+
   /**
    * Copies the values into {@code target}, by name. A four-dimensional kernel whose input channels
    * alone differ is fitted: the sum over the file's channels is spread evenly over the target's

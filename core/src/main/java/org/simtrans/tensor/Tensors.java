@@ -1,6 +1,5 @@
 package org.simtrans.tensor;
 
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.LongOptional;
@@ -51,12 +50,6 @@ public final class Tensors {
   public static Tensor ones(long... shape) {
     Torch.load();
     return torch.ones(shape);
-  }
-
-  /** 0, 1, ... n-1 as int64. */
-  public static Tensor range(long n) {
-    Torch.load();
-    return torch.arange(new Scalar(n), new Scalar(1L)).to(ScalarType.Long);
   }
 
   /** The values, row-major, as float32. */
@@ -138,11 +131,6 @@ public final class Tensors {
     return matrix.argmax(new LongOptional(1), false);
   }
 
-  /** The k largest entries of each row: their indices, (rows, k). */
-  public static Tensor topIndicesOfRows(Tensor matrix, long k) {
-    return matrix.topk(k, 1, true, true).get1();
-  }
-
   /** Rows divided by their Euclidean length. */
   public static Tensor unitRows(Tensor matrix) {
     Tensor length = matrix.square().sum(new long[] {1}, true, new ScalarTypeOptional()).sqrt();
@@ -219,11 +207,5 @@ public final class Tensors {
     Tensor[] withGradient =
         parameters.stream().filter(p -> p.grad().defined()).toArray(Tensor[]::new);
     return torch.clip_grad_norm_(new TensorVector(withGradient), limit);
-  }
-
-  /** A short description for messages: "(2, 1, 224, 224)". */
-  public static String describe(Tensor t) {
-    String text = Arrays.toString(shape(t));
-    return "(" + text.substring(1, text.length() - 1) + ")";
   }
 }

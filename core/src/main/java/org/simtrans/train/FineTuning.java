@@ -69,9 +69,6 @@ public final class FineTuning {
     ModelConfig modelConfig =
         new ModelConfig(config.model(), config.encoder(), 1, labels.channels());
     SegmentationModel model = Models.create(modelConfig, rng);
-    if (config.pretrained() != null && !session.resume()) {
-      session.listener().onMessage(loadEncoder(config.pretrained(), model.encoder()));
-    }
     model.to(compute.device());
     Validation validation = val.slices().isEmpty() ? null : new Validation(val, config);
     TrainingLoop<SegmentationBatch> loop =
@@ -87,8 +84,9 @@ public final class FineTuning {
             session.run(),
             session.listeners(),
             session.stop());
-    if (session.resume()) {
-      loop.resume();
+    long step = session.resume() ? loop.resume() : 0;
+    if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to
+      session.listener().onMessage(loadEncoder(config.pretrained(), model.encoder()));
     }
     return loop.run();
   }
@@ -105,8 +103,7 @@ public final class FineTuning {
           file + " does not exist: --pretrained takes a run folder or a file of weights");
     }
     StateDict saved = StateDict.read(file);
-    StateDict inner = saved.under(ENCODER);
-    LoadReport report = (inner.tensors().isEmpty() ? saved : inner).into(encoder.state().tensors());
+    LoadReport report = saved.partOrWhole(ENCODER).into(encoder.state().tensors());
     saved.free();
     return "%s: %d tensors loaded into the encoder, %d missing, %d unexpected, %d resized"
         .formatted(
