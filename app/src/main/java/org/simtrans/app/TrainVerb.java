@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.loss.StructureLoss;
+import org.simtrans.train.DataConfig;
 import org.simtrans.train.FineTuning;
 import org.simtrans.train.Outcome;
 import org.simtrans.train.RunFolder;
@@ -55,6 +56,14 @@ final class TrainVerb extends TrainingVerb {
               + ").")
   private Double backgroundShare;
 
+  @Option(
+      names = "--label-fraction",
+      paramLabel = "F",
+      description =
+          "Learn from the labels of this share of the training subjects only (default 1); drawn"
+              + " with the seed, smaller shares within larger ones.")
+  private Double labelFraction;
+
   TrainVerb(Console console) {
     super(console);
   }
@@ -76,7 +85,7 @@ final class TrainVerb extends TrainingVerb {
   private TrainConfig config() {
     Optional<TrainConfig> base = Optional.ofNullable(options.base()).map(TrainConfig::read);
     return new TrainConfig(
-        options.data(base.map(TrainConfig::data).orElse(null)),
+        data(base.map(TrainConfig::data)),
         given(model, base.map(TrainConfig::model), "simtrans"),
         options.encoder(base.map(TrainConfig::encoder).orElse(options.preset().encoder())),
         pretrained != null
@@ -88,5 +97,10 @@ final class TrainVerb extends TrainingVerb {
         options.optimisation(
             base.map(TrainConfig::optimisation).orElse(null), options.preset().train()),
         options.compute(base.map(TrainConfig::compute).orElse(null)));
+  }
+
+  private DataConfig data(Optional<DataConfig> base) {
+    DataConfig data = options.data(base.orElse(null));
+    return labelFraction == null ? data : data.withLabelFraction(labelFraction);
   }
 }

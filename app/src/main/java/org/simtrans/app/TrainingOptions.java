@@ -158,6 +158,7 @@ final class TrainingOptions {
         base == null ? VAL_FRACTION : base.valFraction(),
         base == null ? TEST_FRACTION : base.testFraction(),
         base == null ? MIN_TISSUE : base.minForeground(),
+        base == null ? null : base.labelFraction(),
         preprocessing(base == null ? null : base.preprocessing()));
   }
 

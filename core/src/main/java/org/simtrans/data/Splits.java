@@ -103,6 +103,24 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
         test.stream().filter(wanted::contains).toList());
   }
 
+  /**
+   * The same split with fewer subjects to train on, at least one. With the same seed a smaller
+   * share is a part of every larger one.
+   *
+   * @throws InvalidSettingException if the fraction is not in (0, 1]
+   */
+  public Splits withTrainFraction(double fraction, long seed) {
+    if (!(fraction > 0 && fraction <= 1)) {
+      throw new InvalidSettingException(
+          "the share of training subjects is %s; expected more than 0 and at most 1"
+              .formatted(fraction));
+    }
+    List<String> shuffled = new ArrayList<>(new TreeSet<>(train));
+    shuffle(shuffled, seed);
+    int kept = Math.min(train.size(), Math.max(1, (int) Math.round(fraction * train.size())));
+    return new Splits(sorted(shuffled.subList(0, kept)), val, test);
+  }
+
   /** The subjects of one part. */
   public List<String> of(Part part) {
     return switch (part) {

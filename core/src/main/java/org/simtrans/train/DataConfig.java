@@ -3,6 +3,7 @@ package org.simtrans.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortOptions;
 import org.simtrans.data.Layout;
@@ -19,6 +20,7 @@ import org.simtrans.data.Splits;
  * @param valFraction of subjects, where a split is drawn
  * @param testFraction of subjects, where a split is drawn
  * @param minForeground slices without a label are left out below this share of tissue
+ * @param labelFraction share of the training subjects whose labels are used, in (0, 1]; null is 1
  */
 public record DataConfig(
     Path folder,
@@ -28,7 +30,32 @@ public record DataConfig(
     double valFraction,
     double testFraction,
     double minForeground,
+    Double labelFraction,
     Preprocessing preprocessing) {
+
+  /**
+   * @throws InvalidSettingException if the share of labels is not one
+   */
+  public DataConfig {
+    labelFraction = labelFraction == null ? Double.valueOf(1) : labelFraction;
+    if (!(labelFraction > 0 && labelFraction <= 1)) {
+      throw new InvalidSettingException(
+          "the share of labels is " + labelFraction + "; expected more than 0 and at most 1");
+    }
+  }
+
+  public DataConfig withLabelFraction(double fraction) {
+    return new DataConfig(
+        folder,
+        layout,
+        include,
+        splits,
+        valFraction,
+        testFraction,
+        minForeground,
+        fraction,
+        preprocessing);
+  }
 
   /** Opens the cohort. */
   public Cohort open() {
@@ -47,5 +74,11 @@ public record DataConfig(
     return cohort
         .fixedSplit()
         .orElseGet(() -> Splits.seeded(labelled, seed, valFraction, testFraction));
+  }
+
+  /** {@link #split}, with as many subjects to train on as their share of labels allows. */
+  Splits labelledSplit(Cohort cohort, long seed) {
+    Splits whole = split(cohort, seed);
+    return labelFraction == 1 ? whole : whole.withTrainFraction(labelFraction, seed);
   }
 }

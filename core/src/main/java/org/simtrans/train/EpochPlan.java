@@ -83,6 +83,14 @@ final class EpochPlan {
     return batches;
   }
 
+  /**
+   * Whole epochs of at least {@code least} steps: a look at a small cohort must not outweigh it.
+   */
+  long stepsPerLook(long least) {
+    long epochs = Math.max(1, (least + stepsPerEpoch() - 1) / stepsPerEpoch());
+    return epochs * stepsPerEpoch();
+  }
+
   /** The slices of batch {@code step}, counted over all epochs from 0. */
   int[] batch(long step) {
     long epoch = step / stepsPerEpoch();

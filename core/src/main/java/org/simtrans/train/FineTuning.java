@@ -31,7 +31,7 @@ public final class FineTuning {
           config.data().folder()
               + " holds no labels: put masks beside the images, or use 'pretrain' first");
     }
-    Splits splits = config.data().split(labelled, config.compute().seed());
+    Splits splits = config.data().labelledSplit(labelled, config.compute().seed());
     LabelValues labels = LabelValues.scan(labelled);
     session.begin("train", config);
     splits.write(session.run().splits());
@@ -78,6 +78,7 @@ public final class FineTuning {
                 model, modelConfig, config, labels, validation, session.run()),
             batches::batch,
             batches.plan().stepsPerEpoch(),
+            batches.plan().stepsPerLook(2L * val.slices().size() / config.optimisation().batch()),
             config.optimisation(),
             rng,
             compute.seed(),

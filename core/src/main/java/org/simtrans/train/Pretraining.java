@@ -78,6 +78,7 @@ public final class Pretraining {
             objective,
             batches::batch,
             batches.plan().stepsPerEpoch(),
+            batches.plan().stepsPerEpoch(),
             config.optimisation(),
             rng,
             compute.seed(),

@@ -10,9 +10,9 @@ import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
- * Trains: batch, loss, gradient, update, again, with a look at the end of each epoch. Checkpoints
- * are taken at epochs' ends and every few minutes between; after one, a run goes on to the same
- * bits.
+ * Trains: batch, loss, gradient, update, again, with a look at the end of each epoch, or of every
+ * few where epochs are short. Checkpoints are taken at looks and every few minutes between; after
+ * one, a run goes on to the same bits.
  *
  * @param <B> a batch
  */
@@ -24,6 +24,7 @@ final class TrainingLoop<B> {
   private final Objective<B> objective;
   private final LongFunction<B> batches;
   private final long stepsPerEpoch;
+  private final long stepsPerLook;
   private final Optimisation optimisation;
   private final AdamW optimiser;
   private final Rng rng;
@@ -40,6 +41,7 @@ final class TrainingLoop<B> {
       Objective<B> objective,
       LongFunction<B> batches,
       long stepsPerEpoch,
+      long stepsPerLook,
       Optimisation optimisation,
       Rng rng,
       long seed,
@@ -50,6 +52,7 @@ final class TrainingLoop<B> {
     this.objective = objective;
     this.batches = batches;
     this.stepsPerEpoch = stepsPerEpoch;
+    this.stepsPerLook = stepsPerLook;
     this.optimisation = optimisation;
     this.rng = rng;
     this.seed = seed;
@@ -84,15 +87,15 @@ final class TrainingLoop<B> {
           break;
         }
         step(loader, total);
-        if (state.step() % stepsPerEpoch == 0) {
+        if (state.step() % stepsPerLook == 0) {
           endEpoch();
         } else if (state.elapsedMinutes() - lastCheckpoint > MINUTES_BETWEEN_CHECKPOINTS) {
           save();
         }
       }
     }
-    boolean midEpoch = state.step() % stepsPerEpoch != 0;
-    if (outcome != Outcome.STOPPED && midEpoch) {
+    boolean unseen = state.step() % stepsPerLook != 0;
+    if (outcome != Outcome.STOPPED && unseen) {
       endEpoch();
     } else if (lastCheckpoint != state.elapsedMinutes()) {
       save();
@@ -164,8 +167,8 @@ final class TrainingLoop<B> {
     if (best || unjudged) {
       objective.keepBest(look);
     }
-    long inEpoch = Math.floorMod(state.step() - 1, stepsPerEpoch) + 1;
-    double trainLoss = state.epochLoss() / inEpoch;
+    long sinceLook = Math.floorMod(state.step() - 1, stepsPerLook) + 1;
+    double trainLoss = state.epochLoss() / sinceLook;
     state =
         new TrainingState(
             state.step(),

@@ -74,6 +74,23 @@ class SplitsTest {
   }
 
   @Test
+  void takesNestedSharesOfTheTrainingSubjects() {
+    Splits whole = Splits.seeded(HUNDRED, 1, 0.15, 0.2);
+    Splits tenth = whole.withTrainFraction(0.1, 5);
+    Splits quarter = whole.withTrainFraction(0.25, 5);
+    assertEquals(7, tenth.train().size()); // of 65
+    assertEquals(16, quarter.train().size());
+    assertTrue(whole.train().containsAll(quarter.train()));
+    assertTrue(quarter.train().containsAll(tenth.train()));
+    assertNotEquals(tenth, whole.withTrainFraction(0.1, 6));
+    assertEquals(whole.val(), tenth.val());
+    assertEquals(whole.test(), tenth.test());
+    assertEquals(whole, whole.withTrainFraction(1, 5));
+    assertEquals(1, whole.withTrainFraction(0.001, 5).train().size());
+    assertThrows(InvalidSettingException.class, () -> whole.withTrainFraction(0, 5));
+  }
+
+  @Test
   void saysWhatItExpectsOfAFile() throws IOException {
     Path file = folder.resolve("splits.json");
     for (String text : List.of("{\"train\": [\"a\"]}", "[]", "not json", "{\"training\": []}")) {

@@ -83,7 +83,7 @@ final class SquaresCohort {
 
   private static DataConfig data(Path folder) {
     Preprocessing size = new Preprocessing(SIZE, SIZE, Plane.AXIAL, Fit.RESIZE);
-    return new DataConfig(folder, null, null, null, 0.2, 0.2, 0, size);
+    return new DataConfig(folder, null, null, null, 0.2, 0.2, 0, null, size);
   }
 
   private static Compute compute() {
