@@ -13,6 +13,10 @@ import java.util.List;
 /** Which colour means what, in one line. */
 public record Legend(List<Entry> entries) {
 
+  private static final double BOX = 0.8; // of the size of the text, like the others
+  private static final double SPACE = 0.45;
+  private static final double GAP = 1.3;
+
   /** One coloured square and its word. */
   public record Entry(String word, Color color) {}
 
@@ -38,9 +42,33 @@ public record Legend(List<Entry> entries) {
     return new Legend(entries);
   }
 
+  /** As many lines as it takes to stay within {@code width}, if each entry does. */
+  List<Legend> lines(int size, double width) {
+    List<Legend> lines = new ArrayList<>();
+    List<Entry> line = new ArrayList<>();
+    for (Entry entry : entries) {
+      line.add(entry);
+      if (line.size() > 1 && new Legend(line).width(size) > width) {
+        lines.add(new Legend(line.subList(0, line.size() - 1)));
+        line = new ArrayList<>(List.of(entry));
+      }
+    }
+    if (!line.isEmpty()) {
+      lines.add(new Legend(line));
+    }
+    return lines;
+  }
+
+  /** From the first square to the end of the last word. */
+  double width(int size) {
+    double words =
+        entries.stream().mapToDouble(e -> Lettering.width(e.word(), Font.PLAIN, size)).sum();
+    return words + entries.size() * (BOX + SPACE) * size + (entries.size() - 1) * GAP * size;
+  }
+
   void draw(Graphics2D g, double x, double baseline, int size) {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    double box = size * 0.8;
+    double box = size * BOX;
     for (Entry entry : entries) {
       var square = new RoundRectangle2D.Double(x, baseline - box, box, box, 4, 4);
       g.setColor(entry.color());
@@ -48,9 +76,9 @@ public record Legend(List<Entry> entries) {
       g.setColor(Palette.MUTED); // yellow on paper needs an edge
       g.setStroke(new BasicStroke(1));
       g.draw(square);
-      x += box + size * 0.45;
+      x += box + size * SPACE;
       Lettering.draw(g, entry.word(), x, baseline, Font.PLAIN, size, Palette.INK);
-      x += Lettering.width(entry.word(), Font.PLAIN, size) + size * 1.3;
+      x += Lettering.width(entry.word(), Font.PLAIN, size) + size * GAP;
     }
   }
 }

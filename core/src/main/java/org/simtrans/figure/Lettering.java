@@ -6,6 +6,8 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.font.TextLayout;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -33,6 +35,46 @@ final class Lettering {
   /** In pixels; 0 where there are no fonts. */
   static double width(String text, int style, int size) {
     return text.isBlank() || !AVAILABLE ? 0 : layout(text, style, size).getAdvance();
+  }
+
+  /**
+   * Breaks a text between words, and a word that alone is too wide wherever it has to be.
+   *
+   * @param width that no line exceeds, in pixels; a single character may
+   * @return no line for a blank text
+   */
+  static List<String> lines(String text, int style, int size, double width) {
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String word : text.isBlank() ? new String[0] : text.strip().split("\\s+")) {
+      String longer = line.isEmpty() ? word : line + " " + word;
+      if (width(longer, style, size) <= width) {
+        line = longer;
+        continue;
+      }
+      if (!line.isEmpty()) {
+        lines.add(line);
+      }
+      line = word;
+      while (width(line, style, size) > width && line.length() > 1) {
+        int fitting = fitting(line, style, size, width);
+        lines.add(line.substring(0, fitting));
+        line = line.substring(fitting);
+      }
+    }
+    if (!line.isEmpty()) {
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  /** How many characters of a word fit, at least one. */
+  private static int fitting(String word, int style, int size, double width) {
+    int count = 1;
+    while (count + 1 < word.length() && width(word.substring(0, count + 1), style, size) <= width) {
+      count++;
+    }
+    return count;
   }
 
   private static TextLayout layout(String text, int style, int size) {

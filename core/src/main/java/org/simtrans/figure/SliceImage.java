@@ -20,7 +20,7 @@ import java.util.function.IntPredicate;
 public record SliceImage(
     float[] values, int height, int width, Window window, double aspect, int side) {
   private static final int USUAL_SIDE = 480;
-  private static final float FILL = 0.32f;
+  private static final float FILL = 0.4f;
 
   public SliceImage {
     if (values.length != height * width || values.length == 0) {
@@ -112,7 +112,7 @@ public record SliceImage(
     g.setComposite(AlphaComposite.SrcOver.derive(FILL));
     g.fill(outline);
     g.setComposite(AlphaComposite.SrcOver);
-    g.setStroke(new BasicStroke(Math.max(1f, side / 300f)));
+    g.setStroke(new BasicStroke(Math.max(1f, side / 220f)));
     g.draw(outline);
     g.dispose();
   }
