@@ -110,6 +110,14 @@ final class TrainingOptions {
   private Double weightDecay;
 
   @Option(
+      names = "--ema",
+      paramLabel = "D",
+      description =
+          "Judge and keep a moving average of the weights with this decay, such as 0.99; 0 for the"
+              + " weights themselves (default).")
+  private Double ema;
+
+  @Option(
       names = "--encoder",
       paramLabel = "E",
       description = "swin-tiny-test, swin-t, swin-s or swin-b.")
@@ -185,7 +193,8 @@ final class TrainingOptions {
         or(learningRate, base.learningRate()),
         or(weightDecay, base.weightDecay()),
         base.warmup(),
-        base.clip());
+        base.clip(),
+        or(ema, base.ema()));
   }
 
   Compute compute(Compute base) {

@@ -11,14 +11,16 @@ import org.simtrans.nn.Layer;
 import org.simtrans.tensor.AdamW;
 import org.simtrans.tensor.LoadReport;
 import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.WeightAverage;
 
 /**
- * The state of a run in one file, {@code checkpoint/last.safetensors}: weights, moments of the
- * optimiser and {@link TrainingState}. One file, renamed into place, is there whole or not at all;
- * the one before it stays as {@code previous.safetensors}.
+ * The state of a run in one file, {@code checkpoint/last.safetensors}: weights, their average where
+ * one is kept, moments of the optimiser and {@link TrainingState}. One file, renamed into place, is
+ * there whole or not at all; the one before it stays as {@code previous.safetensors}.
  */
 final class Checkpoint {
   private static final String MODEL = "model.";
+  private static final String AVERAGE = "average.";
   private static final String OPTIMISER = "optimiser.";
   private static final String STATE = "training_state";
   private static final String OPTIMISER_STEP = "optimiser_step";
@@ -27,12 +29,14 @@ final class Checkpoint {
   private final Path previous;
   private final Layer model;
   private final AdamW optimiser;
+  private final WeightAverage average; // null where none is kept
 
-  Checkpoint(RunFolder run, Layer model, AdamW optimiser) {
+  Checkpoint(RunFolder run, Layer model, AdamW optimiser, WeightAverage average) {
     last = run.checkpoints().resolve("last.safetensors");
     previous = run.checkpoints().resolve("previous.safetensors");
     this.model = model;
     this.optimiser = optimiser;
+    this.average = average;
   }
 
   boolean exists() {
@@ -42,6 +46,9 @@ final class Checkpoint {
   void save(TrainingState state) {
     Map<String, Tensor> all = new LinkedHashMap<>();
     model.state().tensors().forEach((name, t) -> all.put(MODEL + name, t));
+    if (average != null) {
+      average.state().tensors().forEach((name, t) -> all.put(AVERAGE + name, t));
+    }
     StateDict moments = optimiser.state();
     moments.tensors().forEach((name, t) -> all.put(OPTIMISER + name, t));
     Map<String, String> metadata =
@@ -56,7 +63,7 @@ final class Checkpoint {
     }
   }
 
-  /** Puts model and optimiser where the run stood. */
+  /** Puts model, optimiser and average where the run stood; without one, it begins there. */
   TrainingState restore() {
     Path file = Files.exists(last) ? last : previous;
     StateDict saved = StateDict.read(file);
@@ -72,6 +79,14 @@ final class Checkpoint {
     }
     StateDict moments = saved.under(OPTIMISER);
     optimiser.restore(moments.with(Map.of("step", saved.metadata().get(OPTIMISER_STEP))));
+    if (average != null) {
+      StateDict averages = saved.under(AVERAGE);
+      if (averages.tensors().isEmpty()) { // the run had none until now
+        average.restart();
+      } else {
+        average.restore(averages);
+      }
+    }
     TrainingState state =
         RunJson.as(RunJson.parseOrNull(saved.metadata().get(STATE)), TrainingState.class, file);
     saved.free();

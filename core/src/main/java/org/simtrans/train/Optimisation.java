@@ -14,6 +14,8 @@ import org.simtrans.InvalidSettingException;
  * @param weightDecay of matrices and kernels
  * @param warmup the part of the run over which the learning rate rises, in [0, 1)
  * @param clip largest norm of the gradient
+ * @param ema decay of the moving average of the weights, by which the network is judged and which
+ *     is kept; 0 for the weights themselves (also where a file is silent)
  */
 public record Optimisation(
     int epochs,
@@ -23,9 +25,11 @@ public record Optimisation(
     double learningRate,
     double weightDecay,
     double warmup,
-    double clip) {
+    double clip,
+    Double ema) {
 
   public Optimisation {
+    ema = ema == null ? 0 : ema;
     require(epochs >= 1 || steps >= 1, "--epochs", epochs, "at least 1");
     require(steps >= 0, "--steps", steps, "at least 1");
     require(minutes >= 0, "--minutes", minutes, "above 0");
@@ -34,6 +38,26 @@ public record Optimisation(
     require(weightDecay >= 0, "--weight-decay", weightDecay, "at least 0");
     require(warmup >= 0 && warmup < 1, "--warmup", warmup, "at least 0 and below 1");
     require(clip > 0, "--clip", clip, "above 0");
+    require(ema >= 0 && ema < 1, "--ema", ema, "at least 0 and below 1");
+  }
+
+  /** Without refinements. */
+  public Optimisation(
+      int epochs,
+      long steps,
+      double minutes,
+      int batch,
+      double learningRate,
+      double weightDecay,
+      double warmup,
+      double clip) {
+    this(epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, 0.0);
+  }
+
+  /** The same with averaged weights. */
+  public Optimisation withEma(double decay) {
+    return new Optimisation(
+        epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, decay);
   }
 
   private static void require(boolean holds, String name, Number value, String expected) {

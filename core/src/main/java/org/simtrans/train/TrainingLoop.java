@@ -8,6 +8,7 @@ import org.simtrans.tensor.AdamW;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.WeightAverage;
 
 /**
  * Trains: batch, loss, gradient, update, again, with a look at the end of each epoch, or of every
@@ -27,6 +28,7 @@ final class TrainingLoop<B> {
   private final long stepsPerLook;
   private final Optimisation optimisation;
   private final AdamW optimiser;
+  private final WeightAverage average; // null where none is kept
   private final Rng rng;
   private final long seed;
   private final Checkpoint checkpoint;
@@ -59,7 +61,8 @@ final class TrainingLoop<B> {
     this.listener = listener;
     this.stop = stop;
     optimiser = new AdamW(model.parameters(), 0.9, 0.999, optimisation.weightDecay());
-    checkpoint = new Checkpoint(run, model, optimiser);
+    average = optimisation.ema() > 0 ? new WeightAverage(model.state(), optimisation.ema()) : null;
+    checkpoint = new Checkpoint(run, model, optimiser, average);
   }
 
   /** Goes on from the run's checkpoint, if there is one. Returns the step it stands at. */
@@ -76,6 +79,9 @@ final class TrainingLoop<B> {
     listener.onStart(state.step(), total);
     Outcome outcome = Outcome.COMPLETE;
     model.train(true);
+    if (average != null && state.step() == 0) {
+      average.restart(); // pretrained weights may have come in
+    }
     try (Loader<B> loader = new Loader<>(state.step(), 1, BATCHES_AHEAD, batches)) {
       while (state.step() < total) {
         if (stop.requested()) {
@@ -131,6 +137,9 @@ final class TrainingLoop<B> {
       Tensors.clipGradients(List.copyOf(model.parameters().values()), optimisation.clip());
       optimiser.step(learningRate);
       optimiser.clearGradients();
+      if (average != null) {
+        average.update(state.step());
+      }
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     state =
@@ -159,6 +168,7 @@ final class TrainingLoop<B> {
 
   private void endEpoch() {
     long begin = System.nanoTime();
+    swapAverage();
     model.train(false);
     Objective.Look look = objective.look(epoch());
     model.train(true);
@@ -167,6 +177,7 @@ final class TrainingLoop<B> {
     if (best || unjudged) {
       objective.keepBest(look);
     }
+    swapAverage();
     long sinceLook = Math.floorMod(state.step() - 1, stepsPerLook) + 1;
     double trainLoss = state.epochLoss() / sinceLook;
     state =
@@ -178,6 +189,13 @@ final class TrainingLoop<B> {
     listener.onEpoch(
         new EpochEvent(state.step(), epoch(), trainLoss, look.measures(), best && !unjudged));
     save();
+  }
+
+  /** The averaged weights are the ones that are judged and kept. */
+  private void swapAverage() {
+    if (average != null) {
+      average.swap();
+    }
   }
 
   private void save() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.simtrans.InvalidSettingException;
 
@@ -39,11 +40,25 @@ class OptimisationTest {
   }
 
   @Test
+  void aFileFromBeforeTheRefinementsIsReadWithoutThem() {
+    Optimisation read =
+        RunJson.as(
+            RunJson.parseOrNull(
+                "{'epochs':10,'steps':0,'minutes':0,'batch':4,'learning_rate':0.001,"
+                        .replace('\'', '"')
+                    + "'weight_decay':0.05,'warmup':0.1,'clip':1}".replace('\'', '"')),
+            Optimisation.class,
+            Path.of("config.json"));
+    assertEquals(tenEpochs, read);
+  }
+
+  @Test
   void nonsenseIsRefused() {
     assertThrows(
         InvalidSettingException.class, () -> new Optimisation(0, 0, 0, 4, 1e-3, 0, 0.1, 1));
     assertThrows(
         InvalidSettingException.class, () -> new Optimisation(1, 0, 0, 4, Double.NaN, 0, 0.1, 1));
     assertThrows(InvalidSettingException.class, () -> new Optimisation(1, 0, 0, 4, 1e-3, 0, 1, 1));
+    assertThrows(InvalidSettingException.class, () -> tenEpochs.withEma(1));
   }
 }

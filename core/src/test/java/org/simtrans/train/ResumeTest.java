@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.Tensors;
 
 /** A run that was stopped and resumed ends with the bits of one that was not. */
 class ResumeTest {
@@ -30,6 +33,32 @@ class ResumeTest {
   void training() throws IOException {
     TrainConfig config = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
     check((session, steps) -> FineTuning.run(config, session), "model.safetensors");
+  }
+
+  @Test
+  void trainingWithAveragedWeights() throws IOException {
+    TrainConfig plain = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
+    TrainConfig config = SquaresCohort.with(plain, plain.optimisation().withEma(0.9));
+    check((session, steps) -> FineTuning.run(config, session), "model.safetensors");
+  }
+
+  @Test
+  void theKeptWeightsAreTheAveragedOnes() {
+    TrainConfig plain = SquaresCohort.trainConfig(folder.resolve("data"), 1, 1e-3);
+    TrainConfig config = SquaresCohort.with(plain, plain.optimisation().withEma(0.9));
+    RunFolder run = new RunFolder(folder.resolve("run"));
+    FineTuning.run(config, session(run, false, Long.MAX_VALUE));
+    StateDict kept = StateDict.read(run.model());
+    StateDict checkpoint = StateDict.read(run.checkpoints().resolve("last.safetensors"));
+    for (String name : List.of("decoder.msd.scales.3.weight", "neck.0.reduce.bn.running_mean")) {
+      float[] weights = Tensors.toFloats(kept.tensors().get(name));
+      assertArrayEquals(
+          Tensors.toFloats(checkpoint.tensors().get("average." + name)), weights, name);
+      assertFalse(
+          Arrays.equals(Tensors.toFloats(checkpoint.tensors().get("model." + name)), weights));
+    }
+    kept.free();
+    checkpoint.free();
   }
 
   @Test

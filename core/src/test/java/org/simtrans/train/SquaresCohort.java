@@ -68,6 +68,19 @@ final class SquaresCohort {
         compute());
   }
 
+  static TrainConfig with(TrainConfig config, Optimisation optimisation) {
+    return new TrainConfig(
+        config.data(),
+        config.model(),
+        config.encoder(),
+        config.pretrained(),
+        config.loss(),
+        config.backgroundShare(),
+        config.augment(),
+        optimisation,
+        config.compute());
+  }
+
   static PretrainConfig pretrainConfig(Path folder, int steps) {
     return new PretrainConfig(
         data(folder),
