@@ -1,4 +1,4 @@
-"""NT-Xent and the structure loss from their formulas, in float64, with gradients."""
+"""NT-Xent, the structure loss and Dice with cross-entropy from their formulas, in float64, with gradients."""
 
 import json
 import pathlib
@@ -38,6 +38,17 @@ def structure(logits, y, weigh_bce, weigh_iou):
     return (wbce + 1 - (inter + 1) / (union - inter + 1)).mean()
 
 
+def dice_bce(logits, y):
+    """Channel by channel, the pixels of all images in one list."""
+    p = torch.sigmoid(logits)
+    bce = -(y * torch.log(p) + (1 - y) * torch.log(1 - p))
+    dice = []
+    for c in range(y.shape[1]):
+        a, b = p[:, c].reshape(-1), y[:, c].reshape(-1)
+        dice.append((2 * torch.dot(a, b) + 1e-5) / (a.sum() + b.sum() + 1e-5))
+    return 1 - sum(dice) / len(dice) + bce.mean()
+
+
 def with_gradient(x, loss):
     x = torch.from_numpy(x.astype(np.float64)).requires_grad_()
     value = loss(x)
@@ -66,8 +77,9 @@ def main():
             "PLAIN_IOU": with_gradient(logits, lambda x: structure(x, masks, True, False)),
             "PUBLISHED": with_gradient(logits, lambda x: structure(x, masks, False, True)),
         },
+        "dice_bce": with_gradient(logits, lambda x: dice_bce(x, masks)),
     }
-    for case in result["structure"].values():
+    for case in [*result["structure"].values(), result["dice_bce"]]:
         case["gradient"] = [float(f"{g:.10g}") for g in case["gradient"][::7]]
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "losses.json").write_text(json.dumps(result, separators=(",", ":")))

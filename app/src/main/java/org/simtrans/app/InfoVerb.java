@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.encoder.Encoder;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
@@ -100,17 +101,31 @@ final class InfoVerb extends Verb {
           "--size is %d and --batch is %d; both must be at least 1".formatted(size, batch));
     }
     Torch.load();
-    SegmentationModel network =
-        Models.create(new ModelConfig(model, encoder, inChannels, 1), new Rng(0));
+    ModelConfig config = new ModelConfig(model, encoder, inChannels, 1);
+    SegmentationModel network = Models.create(config, new Rng(0));
     MemoryEstimate memory =
         MemoryEstimate.of(
             network, inChannels, size, batch, Precision.named(precision, ComputeDevice.CPU));
     Cost whole = new Cost(network.parameterCount(), macs(network));
     Map<String, Cost> parts = new LinkedHashMap<>();
-    parts.put("encoder", new Cost(network.encoder().parameterCount(), encoderMacs(network)));
-    parts.put("decoder", whole.without(parts.get("encoder")));
+    network
+        .encoder()
+        .map(part -> new Cost(part.parameterCount(), macs(network, part)))
+        .ifPresent(
+            cost -> {
+              parts.put("encoder", cost);
+              parts.put("decoder", whole.without(cost));
+            });
     Info info =
-        new Info(model, encoder, size, inChannels, whole.parameters(), whole.macs(), parts, memory);
+        new Info(
+            model,
+            config.encoder(),
+            size,
+            inChannels,
+            whole.parameters(),
+            whole.macs(),
+            parts,
+            memory);
     console().out().println(json ? Json.of(info) : describe(info));
     return Main.DONE;
   }
@@ -119,8 +134,8 @@ final class InfoVerb extends Verb {
     return counted(network, () -> network.forward(image()));
   }
 
-  private Macs encoderMacs(SegmentationModel network) {
-    return counted(network, () -> network.encoder().forward(image()));
+  private Macs macs(SegmentationModel network, Encoder encoder) {
+    return counted(network, () -> encoder.forward(image()));
   }
 
   private static Macs counted(SegmentationModel network, Supplier<?> forward) {

@@ -1,5 +1,6 @@
 package org.simtrans.app;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.model.SegmentationModel;
@@ -67,11 +68,15 @@ record MemoryEstimate(
       SegmentationModel network, int inChannels, int size, Precision precision) {
     network.train(true);
     try (Scope scope = new Scope()) {
-      Tensor logits;
+      List<Tensor> logits;
       try (Autocast cast = new Autocast(precision, ComputeDevice.CPU)) {
-        logits = network.forward(Tensors.zeros(1, inChannels, size, size));
+        logits = network.supervised(Tensors.zeros(1, inChannels, size, size));
       }
-      Tensors.toFloat(logits).sum().backward();
+      logits.stream()
+          .map(map -> Tensors.toFloat(map).sum())
+          .reduce(Tensor::add)
+          .orElseThrow()
+          .backward();
     }
   }
 }

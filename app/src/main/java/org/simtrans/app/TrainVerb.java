@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.simtrans.augment.TrainingAugmentConfig;
-import org.simtrans.loss.StructureLoss;
 import org.simtrans.train.DataConfig;
 import org.simtrans.train.FineTuning;
 import org.simtrans.train.Outcome;
@@ -41,11 +40,15 @@ final class TrainVerb extends TrainingVerb {
 
   @Option(
       names = "--loss",
-      paramLabel = "FORM",
-      description =
-          "The structure loss: weighted (default), plain_iou, or published as the paper's code"
-              + " computes it.")
-  private StructureLoss.Form loss;
+      paramLabel = "LOSS",
+      description = {
+        "What is minimised (default: the model's own, dice_bce for unet, weighted for all others).",
+        "weighted: cross-entropy and IoU, both weighted towards edges (equation 6)",
+        "plain_iou: the same with an unweighted IoU",
+        "published: the same as the published code computes it",
+        "dice_bce: soft Dice of the batch and cross-entropy"
+      })
+  private String loss;
 
   @Option(
       names = "--background-share",
@@ -82,6 +85,10 @@ final class TrainVerb extends TrainingVerb {
     }
   }
 
+  private boolean sameModel(TrainConfig base) {
+    return model == null || model.equals(base.model());
+  }
+
   private TrainConfig config() {
     Optional<TrainConfig> base = Optional.ofNullable(options.base()).map(TrainConfig::read);
     return new TrainConfig(
@@ -91,7 +98,7 @@ final class TrainVerb extends TrainingVerb {
         pretrained != null
             ? pretrained.toAbsolutePath().normalize()
             : base.map(TrainConfig::pretrained).orElse(null),
-        given(loss, base.map(TrainConfig::loss), StructureLoss.Form.WEIGHTED),
+        loss != null ? loss : base.filter(this::sameModel).map(TrainConfig::loss).orElse(null),
         given(backgroundShare, base.map(TrainConfig::backgroundShare), BACKGROUND_SHARE),
         base.map(TrainConfig::augment).orElse(TrainingAugmentConfig.defaults()),
         options.optimisation(

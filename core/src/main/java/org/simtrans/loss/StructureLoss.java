@@ -12,7 +12,7 @@ import org.simtrans.tensor.Tensors;
  * as "average": its cross-entropy is the plain mean and the edge weights cancel. Here they weigh;
  * {@link Form#PUBLISHED} reproduces theirs.
  */
-public record StructureLoss(Form form) {
+public record StructureLoss(Form form) implements SegmentationLoss {
   private static final int NEIGHBOURHOOD = 31; // pixels
   private static final double EDGE_WEIGHT = 5;
 
@@ -26,11 +26,8 @@ public record StructureLoss(Form form) {
     PUBLISHED
   }
 
-  /**
-   * @param logits (B, C, H, W)
-   * @param masks the same shape, in [0, 1]
-   * @return a scalar, the mean over images and channels
-   */
+  /** The mean over images and channels. */
+  @Override
   public Tensor of(Tensor logits, Tensor masks) {
     Tensor x = Tensors.toFloat(logits);
     Tensor y = masks.to(x.scalar_type());

@@ -6,7 +6,8 @@ import org.simtrans.InvalidSettingException;
  * Which network, and for what: enough to build it anew.
  *
  * @param model its name on the command line
- * @param encoder the encoder's
+ * @param encoder the encoder's; whatever is given becomes the one that the model really has, as
+ *     {@link Models#encoderOf} says
  * @param inChannels of the images
  * @param classes output channels, one for each label value
  */
@@ -19,5 +20,6 @@ public record ModelConfig(String model, String encoder, int inChannels, int clas
               + " and "
               + classes);
     }
+    encoder = Models.encoderOf(model, encoder);
   }
 }

@@ -1,26 +1,70 @@
 package org.simtrans.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.tensor.Rng;
 
-/** The segmentation networks by the names of the command line. */
+/** The segmentation networks by the names of the command line. A new one is a line here. */
 public final class Models {
+  private static final Map<String, Kind> BY_NAME = new LinkedHashMap<>();
+
+  /**
+   * What all networks of a name have in common.
+   *
+   * @param encoder the one that it always has, "none" for none; null where it is chosen
+   * @param loss that it is best trained with
+   */
+  private record Kind(
+      String encoder, String loss, BiFunction<ModelConfig, Rng, SegmentationModel> make) {}
+
+  static {
+    BY_NAME.put("simtrans", new Kind(null, "weighted", Models::withPapersDecoder));
+  }
+
   private Models() {}
 
   public static List<String> names() {
-    return List.of("simtrans");
+    return List.copyOf(BY_NAME.keySet());
   }
 
-  /** A new network with initial weights drawn from {@code rng}. */
+  /**
+   * A new network with initial weights drawn from {@code rng}.
+   *
+   * @throws InvalidSettingException if there is none of that name, or no such encoder
+   */
   public static SegmentationModel create(ModelConfig config, Rng rng) {
-    if (!names().contains(config.model())) {
+    return kind(config.model()).make.apply(config, rng);
+  }
+
+  private static SegmentationModel withPapersDecoder(ModelConfig config, Rng rng) {
+    return new SimTrans(
+        Encoders.named(config.encoder(), config.inChannels(), rng), config.classes(), rng);
+  }
+
+  /**
+   * The encoder that {@code model} really has: {@code chosen}, unless it always has the same one;
+   * "none" if it has none that pretraining provides.
+   */
+  public static String encoderOf(String model, String chosen) {
+    Kind kind = kind(model);
+    return kind.encoder == null ? chosen : kind.encoder;
+  }
+
+  /** The name of the loss that {@code model} is trained with unless another one is asked for. */
+  public static String lossOf(String model) {
+    return kind(model).loss;
+  }
+
+  private static Kind kind(String model) {
+    Kind kind = BY_NAME.get(model);
+    if (kind == null) {
       throw new InvalidSettingException(
-          "--model is '" + config.model() + "'; expected one of " + String.join(", ", names()));
+          "--model is '" + model + "'; expected one of " + String.join(", ", names()));
     }
-    Encoder encoder = Encoders.named(config.encoder(), config.inChannels(), rng);
-    return new SimTrans(encoder, config.classes(), rng);
+    return kind;
   }
 }

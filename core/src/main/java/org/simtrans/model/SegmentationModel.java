@@ -1,5 +1,7 @@
 package org.simtrans.model;
 
+import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.nn.Layer;
@@ -10,6 +12,15 @@ public abstract class SegmentationModel extends Layer {
   /** (B, in, H, W) -> logits (B, classes, H, W). */
   public abstract Tensor forward(Tensor images);
 
-  /** The part that pretraining provides. */
-  public abstract Encoder encoder();
+  /**
+   * What the loss sees while training, finest first: map i is (B, classes, ⌈H/2ⁱ⌉, ⌈W/2ⁱ⌉), its
+   * pixel (y, x) standing for the 2ⁱ×2ⁱ block at (2ⁱy, 2ⁱx). More than one where coarser maps are
+   * supervised too.
+   */
+  public List<Tensor> supervised(Tensor images) {
+    return List.of(forward(images));
+  }
+
+  /** The part that pretraining provides; none where the network is learned as a whole. */
+  public abstract Optional<Encoder> encoder();
 }

@@ -2,6 +2,7 @@ package org.simtrans.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.Encoder;
@@ -52,7 +53,7 @@ public final class SimTrans extends SegmentationModel {
   }
 
   @Override
-  public Encoder encoder() {
-    return encoder;
+  public Optional<Encoder> encoder() {
+    return Optional.of(encoder);
   }
 }

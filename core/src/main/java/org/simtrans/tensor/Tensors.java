@@ -189,6 +189,16 @@ public final class Tensors {
     return torch.avg_pool2d(x, kernel, stride, padding, false, true, new LongOptional());
   }
 
+  /**
+   * Mean of each k×k block: (B, C, H, W) -> (B, C, ⌈H/k⌉, ⌈W/k⌉); zeros below and to the right
+   * complete the last blocks.
+   */
+  public static Tensor blockMean(Tensor x, long k) {
+    Tensor whole = padBelowAndRight(x, Math.floorMod(-x.size(2), k), Math.floorMod(-x.size(3), k));
+    long[] block = {k, k};
+    return torch.avg_pool2d(whole, block, block, new long[2], false, true, new LongOptional());
+  }
+
   // --- losses ------------------------------------------------------------------------------
 
   /** Binary cross-entropy of logits against targets, pixel by pixel. */

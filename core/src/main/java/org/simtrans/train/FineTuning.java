@@ -2,6 +2,7 @@ package org.simtrans.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
 import org.simtrans.data.LabelValues;
@@ -87,9 +88,20 @@ public final class FineTuning {
             session.stop());
     long step = session.resume() ? loop.resume() : 0;
     if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to
-      session.listener().onMessage(loadEncoder(config.pretrained(), model.encoder()));
+      session.listener().onMessage(loadEncoder(config.pretrained(), encoderOf(model, config)));
     }
     return loop.run();
+  }
+
+  private static Encoder encoderOf(SegmentationModel model, TrainConfig config) {
+    return model
+        .encoder()
+        .orElseThrow(
+            () ->
+                new InvalidSettingException(
+                    "--pretrained gives the weights of an encoder, but --model "
+                        + config.model()
+                        + " is learned as a whole; leave it out or choose another model"));
   }
 
   /** Loads the weights of a run folder, an encoder or a whole model; returns a sentence of it. */

@@ -1,11 +1,13 @@
 package org.simtrans.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Version;
 import org.simtrans.data.LabelValues;
-import org.simtrans.loss.StructureLoss;
+import org.simtrans.loss.Losses;
+import org.simtrans.loss.SegmentationLoss;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.Autocast;
@@ -17,7 +19,7 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
   private final ModelConfig modelConfig;
   private final TrainConfig config;
   private final LabelValues labels;
-  private final StructureLoss loss;
+  private final SegmentationLoss loss;
   private final Validation validation; // null without validation slices
   private final RunFolder run;
   private Validation.Result lastLook;
@@ -36,7 +38,7 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
     this.labels = labels;
     this.validation = validation;
     this.run = run;
-    loss = new StructureLoss(config.loss());
+    loss = Losses.named(config.loss());
   }
 
   @Override
@@ -49,11 +51,27 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
         Tensors.on(
             compute.device(),
             Tensors.of(batch.masks(), batch.count(), batch.classes(), batch.h(), batch.w()));
-    Tensor logits;
+    List<Tensor> logits;
     try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
-      logits = model.forward(images);
+      logits = model.supervised(images);
     }
-    return new Loss(loss.of(logits, masks), Map.of());
+    return new Loss(overScales(loss, logits, masks), Map.of());
+  }
+
+  /**
+   * The loss of each supervised map, weighted 1, 1/2, 1/4, ... by its scale, over the sum of the
+   * weights. A coarser map is held against the mean of the masks in each of its pixels.
+   */
+  static Tensor overScales(SegmentationLoss loss, List<Tensor> logits, Tensor masks) {
+    Tensor sum = loss.of(logits.get(0), masks);
+    double weights = 1;
+    for (int i = 1; i < logits.size(); i++) {
+      double weight = 1.0 / (1 << i);
+      Tensor coarse = loss.of(logits.get(i), Tensors.blockMean(masks, 1L << i));
+      sum = sum.add(Tensors.times(coarse, weight));
+      weights += weight;
+    }
+    return logits.size() == 1 ? sum : Tensors.times(sum, 1 / weights);
   }
 
   @Override

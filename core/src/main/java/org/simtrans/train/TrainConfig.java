@@ -1,13 +1,17 @@
 package org.simtrans.train;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.simtrans.augment.TrainingAugmentConfig;
-import org.simtrans.loss.StructureLoss;
+import org.simtrans.loss.Losses;
+import org.simtrans.model.Models;
 
 /**
  * Everything that a segmentation run depends on.
  *
  * @param pretrained run folder or file of encoder weights, null to learn from scratch
+ * @param encoder becomes the one that the model really has
+ * @param loss one of {@link Losses#names}; null becomes the model's own
  * @param backgroundShare slices without a label in an epoch, as a multiple of those with one
  */
 public record TrainConfig(
@@ -15,11 +19,17 @@ public record TrainConfig(
     String model,
     String encoder,
     Path pretrained,
-    StructureLoss.Form loss,
+    String loss,
     double backgroundShare,
     TrainingAugmentConfig augment,
     Optimisation optimisation,
     Compute compute) {
+
+  public TrainConfig {
+    encoder = Models.encoderOf(model, encoder);
+    loss = loss == null ? Models.lossOf(model) : loss.toLowerCase(Locale.ROOT);
+    Losses.named(loss);
+  }
 
   /**
    * Reads the {@code config.json} of an earlier run.

@@ -10,7 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
-import org.simtrans.loss.StructureLoss;
+import org.simtrans.loss.Losses;
+import org.simtrans.loss.SegmentationLoss;
 import org.simtrans.metric.Components;
 import org.simtrans.metric.Counts;
 import org.simtrans.metric.EmptyPolicy;
@@ -30,7 +31,7 @@ final class Validation {
   private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256}; // pixels
 
   private final SliceStore store;
-  private final StructureLoss loss;
+  private final SegmentationLoss loss;
   private final Compute compute;
   private final int h;
   private final int w;
@@ -38,7 +39,7 @@ final class Validation {
 
   Validation(SliceStore store, TrainConfig config) {
     this.store = store;
-    loss = new StructureLoss(config.loss());
+    loss = Losses.named(config.loss());
     compute = config.compute();
     Preprocessing size = config.data().preprocessing();
     h = size.height();

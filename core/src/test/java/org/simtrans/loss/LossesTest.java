@@ -2,8 +2,10 @@ package org.simtrans.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,10 +62,36 @@ class LossesTest {
   @ParameterizedTest
   @EnumSource
   void structureLossIsEquationSix(StructureLoss.Form form) {
-    JsonNode golden = Golden.read("losses.json").get("structure").get(form.name());
+    check(Golden.read("losses.json").get("structure").get(form.name()), new StructureLoss(form));
+  }
+
+  @Test
+  void diceIsTakenOverTheBatch() {
+    check(Golden.read("losses.json").get("dice_bce"), new DiceBceLoss());
+  }
+
+  @Test
+  void anEmptyBatchStillHasAGradient() {
+    Tensor logits = Pattern.tensor("logits", 4f, 2, 1, 8, 8).set_requires_grad(true);
+    Tensor loss = new DiceBceLoss().of(logits, Tensors.zeros(2, 1, 8, 8));
+    loss.backward();
+    assertTrue(Double.isFinite(loss.item_double()));
+    assertTrue(logits.grad().gt(Tensors.zeros()).all().item_bool(), "pushes all pixels down");
+  }
+
+  @Test
+  void lossesHaveNamesInAnyCase() {
+    assertEquals(List.of("weighted", "plain_iou", "published", "dice_bce"), Losses.names());
+    assertEquals(Losses.named("plain_iou"), Losses.named("PLAIN_IOU"));
+    InvalidSettingException error =
+        assertThrows(InvalidSettingException.class, () -> Losses.named("dice"));
+    assertTrue(error.getMessage().contains("dice_bce"), error.getMessage());
+  }
+
+  private static void check(JsonNode golden, SegmentationLoss form) {
     Tensor logits =
         Tensors.toDouble(Pattern.tensor("logits", 4f, 2, 2, 40, 48)).set_requires_grad(true);
-    Tensor loss = new StructureLoss(form).of(logits, masks());
+    Tensor loss = form.of(logits, masks());
     loss.backward();
     assertEquals(golden.get("loss").asDouble(), loss.item_double(), TOLERANCE);
     float[] gradient = Tensors.toFloats(logits.grad());

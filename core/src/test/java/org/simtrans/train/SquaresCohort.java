@@ -10,7 +10,6 @@ import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
-import org.simtrans.loss.StructureLoss;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 
@@ -61,7 +60,7 @@ final class SquaresCohort {
         "simtrans",
         "swin-tiny-test",
         null,
-        StructureLoss.Form.WEIGHTED,
+        "weighted",
         1,
         TrainingAugmentConfig.defaults(),
         new Optimisation(1, steps, 0, 4, learningRate, 0.05, 0.1, 1),
