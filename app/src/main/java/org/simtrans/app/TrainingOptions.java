@@ -194,7 +194,8 @@ final class TrainingOptions {
         or(weightDecay, base.weightDecay()),
         base.warmup(),
         base.clip(),
-        or(ema, base.ema()));
+        or(ema, base.ema()),
+        base.layerDecay());
   }
 
   Compute compute(Compute base) {

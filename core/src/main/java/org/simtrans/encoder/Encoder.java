@@ -24,4 +24,23 @@ public abstract class Encoder extends Layer {
   public int width() {
     return channels().get(channels().size() - 1);
   }
+
+  /**
+   * How many levels {@link #depthOf} tells apart, beyond the first; 0 in an encoder whose weights
+   * all learn alike.
+   */
+  public int depth() {
+    return 0;
+  }
+
+  /**
+   * How far from the image a weight is: 0 for the first layer, one more for each block above it, up
+   * to {@link #depth()} for what follows the last block. Learning rates that decay by layer go by
+   * it.
+   *
+   * @param parameter its name in this encoder's state
+   */
+  public int depthOf(String parameter) {
+    return depth();
+  }
 }

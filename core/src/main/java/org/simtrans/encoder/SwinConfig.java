@@ -66,7 +66,12 @@ public record SwinConfig(
   }
 
   int blocks() {
-    return depths.stream().mapToInt(Integer::intValue).sum();
+    return blocksBefore(depths.size());
+  }
+
+  /** Blocks of the stages below {@code stage}. */
+  int blocksBefore(int stage) {
+    return depths.subList(0, stage).stream().mapToInt(Integer::intValue).sum();
   }
 
   int width(int stage) {

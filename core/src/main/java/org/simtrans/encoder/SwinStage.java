@@ -19,7 +19,7 @@ final class SwinStage extends Layer {
   SwinStage(SwinConfig config, int stage, Rng rng) {
     downsample =
         stage == 0 ? null : add("downsample", new PatchMerging(config.width(stage - 1), rng));
-    int before = config.depths().subList(0, stage).stream().mapToInt(Integer::intValue).sum();
+    int before = config.blocksBefore(stage);
     blocks =
         IntStream.range(0, config.depths().get(stage))
             .mapToObj(i -> add("blocks." + i, block(config, stage, i, before + i, rng)))

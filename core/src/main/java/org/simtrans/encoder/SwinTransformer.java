@@ -47,4 +47,26 @@ public final class SwinTransformer extends Encoder {
   public List<Integer> channels() {
     return IntStream.range(0, 4).mapToObj(config::width).toList();
   }
+
+  @Override
+  public int depth() {
+    return config.blocks() + 1;
+  }
+
+  /**
+   * By block, as SimMIM fine-tunes Swin (Xie et al., 2022): the patches are at 0, block b of all at
+   * b + 1, a reduction where the block before it is, the final norm at the top.
+   */
+  @Override
+  public int depthOf(String parameter) {
+    String[] path = parameter.split("\\.");
+    if (path[0].equals("patch_embed")) {
+      return 0;
+    }
+    if (!path[0].equals("layers")) {
+      return depth();
+    }
+    int before = config.blocksBefore(Integer.parseInt(path[1]));
+    return path[2].equals("blocks") ? before + Integer.parseInt(path[3]) + 1 : before;
+  }
 }

@@ -2,6 +2,7 @@ package org.simtrans.tensor;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
@@ -13,8 +14,12 @@ import org.simtrans.InvalidSettingException;
 public final class AdamW {
   private static final double EPSILON = 1e-8;
 
-  /** A weight with its moments. */
-  private record Slot(Tensor weight, Tensor first, Tensor second, boolean decays) {}
+  /**
+   * A weight with its moments.
+   *
+   * @param rate factor on the learning rate
+   */
+  private record Slot(Tensor weight, Tensor first, Tensor second, boolean decays, double rate) {}
 
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final double beta1;
@@ -27,6 +32,18 @@ public final class AdamW {
    *     position bias tables do not
    */
   public AdamW(Map<String, Tensor> weights, double beta1, double beta2, double weightDecay) {
+    this(weights, beta1, beta2, weightDecay, name -> 1);
+  }
+
+  /**
+   * @param rates a factor on the learning rate of each weight, by name
+   */
+  public AdamW(
+      Map<String, Tensor> weights,
+      double beta1,
+      double beta2,
+      double weightDecay,
+      ToDoubleFunction<String> rates) {
     if (beta1 < 0 || beta1 >= 1 || beta2 < 0 || beta2 >= 1 || weightDecay < 0) {
       throw new InvalidSettingException(
           "AdamW needs betas in [0, 1) and a weight decay of at least 0; found "
@@ -47,7 +64,8 @@ public final class AdamW {
                     weight,
                     Tensors.keep(weight.detach().clone().zero_()),
                     Tensors.keep(weight.detach().clone().zero_()),
-                    decays(name, weight))));
+                    decays(name, weight),
+                    rates.applyAsDouble(name))));
   }
 
   static boolean decays(String name, Tensor weight) {
@@ -61,25 +79,24 @@ public final class AdamW {
     double correction2 = Math.sqrt(1 - Math.pow(beta2, step));
     try (NoGrad off = new NoGrad();
         Scope scope = new Scope()) {
-      Scalar decay = new Scalar(1 - learningRate * weightDecay);
       Scalar towardsGradient = new Scalar(1 - beta1);
       Scalar keepSecond = new Scalar(beta2);
       Scalar addSecond = new Scalar(1 - beta2);
       Scalar rootCorrection = new Scalar(correction2);
       Scalar epsilon = new Scalar(EPSILON);
-      Scalar size = new Scalar(-learningRate / correction1);
       for (Slot slot : slots.values()) {
         Tensor gradient = slot.weight.grad();
         if (!gradient.defined()) {
           continue;
         }
+        double rate = learningRate * slot.rate;
         if (slot.decays) {
-          slot.weight.mul_(decay);
+          slot.weight.mul_(new Scalar(1 - rate * weightDecay));
         }
         slot.first.lerp_(gradient, towardsGradient);
         slot.second.mul_(keepSecond).addcmul_(gradient, gradient, addSecond);
         Tensor root = slot.second.sqrt().div_(rootCorrection).add_(epsilon);
-        slot.weight.addcdiv_(slot.first, root, size);
+        slot.weight.addcdiv_(slot.first, root, new Scalar(-rate / correction1));
       }
     }
   }

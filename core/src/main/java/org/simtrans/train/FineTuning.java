@@ -19,7 +19,7 @@ import org.simtrans.tensor.StateDict;
 
 /** Supervised training: from a labelled cohort to {@code model.safetensors}. */
 public final class FineTuning {
-  private static final String ENCODER = "encoder.";
+  static final String ENCODER = "encoder."; // prefix of its weights in a model
 
   private FineTuning() {}
 

@@ -18,6 +18,16 @@ interface Objective<B> {
 
   Loss loss(B batch);
 
+  /**
+   * How many layers stand above a weight, for learning rates that decay by layer; 0 for what learns
+   * at the full rate.
+   *
+   * @param parameter its name in the model's state
+   */
+  default int layersAbove(String parameter) {
+    return 0;
+  }
+
   /** How many images a batch holds. */
   int images(B batch);
 

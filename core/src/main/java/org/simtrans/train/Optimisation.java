@@ -16,6 +16,8 @@ import org.simtrans.InvalidSettingException;
  * @param clip largest norm of the gradient
  * @param ema decay of the moving average of the weights, by which the network is judged and which
  *     is kept; 0 for the weights themselves (also where a file is silent)
+ * @param layerDecay factor on the learning rate for each layer that stands above a weight of the
+ *     encoder (Clark et al., 2020); 1 for one rate (also where a file is silent)
  */
 public record Optimisation(
     int epochs,
@@ -26,10 +28,12 @@ public record Optimisation(
     double weightDecay,
     double warmup,
     double clip,
-    Double ema) {
+    Double ema,
+    Double layerDecay) {
 
   public Optimisation {
-    ema = ema == null ? 0 : ema;
+    ema = ema == null ? Double.valueOf(0) : ema;
+    layerDecay = layerDecay == null ? Double.valueOf(1) : layerDecay;
     require(epochs >= 1 || steps >= 1, "--epochs", epochs, "at least 1");
     require(steps >= 0, "--steps", steps, "at least 1");
     require(minutes >= 0, "--minutes", minutes, "above 0");
@@ -39,6 +43,7 @@ public record Optimisation(
     require(warmup >= 0 && warmup < 1, "--warmup", warmup, "at least 0 and below 1");
     require(clip > 0, "--clip", clip, "above 0");
     require(ema >= 0 && ema < 1, "--ema", ema, "at least 0 and below 1");
+    require(layerDecay > 0 && layerDecay <= 1, "--layer-decay", layerDecay, "above 0, at most 1");
   }
 
   /** Without refinements. */
@@ -51,13 +56,19 @@ public record Optimisation(
       double weightDecay,
       double warmup,
       double clip) {
-    this(epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, 0.0);
+    this(epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, 0.0, 1.0);
   }
 
   /** The same with averaged weights. */
   public Optimisation withEma(double decay) {
     return new Optimisation(
-        epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, decay);
+        epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, decay, layerDecay);
+  }
+
+  /** The same with learning rates that decay by layer. */
+  public Optimisation withLayerDecay(double factor) {
+    return new Optimisation(
+        epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, ema, factor);
   }
 
   private static void require(boolean holds, String name, Number value, String expected) {

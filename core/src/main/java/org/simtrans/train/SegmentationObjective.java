@@ -6,6 +6,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Version;
 import org.simtrans.data.LabelValues;
+import org.simtrans.encoder.Encoder;
 import org.simtrans.loss.Losses;
 import org.simtrans.loss.SegmentationLoss;
 import org.simtrans.model.ModelConfig;
@@ -72,6 +73,19 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
       weights += weight;
     }
     return logits.size() == 1 ? sum : Tensors.times(sum, 1 / weights);
+  }
+
+  @Override
+  public int layersAbove(String parameter) {
+    return model
+        .encoder()
+        .filter(encoder -> parameter.startsWith(FineTuning.ENCODER))
+        .map(encoder -> layersAbove(encoder, parameter.substring(FineTuning.ENCODER.length())))
+        .orElse(0);
+  }
+
+  private static int layersAbove(Encoder encoder, String parameter) {
+    return encoder.depth() - encoder.depthOf(parameter);
   }
 
   @Override

@@ -60,7 +60,13 @@ final class TrainingLoop<B> {
     this.seed = seed;
     this.listener = listener;
     this.stop = stop;
-    optimiser = new AdamW(model.parameters(), 0.9, 0.999, optimisation.weightDecay());
+    optimiser =
+        new AdamW(
+            model.parameters(),
+            0.9,
+            0.999,
+            optimisation.weightDecay(),
+            name -> Math.pow(optimisation.layerDecay(), objective.layersAbove(name)));
     average = optimisation.ema() > 0 ? new WeightAverage(model.state(), optimisation.ema()) : null;
     checkpoint = new Checkpoint(run, model, optimiser, average);
   }

@@ -37,6 +37,17 @@ class AdamWTest {
   }
 
   @Test
+  void aWeightLearnsAtItsOwnRate() {
+    Tensor half = Pattern.tensor("w", 1f, 3, 3).set_requires_grad(true);
+    Tensor full = Pattern.tensor("w", 1f, 3, 3).set_requires_grad(true);
+    step(new AdamW(Map.of("w", half), 0.9, 0.999, 0.1, name -> name.equals("w") ? 0.5 : 1), half);
+    AdamW plain = new AdamW(Map.of("w", full), 0.9, 0.999, 0.1);
+    full.mul(full).sum().backward();
+    plain.step(0.05); // half of what step() takes
+    assertTrue(half.equal(full));
+  }
+
+  @Test
   void normsBiasesAndBiasTablesDoNotDecay() {
     assertTrue(AdamW.decays("fc1.weight", Tensors.zeros(2, 2)));
     assertTrue(AdamW.decays("conv.weight", Tensors.zeros(2, 2, 3, 3)));

@@ -60,5 +60,6 @@ class OptimisationTest {
         InvalidSettingException.class, () -> new Optimisation(1, 0, 0, 4, Double.NaN, 0, 0.1, 1));
     assertThrows(InvalidSettingException.class, () -> new Optimisation(1, 0, 0, 4, 1e-3, 0, 1, 1));
     assertThrows(InvalidSettingException.class, () -> tenEpochs.withEma(1));
+    assertThrows(InvalidSettingException.class, () -> tenEpochs.withLayerDecay(1.5));
   }
 }

@@ -1,0 +1,61 @@
+package org.simtrans.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.StateDict;
+
+class LayerDecayTest {
+
+  /** The tiny Swin has eight blocks in four stages. */
+  @ParameterizedTest
+  @CsvSource({
+    "encoder.patch_embed.proj.weight, 9",
+    "encoder.layers.0.blocks.0.attn.qkv.weight, 8",
+    "encoder.layers.3.blocks.1.attn.qkv.weight, 1",
+    "encoder.norm.weight, 0",
+    "neck.0.reduce.conv.weight, 0",
+    "decoder.rcab.body.0.weight, 0"
+  })
+  void slowsTheEncoderAlone(String parameter, int layersAbove) {
+    ModelConfig model = new ModelConfig("simtrans", "swin-tiny-test", 1, 1);
+    TrainConfig config = SquaresCohort.trainConfig(null, 1, 1e-3);
+    SegmentationObjective objective =
+        new SegmentationObjective(
+            Models.create(model, new Rng(0)), model, config, null, null, null);
+    assertEquals(layersAbove, objective.layersAbove(parameter));
+  }
+
+  @Test
+  void reachesTheWeights(@TempDir Path folder) {
+    SquaresCohort.write(folder.resolve("data"), 8);
+    TrainConfig plain = SquaresCohort.trainConfig(folder.resolve("data"), 1, 1e-3);
+    TrainConfig config = SquaresCohort.with(plain, plain.optimisation().withLayerDecay(1e-3));
+    RunFolder run = new RunFolder(folder.resolve("run"));
+    FineTuning.run(
+        config, new Session(run, false, List.of(), new TrainingListener() {}, new StopSignal()));
+    StateDict learned = StateDict.read(run.model());
+    StateDict initial =
+        Models.create(
+                new ModelConfig("simtrans", "swin-tiny-test", 1, 1),
+                new Rng(plain.compute().seed()))
+            .state();
+    assertEquals(0, moved(initial, learned, "encoder.patch_embed.proj.weight"), 1e-12);
+    assertTrue(moved(initial, learned, "encoder.norm.weight") > 1e-7);
+    assertTrue(moved(initial, learned, "decoder.rcab.body.0.weight") > 1e-7);
+    learned.free();
+  }
+
+  private static double moved(StateDict before, StateDict after, String name) {
+    return before.tensors().get(name).sub(after.tensors().get(name)).abs().max().item_double();
+  }
+}
