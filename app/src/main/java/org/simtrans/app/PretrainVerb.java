@@ -1,7 +1,9 @@
 package org.simtrans.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
+import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.ViewConfig;
 import org.simtrans.train.Outcome;
 import org.simtrans.train.PretrainConfig;
@@ -27,6 +29,29 @@ final class PretrainVerb extends TrainingVerb {
   private static final int PROBE_EVERY = 5;
 
   @Mixin private TrainingOptions options;
+
+  @Option(
+      names = "--task",
+      paramLabel = "T",
+      description = {
+        "What is learned without labels (default simclr).",
+        "simclr: to tell two views of a slice from all others, the paper's",
+        "lesions: to find lesions planted into the slices, with the whole network"
+      })
+  private PretrainConfig.Task task;
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description = "The network that finds planted lesions (default simtrans).")
+  private String model;
+
+  @Option(
+      names = "--contrast",
+      paramLabel = "C",
+      description =
+          "How planted lesions stand out: bright (FLAIR, DWI), dark (T1) or either (default).")
+  private LesionConfig.Contrast contrast;
 
   @Option(
       names = "--temperature",
@@ -64,7 +89,7 @@ final class PretrainVerb extends TrainingVerb {
       Outcome outcome =
           Pretraining.run(
               config, new Session(run, options.resume(), words(), progress, stop.signal()));
-      return finish(outcome, run, run.encoder());
+      return finish(outcome, run, Files.exists(run.encoder()) ? run.encoder() : run.model());
     }
   }
 
@@ -72,14 +97,21 @@ final class PretrainVerb extends TrainingVerb {
     Optional<PretrainConfig> base = Optional.ofNullable(options.base()).map(PretrainConfig::read);
     return new PretrainConfig(
         options.data(base.map(PretrainConfig::data).orElse(null)),
+        given(task, base.map(PretrainConfig::task), PretrainConfig.Task.SIMCLR),
+        given(model, base.map(PretrainConfig::model), null),
         options.encoder(base.map(PretrainConfig::encoder).orElse(options.preset().encoder())),
         given(temperature, base.map(PretrainConfig::temperature), TEMPERATURE),
         given(near, base.map(PretrainConfig::nearMillimetres), NEAR_MM),
         given(onePlane, base.map(PretrainConfig::onePlane), true),
         base.map(PretrainConfig::probeEvery).orElse(PROBE_EVERY),
         base.map(PretrainConfig::views).orElse(ViewConfig.defaults()),
+        lesions(base.map(PretrainConfig::lesions).orElse(LesionConfig.defaults())),
         options.optimisation(
             base.map(PretrainConfig::optimisation).orElse(null), options.preset().pretrain()),
         options.compute(base.map(PretrainConfig::compute).orElse(null)));
+  }
+
+  private LesionConfig lesions(LesionConfig base) {
+    return contrast == null ? base : base.with(contrast);
   }
 }

@@ -1,21 +1,15 @@
 package org.simtrans.train;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
 import org.simtrans.data.LabelValues;
 import org.simtrans.data.Part;
 import org.simtrans.data.SliceStore;
 import org.simtrans.data.Splits;
-import org.simtrans.encoder.Encoder;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
-import org.simtrans.tensor.LoadReport;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.StateDict;
 
 /** Supervised training: from a labelled cohort to {@code model.safetensors}. */
 public final class FineTuning {
@@ -60,7 +54,7 @@ public final class FineTuning {
 
   private static Outcome train(
       TrainConfig config, Session session, LabelValues labels, SliceStore train, SliceStore val) {
-    SegmentationBatches batches = new SegmentationBatches(train, config);
+    SegmentationBatches batches = SegmentationBatches.labelled(train, config);
     if (batches.plan().batchSize() < 1) {
       throw new CohortException(
           config.data().folder() + " leaves no slices to train on: give it more subjects");
@@ -88,42 +82,8 @@ public final class FineTuning {
             session.stop());
     long step = session.resume() ? loop.resume() : 0;
     if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to
-      session.listener().onMessage(loadEncoder(config.pretrained(), encoderOf(model, config)));
+      session.listener().onMessage(Pretrained.into(model, config.pretrained()));
     }
     return loop.run();
-  }
-
-  private static Encoder encoderOf(SegmentationModel model, TrainConfig config) {
-    return model
-        .encoder()
-        .orElseThrow(
-            () ->
-                new InvalidSettingException(
-                    "--pretrained gives the weights of an encoder, but --model "
-                        + config.model()
-                        + " is learned as a whole; leave it out or choose another model"));
-  }
-
-  /** Loads the weights of a run folder, an encoder or a whole model; returns a sentence of it. */
-  private static String loadEncoder(Path source, Encoder encoder) {
-    Path file = source;
-    if (Files.isDirectory(source)) {
-      RunFolder run = new RunFolder(source);
-      file = Files.exists(run.encoder()) ? run.encoder() : run.model();
-    }
-    if (!Files.exists(file)) {
-      throw new RunException(
-          file + " does not exist: --pretrained takes a run folder or a file of weights");
-    }
-    StateDict saved = StateDict.read(file);
-    LoadReport report = saved.partOrWhole(ENCODER).into(encoder.state().tensors());
-    saved.free();
-    return "%s: %d tensors loaded into the encoder, %d missing, %d unexpected, %d resized"
-        .formatted(
-            file,
-            report.loaded().size(),
-            report.missing().size(),
-            report.unexpected().size(),
-            report.resized().size());
   }
 }

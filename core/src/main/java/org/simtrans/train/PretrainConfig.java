@@ -1,11 +1,15 @@
 package org.simtrans.train;
 
 import java.nio.file.Path;
+import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.ViewConfig;
 
 /**
  * Everything that a pretraining run depends on.
  *
+ * @param task what is learned without labels; null is SimCLR, the paper's
+ * @param model whole network that finds planted lesions; null is simtrans
+ * @param lesions what is planted; null is {@link LesionConfig#defaults}
  * @param temperature of NT-Xent
  * @param nearMillimetres slices of one volume closer than this are not each other's negatives
  * @param onePlane whether each batch holds images of one folder (plane) only, so that telling
@@ -14,14 +18,47 @@ import org.simtrans.augment.ViewConfig;
  */
 public record PretrainConfig(
     DataConfig data,
+    Task task,
+    String model,
     String encoder,
     double temperature,
     double nearMillimetres,
     boolean onePlane,
     int probeEvery,
     ViewConfig views,
+    LesionConfig lesions,
     Optimisation optimisation,
     Compute compute) {
+
+  /** The ways to learn without labels. */
+  public enum Task {
+    /** Two views of a slice are to be told from all others (Chen et al., 2020); the paper's. */
+    SIMCLR,
+    /** Lesions that were planted into slices are to be found, by a whole segmentation network. */
+    LESIONS
+  }
+
+  public PretrainConfig {
+    task = task == null ? Task.SIMCLR : task;
+    model = model == null ? "simtrans" : model;
+    lesions = lesions == null ? LesionConfig.defaults() : lesions;
+  }
+
+  public PretrainConfig with(Task changed) {
+    return new PretrainConfig(
+        data,
+        changed,
+        model,
+        encoder,
+        temperature,
+        nearMillimetres,
+        onePlane,
+        probeEvery,
+        views,
+        lesions,
+        optimisation,
+        compute);
+  }
 
   /**
    * Reads the {@code config.json} of an earlier run.

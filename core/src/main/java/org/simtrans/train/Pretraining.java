@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.simtrans.Version;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
@@ -12,7 +13,11 @@ import org.simtrans.data.SliceStore;
 import org.simtrans.data.Splits;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.Encoders;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
+import org.simtrans.model.SegmentationModel;
 import org.simtrans.model.SimClr;
+import org.simtrans.nn.Layer;
 import org.simtrans.tensor.Rng;
 
 /** Self-supervised pretraining: from a cohort to {@code encoder.safetensors}. */
@@ -56,32 +61,64 @@ public final class Pretraining {
   }
 
   private static Outcome train(PretrainConfig config, Session session, SliceStore store) {
+    return switch (config.task()) {
+      case SIMCLR -> contrast(config, session, store);
+      case LESIONS -> lesions(config, session, store);
+    };
+  }
+
+  private static Outcome contrast(PretrainConfig config, Session session, SliceStore store) {
     ViewBatches batches = new ViewBatches(store, config);
-    if (batches.plan().batchSize() < 2) {
-      throw new CohortException(
-          config.data().folder()
-              + " holds "
-              + store.slices().size()
-              + " slices to pretrain on; a contrast needs at least 2 in a batch");
-    }
-    Compute compute = config.compute();
-    Rng rng = new Rng(compute.seed());
+    requireSlices(2, batches.plan(), config, store);
+    Rng rng = new Rng(config.compute().seed());
     Encoder encoder = Encoders.named(config.encoder(), 1, rng);
     SimClr model = new SimClr(encoder, rng);
-    model.to(compute.device());
     PretrainObjective objective =
         new PretrainObjective(
             model, config, KnnProbe.of(store, config), session.run(), metadata(config));
-    TrainingLoop<ViewBatch> loop =
+    return run(model, objective, batches::batch, batches.plan(), rng, config, session);
+  }
+
+  private static Outcome lesions(PretrainConfig config, Session session, SliceStore store) {
+    SegmentationBatches batches = SegmentationBatches.planted(store, config);
+    requireSlices(1, batches.plan(), config, store);
+    Rng rng = new Rng(config.compute().seed());
+    SegmentationModel model =
+        Models.create(new ModelConfig(config.model(), config.encoder(), 1, 1), rng);
+    LesionObjective objective =
+        new LesionObjective(
+            model, config, KnnProbe.of(store, config), session.run(), metadata(config));
+    return run(model, objective, batches::batch, batches.plan(), rng, config, session);
+  }
+
+  private static void requireSlices(
+      int least, EpochPlan plan, PretrainConfig config, SliceStore store) {
+    if (plan.batchSize() < least) {
+      throw new CohortException(
+          "%s holds %d slices to pretrain on; a batch needs at least %d"
+              .formatted(config.data().folder(), store.slices().size(), least));
+    }
+  }
+
+  private static <B> Outcome run(
+      Layer model,
+      Objective<B> objective,
+      LongFunction<B> batches,
+      EpochPlan plan,
+      Rng rng,
+      PretrainConfig config,
+      Session session) {
+    model.to(config.compute().device());
+    TrainingLoop<B> loop =
         new TrainingLoop<>(
             model,
             objective,
-            batches::batch,
-            batches.plan().stepsPerEpoch(),
-            batches.plan().stepsPerEpoch(),
+            batches,
+            plan.stepsPerEpoch(),
+            plan.stepsPerEpoch(),
             config.optimisation(),
             rng,
-            compute.seed(),
+            config.compute().seed(),
             session.run(),
             session.listeners(),
             session.stop());

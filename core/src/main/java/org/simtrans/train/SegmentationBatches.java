@@ -3,7 +3,9 @@ package org.simtrans.train;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.simtrans.augment.LesionPlanting;
 import org.simtrans.augment.TrainingAugment;
+import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
@@ -12,27 +14,53 @@ import org.simtrans.tensor.Rng;
 /** Makes the batches of fine-tuning; each follows from the seed and its number alone. */
 final class SegmentationBatches {
   private static final int STREAM = 2;
+  private static final int PLANTED_STREAM = 3;
 
   private final SliceStore store;
   private final EpochPlan plan;
+  private final LesionPlanting planting; // null where the slices' own labels are learned
   private final TrainingAugment augment;
-  private final long seed;
+  private final long stream;
   private final int h;
   private final int w;
 
-  SegmentationBatches(SliceStore store, TrainConfig config) {
+  private SegmentationBatches(
+      SliceStore store,
+      EpochPlan plan,
+      LesionPlanting planting,
+      TrainingAugmentConfig augment,
+      Preprocessing size,
+      long stream) {
     this.store = store;
-    seed = config.compute().seed();
-    Preprocessing size = config.data().preprocessing();
+    this.plan = plan;
+    this.planting = planting;
+    this.augment = new TrainingAugment(augment);
+    this.stream = stream;
     h = size.height();
     w = size.width();
-    plan =
+  }
+
+  /** Slices with the labels that experts gave them. */
+  static SegmentationBatches labelled(SliceStore store, TrainConfig config) {
+    long stream = Rng.mix(config.compute().seed(), STREAM);
+    EpochPlan plan =
         EpochPlan.balanced(
-            store.slices(),
-            config.backgroundShare(),
-            config.optimisation().batch(),
-            Rng.mix(seed, STREAM));
-    augment = new TrainingAugment(config.augment());
+            store.slices(), config.backgroundShare(), config.optimisation().batch(), stream);
+    return new SegmentationBatches(
+        store, plan, null, config.augment(), config.data().preprocessing(), stream);
+  }
+
+  /** Slices with lesions planted into them; the labels in the store are not used. */
+  static SegmentationBatches planted(SliceStore store, PretrainConfig config) {
+    long stream = Rng.mix(config.compute().seed(), PLANTED_STREAM);
+    EpochPlan plan = EpochPlan.all(store.slices(), false, config.optimisation().batch(), stream);
+    return new SegmentationBatches(
+        store,
+        plan,
+        new LesionPlanting(config.lesions()),
+        TrainingAugmentConfig.defaults(),
+        config.data().preprocessing(),
+        stream);
   }
 
   EpochPlan plan() {
@@ -43,20 +71,27 @@ final class SegmentationBatches {
     int[] slices = plan.batch(step);
     int pixels = h * w;
     float[] images = new float[slices.length * pixels];
-    float[] masks = new float[slices.length * store.channels() * pixels];
+    float[] masks = new float[slices.length * channels() * pixels];
     float[] image = new float[pixels];
     byte[] labels = new byte[pixels];
     float[] varied = new float[pixels];
     byte[] variedLabels = new byte[pixels];
     for (int i = 0; i < slices.length; i++) {
       store.read(slices[i], image, labels);
-      RandomGenerator random = EpochPlan.generator(Rng.mix(seed, STREAM, step, i));
+      RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, i));
+      if (planting != null) {
+        planting.plant(image, labels, h, w, random);
+      }
       augment.apply(image, labels, h, w, random, varied, variedLabels);
       System.arraycopy(varied, 0, images, i * pixels, pixels);
-      oneHot(variedLabels, masks, i * store.channels() * pixels);
+      oneHot(variedLabels, masks, i * channels() * pixels);
     }
     return new SegmentationBatch(
-        images, masks, slices.length, store.channels(), h, w, describe(store, slices));
+        images, masks, slices.length, channels(), h, w, describe(store, slices));
+  }
+
+  private int channels() {
+    return planting == null ? store.channels() : 1;
   }
 
   /** Label c + 1 becomes 1 in plane c. */

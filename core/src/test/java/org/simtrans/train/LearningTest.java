@@ -65,6 +65,25 @@ class LearningTest {
         SquaresCohort.pretrainConfig(data, 2),
         new Session(pretrained, false, List.of(), new TrainingListener() {}, new StopSignal()));
     assertTrue(Files.exists(pretrained.encoder()));
+    String message = messageOfTraining(data, pretrained);
+    assertTrue(message.contains("loaded into the encoder, 0 missing, 0 unexpected"), message);
+  }
+
+  @Test
+  void aNetworkThatFoundPlantedLesionsArrivesWhole() {
+    Path data = folder.resolve("data");
+    SquaresCohort.write(data, 14);
+    RunFolder pretrained = new RunFolder(folder.resolve("pretrained"));
+    Pretraining.run(
+        SquaresCohort.pretrainConfig(data, 2).with(PretrainConfig.Task.LESIONS),
+        new Session(pretrained, false, List.of(), new TrainingListener() {}, new StopSignal()));
+    assertTrue(Files.exists(pretrained.encoder()));
+    String message = messageOfTraining(data, pretrained);
+    assertTrue(message.contains("loaded into the network, 0 missing, 0 unexpected"), message);
+  }
+
+  /** What a training says of the weights that it begins with. */
+  private String messageOfTraining(Path data, RunFolder pretrained) {
     TrainConfig scratch = SquaresCohort.trainConfig(data, 1, 1e-9);
     TrainConfig config =
         new TrainConfig(
@@ -87,6 +106,6 @@ class LearningTest {
         };
     RunFolder run = new RunFolder(folder.resolve("run"));
     FineTuning.run(config, new Session(run, false, List.of(), listener, new StopSignal()));
-    assertTrue(messages.get(0).contains(" 0 missing, 0 unexpected"), messages.toString());
+    return messages.get(0);
   }
 }

@@ -83,12 +83,15 @@ final class SquaresCohort {
   static PretrainConfig pretrainConfig(Path folder, int steps) {
     return new PretrainConfig(
         data(folder),
+        null,
+        null,
         "swin-tiny-test",
         0.1,
         10,
         true,
         1,
         ViewConfig.defaults(),
+        null,
         new Optimisation(1, steps, 0, 4, 1e-3, 0.05, 0.1, 1),
         compute());
   }
