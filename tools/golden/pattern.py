@@ -19,16 +19,22 @@ def pattern(name, shape, scale=1.0):
 
 
 def fill(model):
-    """Fills a torch model's parameters: kernels around 0, norm weights around 1."""
+    """Fills a torch model: kernels around 0, norm weights and running variances around 1."""
     import torch
 
     with torch.no_grad():
-        for name, p in model.named_parameters():
-            if "norm" in name and name.endswith("weight"):
-                values = 1 + pattern(name, p.shape, 0.1)
+        for name, t in model.state_dict().items():
+            if name.endswith("weight") and t.dim() == 1:
+                values = 1 + pattern(name, t.shape, 0.1)
+            elif name.endswith("running_var"):
+                values = 1 + pattern(name, t.shape, 0.5)
+            elif name.endswith("running_mean"):
+                values = pattern(name, t.shape, 0.2)
+            elif name.endswith("num_batches_tracked") or not t.is_floating_point():
+                continue  # counts and indices
             else:
-                values = pattern(name, p.shape, 0.05)
-            p.copy_(torch.from_numpy(values))
+                values = pattern(name, t.shape, 0.05)
+            t.copy_(torch.from_numpy(values))
 
 
 def sample(array, count=1024):

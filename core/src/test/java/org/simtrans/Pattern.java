@@ -35,14 +35,19 @@ public final class Pattern {
     return Tensors.of(values(name, count, scale), shape);
   }
 
-  /** Fills weights as fill() there does. */
-  public static void fill(Map<String, Tensor> parameters) {
+  /** Fills weights, and running statistics if they are given, as fill() there does. */
+  public static void fill(Map<String, Tensor> state) {
     try (NoGrad off = new NoGrad()) {
-      parameters.forEach(
-          (name, p) -> {
-            boolean norm = name.contains("norm") && name.endsWith("weight");
-            Tensor values = tensor(name, norm ? 0.1f : 0.05f, Tensors.shape(p));
-            p.copy_(norm ? Tensors.plus(values, 1) : values);
+      state.forEach(
+          (name, t) -> {
+            boolean norm = name.endsWith("weight") && t.dim() == 1;
+            boolean variance = name.endsWith("running_var");
+            boolean mean = name.endsWith("running_mean");
+            if (norm || variance) {
+              t.copy_(Tensors.plus(tensor(name, norm ? 0.1f : 0.5f, Tensors.shape(t)), 1));
+            } else if (!name.endsWith("num_batches_tracked")) {
+              t.copy_(tensor(name, mean ? 0.2f : 0.05f, Tensors.shape(t)));
+            }
           });
     }
   }

@@ -8,7 +8,10 @@ import org.simtrans.tensor.Tensors;
 /** Turns an image into feature maps at strides 4, 8, 16 and 32, each at the end of its stage. */
 public abstract class Encoder extends Layer {
 
-  /** (B, in, H, W) -> four maps (B, channels[i], ⌈H/stride⌉, ⌈W/stride⌉), finest first. */
+  /**
+   * (B, in, H, W) -> four maps (B, channels[i], ⌈H/stride⌉, ⌈W/stride⌉), finest first; an encoder
+   * whose reference rounds down says so.
+   */
   public abstract List<Tensor> forward(Tensor image);
 
   /** The channels of the four maps. */

@@ -17,6 +17,10 @@ public final class Encoders {
     BY_NAME.put("swin-t", (in, rng) -> new SwinTransformer(SwinConfig.tiny(in), rng));
     BY_NAME.put("swin-s", (in, rng) -> new SwinTransformer(SwinConfig.small(in), rng));
     BY_NAME.put("swin-b", (in, rng) -> new SwinTransformer(SwinConfig.base(in), rng));
+    BY_NAME.put("resnet18", (in, rng) -> new ResNet(ResNetConfig.resNet18(in), rng));
+    BY_NAME.put("resnet34", (in, rng) -> new ResNet(ResNetConfig.resNet34(in), rng));
+    BY_NAME.put("resnet50", (in, rng) -> new ResNet(ResNetConfig.resNet50(in), rng));
+    BY_NAME.put("vgg16", Vgg16::new);
   }
 
   private Encoders() {}

@@ -4,10 +4,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** Functions without weights, counted where the paper's convention counts them. */
-final class Activations {
+public final class Activations {
   private Activations() {}
 
-  static Tensor relu(Tensor x) {
+  /** Shape kept. */
+  public static Tensor relu(Tensor x) {
     Macs.elementwise(x);
     return torch.relu(x);
   }
@@ -15,6 +16,18 @@ final class Activations {
   /** The exact GELU, by the error function. */
   static Tensor gelu(Tensor x) {
     return torch.gelu(x);
+  }
+
+  /** The largest of each neighbourhood: (B, C, H, W) -> (B, C, H', W'), rounded down. */
+  public static Tensor maxPool(Tensor x, int kernel, int stride, int padding) {
+    Macs.elementwise(x);
+    return torch.max_pool2d(
+        x,
+        new long[] {kernel, kernel},
+        new long[] {stride, stride},
+        new long[] {padding, padding},
+        new long[] {1, 1},
+        false);
   }
 
   /** Mean over all pixels: (B, C, H, W) -> (B, C, 1, 1). */

@@ -18,19 +18,49 @@ public final class Conv2d extends Layer {
    * @param kernel its height and width in pixels
    */
   public record Options(
-      int in, int out, int kernel, int stride, int padding, int dilation, boolean withBias) {}
+      int in, int out, int kernel, int stride, int padding, int dilation, boolean withBias) {
 
+    /** Keeps height and width at stride 1 ({@code kernel} is odd), else ⌈height / stride⌉. */
+    public static Options strided(int in, int out, int kernel, int stride, boolean withBias) {
+      return new Options(in, out, kernel, stride, kernel / 2, 1, withBias);
+    }
+
+    /** Products in a value of the output. */
+    double fanIn() {
+      return (double) in * kernel * kernel;
+    }
+
+    /** Products that a value of the input is part of, at stride 1. */
+    double fanOut() {
+      return (double) out * kernel * kernel;
+    }
+  }
+
+  /** Initial weights are PyTorch's default: Kaiming's uniform bound with a = √5, 1/√fan-in. */
   public Conv2d(Options options, Rng rng) {
-    this.options = options;
-    weight =
-        parameter("weight", Tensors.zeros(options.out, options.in, options.kernel, options.kernel));
-    // PyTorch's default: Kaiming's uniform bound with a = √5, which is 1/√fan-in.
-    double bound = 1 / Math.sqrt((double) options.in * options.kernel * options.kernel);
+    this(options);
+    double bound = 1 / Math.sqrt(options.fanIn());
     rng.fillUniform(weight, bound);
-    bias = options.withBias ? parameter("bias", Tensors.zeros(options.out)) : null;
     if (bias != null) {
       rng.fillUniform(bias, bound);
     }
+  }
+
+  private Conv2d(Options options) {
+    this.options = options;
+    weight =
+        parameter("weight", Tensors.zeros(options.out, options.in, options.kernel, options.kernel));
+    bias = options.withBias ? parameter("bias", Tensors.zeros(options.out)) : null;
+  }
+
+  /**
+   * Before a ReLU: initial weights drawn from N(0, 2 / fan-out), so that gradients keep their size
+   * (He et al., 2015), biases 0; torchvision's choice for ResNet and VGG.
+   */
+  public static Conv2d beforeRelu(Options options, Rng rng) {
+    Conv2d conv = new Conv2d(options);
+    rng.fillNormal(conv.weight, Math.sqrt(2 / options.fanOut()));
+    return conv;
   }
 
   /** Keeps height and width; {@code kernel} is odd. */
