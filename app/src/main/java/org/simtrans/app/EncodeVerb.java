@@ -43,7 +43,8 @@ final class EncodeVerb extends Verb {
       names = "--encoder",
       required = true,
       paramLabel = "E",
-      description = "The encoder that the weights belong to.")
+      completionCandidates = Names.OfEncoders.class,
+      description = "The encoder that the weights belong to: one of ${COMPLETION-CANDIDATES}.")
   private String encoderName;
 
   @Option(

@@ -30,14 +30,20 @@ final class InfoVerb extends Verb {
       names = "--model",
       required = true,
       paramLabel = "M",
-      description = "The network: simtrans.")
+      completionCandidates = Names.OfModels.class,
+      description = "The network: one of ${COMPLETION-CANDIDATES}.")
   private String model;
 
   @Option(
       names = "--encoder",
       paramLabel = "E",
       defaultValue = "swin-b",
-      description = "Its encoder (default ${DEFAULT-VALUE}).")
+      completionCandidates = Names.OfEncoders.class,
+      description = {
+        "Its encoder (default ${DEFAULT-VALUE}), for models that leave the choice, as simtrans"
+            + " does: one of",
+        "${COMPLETION-CANDIDATES}."
+      })
   private String encoder;
 
   @Option(

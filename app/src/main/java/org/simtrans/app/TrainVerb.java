@@ -30,7 +30,14 @@ final class TrainVerb extends TrainingVerb {
 
   @Mixin private TrainingOptions options;
 
-  @Option(names = "--model", paramLabel = "M", description = "The network: simtrans (default).")
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      completionCandidates = Names.OfModels.class,
+      description = {
+        "The network (default simtrans): one of ${COMPLETION-CANDIDATES}.",
+        "All but simtrans have an encoder of their own, whatever --encoder says."
+      })
   private String model;
 
   @Option(

@@ -120,7 +120,8 @@ final class TrainingOptions {
   @Option(
       names = "--encoder",
       paramLabel = "E",
-      description = "swin-tiny-test, swin-t, swin-s or swin-b.")
+      completionCandidates = Names.OfEncoders.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String encoder;
 
   @Option(

@@ -23,6 +23,7 @@ public final class Models {
 
   static {
     BY_NAME.put("simtrans", new Kind(null, "weighted", Models::withPapersDecoder));
+    BY_NAME.put("resunet", new Kind("resnet50", "weighted", Models::withPapersDecoder));
   }
 
   private Models() {}

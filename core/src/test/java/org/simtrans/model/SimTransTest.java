@@ -39,6 +39,25 @@ class SimTransTest {
   }
 
   @Test
+  void resUNetsParametersAreTable2s() {
+    SegmentationModel model = Models.create(new ModelConfig("resunet", "swin-b", 3, 1), new Rng(0));
+    assertEquals(24_007_368, model.parameterCount());
+  }
+
+  @Test
+  @Tag("slow")
+  void resUNetsCostIsTable2s() {
+    SegmentationModel model = Models.create(new ModelConfig("resunet", "swin-b", 3, 1), new Rng(0));
+    model.train(false);
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      Macs macs = Macs.of(() -> model.forward(Tensors.zeros(1, 3, 384, 384)));
+      assertEquals(15.2417e9, macs.paper(), 0.0001e9);
+      assertEquals(15.14e9, macs.full(), 0.01e9);
+    }
+  }
+
+  @Test
   void everyWeightLearns() {
     SegmentationModel model =
         Models.create(new ModelConfig("simtrans", "swin-tiny-test", 1, 2), new Rng(1));
