@@ -83,9 +83,7 @@ public final class Main implements Runnable {
   /** The whole command line, with a verb for each thing that SimTrans does. */
   static CommandLine commandLine(Console console) {
     CommandLine main = new CommandLine(new Main());
-    for (Verb verb : verbs(console)) {
-      main.addSubcommand(verb);
-    }
+    verbs(console).forEach(verb -> add(verb, main));
     main.setOut(console.outWriter());
     main.setErr(console.errWriter());
     main.setCaseInsensitiveEnumValuesAllowed(true);
@@ -94,6 +92,12 @@ public final class Main implements Runnable {
     main.setParameterExceptionHandler((e, args) -> explainUsage(e, console.err()));
     main.setExecutionExceptionHandler((e, line, parsed) -> explain(e, line, console.err()));
     return main;
+  }
+
+  private static void add(Verb verb, CommandLine above) {
+    CommandLine line = new CommandLine(verb);
+    verb.parts().forEach(part -> add(part, line));
+    above.addSubcommand(line);
   }
 
   private static List<Verb> verbs(Console console) {
@@ -107,6 +111,7 @@ public final class Main implements Runnable {
         new EvaluateVerb(console),
         new SegmentVerb(console),
         new InfoVerb(console),
+        new FigureVerb(console),
         new EncodeVerb(console),
         new DoctorVerb(console));
   }

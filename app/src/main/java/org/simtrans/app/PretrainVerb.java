@@ -3,6 +3,7 @@ package org.simtrans.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import org.simtrans.app.report.PictureBook;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.ViewConfig;
 import org.simtrans.train.Outcome;
@@ -89,6 +90,9 @@ final class PretrainVerb extends TrainingVerb {
       Outcome outcome =
           Pretraining.run(
               config, new Session(run, options.resume(), words(), progress, stop.signal()));
+      if (config.task() == PretrainConfig.Task.SIMCLR) {
+        ShowViews.of(config, run).addTo(PictureBook.begin(run.pictures()));
+      }
       return finish(outcome, run, Files.exists(run.encoder()) ? run.encoder() : run.model());
     }
   }

@@ -1,5 +1,6 @@
 package org.simtrans.app;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
@@ -20,6 +21,11 @@ abstract class Verb implements Callable<Integer> {
 
   Verb(Console console) {
     this.console = console;
+  }
+
+  /** Verbs below this one. */
+  List<Verb> parts() {
+    return List.of();
   }
 
   final Console console() {

@@ -86,6 +86,13 @@ class LearningVerbsTest {
   }
 
   @Test
+  void theReportOfAPretrainingShowsItsViews() throws IOException {
+    assertTrue(Files.exists(pretrained.resolve("pictures/views-01.png")));
+    String report = Files.readString(pretrained.resolve("report.html"));
+    assertTrue(report.contains("<section class=\"views\">"));
+  }
+
+  @Test
   void configHoldsTheOverriddenSettingsAndTheRestOfThePreset() throws IOException {
     JsonNode json =
         new ObjectMapper().readTree(pretrained.resolve("config.json").toFile()).get("config");

@@ -21,21 +21,53 @@ final class Intensities {
    * @param black what the scanner gives where nothing is; the smallest value
    */
   void apply(float[] values, int offset, int h, int w, float black, RandomGenerator random) {
+    apply(values, offset, h, w, black, random, TransformListener.SILENT);
+  }
+
+  void apply(
+      float[] values,
+      int offset,
+      int h,
+      int w,
+      float black,
+      RandomGenerator random,
+      TransformListener listener) {
     if (config.bias().happens(random)) {
-      new BiasField(config.bias().draw(random), random).multiply(values, offset, h, w, black);
+      double amplitude = config.bias().draw(random);
+      new BiasField(amplitude, random).multiply(values, offset, h, w, black);
+      listener.happened(Transform.BIAS, amplitude);
     }
     if (config.gamma().happens(random)) {
-      gamma(values, offset, h * w, black, config.gamma().draw(random));
+      double exponent = config.gamma().draw(random);
+      gamma(values, offset, h * w, black, exponent);
+      listener.happened(Transform.GAMMA, exponent);
     }
     if (config.blur().happens(random)) {
-      blur.get().apply(values, offset, h, w, config.blur().draw(random));
+      double sigma = config.blur().draw(random);
+      blur.get().apply(values, offset, h, w, sigma);
+      listener.happened(Transform.BLUR, sigma);
     }
     if (config.noise().happens(random)) {
-      noise(values, offset, h * w, black, (float) config.noise().draw(random), random);
+      double sigma = config.noise().draw(random);
+      noise(values, offset, h * w, black, (float) sigma, random);
+      listener.happened(Transform.NOISE, sigma);
     }
-    float contrast = (float) config.contrast().drawOr(1, random);
-    float brightness = (float) config.brightness().drawOr(0, random);
-    for (int i = offset; i < offset + h * w; i++) {
+    window(values, offset, h * w, random, listener);
+  }
+
+  private void window(
+      float[] values, int offset, int count, RandomGenerator random, TransformListener listener) {
+    float contrast = 1;
+    float brightness = 0;
+    if (config.contrast().happens(random)) {
+      contrast = (float) config.contrast().draw(random);
+      listener.happened(Transform.CONTRAST, contrast);
+    }
+    if (config.brightness().happens(random)) {
+      brightness = (float) config.brightness().draw(random);
+      listener.happened(Transform.BRIGHTNESS, brightness);
+    }
+    for (int i = offset; i < offset + count; i++) {
       values[i] = contrast * values[i] + brightness;
     }
   }

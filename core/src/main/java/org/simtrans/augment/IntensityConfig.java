@@ -30,4 +30,15 @@ public record IntensityConfig(
     return new IntensityConfig(
         Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER);
   }
+
+  /** One transform alone; those of geometry change nothing here. */
+  static IntensityConfig only(Transform what, Jitter dose) {
+    return new IntensityConfig(
+        what == Transform.BIAS ? dose : Jitter.NEVER,
+        what == Transform.GAMMA ? dose : Jitter.NEVER,
+        what == Transform.BLUR ? dose : Jitter.NEVER,
+        what == Transform.NOISE ? dose : Jitter.NEVER,
+        what == Transform.CONTRAST ? dose : Jitter.NEVER,
+        what == Transform.BRIGHTNESS ? dose : Jitter.NEVER);
+  }
 }

@@ -56,4 +56,32 @@ public record ViewConfig(
   public ViewConfig withIntensity(IntensityConfig changed) {
     return new ViewConfig(cropArea, cropRatio, flip, rotation, changed);
   }
+
+  /** How often and how strongly something happens. */
+  public Jitter dose(Transform what) {
+    return switch (what) {
+      case CROP -> cropArea;
+      case STRETCH -> new Jitter(cropRatio > 1 ? 1 : 0, 1 / cropRatio, cropRatio);
+      case FLIP -> new Jitter(flip, 1, 1);
+      case ROTATION -> rotation;
+      case BIAS -> intensity.bias();
+      case GAMMA -> intensity.gamma();
+      case BLUR -> intensity.blur();
+      case NOISE -> intensity.noise();
+      case CONTRAST -> intensity.contrast();
+      case BRIGHTNESS -> intensity.brightness();
+    };
+  }
+
+  /** One transform alone, always and at one strength; a crop keeps its random stretch and place. */
+  public ViewConfig only(Transform what, double strength) {
+    Jitter fixed = Jitter.always(strength, strength);
+    return switch (what) {
+      case CROP -> new ViewConfig(fixed, cropRatio, 0, Jitter.NEVER, IntensityConfig.none());
+      case STRETCH -> throw new IllegalArgumentException("a stretch comes with the crop");
+      case FLIP -> new ViewConfig(Jitter.NEVER, 1, 1, Jitter.NEVER, IntensityConfig.none());
+      case ROTATION -> new ViewConfig(Jitter.NEVER, 1, 0, fixed, IntensityConfig.none());
+      default -> identity().withIntensity(IntensityConfig.only(what, fixed));
+    };
+  }
 }

@@ -36,18 +36,32 @@ public final class Views {
    * @param view height*width values are written from {@code offset} on
    */
   public void view(float[] source, int h, int w, RandomGenerator random, float[] view, int offset) {
-    Grey grey = Grey.of(source, h, w);
-    sample(grey, place(h, w, random), view, offset);
-    intensities.apply(view, offset, height, width, grey.outside(), random);
+    view(source, h, w, random, view, offset, TransformListener.SILENT);
   }
 
-  private PlaneMap place(int h, int w, RandomGenerator random) {
+  /** Draws the same view and tells what happened in it. */
+  public void view(
+      float[] source,
+      int h,
+      int w,
+      RandomGenerator random,
+      float[] view,
+      int offset,
+      TransformListener listener) {
+    Grey grey = Grey.of(source, h, w);
+    sample(grey, place(h, w, random, listener), view, offset);
+    intensities.apply(view, offset, height, width, grey.outside(), random, listener);
+  }
+
+  private PlaneMap place(int h, int w, RandomGenerator random, TransformListener listener) {
     double area = config.cropArea().drawOr(1, random);
     double logRatio = Math.log(config.cropRatio());
     // 1 where the crop has the aspect of the source
     double stretch = (double) width * h / ((double) height * w);
+    double drawn = 1;
     if (logRatio > 0) {
-      stretch *= Math.exp(logRatio * (2 * random.nextDouble() - 1));
+      drawn = Math.exp(logRatio * (2 * random.nextDouble() - 1));
+      stretch *= drawn;
     }
     double across = Math.sqrt(area * stretch); // parts of the source's width and height
     double down = Math.sqrt(area / stretch);
@@ -57,14 +71,33 @@ public final class Views {
     double left = (w - cropWidth) * random.nextDouble();
     double top = (h - cropHeight) * random.nextDouble();
     double stepX = cropWidth / width;
+    boolean flipped = Jitter.happens(config.flip(), random);
+    double degrees = config.rotation().drawOr(0, random);
+    tell(cropWidth * cropHeight / ((double) w * h), drawn, flipped, degrees, listener);
     return PlaneMap.of(
         height,
         width,
         left + (cropWidth - 1) / 2,
         top + (cropHeight - 1) / 2,
-        Jitter.happens(config.flip(), random) ? -stepX : stepX,
+        flipped ? -stepX : stepX,
         cropHeight / height,
-        config.rotation().drawOr(0, random));
+        degrees);
+  }
+
+  private static void tell(
+      double area, double stretch, boolean flipped, double degrees, TransformListener listener) {
+    if (area < 1 - 1e-9) {
+      listener.happened(Transform.CROP, area);
+    }
+    if (stretch != 1) {
+      listener.happened(Transform.STRETCH, stretch);
+    }
+    if (degrees != 0) {
+      listener.happened(Transform.ROTATION, degrees);
+    }
+    if (flipped) {
+      listener.happened(Transform.FLIP, 1);
+    }
   }
 
   /** A pixel that covers several source pixels is the mean of as many samples: no aliasing. */

@@ -20,7 +20,7 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
   void forEach(Case one, Consumer<Prepared> sink) {
     Volume volume = Images.read(one.image());
     float[] values = volume.values();
-    float[] truth = one.labelled() ? toFloats(labels.read(one, volume)) : null;
+    float[] truth = one.labelled() ? PickedSlice.toFloats(labels.read(one, volume)) : null;
     Intensity intensity = Intensity.of(values);
     Slices slices = new Slices(volume, preprocessing.plane());
     SliceFit fit = preprocessing.sliceFit(slices.height(), slices.width());
@@ -29,7 +29,7 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
       byte[] marked =
           truth == null
               ? new byte[preprocessing.height() * preprocessing.width()]
-              : fit.labelsToNetwork(toBytes(slices.slice(truth, k)));
+              : fit.labelsToNetwork(PickedSlice.toBytes(slices.slice(truth, k)));
       SliceRef ref = ref(one, slices, k, pixels(marked), foreground(slice, intensity));
       if (keeps(ref, slices)) {
         float[] image = fit.toNetwork(intensity.apply(slice), intensity.background());
@@ -71,21 +71,5 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
       count += intensity.isForeground(value) ? 1 : 0;
     }
     return (double) count / slice.length;
-  }
-
-  private static float[] toFloats(byte[] labels) {
-    float[] floats = new float[labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      floats[i] = labels[i];
-    }
-    return floats;
-  }
-
-  private static byte[] toBytes(float[] labels) {
-    byte[] bytes = new byte[labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      bytes[i] = (byte) labels[i];
-    }
-    return bytes;
   }
 }

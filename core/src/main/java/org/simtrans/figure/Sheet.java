@@ -9,28 +9,49 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A figure of a paper: rows of {@link Tile}s in columns of one width, on white, with a legend and a
- * remark below. Letters are a fixed part of the whole width, so that they have about 8 points where
- * the figure is printed as wide as a page, whatever its number of columns.
+ * A figure of a paper: rows of {@link Tile}s in columns of one width, on white, with legend, colour
+ * bar and a remark below. Letters are a fixed part of the whole width, so that they have about 8
+ * points where the figure is printed as wide as a page, whatever its number of columns.
  */
 final class Sheet {
   private static final double LETTERS_ACROSS = 62; // sizes of the letters in the width
   private static final double LETTERS_IN_TILE = 8; // at least
-  private static final int SMALLEST = 15;
+  private static final int SMALLEST = 15; // pixels
   private static final double MARGIN = 0.9; // sizes of the letters, like all that follow
   private static final double GAP = 0.4;
-  private static final double LINE = 1.25;
-  private static final double UNDER_TEXT = 0.35;
+  private static final double LINE = 1.25; // from one baseline to the next
+  private static final double ASCENT = 0.95;
+  private static final double ROOM = 0.35; // between text and what it belongs to
   private static final double BETWEEN_ROWS = 0.7;
 
+  /** How words are set; the size is a part of the sheet's own. */
+  private enum Hand {
+    HEADING(Font.BOLD, 1, Palette.INK),
+    TITLE(Font.BOLD, 1, Palette.INK),
+    NOTE(Font.PLAIN, 1, Palette.INK),
+    UNDER(Font.PLAIN, 0.85, Palette.INK),
+    REMARK(Font.PLAIN, 0.85, Palette.MUTED);
+
+    private final int style;
+    private final double size;
+    private final Color color;
+
+    Hand(int style, double size, Color color) {
+      this.style = style;
+      this.size = size;
+      this.color = color;
+    }
+  }
+
   /**
-   * @param heading bold, over the whole width, may be blank
+   * @param heading over the whole width, may be blank
    */
   private record Row(String heading, List<Tile> tiles) {}
 
   private final int columns;
   private final List<Row> rows = new ArrayList<>();
   private Legend legend = new Legend(List.of());
+  private ColourBar bar;
   private String remark = "";
 
   Sheet(int columns) {
@@ -46,6 +67,10 @@ final class Sheet {
 
   void legend(Legend shown) {
     legend = shown;
+  }
+
+  void bar(ColourBar shown) {
+    bar = shown;
   }
 
   /** Small print under everything. */
@@ -71,27 +96,30 @@ final class Sheet {
   private int compose(Graphics2D g) {
     int y = px(MARGIN);
     for (Row row : rows) {
-      y = compose(g, row, y);
+      y = compose(g, row, y) + px(BETWEEN_ROWS);
+    }
+    if (bar != null) {
+      if (g != null) {
+        bar.draw(g, px(MARGIN), y, inner(), size());
+      }
+      y += bar.height(size()) + px(ROOM);
     }
     for (Legend line : legend.lines(size(), inner())) {
       if (g != null) {
-        line.draw(g, px(MARGIN), y + 0.95 * size(), size());
+        line.draw(g, px(MARGIN), y + px(ASCENT), size());
       }
-      y += px(LINE) + px(UNDER_TEXT);
+      y += px(LINE) + px(ROOM);
     }
-    List<String> small = Lettering.lines(remark, Font.PLAIN, size(), inner());
-    y = lines(g, small, Font.PLAIN, Palette.MUTED, px(MARGIN), y);
-    return y + px(MARGIN) - px(UNDER_TEXT);
+    y = write(g, Hand.REMARK, broken(remark, Hand.REMARK, inner()), px(MARGIN), y);
+    return y + px(MARGIN) - px(ROOM);
   }
 
   private int compose(Graphics2D g, Row row, int top) {
-    int y = top;
-    List<String> heading = Lettering.lines(row.heading(), Font.BOLD, size(), inner());
-    y = lines(g, heading, Font.BOLD, Palette.INK, px(MARGIN), y);
-    y += y > top ? px(UNDER_TEXT) : 0;
-    y = words(g, row.tiles(), Tile::title, Font.BOLD, y);
-    y = words(g, row.tiles(), Tile::note, Font.PLAIN, y);
-    y += y > top ? px(UNDER_TEXT) : 0;
+    int y = write(g, Hand.HEADING, broken(row.heading(), Hand.HEADING, inner()), px(MARGIN), top);
+    y += y > top ? px(ROOM) : 0;
+    y = words(g, row.tiles(), Tile::title, Hand.TITLE, y);
+    y = words(g, row.tiles(), Tile::note, Hand.NOTE, y);
+    y += y > top ? px(ROOM) : 0;
     int height = 0;
     for (int i = 0; i < row.tiles().size(); i++) {
       BufferedImage picture = row.tiles().get(i).picture();
@@ -100,42 +128,64 @@ final class Sheet {
       }
       height = Math.max(height, picture.getHeight());
     }
-    return y + height + px(BETWEEN_ROWS);
+    return under(g, row.tiles(), y + height);
   }
 
   /**
-   * The titles or the notes of a row, standing on one line; one runs on over neighbours that say
-   * nothing.
+   * The titles or the notes of a row. One runs on over neighbours that say nothing; titles stand on
+   * their notes, whatever their number of lines.
    */
   private int words(
-      Graphics2D g, List<Tile> tiles, Function<Tile, String> part, int style, int top) {
-    List<List<String>> broken = new ArrayList<>();
+      Graphics2D g, List<Tile> tiles, Function<Tile, String> part, Hand hand, int top) {
+    List<List<String>> texts = new ArrayList<>();
     for (int i = 0; i < tiles.size(); i++) {
       int end = i + 1;
       while (end < tiles.size() && part.apply(tiles.get(end)).isBlank()) {
         end++;
       }
-      double room = left(end) - px(GAP) - left(i);
-      broken.add(Lettering.lines(part.apply(tiles.get(i)), style, size(), room));
+      texts.add(broken(part.apply(tiles.get(i)), hand, left(end) - px(GAP) - left(i)));
     }
-    int most = broken.stream().mapToInt(List::size).max().orElse(0);
+    int most = texts.stream().mapToInt(List::size).max().orElse(0);
     for (int i = 0; i < tiles.size(); i++) {
-      int first = top + (most - broken.get(i).size()) * px(LINE);
-      lines(g, broken.get(i), style, Palette.INK, left(i), first);
+      int skipped = hand == Hand.TITLE ? most - texts.get(i).size() : 0;
+      write(g, hand, texts.get(i), left(i), top + skipped * line(hand));
     }
-    return top + most * px(LINE);
+    return top + most * line(hand);
+  }
+
+  private int under(Graphics2D g, List<Tile> tiles, int top) {
+    int bottom = top;
+    for (int i = 0; i < tiles.size(); i++) {
+      List<String> lines =
+          tiles.get(i).under().stream()
+              .flatMap(text -> broken(text, Hand.UNDER, tileWidth()).stream())
+              .toList();
+      if (!lines.isEmpty()) {
+        bottom = Math.max(bottom, write(g, Hand.UNDER, lines, left(i), top + px(ROOM)));
+      }
+    }
+    return bottom;
+  }
+
+  private List<String> broken(String text, Hand hand, double room) {
+    return Lettering.lines(text, hand.style, px(hand.size), room);
   }
 
   /** Returns where the next line would begin. */
-  private int lines(Graphics2D g, List<String> lines, int style, Color color, int x, int top) {
+  private int write(Graphics2D g, Hand hand, List<String> lines, int x, int top) {
     int y = top;
-    for (String line : lines) {
+    for (String text : lines) {
       if (g != null) {
-        Lettering.draw(g, line, x, y + 0.95 * size(), style, size(), color);
+        int baseline = y + px(ASCENT * hand.size);
+        Lettering.draw(g, text, x, baseline, hand.style, px(hand.size), hand.color);
       }
-      y += px(LINE);
+      y += line(hand);
     }
     return y;
+  }
+
+  private int line(Hand hand) {
+    return px(LINE * hand.size);
   }
 
   private int left(int column) {

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -108,6 +112,40 @@ class ViewsTest {
                   return Arrays.equals(view, view(ViewConfig.defaults(), slice, 24, 24, seed));
                 });
     assertTrue(same);
+  }
+
+  @Test
+  void tellsWhatHappenedWithoutChangingIt() {
+    float[] slice = disc(H, W);
+    Map<Transform, Integer> heard = new EnumMap<>(Transform.class);
+    for (int seed = 0; seed < 100; seed++) {
+      float[] told = new float[24 * 24];
+      new Views(ViewConfig.defaults(), 24, 24)
+          .view(slice, H, W, random(seed), told, 0, (what, by) -> heard.merge(what, 1, Math::max));
+      assertArrayEquals(view(ViewConfig.defaults(), slice, 24, 24, seed), told);
+    }
+    assertEquals(EnumSet.allOf(Transform.class), heard.keySet());
+  }
+
+  @Test
+  void oneTransformAloneIsOfTheStrengthAskedFor() {
+    float[] slice = disc(H, W);
+    for (Transform what : EnumSet.complementOf(EnumSet.of(Transform.STRETCH))) {
+      double strength = what == Transform.FLIP ? 1 : 0.5;
+      Map<Transform, Double> heard = new EnumMap<>(Transform.class);
+      float[] view = new float[H * W];
+      new Views(ViewConfig.defaults().only(what, strength), H, W)
+          .view(slice, H, W, random(2), view, 0, heard::put);
+      assertEquals(strength, heard.remove(what), 1e-6, what.word());
+      assertTrue(what == Transform.CROP || heard.isEmpty(), what + " brought " + heard);
+      assertFalse(Arrays.equals(slice, view), what.word());
+    }
+  }
+
+  @Test
+  void whatIsSwitchedOffIsNotHeardOf() {
+    new Views(ViewConfig.identity(), H, W)
+        .view(disc(H, W), H, W, random(1), new float[H * W], 0, (what, by) -> fail(what.word()));
   }
 
   @Test

@@ -1,0 +1,32 @@
+package org.simtrans.app;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "figure",
+    description = "Draws the paper's Figures 7, 8 and 9 of your own data, as PNG.",
+    synopsisSubcommandLabel = "FIGURE",
+    commandListHeading = "%nFigures:%n",
+    footer = {"", "Example: simtrans figure views --data phantoms --out views.png"})
+final class FigureVerb extends Verb {
+  @Spec private CommandSpec spec;
+
+  FigureVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  List<Verb> parts() {
+    return List.of(new FigureViewsVerb(console()));
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(
+        spec.commandLine(), "no figure named; expected views, features or gallery");
+  }
+}

@@ -1,0 +1,26 @@
+package org.simtrans.app;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.figure.Png;
+
+/** Where a figure goes. */
+final class PictureFile {
+  private PictureFile() {}
+
+  /** Before the work begins, so that it is not done in vain. */
+  static void check(Path out) {
+    if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new InvalidSettingException("--out is '" + out + "'; expected a name ending in .png");
+    }
+  }
+
+  /** Writes it and says so. */
+  static void write(Path out, BufferedImage picture, Console console) throws IOException {
+    Png.write(out, picture);
+    console.out().printf("%s: %d x %d%n", out, picture.getWidth(), picture.getHeight());
+  }
+}

@@ -1,0 +1,61 @@
+package org.simtrans.augment;
+
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+
+/** What may happen to a slice on its way to a view; its strength is that of {@link ViewConfig}. */
+public enum Transform {
+  /** Strength: part of the slice's area that is left, then resized to the view. */
+  CROP("crop", 1, area -> text("%.0f\u00a0%%", 100 * area)),
+  /** A crop's width over its height, relative to the slice's; comes with the crop. */
+  STRETCH("stretch", 1, factor -> text("×\u00a0%.2f", factor)),
+  /** Degrees, positive counter-clockwise. */
+  ROTATION("rotation", 0, degrees -> signed("%.1f°", degrees)),
+  /** Left and right exchanged; strength 1. */
+  FLIP("flip", 0, always -> "left–right"),
+  /** The largest relative change of the signal. */
+  BIAS("bias field", 0, amplitude -> text("±%.0f\u00a0%%", 100 * amplitude)),
+  /** Exponent. */
+  GAMMA("gamma", 1, exponent -> text("%.2f", exponent)),
+  /** Standard deviation of a Gaussian, pixels of the view. */
+  BLUR("blur", 0, sigma -> text("%.1f\u00a0px", sigma)),
+  /** Standard deviation, in standard deviations of the image. */
+  NOISE("noise", 0, sigma -> text("%.2f", sigma)),
+  /** Factor about the mean of the foreground. */
+  CONTRAST("contrast", 1, factor -> text("×\u00a0%.2f", factor)),
+  /** What is added, in standard deviations of the image. */
+  BRIGHTNESS("brightness", 0, shift -> signed("%.2f", shift));
+
+  private final String word;
+  private final double neutral;
+  private final DoubleFunction<String> writing;
+
+  Transform(String word, double neutral, DoubleFunction<String> writing) {
+    this.word = word;
+    this.neutral = neutral;
+    this.writing = writing;
+  }
+
+  /** For people. */
+  public String word() {
+    return word;
+  }
+
+  /** The strength at which nothing changes. */
+  public double neutral() {
+    return neutral;
+  }
+
+  /** A strength with its unit, "× 1.20", for one line: its spaces do not break. */
+  public String written(double strength) {
+    return writing.apply(strength);
+  }
+
+  private static String text(String pattern, double value) {
+    return String.format(Locale.ROOT, pattern, value);
+  }
+
+  private static String signed(String pattern, double value) {
+    return (value < 0 ? "−" : "+") + text(pattern, Math.abs(value));
+  }
+}
