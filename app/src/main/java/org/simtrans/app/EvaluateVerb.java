@@ -61,11 +61,7 @@ final class EvaluateVerb extends Verb {
 
   @Mixin private CohortChoice choice;
 
-  @Option(
-      names = "--threshold",
-      paramLabel = "P",
-      description = "Probability from which a pixel belongs to a label (default: the model's).")
-  private Double threshold;
+  @Mixin private DrawingOptions drawing;
 
   @Option(
       names = "--empty",
@@ -98,8 +94,7 @@ final class EvaluateVerb extends Verb {
     Compute chosen = compute.chosen();
     chosen.apply();
     TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
-    Segmenter segmenter =
-        threshold == null ? new Segmenter(model) : new Segmenter(model, threshold);
+    Segmenter segmenter = drawing.segmenter(model);
     EvaluationSettings settings =
         EvaluationSettings.of(split, segmenter.threshold(), model.card().labels().foreground())
             .with(empty);

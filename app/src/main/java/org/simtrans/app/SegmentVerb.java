@@ -42,11 +42,7 @@ final class SegmentVerb extends Verb {
   @Option(names = "--overlay", description = "Also draw NAME_overlay.png, masks on slices.")
   private boolean overlay;
 
-  @Option(
-      names = "--threshold",
-      paramLabel = "P",
-      description = "Probability from which a pixel belongs to a label (default: the model's).")
-  private Double threshold;
+  @Mixin private DrawingOptions drawing;
 
   @Mixin private ComputeOptions compute;
 
@@ -70,8 +66,7 @@ final class SegmentVerb extends Verb {
     Compute chosen = compute.chosen();
     chosen.apply();
     TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
-    Segmenter segmenter =
-        threshold == null ? new Segmenter(model) : new Segmenter(model, threshold);
+    Segmenter segmenter = drawing.segmenter(model);
     List<Masked> done = new ArrayList<>();
     try (Progress progress = Progress.on(console(), "segment", "images", tasks.size())) {
       new SegmentFiles(segmenter, probabilities)

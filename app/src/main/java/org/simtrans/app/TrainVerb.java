@@ -59,6 +59,14 @@ final class TrainVerb extends TrainingVerb {
   private String loss;
 
   @Option(
+      names = "--flips",
+      negatable = true,
+      description =
+          "Judge, and later draw, by the mean over each slice and its left-right mirror image"
+              + " (default: not).")
+  private Boolean flips;
+
+  @Option(
       names = "--background-share",
       paramLabel = "X",
       description =
@@ -115,6 +123,7 @@ final class TrainVerb extends TrainingVerb {
             ? pretrained.toAbsolutePath().normalize()
             : base.map(TrainConfig::pretrained).orElse(null),
         loss != null ? loss : base.filter(this::sameModel).map(TrainConfig::loss).orElse(null),
+        given(flips, base.map(TrainConfig::flips), false),
         given(backgroundShare, base.map(TrainConfig::backgroundShare), BACKGROUND_SHARE),
         base.map(TrainConfig::augment).orElse(TrainingAugmentConfig.defaults()),
         optimisation(base.map(TrainConfig::optimisation)),

@@ -3,9 +3,11 @@ package org.simtrans.predict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Intensity;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceFit;
+import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.metric.Components;
@@ -19,17 +21,27 @@ public final class Segmenter {
   private final Preprocessing preprocessing;
   private final int channels;
   private final double threshold;
+  private final boolean flips;
 
+  /** Draws as was found best on validation. */
   public Segmenter(TrainedModel model) {
-    this(model, model.card().threshold());
+    this(model, model.card().threshold(), model.card().flips());
   }
 
   /**
    * @param threshold probability from which a pixel belongs to a label
+   * @param flips whether to take the mean over each slice and its left-right mirror image
+   * @throws InvalidSettingException if the model sees sagittal slices, which have no left and right
    */
-  public Segmenter(TrainedModel model, double threshold) {
+  public Segmenter(TrainedModel model, double threshold, boolean flips) {
+    if (flips && model.card().preprocessing().plane() == Plane.SAGITTAL) {
+      throw new InvalidSettingException(
+          "--flips mirrors left and right, which the sagittal slices of this model do not show:"
+              + " leave it out");
+    }
     this.model = model;
     this.threshold = threshold;
+    this.flips = flips;
     preprocessing = model.card().preprocessing();
     channels = model.card().labels().channels();
   }
@@ -100,7 +112,7 @@ public final class Segmenter {
         float[] fitted = fit.toNetwork(prepared, intensity.background());
         System.arraycopy(fitted, 0, images, i * size, size);
       }
-      float[] seen = model.probabilities(images, n);
+      float[] seen = model.probabilities(images, n, flips);
       for (int m = 0; m < n * channels; m++) {
         maps.add(Arrays.copyOfRange(seen, m * size, (m + 1) * size));
       }

@@ -168,6 +168,11 @@ public final class Tensors {
         : torch.roll(x, new long[] {rows, columns}, new long[] {1, 2});
   }
 
+  /** (B, C, H, W) mirrored left to right. */
+  public static Tensor mirrorColumns(Tensor x) {
+    return x.flip(3);
+  }
+
   /** Bilinear resize of (B, C, h, w) to (B, C, height, width), corners aligned. */
   public static Tensor resizeAligned(Tensor x, long height, long width) {
     return x.size(2) == height && x.size(3) == width

@@ -87,6 +87,7 @@ final class LesionObjective implements Objective<SegmentationBatch> {
             new LabelValues(List.of(1)),
             0.5,
             1,
+            false,
             0,
             0,
             config.compute().seed(),

@@ -15,6 +15,8 @@ import org.simtrans.tensor.WeightsException;
  * @param threshold probability from which a pixel belongs to a label, chosen on validation
  * @param smallestPart connected parts of fewer pixels, at the network's size and through the
  *     slices, are not drawn; chosen on validation
+ * @param flips whether probabilities are the mean over a slice and its mirror image, as they were
+ *     when the two above were chosen; not, where a file is silent
  * @param epoch after which the weights were taken
  * @param valDice mean Dice of the validation subjects then, at the network's size
  * @param seed of the training
@@ -26,11 +28,16 @@ public record ModelCard(
     LabelValues labels,
     double threshold,
     int smallestPart,
+    Boolean flips,
     int epoch,
     double valDice,
     long seed,
     String version) {
   private static final String KEY = "simtrans";
+
+  public ModelCard {
+    flips = Boolean.TRUE.equals(flips);
+  }
 
   Map<String, String> toMetadata() {
     return Map.of(KEY, RunJson.line(this));

@@ -123,6 +123,7 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
             labels,
             lastLook == null ? 0.5 : lastLook.threshold(),
             lastLook == null ? 1 : lastLook.smallestPart(),
+            config.flips(),
             lastEpoch,
             lastLook == null ? 0 : lastLook.dice(),
             config.compute().seed(),

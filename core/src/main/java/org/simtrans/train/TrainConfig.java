@@ -2,7 +2,9 @@ package org.simtrans.train;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.image.Plane;
 import org.simtrans.loss.Losses;
 import org.simtrans.model.Models;
 
@@ -12,6 +14,8 @@ import org.simtrans.model.Models;
  * @param pretrained run folder or file of encoder weights, null to learn from scratch
  * @param encoder becomes the one that the model really has
  * @param loss one of {@link Losses#names}; null becomes the model's own
+ * @param flips whether the mean over slices and their left-right mirror images is what validation
+ *     judges and the trained model draws by; not, where a file is silent
  * @param backgroundShare slices without a label in an epoch, as a multiple of those with one
  */
 public record TrainConfig(
@@ -20,15 +24,60 @@ public record TrainConfig(
     String encoder,
     Path pretrained,
     String loss,
+    Boolean flips,
     double backgroundShare,
     TrainingAugmentConfig augment,
     Optimisation optimisation,
     Compute compute) {
 
   public TrainConfig {
+    flips = Boolean.TRUE.equals(flips);
+    if (flips && data.preprocessing().plane() == Plane.SAGITTAL) {
+      throw new InvalidSettingException(
+          "--flips mirrors left and right, which sagittal slices do not show: leave it out, or"
+              + " choose --plane axial or coronal");
+    }
     encoder = Models.encoderOf(model, encoder);
     loss = loss == null ? Models.lossOf(model) : loss.toLowerCase(Locale.ROOT);
     Losses.named(loss);
+  }
+
+  /** Without flips. */
+  public TrainConfig(
+      DataConfig data,
+      String model,
+      String encoder,
+      Path pretrained,
+      String loss,
+      double backgroundShare,
+      TrainingAugmentConfig augment,
+      Optimisation optimisation,
+      Compute compute) {
+    this(
+        data,
+        model,
+        encoder,
+        pretrained,
+        loss,
+        false,
+        backgroundShare,
+        augment,
+        optimisation,
+        compute);
+  }
+
+  public TrainConfig withFlips(boolean chosen) {
+    return new TrainConfig(
+        data,
+        model,
+        encoder,
+        pretrained,
+        loss,
+        chosen,
+        backgroundShare,
+        augment,
+        optimisation,
+        compute);
   }
 
   /**

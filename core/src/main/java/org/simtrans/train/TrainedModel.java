@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
-import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.LoadReport;
 import org.simtrans.tensor.NoGrad;
@@ -64,21 +63,17 @@ public record TrainedModel(
    * What the network makes of prepared slices.
    *
    * @param images (N, 1, H, W), at the size of the card's preprocessing
+   * @param flips whether to take the mean over the slices and their left-right mirror images
    * @return probabilities (N, C, H, W)
    */
-  public float[] probabilities(float[] images, int count) {
-    try (Scope scope = new Scope();
-        NoGrad off = new NoGrad()) {
-      return Tensors.toFloats(logits(images, count).sigmoid());
-    }
-  }
-
-  private Tensor logits(float[] images, int count) {
+  public float[] probabilities(float[] images, int count, boolean flips) {
     int h = card.preprocessing().height();
     int w = card.preprocessing().width();
-    try (Autocast cast = new Autocast(precision, device)) {
+    Inference inference = new Inference(network, precision, device);
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
       Tensor input = Tensors.on(device, Tensors.of(images, count, 1, h, w));
-      return Tensors.toFloat(network.forward(input));
+      return Tensors.toFloats(inference.probabilities(input, inference.logits(input), flips));
     }
   }
 }

@@ -16,7 +16,6 @@ import org.simtrans.metric.Components;
 import org.simtrans.metric.Counts;
 import org.simtrans.metric.EmptyPolicy;
 import org.simtrans.model.SegmentationModel;
-import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
@@ -36,6 +35,7 @@ final class Validation {
   private final int h;
   private final int w;
   private final int batch;
+  private final boolean flips;
 
   Validation(SliceStore store, TrainConfig config) {
     this.store = store;
@@ -45,6 +45,7 @@ final class Validation {
     h = size.height();
     w = size.width();
     batch = config.optimisation().batch();
+    flips = config.flips();
   }
 
   /**
@@ -116,18 +117,13 @@ final class Validation {
     }
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
-      Tensor logits = logits(model, images, n);
+      Inference inference = new Inference(model, compute.precision(), compute.device());
+      Tensor input = Tensors.on(compute.device(), Tensors.of(images, n, 1, h, w));
+      Tensor logits = inference.logits(input);
       Tensor target = Tensors.on(compute.device(), Tensors.of(masks, n, store.channels(), h, w));
-      float[] probabilities = Tensors.toFloats(logits.sigmoid());
+      float[] probabilities = Tensors.toFloats(inference.probabilities(input, logits, flips));
       System.arraycopy(probabilities, 0, seen, 0, probabilities.length);
       return loss.of(logits, target).item_double();
-    }
-  }
-
-  private Tensor logits(SegmentationModel model, float[] images, int n) {
-    try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
-      Tensor input = Tensors.on(compute.device(), Tensors.of(images, n, 1, h, w));
-      return Tensors.toFloat(model.forward(input));
     }
   }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.simtrans.InvalidSettingException;
 
@@ -37,19 +36,6 @@ class OptimisationTest {
     assertEquals(0.9, timed.progress(900, 1000, 10));
     assertEquals(1, timed.progress(900, 1000, 21));
     assertEquals(0.9, tenEpochs.progress(900, 1000, 1e9));
-  }
-
-  @Test
-  void aFileFromBeforeTheRefinementsIsReadWithoutThem() {
-    Optimisation read =
-        RunJson.as(
-            RunJson.parseOrNull(
-                "{'epochs':10,'steps':0,'minutes':0,'batch':4,'learning_rate':0.001,"
-                        .replace('\'', '"')
-                    + "'weight_decay':0.05,'warmup':0.1,'clip':1}".replace('\'', '"')),
-            Optimisation.class,
-            Path.of("config.json"));
-    assertEquals(tenEpochs, read);
   }
 
   @Test

@@ -36,9 +36,10 @@ class ResumeTest {
   }
 
   @Test
-  void trainingWithAveragedWeights() throws IOException {
+  void trainingWithAveragedWeightsAndFlips() throws IOException {
     TrainConfig plain = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
-    TrainConfig config = SquaresCohort.with(plain, plain.optimisation().withEma(0.9));
+    TrainConfig config =
+        SquaresCohort.with(plain, plain.optimisation().withEma(0.9)).withFlips(true);
     check((session, steps) -> FineTuning.run(config, session), "model.safetensors");
   }
 

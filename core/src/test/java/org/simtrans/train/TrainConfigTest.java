@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
@@ -25,6 +26,19 @@ class TrainConfigTest {
     settings.put("loss", "PLAIN_IOU");
     Path file = Files.writeString(folder.resolve("config.json"), RunJson.pretty(run));
     assertEquals("plain_iou", TrainConfig.read(file).loss());
+  }
+
+  @Test
+  void refinementsThatAFileDoesNotKnowAreOff() throws IOException {
+    TrainConfig config = SquaresCohort.trainConfig(folder, 1, 1e-3);
+    ObjectNode run = RunJson.object();
+    run.put("verb", "train");
+    ObjectNode settings = run.putObject("config");
+    settings.setAll((ObjectNode) RunJson.tree(config.withFlips(true)));
+    settings.remove("flips");
+    ((ObjectNode) settings.get("optimisation")).remove(List.of("ema", "layer_decay"));
+    Path file = Files.writeString(folder.resolve("config.json"), RunJson.pretty(run));
+    assertEquals(config, TrainConfig.read(file));
   }
 
   @Test
