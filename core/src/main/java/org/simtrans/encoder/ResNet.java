@@ -61,4 +61,16 @@ public final class ResNet extends Encoder {
   public List<Integer> channels() {
     return IntStream.range(0, 4).mapToObj(config::channels).toList();
   }
+
+  @Override
+  public int depth() {
+    return 1 + layers.size();
+  }
+
+  /** By stage: the stem at 0, layer1 to layer4 at 1 to 4. */
+  @Override
+  public int depthOf(String parameter) {
+    String part = parameter.substring(0, parameter.indexOf('.'));
+    return part.startsWith("layer") ? Integer.parseInt(part.substring("layer".length())) : 0;
+  }
 }

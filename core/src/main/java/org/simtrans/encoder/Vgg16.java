@@ -74,4 +74,25 @@ public final class Vgg16 extends Encoder {
   public List<Integer> channels() {
     return List.of(256, 512, 512, 512);
   }
+
+  @Override
+  public int depth() {
+    return blocks.size();
+  }
+
+  /** By block, the first at 0. */
+  @Override
+  public int depthOf(String parameter) {
+    int index = Integer.parseInt(parameter.split("\\.")[1]); // features.INDEX.weight
+    int block = 0;
+    for (int next = length(0); index >= next; next += length(block)) {
+      block++;
+    }
+    return block;
+  }
+
+  /** How many of torchvision's features a block is: three for each convolution, and a pool. */
+  private static int length(int block) {
+    return 3 * CONVOLUTIONS[block] + 1;
+  }
 }

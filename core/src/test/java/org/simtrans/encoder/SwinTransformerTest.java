@@ -1,7 +1,6 @@
 package org.simtrans.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -44,27 +43,6 @@ class SwinTransformerTest {
                   Golden.assertClose(
                       g.getValue(), swin.parameters().get(g.getKey()).grad(), 1e-6, g.getKey()));
     }
-  }
-
-  /** Swin-T has 2, 2, 6 and 2 blocks. */
-  @ParameterizedTest
-  @CsvSource({
-    "patch_embed.proj.weight, 0",
-    "patch_embed.norm.bias, 0",
-    "layers.0.blocks.0.norm1.weight, 1",
-    "layers.0.blocks.1.attn.qkv.weight, 2",
-    "layers.1.downsample.reduction.weight, 2",
-    "layers.1.blocks.0.mlp.fc1.bias, 3",
-    "layers.2.downsample.norm.weight, 4",
-    "layers.2.blocks.5.attn.relative_position_bias_table, 10",
-    "layers.3.blocks.1.mlp.fc2.weight, 12",
-    "norm.weight, 13"
-  })
-  void weightsAreAsDeepAsTheirBlock(String parameter, int depth) {
-    Encoder swin = Encoders.named("swin-t", 1, new Rng(0));
-    assertTrue(swin.parameters().containsKey(parameter));
-    assertEquals(13, swin.depth());
-    assertEquals(depth, swin.depthOf(parameter));
   }
 
   @ParameterizedTest
