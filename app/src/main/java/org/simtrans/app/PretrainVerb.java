@@ -61,6 +61,14 @@ final class PretrainVerb extends TrainingVerb {
   private Double temperature;
 
   @Option(
+      names = "--crop",
+      paramLabel = "AREA",
+      description =
+          "The smallest crop that a view shows, as a share of the slice's area (default 0.3)."
+              + " Smaller crops make the task harder.")
+  private Double crop;
+
+  @Option(
       names = "--near",
       paramLabel = "MM",
       description =
@@ -108,11 +116,15 @@ final class PretrainVerb extends TrainingVerb {
         given(near, base.map(PretrainConfig::nearMillimetres), NEAR_MM),
         given(onePlane, base.map(PretrainConfig::onePlane), true),
         base.map(PretrainConfig::probeEvery).orElse(PROBE_EVERY),
-        base.map(PretrainConfig::views).orElse(ViewConfig.defaults()),
+        views(base.map(PretrainConfig::views).orElse(ViewConfig.defaults())),
         lesions(base.map(PretrainConfig::lesions).orElse(LesionConfig.defaults())),
         options.optimisation(
             base.map(PretrainConfig::optimisation).orElse(null), options.preset().pretrain()),
         options.compute(base.map(PretrainConfig::compute).orElse(null)));
+  }
+
+  private ViewConfig views(ViewConfig base) {
+    return crop == null ? base : base.withCropArea(crop, 1);
   }
 
   private LesionConfig lesions(LesionConfig base) {
