@@ -163,7 +163,7 @@ final class InfoVerb extends Verb {
             .collect(Collectors.joining("%n".formatted()));
     MemoryEstimate memory = info.memory();
     return """
-        %s with %s, %d x %d pixels, %d input channels
+        %s%s, %d x %d pixels, %d input channels
 
         %-12s%14s%18s%18s
         %s
@@ -172,7 +172,7 @@ final class InfoVerb extends Verb {
         memory (%s)  inference %s, training with batch %d %s"""
         .formatted(
             info.model(),
-            info.encoder(),
+            info.parts().isEmpty() ? "" : " with " + info.encoder(),
             info.size(),
             info.size(),
             info.inChannels(),

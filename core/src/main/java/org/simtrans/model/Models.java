@@ -24,6 +24,12 @@ public final class Models {
   static {
     BY_NAME.put("simtrans", new Kind(null, "weighted", Models::withPapersDecoder));
     BY_NAME.put("resunet", new Kind("resnet50", "weighted", Models::withPapersDecoder));
+    BY_NAME.put(
+        "unet",
+        new Kind(
+            "none",
+            "dice_bce",
+            (config, rng) -> new UNet(config.inChannels(), config.classes(), rng)));
   }
 
   private Models() {}

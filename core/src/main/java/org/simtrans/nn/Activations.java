@@ -1,16 +1,25 @@
 package org.simtrans.nn;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** Functions without weights, counted where the paper's convention counts them. */
 public final class Activations {
+  static final double LEAK = 0.01;
+
   private Activations() {}
 
   /** Shape kept. */
   public static Tensor relu(Tensor x) {
     Macs.elementwise(x);
     return torch.relu(x);
+  }
+
+  /** With the slope 0.01 below 0. Shape kept. */
+  public static Tensor leakyRelu(Tensor x) {
+    Macs.elementwise(x);
+    return torch.leaky_relu(x, new Scalar(LEAK));
   }
 
   /** The exact GELU, by the error function. */

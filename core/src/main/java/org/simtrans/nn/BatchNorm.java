@@ -36,7 +36,7 @@ public final class BatchNorm extends Layer {
         batches.add_(new Scalar(1L));
       }
     }
-    Macs.batchNorm(x);
+    Macs.channelNorm(x);
     return torch.batch_norm(
         x,
         new TensorOptional(weight),

@@ -63,6 +63,17 @@ public final class Conv2d extends Layer {
     return conv;
   }
 
+  /**
+   * Before a leaky ReLU: initial weights drawn from N(0, 2 / ((1 + 0.01²) · fan-in)), so that
+   * values keep their size (He et al., 2015), biases 0; nnU-Net's choice.
+   */
+  public static Conv2d beforeLeakyRelu(Options options, Rng rng) {
+    Conv2d conv = new Conv2d(options);
+    double gain = 2 / (1 + Activations.LEAK * Activations.LEAK);
+    rng.fillNormal(conv.weight, Math.sqrt(gain / options.fanIn()));
+    return conv;
+  }
+
   /** Keeps height and width; {@code kernel} is odd. */
   public static Conv2d same(int in, int out, int kernel, boolean withBias, Rng rng) {
     return new Conv2d(new Options(in, out, kernel, 1, kernel / 2, 1, withBias), rng);

@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Multiply-accumulates of a forward pass, counted while it runs, by two conventions.
  *
- * @param paper convolutions and linear layers with their biases (a linear layer's once), batch
- *     norms (two per value), ReLUs and poolings (one per value), as early ptflops counted and as
- *     the paper's Table 2 has them; products of attention left out
+ * @param paper convolutions and linear layers with their biases (a linear layer's once), batch and
+ *     instance norms (two per value), ReLUs and poolings (one per value), as early ptflops counted
+ *     and as the paper's Table 2 has them; products of attention left out
  * @param full every multiply-accumulate of convolutions, linear layers and attention products, and
  *     nothing else
  */
@@ -46,7 +46,16 @@ public record Macs(long paper, long full) {
     }
   }
 
-  static void batchNorm(Tensor input) {
+  /** A transposed convolution with bias: every value of the input meets its whole kernel. */
+  static void transposed(Tensor input, Tensor output, Tensor weight) {
+    if (METER.get() != null) {
+      long products = input.numel() * weight.numel() / weight.size(0);
+      count(products + output.numel(), products);
+    }
+  }
+
+  /** A batch norm or an instance norm. */
+  static void channelNorm(Tensor input) {
     if (METER.get() != null) {
       count(2 * input.numel(), 0);
     }

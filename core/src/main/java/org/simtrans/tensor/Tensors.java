@@ -161,6 +161,11 @@ public final class Tensors {
         : torch.constant_pad_nd(x, new long[] {0, right, 0, below}, new Scalar(0.0));
   }
 
+  /** (B, C, H, W) with its last row and column repeated below and to the right. */
+  public static Tensor extendBelowAndRight(Tensor x, long below, long right) {
+    return below == 0 && right == 0 ? x : torch.replication_pad2d(x, 0, right, 0, below);
+  }
+
   /** Cyclic shift of (B, H, W, C) along H and W. */
   public static Tensor rollRowsAndColumns(Tensor x, long rows, long columns) {
     return rows == 0 && columns == 0

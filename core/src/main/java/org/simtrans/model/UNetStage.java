@@ -1,0 +1,32 @@
+package org.simtrans.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.nn.Activations;
+import org.simtrans.nn.Conv2d;
+import org.simtrans.nn.InstanceNorm;
+import org.simtrans.nn.Layer;
+import org.simtrans.tensor.Rng;
+
+/**
+ * What a U-Net does at one resolution: twice a 3×3 convolution, an instance norm and a leaky ReLU;
+ * the first convolution may step. Shape: (B, in, H, W) -> (B, out, ⌈H/stride⌉, ⌈W/stride⌉).
+ */
+final class UNetStage extends Layer {
+  private final Conv2d conv1;
+  private final InstanceNorm norm1;
+  private final Conv2d conv2;
+  private final InstanceNorm norm2;
+
+  UNetStage(int in, int out, int stride, Rng rng) {
+    conv1 =
+        add("conv1", Conv2d.beforeLeakyRelu(Conv2d.Options.strided(in, out, 3, stride, true), rng));
+    norm1 = add("norm1", new InstanceNorm(out));
+    conv2 = add("conv2", Conv2d.beforeLeakyRelu(Conv2d.Options.strided(out, out, 3, 1, true), rng));
+    norm2 = add("norm2", new InstanceNorm(out));
+  }
+
+  Tensor forward(Tensor x) {
+    x = Activations.leakyRelu(norm1.forward(conv1.forward(x)));
+    return Activations.leakyRelu(norm2.forward(conv2.forward(x)));
+  }
+}

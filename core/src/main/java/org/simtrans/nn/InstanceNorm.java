@@ -1,0 +1,30 @@
+package org.simtrans.nn;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * Normalises each channel of each image over its pixels, in training as at inference (Ulyanov et
+ * al., 2016), with a learned scale and shift. Shape: (B, C, H, W), kept.
+ */
+public final class InstanceNorm extends Layer {
+  private static final double EPSILON = 1e-5;
+
+  private final int channels;
+  private final Tensor weight;
+  private final Tensor bias;
+
+  public InstanceNorm(int channels) {
+    this.channels = channels;
+    weight = parameter("weight", Tensors.ones(channels));
+    bias = parameter("bias", Tensors.zeros(channels));
+  }
+
+  public Tensor forward(Tensor x) {
+    Macs.channelNorm(x);
+    return torch.group_norm( // each channel a group of its own
+        x, channels, new TensorOptional(weight), new TensorOptional(bias), EPSILON, false);
+  }
+}
