@@ -17,7 +17,10 @@ public abstract class Layer {
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private boolean training = true;
 
-  /** Makes {@code layer} a part of this one; dots in {@code name} are levels of the state dict. */
+  /**
+   * Makes {@code layer} a part of this one; dots in {@code name} are levels of the state dict, an
+   * empty name (one at most) adds no level.
+   */
   protected final <L extends Layer> L add(String name, L layer) {
     children.put(name, layer);
     return layer;
@@ -57,7 +60,9 @@ public abstract class Layer {
     if (withBuffers) {
       buffers.forEach((name, t) -> into.put(prefix + name, t));
     }
-    children.forEach((name, child) -> child.collect(prefix + name + ".", withBuffers, into));
+    children.forEach(
+        (name, child) ->
+            child.collect(name.isEmpty() ? prefix : prefix + name + ".", withBuffers, into));
   }
 
   /** How many numbers are learned. */

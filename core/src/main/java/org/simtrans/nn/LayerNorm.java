@@ -10,10 +10,19 @@ public final class LayerNorm extends Layer {
   private static final double EPSILON = 1e-5;
 
   private final long[] shape;
+  private final double epsilon;
   private final Tensor weight;
   private final Tensor bias;
 
   public LayerNorm(int channels) {
+    this(channels, EPSILON);
+  }
+
+  /**
+   * @param epsilon added to the variance: 1e-5 in Swin, 1e-6 in ViT
+   */
+  public LayerNorm(int channels, double epsilon) {
+    this.epsilon = epsilon;
     shape = new long[] {channels};
     weight = parameter("weight", Tensors.ones(channels));
     bias = parameter("bias", Tensors.zeros(channels));
@@ -21,6 +30,6 @@ public final class LayerNorm extends Layer {
 
   public Tensor forward(Tensor x) {
     return torch.layer_norm(
-        x, shape, new TensorOptional(weight), new TensorOptional(bias), EPSILON, false);
+        x, shape, new TensorOptional(weight), new TensorOptional(bias), epsilon, false);
   }
 }

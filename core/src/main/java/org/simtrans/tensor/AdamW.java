@@ -1,6 +1,7 @@
 package org.simtrans.tensor;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
@@ -13,6 +14,8 @@ import org.simtrans.InvalidSettingException;
  */
 public final class AdamW {
   private static final double EPSILON = 1e-8;
+  private static final List<String> NEVER_DECAY =
+      List.of("relative_position_bias_table", "pos_embed", "cls_token");
 
   /**
    * A weight with its moments.
@@ -28,8 +31,8 @@ public final class AdamW {
   private long step;
 
   /**
-   * @param weights name to weight; matrices and kernels decay, vectors (norms, biases) and relative
-   *     position bias tables do not
+   * @param weights name to weight; matrices and kernels decay, vectors (norms, biases), tables of
+   *     positions and class tokens do not
    */
   public AdamW(Map<String, Tensor> weights, double beta1, double beta2, double weightDecay) {
     this(weights, beta1, beta2, weightDecay, name -> 1);
@@ -69,7 +72,7 @@ public final class AdamW {
   }
 
   static boolean decays(String name, Tensor weight) {
-    return weight.dim() > 1 && !name.endsWith("relative_position_bias_table");
+    return weight.dim() > 1 && NEVER_DECAY.stream().noneMatch(name::endsWith);
   }
 
   /** One update with the gradients that the weights hold; weights without one stay. */

@@ -73,7 +73,8 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
   /**
    * Copies the values into {@code target}, by name. A four-dimensional kernel whose input channels
    * alone differ is fitted: the sum over the file's channels is spread evenly over the target's
-   * (RGB weights to grey: summed).
+   * (RGB weights to grey: summed). A table of positions that was made for another grid is
+   * resampled.
    *
    * @throws WeightsException if a shape does not fit or nothing at all is loaded
    */
@@ -119,6 +120,10 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     if (Arrays.equals(from, to)) {
       return source;
     }
+    if (isPositions(name, from) && isPositions(name, to) && from[2] == to[2]) {
+      long grid = gridOf(to);
+      return Tensors.resamplePositions(source, grid, grid);
+    }
     boolean onlyInputChannelsDiffer =
         from.length == 4
             && to.length == 4
@@ -137,5 +142,17 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     }
     Tensor total = Tensors.toFloat(source).sum(1).unsqueeze(1); // (out, 1, k, k)
     return Tensors.times(total, 1.0 / to[1]).expand(to);
+  }
+
+  /** Whether this is a position for a class token and for each place of a square grid. */
+  private static boolean isPositions(String name, long[] shape) {
+    return name.matches("(.*\\.)?pos_embed")
+        && shape.length == 3
+        && shape[0] == 1
+        && gridOf(shape) * gridOf(shape) + 1 == shape[1];
+  }
+
+  private static long gridOf(long[] shape) {
+    return Math.round(Math.sqrt(shape[1] - 1));
   }
 }

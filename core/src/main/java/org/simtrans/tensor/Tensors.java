@@ -2,7 +2,11 @@ package org.simtrans.tensor;
 
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.InterpolateFuncOptions;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.LongVector;
+import org.bytedeco.pytorch.LongVectorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -11,6 +15,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.pytorch.kBicubic;
 
 /**
  * The tensor operations that equations are written with, where libtorch's own methods would ask for
@@ -166,6 +171,32 @@ public final class Tensors {
     return below == 0 && right == 0 ? x : torch.replication_pad2d(x, 0, right, 0, below);
   }
 
+  /**
+   * TensorFlow's "same" padding of (B, C, H, W) for a k×k kernel: {@code value} around the image,
+   * the odd row and column below and to the right, so that the output is (B, C, ⌈H/stride⌉,
+   * ⌈W/stride⌉).
+   */
+  public static Tensor padSame(Tensor x, long k, long stride, double value) {
+    long rows = missing(x.size(2), k, stride);
+    long columns = missing(x.size(3), k, stride);
+    return rows == 0 && columns == 0
+        ? x
+        : torch.constant_pad_nd(
+            x,
+            new long[] {columns / 2, columns - columns / 2, rows / 2, rows - rows / 2},
+            new Scalar(value));
+  }
+
+  private static long missing(long size, long k, long stride) {
+    long outputs = (size + stride - 1) / stride;
+    return Math.max(0, (outputs - 1) * stride + k - size);
+  }
+
+  /** The upper left part of (B, C, H, W). */
+  public static Tensor crop(Tensor x, long height, long width) {
+    return x.narrow(2, 0, height).narrow(3, 0, width);
+  }
+
   /** Cyclic shift of (B, H, W, C) along H and W. */
   public static Tensor rollRowsAndColumns(Tensor x, long rows, long columns) {
     return rows == 0 && columns == 0
@@ -183,6 +214,35 @@ public final class Tensors {
     return x.size(2) == height && x.size(3) == width
         ? x
         : torch.upsample_bilinear2d(x, new long[] {height, width}, true);
+  }
+
+  /** Each pixel of (B, C, h, w) becomes {@code factor}² pixels, bilinear between their centres. */
+  public static Tensor enlarge(Tensor x, long factor) {
+    long[] size = {x.size(2) * factor, x.size(3) * factor};
+    return torch.upsample_bilinear2d(x, size, false);
+  }
+
+  /**
+   * A table of positions, resampled from its square grid to another one by an antialiased bicubic,
+   * as timm does; the first row belongs to the class token and is kept. Shape: (1, 1 + g², C) ->
+   * (1, 1 + height · width, C).
+   */
+  public static Tensor resamplePositions(Tensor table, long height, long width) {
+    long grid = Math.round(Math.sqrt(table.size(1) - 1));
+    if (height == grid && width == grid) {
+      return table;
+    }
+    long channels = table.size(2);
+    Tensor map =
+        table.narrow(1, 1, grid * grid).reshape(1, grid, grid, channels).permute(0, 3, 1, 2);
+    InterpolateFuncOptions options = new InterpolateFuncOptions();
+    options.size().put(new LongVectorOptional(new LongVector(new long[] {height, width})));
+    options.mode().put(new kBicubic());
+    options.align_corners().put(new BoolOptional(false));
+    options.antialias().put(true);
+    Tensor resampled = torch.interpolate(toFloat(map), options); // (1, C, height, width)
+    Tensor rows = resampled.permute(0, 2, 3, 1).reshape(1, height * width, channels);
+    return cat(1, table.narrow(1, 0, 1), rows);
   }
 
   /**
@@ -207,6 +267,12 @@ public final class Tensors {
     Tensor whole = padBelowAndRight(x, Math.floorMod(-x.size(2), k), Math.floorMod(-x.size(3), k));
     long[] block = {k, k};
     return torch.avg_pool2d(whole, block, block, new long[2], false, true, new LongOptional());
+  }
+
+  /** Mean of each 2×2 block, or of what the edge leaves of it: (B, C, ⌈H/2⌉, ⌈W/2⌉). */
+  public static Tensor halve(Tensor x) {
+    long[] block = {2, 2};
+    return torch.avg_pool2d(x, block, block, new long[2], true, false, new LongOptional());
   }
 
   // --- losses ------------------------------------------------------------------------------
