@@ -3,6 +3,7 @@ package org.simtrans.train;
 import java.nio.file.Path;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.ViewConfig;
+import org.simtrans.model.Models;
 
 /**
  * Everything that a pretraining run depends on.
@@ -10,6 +11,7 @@ import org.simtrans.augment.ViewConfig;
  * @param task what is learned without labels; null is SimCLR, the paper's
  * @param model whole network that finds planted lesions; null is simtrans
  * @param lesions what is planted; null is {@link LesionConfig#defaults}
+ * @param encoder of the lesions task becomes the one that the model really has
  * @param temperature of NT-Xent
  * @param nearMillimetres slices of one volume closer than this are not each other's negatives
  * @param onePlane whether each batch holds images of one folder (plane) only, so that telling
@@ -42,6 +44,7 @@ public record PretrainConfig(
     task = task == null ? Task.SIMCLR : task;
     model = model == null ? "simtrans" : model;
     lesions = lesions == null ? LesionConfig.defaults() : lesions;
+    encoder = task == Task.LESIONS ? Models.encoderOf(model, encoder) : encoder;
   }
 
   public PretrainConfig with(Task changed) {
