@@ -2,15 +2,10 @@ package org.simtrans.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import org.simtrans.InvalidSettingException;
 import org.simtrans.app.report.PictureBook;
 import org.simtrans.app.report.Report;
 import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortOptions;
-import org.simtrans.data.Part;
-import org.simtrans.data.Splits;
 import org.simtrans.metric.EmptyPolicy;
 import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
@@ -19,7 +14,6 @@ import org.simtrans.metric.Scores;
 import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.train.Compute;
-import org.simtrans.train.DataConfig;
 import org.simtrans.train.RunFolder;
 import org.simtrans.train.TrainConfig;
 import org.simtrans.train.TrainedModel;
@@ -34,8 +28,6 @@ import picocli.CommandLine.Option;
             + " RUN/evaluation.json and renews RUN/report.html.",
     footer = {"", "Example: simtrans evaluate --run runs/trained --data phantoms"})
 final class EvaluateVerb extends Verb {
-  private static final String ALL = "all";
-
   @Option(
       names = "--run",
       required = true,
@@ -90,7 +82,9 @@ final class EvaluateVerb extends Verb {
   @Override
   public Integer call() throws IOException {
     RunFolder folder = new RunFolder(run);
-    Cohort cohort = cohort(folder);
+    Cohort cohort =
+        new PartOfCohort(data, choice.options(), split)
+            .open(TrainConfig.read(folder.config()).data(), folder.splits(), console());
     Compute chosen = compute.chosen();
     chosen.apply();
     TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
@@ -113,39 +107,6 @@ final class EvaluateVerb extends Verb {
     }
     console().out().print(json ? evaluation.toJson() : describe(evaluation, folder));
     return Main.DONE;
-  }
-
-  /** The part to evaluate, seen with the eyes of the training unless told otherwise. */
-  private Cohort cohort(RunFolder folder) {
-    CohortOptions told = choice.options();
-    DataConfig trained = TrainConfig.read(folder.config()).data();
-    boolean same = data.toAbsolutePath().normalize().equals(trained.folder());
-    Cohort all =
-        same && told.equals(CohortOptions.defaults()) ? trained.open() : Cohort.open(data, told);
-    if (split.equals(ALL)) {
-      return all;
-    }
-    for (Part part : Part.values()) {
-      if (part.name().equalsIgnoreCase(split)) {
-        return part(all, part, Splits.read(folder.splits()));
-      }
-    }
-    throw new InvalidSettingException(
-        "--split is '" + split + "'; expected train, val, test or all");
-  }
-
-  /** Subjects that the training did not know are split as their own cohort says, if it does. */
-  private Cohort part(Cohort all, Part part, Splits training) {
-    Splits known = training.among(all.subjects());
-    if (!known.equals(new Splits(List.of(), List.of(), List.of()))) {
-      return all.only(known.of(part));
-    }
-    console()
-        .err()
-        .printf(
-            "evaluate: %s holds none of the subjects that the run knows; taking %s%n",
-            data, all.fixedSplit().isPresent() ? "its own split" : "all of them");
-    return all.fixedSplit().map(own -> all.only(own.of(part))).orElse(all);
   }
 
   private String describe(Evaluation evaluation, RunFolder folder) {

@@ -21,7 +21,10 @@ final class FigureVerb extends Verb {
 
   @Override
   List<Verb> parts() {
-    return List.of(new FigureViewsVerb(console()));
+    return List.of(
+        new FigureViewsVerb(console()),
+        new FigureFeaturesVerb(console()),
+        new FigureGalleryVerb(console()));
   }
 
   @Override

@@ -53,6 +53,10 @@ final class SliceChoice {
     return data;
   }
 
+  boolean namesCase() {
+    return caseName != null;
+  }
+
   /**
    * The case that was named.
    *
@@ -66,6 +70,9 @@ final class SliceChoice {
           image == null
               ? "neither --image nor --data is given; name an image, or the folder of a cohort"
               : "--image and --data are both given; name an image, or the folder of a cohort");
+    }
+    if (truth != null && image == null) {
+      throw new InvalidSettingException("--truth belongs to --image; a cohort knows its labels");
     }
     if (image == null) {
       Cohort all = open.apply(cohort);

@@ -2,13 +2,17 @@ package org.simtrans.app;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,5 +176,80 @@ class LearningVerbsTest {
     String stem = Images.stem(mask);
     assertTrue(Files.exists(masks.resolve(stem + "_overlay.png")));
     assertTrue(Files.exists(masks.resolve(stem + "_probability.nii.gz")));
+  }
+
+  @Test
+  void figuresShowFeaturesOfBothKindsOfRunAndMasksOfSeveral() throws IOException {
+    Path features = folder.resolve("features.png");
+    Path ofModel = folder.resolve("of-model.png");
+    Path gallery = folder.resolve("gallery.png");
+    succeed("figure", "features", "--run", pretrained, "--data", data, "--out", features);
+    succeed("figure", "features", "--run", trained, "--data", data, "--out", ofModel);
+    succeed(
+        "figure",
+        "gallery",
+        "--runs",
+        trained + "," + trained,
+        "--names",
+        "Once,Again",
+        "--data",
+        data,
+        "--split",
+        "all",
+        "--rows",
+        2,
+        "--out",
+        gallery);
+    BufferedImage stages = ImageIO.read(features.toFile());
+    assertTrue(stages.getWidth() > stages.getHeight());
+    assertFalse(Arrays.equals(Files.readAllBytes(features), Files.readAllBytes(ofModel)));
+    assertTrue(ImageIO.read(gallery.toFile()).getHeight() > 400);
+
+    byte[] once = Files.readAllBytes(features);
+    succeed("figure", "features", "--run", pretrained, "--data", data, "--out", features);
+    assertArrayEquals(once, Files.readAllBytes(features));
+  }
+
+  @Test
+  void figuresSayWhatRunsLack() {
+    Path image = Cohort.open(data, CohortOptions.defaults()).cases().get(0).image();
+    refuse("neither model.safetensors", "figure", "features", "--run", folder, "--image", image);
+    refuse("neither --run nor --weights", "figure", "features", "--image", image);
+    refuse(
+        "--encoder is missing",
+        "figure",
+        "features",
+        "--weights",
+        trained.resolve("model.safetensors"),
+        "--image",
+        image);
+    refuse("of 'pretrain'", "figure", "gallery", "--runs", pretrained, "--data", data);
+    refuse(
+        "1 names for 2",
+        "figure",
+        "gallery",
+        "--runs",
+        trained + "," + trained,
+        "--names",
+        "one",
+        "--data",
+        data);
+    refuse(
+        "--split is 'tset'",
+        "figure",
+        "gallery",
+        "--runs",
+        trained,
+        "--data",
+        data,
+        "--split",
+        "tset");
+  }
+
+  private static void refuse(String because, Object... args) {
+    Invocation refused = Invocation.of(args);
+    assertTrue(refused.exitCode() == Main.FAILED || refused.exitCode() == Main.WRONG_USAGE);
+    assertTrue(refused.err().contains(because), refused.err());
+    assertEquals(1, refused.err().strip().lines().count(), refused.err());
   }
 }

@@ -23,6 +23,7 @@ public final class ModelGallery {
 
   private final List<String> columns;
   private final List<Case> cases = new ArrayList<>();
+  private String remark = "";
 
   /**
    * @param columns the models' names, left to right, at least one
@@ -55,6 +56,11 @@ public final class ModelGallery {
     cases.add(new Case(caption, image.side(SIDE), truth, List.copyOf(masks)));
   }
 
+  /** Adds a sentence in small print below, such as how the cases were chosen. */
+  public void remark(String sentence) {
+    remark = sentence;
+  }
+
   /**
    * @throws IllegalStateException if it has no rows
    */
@@ -64,7 +70,7 @@ public final class ModelGallery {
       sheet.row("", tiles(one, one == cases.get(0)));
     }
     sheet.legend(legend());
-    sheet.remark("Dice: of the slice shown.");
+    sheet.remark(("Dice is of the slice shown. " + remark).strip());
     return sheet.draw();
   }
 

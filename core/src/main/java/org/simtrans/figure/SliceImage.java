@@ -9,6 +9,8 @@ import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import org.simtrans.data.PickedSlice;
 
 /**
  * One grey slice as it is drawn: alone, with a label map, or with truth and prediction compared.
@@ -37,6 +39,12 @@ public record SliceImage(
     return new SliceImage(values, height, width, Window.robust(values), 1, USUAL_SIDE);
   }
 
+  /** In true proportion, with a window that suits this slice alone. */
+  public static SliceImage of(PickedSlice slice) {
+    return of(slice.values(), slice.height(), slice.width())
+        .spacing(slice.rowSpacing(), slice.columnSpacing());
+  }
+
   /** The window of the whole volume keeps the slices of one montage alike. */
   public SliceImage window(Window shared) {
     return new SliceImage(values, height, width, shared, aspect, side);
@@ -53,14 +61,27 @@ public record SliceImage(
 
   /** The slice alone. */
   public BufferedImage plain() {
+    return drawn(
+        i -> window.grey(values[i]) * 0x010101, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+  }
+
+  /**
+   * Other colours in the slice's place.
+   *
+   * @param rgb of pixel {@code y * width + x}
+   */
+  BufferedImage painted(IntUnaryOperator rgb) {
+    return drawn(rgb, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+  }
+
+  private BufferedImage drawn(IntUnaryOperator rgb, Object interpolation) {
     BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < values.length; i++) {
-      small.setRGB(i % width, i / width, window.grey(values[i]) * 0x010101);
+      small.setRGB(i % width, i / width, rgb.applyAsInt(i));
     }
     BufferedImage large = new BufferedImage(drawnWidth(), drawnHeight(), small.getType());
     Graphics2D g = large.createGraphics();
-    g.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, interpolation);
     g.drawImage(small, 0, 0, large.getWidth(), large.getHeight(), null);
     g.dispose();
     return large;
@@ -99,15 +120,37 @@ public record SliceImage(
     return picture;
   }
 
-  private void shade(BufferedImage picture, Color color, IntPredicate inside) {
+  /** Draws the contour of all labels, white with a dark rim, so that it shows on any colour. */
+  void contour(BufferedImage picture, byte[] labels) {
+    checkSize(labels);
+    Shape outline = outline(picture, i -> labels[i] != 0);
+    Graphics2D g = pen(picture);
+    g.setColor(Color.BLACK);
+    g.setStroke(new BasicStroke(side / 80f));
+    g.draw(outline);
+    g.setColor(Color.WHITE);
+    g.setStroke(new BasicStroke(side / 200f));
+    g.draw(outline);
+    g.dispose();
+  }
+
+  private Shape outline(BufferedImage picture, IntPredicate inside) {
     double scaleX = (double) picture.getWidth() / width;
     double scaleY = (double) picture.getHeight() / height;
-    Shape outline =
-        AffineTransform.getScaleInstance(scaleX, scaleY)
-            .createTransformedShape(Region.outline(height, width, inside));
+    return AffineTransform.getScaleInstance(scaleX, scaleY)
+        .createTransformedShape(Region.outline(height, width, inside));
+  }
+
+  private static Graphics2D pen(BufferedImage picture) {
     Graphics2D g = picture.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    return g;
+  }
+
+  private void shade(BufferedImage picture, Color color, IntPredicate inside) {
+    Shape outline = outline(picture, inside);
+    Graphics2D g = pen(picture);
     g.setColor(color);
     g.setComposite(AlphaComposite.SrcOver.derive(FILL));
     g.fill(outline);

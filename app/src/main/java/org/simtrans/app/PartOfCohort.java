@@ -1,0 +1,74 @@
+package org.simtrans.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.data.Cohort;
+import org.simtrans.data.CohortOptions;
+import org.simtrans.data.Part;
+import org.simtrans.data.Splits;
+import org.simtrans.train.DataConfig;
+
+/**
+ * The images that a trained model is judged by.
+ *
+ * @param data the cohort's folder
+ * @param told how to look at it
+ * @param split train, val, test or all
+ */
+record PartOfCohort(Path data, CohortOptions told, String split) {
+  private static final String ALL = "all";
+  private static final Splits NONE = new Splits(List.of(), List.of(), List.of());
+
+  PartOfCohort {
+    if (!split.equals(ALL)) {
+      part(split);
+    }
+  }
+
+  boolean isAll() {
+    return split.equals(ALL);
+  }
+
+  /** Not of {@link #ALL}. */
+  Part part() {
+    return part(split);
+  }
+
+  private static Part part(String split) {
+    for (Part part : Part.values()) {
+      if (part.name().equalsIgnoreCase(split)) {
+        return part;
+      }
+    }
+    throw new InvalidSettingException(
+        "--split is '" + split + "'; expected train, val, test or all");
+  }
+
+  /**
+   * Opens the part, seen with the eyes of the training unless told otherwise. Subjects that the
+   * training did not know are split as their own cohort says, if it does; then {@code console}
+   * hears of it.
+   *
+   * @param trained what the run learned from
+   */
+  Cohort open(DataConfig trained, Path splits, Console console) {
+    boolean same = data.toAbsolutePath().normalize().equals(trained.folder());
+    Cohort all =
+        same && told.equals(CohortOptions.defaults()) ? trained.open() : Cohort.open(data, told);
+    return isAll() ? all : part(all, Splits.read(splits), console);
+  }
+
+  private Cohort part(Cohort all, Splits training, Console console) {
+    Splits known = training.among(all.subjects());
+    if (!known.equals(NONE)) {
+      return all.only(known.of(part()));
+    }
+    console
+        .err()
+        .printf(
+            "simtrans: %s holds none of the subjects that the run knows; taking %s%n",
+            data, all.fixedSplit().isPresent() ? "its own split" : "all of them");
+    return all.fixedSplit().map(own -> all.only(own.of(part()))).orElse(all);
+  }
+}

@@ -1,0 +1,131 @@
+package org.simtrans.figure;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.data.Cohort;
+import org.simtrans.data.LabelValues;
+import org.simtrans.data.LesionSpread;
+import org.simtrans.data.LesionSpread.Pick;
+import org.simtrans.data.PickedSlice;
+import org.simtrans.data.ProgressListener;
+import org.simtrans.image.Images;
+import org.simtrans.image.Plane;
+import org.simtrans.image.Volume;
+import org.simtrans.predict.Segmenter;
+import org.simtrans.train.Compute;
+import org.simtrans.train.ModelCard;
+import org.simtrans.train.TrainedModel;
+
+/**
+ * A {@link ModelGallery} of runs: each model draws on the same cases, chosen evenly spread over the
+ * size of the lesions ({@link LesionSpread}), and the slice with the largest lesion is shown.
+ */
+public final class RunGallery {
+  private RunGallery() {}
+
+  /**
+   * @param runs folders of 'train', at least one, in the order of the columns
+   * @param titles what stands over the columns, as many
+   * @param cohort the cases to choose from
+   * @param rows how many to show, fewer if there are fewer
+   * @param progress hears of each image that a model has drawn on
+   * @throws org.simtrans.data.CohortException if nothing is labelled in the cohort
+   * @throws InvalidSettingException if the runs know other labels or planes than the first
+   */
+  public static BufferedImage draw(
+      List<Path> runs,
+      List<String> titles,
+      Cohort cohort,
+      int rows,
+      Compute compute,
+      ProgressListener progress) {
+    List<Pick> picks = List.of();
+    List<List<byte[]>> masks = new ArrayList<>(); // [pick][model]
+    ModelCard first = null;
+    int done = 0;
+    for (Path run : runs) {
+      TrainedModel model = TrainedModel.load(run, compute.precision(), compute.device());
+      if (first == null) {
+        first = model.card();
+        picks = choose(cohort, first, rows);
+        picks.forEach(pick -> masks.add(new ArrayList<>()));
+      }
+      requireAlike(first, model.card(), run);
+      Segmenter segmenter = new Segmenter(model);
+      for (int i = 0; i < picks.size(); i++) {
+        masks.get(i).add(mask(segmenter, picks.get(i)));
+        progress.progress(++done, picks.size() * runs.size());
+      }
+    }
+    return draw(titles, picks, masks, first);
+  }
+
+  private static List<Pick> choose(Cohort cohort, ModelCard card, int rows) {
+    Plane plane = card.preprocessing().plane();
+    return LesionSpread.of(cohort, card.labels(), plane, ProgressListener.SILENT).spread(rows);
+  }
+
+  private static void requireAlike(ModelCard first, ModelCard other, Path run) {
+    Plane plane = first.preprocessing().plane();
+    if (other.preprocessing().plane() != plane || !other.labels().equals(first.labels())) {
+      throw new InvalidSettingException(
+          ("%s draws the labels %s on %s slices, but the first run draws %s on %s ones; compare"
+                  + " runs that learned the same task")
+              .formatted(
+                  run,
+                  other.labels().foreground(),
+                  word(other.preprocessing().plane()),
+                  first.labels().foreground(),
+                  word(plane)));
+    }
+  }
+
+  private static String word(Plane plane) {
+    return plane.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static byte[] mask(Segmenter segmenter, Pick pick) {
+    return segmenter
+        .segment(Images.read(pick.one().image()), false)
+        .stack()
+        .labelSlice(pick.slice());
+  }
+
+  private static BufferedImage draw(
+      List<String> titles, List<Pick> picks, List<List<byte[]>> masks, ModelCard card) {
+    ModelGallery gallery = new ModelGallery(titles);
+    for (int i = 0; i < picks.size(); i++) {
+      PickedSlice slice = read(picks.get(i), card);
+      gallery.add(caption(slice), SliceImage.of(slice), slice.truth(), masks.get(i));
+    }
+    gallery.remark(
+        "Cases are evenly spread over the size of what is marked, whatever the models made of them.");
+    return gallery.draw();
+  }
+
+  private static PickedSlice read(Pick pick, ModelCard card) {
+    LabelValues labels = card.labels();
+    Volume image = Images.read(pick.one().image());
+    return PickedSlice.of(
+        pick.one().name(),
+        image,
+        labels.read(pick.one(), image),
+        card.preprocessing().plane(),
+        OptionalInt.of(pick.slice()));
+  }
+
+  /** Which slice, and how much there is to find: pictures seldom know their millimetres. */
+  private static String caption(PickedSlice slice) {
+    double area = slice.labelledPixels() * slice.rowSpacing() * slice.columnSpacing() / 100;
+    String size =
+        slice.count() == 1
+            ? slice.labelledPixels() + " px"
+            : String.format(Locale.ROOT, "%.1f cm²", area);
+    return slice.caption() + ", " + size;
+  }
+}

@@ -1,0 +1,120 @@
+package org.simtrans.predict;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.encoder.Encoder;
+import org.simtrans.encoder.Encoders;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.LoadReport;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.WeightsException;
+import org.simtrans.train.PretrainConfig;
+import org.simtrans.train.RunException;
+import org.simtrans.train.RunFolder;
+import org.simtrans.train.TrainedModel;
+
+/**
+ * An encoder with learned weights, to look at what it sees; on the CPU, in fp32.
+ *
+ * @param name of the encoder
+ * @param preprocessing that it learned with; null where the weights do not say
+ */
+public record TrainedEncoder(Encoder encoder, String name, Preprocessing preprocessing) {
+  private static final String PART = "encoder.";
+  private static final int FINEST = 4; // stride of the first stage
+
+  /**
+   * Reads the encoder of a run: of the model that 'train' made, or the one that 'pretrain' made.
+   *
+   * @throws RunException if the folder holds neither, or the model has no encoder
+   */
+  public static TrainedEncoder ofRun(Path folder) {
+    RunFolder run = new RunFolder(folder);
+    if (Files.exists(run.model())) {
+      TrainedModel model = TrainedModel.load(folder, Precision.FP32, ComputeDevice.CPU);
+      return new TrainedEncoder(
+          encoder(model.network(), folder),
+          model.card().model().encoder(),
+          model.card().preprocessing());
+    }
+    if (Files.exists(run.encoder())) {
+      PretrainConfig config = PretrainConfig.read(run.config());
+      return new TrainedEncoder(
+          load(run.encoder(), config.encoder()), config.encoder(), config.data().preprocessing());
+    }
+    throw new RunException(
+        folder
+            + " holds neither model.safetensors nor encoder.safetensors: name the --out folder of a"
+            + " 'train' or 'pretrain' that has ended an epoch");
+  }
+
+  private static Encoder encoder(SegmentationModel network, Path folder) {
+    return network
+        .encoder()
+        .orElseThrow(
+            () ->
+                new RunException(
+                    folder
+                        + " holds a model without an encoder of four stages: name a run of another"
+                        + " model"));
+  }
+
+  /**
+   * Reads the weights of an encoder, or of a model that holds it.
+   *
+   * @param name of the encoder that they belong to
+   * @throws WeightsException if they are not all there
+   */
+  public static TrainedEncoder ofWeights(Path file, String name) {
+    if (!Files.exists(file)) {
+      throw new WeightsException(file + " does not exist: name a file of weights");
+    }
+    return new TrainedEncoder(load(file, name), name, null);
+  }
+
+  private static Encoder load(Path file, String name) {
+    Encoder encoder = Encoders.named(name, 1, new Rng(0));
+    StateDict saved = StateDict.read(file);
+    LoadReport report = saved.partOrWhole(PART).into(encoder.state().tensors());
+    saved.free();
+    if (!report.missing().isEmpty()) {
+      throw new WeightsException(
+          "%s lacks %d weights of %s, '%s' first; name the encoder that the file was made for"
+              .formatted(file, report.missing().size(), name, report.missing().get(0)));
+    }
+    encoder.train(false);
+    return encoder;
+  }
+
+  /**
+   * What the stages make of one prepared slice.
+   *
+   * @param image height x width, normalised
+   */
+  public List<FeatureMap> maps(float[] image, int height, int width) {
+    List<FeatureMap> maps = new ArrayList<>();
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      for (Tensor map : encoder.forward(Tensors.of(image, 1, 1, height, width))) {
+        maps.add(
+            new FeatureMap(
+                FINEST << maps.size(),
+                (int) map.size(1),
+                (int) map.size(2),
+                (int) map.size(3),
+                Tensors.toFloats(map)));
+      }
+    }
+    return maps;
+  }
+}
