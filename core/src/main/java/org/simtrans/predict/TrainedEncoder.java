@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.Encoders;
+import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.LoadReport;
@@ -44,7 +45,7 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
       TrainedModel model = TrainedModel.load(folder, Precision.FP32, ComputeDevice.CPU);
       return new TrainedEncoder(
           encoder(model.network(), folder),
-          model.card().model().encoder(),
+          Models.encoderOf(model.card().model().model(), model.card().model().encoder()),
           model.card().preprocessing());
     }
     if (Files.exists(run.encoder())) {
