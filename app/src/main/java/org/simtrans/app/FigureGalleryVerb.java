@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.simtrans.InvalidSettingException;
@@ -146,20 +147,28 @@ final class FigureGalleryVerb extends Verb {
     }
   }
 
-  /** The model's name, with as much of encoder and folder as tells it from the others. */
+  /** The model's name; where several have one, its encoder too, or else the run's folder. */
   private List<String> titles(List<TrainConfig> configs) {
-    List<List<String>> levels = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (int i = 0; i < configs.size(); i++) {
-      String model = configs.get(i).model();
-      String encoder = Models.encoderOf(model, configs.get(i).encoder());
-      String title = TITLES.getOrDefault(model, model);
-      levels.get(0).add(title);
-      levels.get(1).add(title + " " + encoder);
-      levels.get(2).add(title + " " + runs.get(i).toAbsolutePath().normalize().getFileName());
+    List<String> models = new ArrayList<>();
+    List<String> encoders = new ArrayList<>();
+    for (TrainConfig config : configs) {
+      String title = TITLES.getOrDefault(config.model(), config.model());
+      models.add(title);
+      encoders.add(title + " " + Models.encoderOf(config.model(), config.encoder()));
     }
-    return levels.stream()
-        .filter(level -> level.stream().distinct().count() == level.size())
-        .findFirst()
-        .orElse(levels.get(2));
+    List<String> titles = new ArrayList<>();
+    for (int i = 0; i < configs.size(); i++) {
+      titles.add(
+          isAlone(i, models)
+              ? models.get(i)
+              : isAlone(i, encoders)
+                  ? encoders.get(i)
+                  : models.get(i) + " " + runs.get(i).toAbsolutePath().normalize().getFileName());
+    }
+    return titles;
+  }
+
+  private static boolean isAlone(int i, List<String> names) {
+    return Collections.frequency(names, names.get(i)) == 1;
   }
 }
