@@ -12,43 +12,85 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * From counts to a {@link Summary} of some channels: counts are summed where they are pooled; the
- * score of a slice or a subject is the mean over the channels where it is defined.
+ * From counts to scores of some channels, and to a {@link Summary}: counts are summed where they
+ * are pooled; the score of a slice or a subject is the mean over the channels where it is defined.
  */
 final class Aggregation {
+  private final List<String> names;
   private final List<List<CaseResult>> subjects; // by name, so that their order does not matter
   private final int[] channels;
   private final EvaluationSettings settings;
 
   Aggregation(Collection<CaseResult> cases, int[] channels, EvaluationSettings settings) {
-    this.subjects =
-        List.copyOf(
-            cases.stream()
-                .collect(
-                    Collectors.groupingBy(CaseResult::subject, TreeMap::new, Collectors.toList()))
-                .values());
+    TreeMap<String, List<CaseResult>> byName =
+        cases.stream()
+            .collect(Collectors.groupingBy(CaseResult::subject, TreeMap::new, Collectors.toList()));
+    this.names = List.copyOf(byName.keySet());
+    this.subjects = List.copyOf(byName.values());
     this.channels = channels;
     this.settings = settings;
   }
 
+  /** Names of the subjects; their numbers in a {@link Statistic} are their places here. */
+  List<String> names() {
+    return names;
+  }
+
   Summary summary() {
     return new Summary(
-        Scores.of(this::pooled),
-        Scores.of(overlap -> perSlice(overlap, counts -> true)),
+        scores(Level.POOLED),
+        scores(Level.PER_SLICE),
         perSubject(),
-        Scores.of(overlap -> perSlice(overlap, Counts::hasTruth)),
-        emptySlices());
+        scores(Level.LESION_SLICES),
+        new EmptySlices(emptySlices(), estimate(falsePositives())));
   }
 
-  private Estimate pooled(Overlap overlap) {
-    return estimate(
-        subject -> channels().mapToObj(c -> total(subject, c)).reduce(Counts.NONE, Counts::plus),
-        resample ->
-            overlap.of(
-                resample.stream().reduce(Counts.NONE, Counts::plus), settings.emptyPolicy()));
+  private Scores scores(Level level) {
+    return Scores.of(overlap -> estimate(of(level, overlap)));
   }
 
-  private Estimate perSlice(Overlap overlap, Predicate<Counts> counted) {
+  private Estimate estimate(Statistic statistic) {
+    return Bootstrap.overSubjects(
+        subjects.size(), statistic, settings.resamples(), settings.seed());
+  }
+
+  Statistic of(Level level, Overlap overlap) {
+    return switch (level) {
+      case POOLED -> pooled(overlap);
+      case PER_SLICE -> perSlice(overlap, counts -> true);
+      case LESION_SLICES -> perSlice(overlap, Counts::hasTruth);
+      case PER_SUBJECT ->
+          meanOverSubjects(
+              subject ->
+                  channels()
+                      .mapToDouble(c -> overlap.of(total(subject, c), settings.emptyPolicy())));
+    };
+  }
+
+  private Statistic pooled(Overlap overlap) {
+    List<Counts> counts =
+        subjects.stream()
+            .map(
+                subject ->
+                    channels().mapToObj(c -> total(subject, c)).reduce(Counts.NONE, Counts::plus))
+            .toList();
+    return picks -> {
+      long tp = 0;
+      long fp = 0;
+      long fn = 0;
+      long tn = 0;
+      for (int subject : picks) {
+        Counts of = counts.get(subject);
+        tp += of.tp();
+        fp += of.fp();
+        fn += of.fn();
+        tn += of.tn();
+      }
+      return overlap.of(new Counts(tp, fp, fn, tn), settings.emptyPolicy());
+    };
+  }
+
+  private Statistic perSlice(Overlap overlap, Predicate<Counts> counted) {
     return meanOverSlices(
         slice ->
             Tally.of(
@@ -59,10 +101,15 @@ final class Aggregation {
                 .mean());
   }
 
-  private EmptySlices emptySlices() {
-    long count =
+  /** How many slices have nothing to find. */
+  int emptySlices() {
+    return (int)
         subjects.stream().flatMap(Aggregation::slices).filter(slice -> !anyTruth(slice)).count();
-    return new EmptySlices((int) count, meanOverSlices(this::falsePositive));
+  }
+
+  /** The share of the slices without anything to find where something was found. */
+  Statistic falsePositives() {
+    return meanOverSlices(this::falsePositive);
   }
 
   private double falsePositive(List<Counts> slice) {
@@ -77,21 +124,15 @@ final class Aggregation {
   }
 
   private Scores perSubject() {
-    Scores scores =
-        Scores.of(
-            overlap ->
-                meanOverSubjects(
-                    subject ->
-                        channels()
-                            .mapToDouble(
-                                c -> overlap.of(total(subject, c), settings.emptyPolicy()))));
     Function<List<CaseResult>, DoubleStream> hd95 =
         subject -> surfaces(subject).mapToDouble(SurfaceScores::hd95Mm);
     int undefined = (int) subjects.stream().map(hd95).filter(d -> Tally.of(d).count() == 0).count();
-    return scores.withDistances(
-        meanOverSubjects(hd95),
-        meanOverSubjects(subject -> surfaces(subject).mapToDouble(SurfaceScores::nsd)),
-        undefined);
+    return scores(Level.PER_SUBJECT)
+        .withDistances(
+            estimate(meanOverSubjects(hd95)),
+            estimate(
+                meanOverSubjects(subject -> surfaces(subject).mapToDouble(SurfaceScores::nsd))),
+            undefined);
   }
 
   private Stream<SurfaceScores> surfaces(List<CaseResult> subject) {
@@ -100,22 +141,26 @@ final class Aggregation {
         .flatMap(result -> channels().mapToObj(c -> result.surfaces().get(c)));
   }
 
-  private Estimate meanOverSlices(ToDoubleFunction<List<Counts>> value) {
-    return estimate(subject -> Tally.of(slices(subject).mapToDouble(value)), Tally::mean);
+  private Statistic meanOverSlices(ToDoubleFunction<List<Counts>> value) {
+    return mean(subject -> Tally.of(slices(subject).mapToDouble(value)));
   }
 
-  private Estimate meanOverSubjects(Function<List<CaseResult>, DoubleStream> values) {
-    return estimate(
-        subject -> Tally.of(DoubleStream.of(Tally.of(values.apply(subject)).mean())), Tally::mean);
+  private Statistic meanOverSubjects(Function<List<CaseResult>, DoubleStream> values) {
+    return mean(subject -> Tally.of(DoubleStream.of(Tally.of(values.apply(subject)).mean())));
   }
 
-  private <T> Estimate estimate(
-      Function<List<CaseResult>, T> ofSubject, ToDoubleFunction<List<T>> statistic) {
-    return Bootstrap.overSubjects(
-        subjects.stream().map(ofSubject).toList(),
-        statistic,
-        settings.resamples(),
-        settings.seed());
+  /** The mean over all values of the subjects' tallies. */
+  private Statistic mean(Function<List<CaseResult>, Tally> ofSubject) {
+    List<Tally> tallies = subjects.stream().map(ofSubject).toList();
+    return picks -> {
+      double sum = 0;
+      int count = 0;
+      for (int subject : picks) {
+        sum += tallies.get(subject).sum();
+        count += tallies.get(subject).count();
+      }
+      return sum / count;
+    };
   }
 
   private IntStream channels() {

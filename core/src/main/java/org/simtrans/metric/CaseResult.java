@@ -53,6 +53,11 @@ public record CaseResult(
     return new CaseResult(subject, name, slices, surfaces);
   }
 
+  /** How many labels were counted. */
+  int channels() {
+    return slices.isEmpty() ? 0 : slices.get(0).size();
+  }
+
   /** The counts of one channel over all slices. */
   public Counts total(int channel) {
     return slices.stream().map(slice -> slice.get(channel)).reduce(Counts.NONE, Counts::plus);

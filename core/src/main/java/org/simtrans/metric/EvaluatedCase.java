@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One image in evaluation.json.
@@ -45,6 +46,17 @@ public record EvaluatedCase(
       }
     }
     return new EvaluatedCase(result.subject(), result.name(), labels, slices);
+  }
+
+  /** The raw counts again; distances are not restored. */
+  CaseResult counts() {
+    Map<Integer, List<Counts>> bySlice = new TreeMap<>();
+    for (SliceCounts c : slices) {
+      bySlice
+          .computeIfAbsent(c.slice(), slice -> new ArrayList<>())
+          .add(new Counts(c.tp(), c.fp(), c.fn(), c.tn()));
+    }
+    return new CaseResult(subject, name, List.copyOf(bySlice.values()), List.of());
   }
 
   private static CaseScores scores(CaseResult result, int channel, EvaluationSettings settings) {

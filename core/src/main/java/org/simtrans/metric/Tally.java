@@ -1,6 +1,5 @@
 package org.simtrans.metric;
 
-import java.util.List;
 import java.util.stream.DoubleStream;
 
 /** Values seen so far, those that are defined. */
@@ -20,17 +19,6 @@ record Tally(double sum, int count) {
 
   /** NaN of nothing. */
   double mean() {
-    return sum / count;
-  }
-
-  /** The mean over all values of all tallies. */
-  static double mean(List<Tally> tallies) {
-    double sum = 0;
-    int count = 0;
-    for (Tally tally : tallies) {
-      sum += tally.sum;
-      count += tally.count;
-    }
     return sum / count;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -18,7 +19,7 @@ class BootstrapTest {
     double mean = mean(values);
     double variance = mean(values.stream().map(v -> (v - mean) * (v - mean)).toList());
     double halfWidth = 1.96 * Math.sqrt(variance / values.size());
-    Estimate estimate = Bootstrap.overSubjects(values, BootstrapTest::mean, 4000, 1);
+    Estimate estimate = overSubjects(values, 4000, 1);
     assertEquals(mean, estimate.mean());
     assertEquals(mean - halfWidth, estimate.low(), 0.1 * halfWidth);
     assertEquals(mean + halfWidth, estimate.high(), 0.1 * halfWidth);
@@ -27,25 +28,23 @@ class BootstrapTest {
   @Test
   void theSeedDecides() {
     List<Double> values = List.of(1.0, 2.0, 4.0, 8.0, 16.0, 32.0);
-    Estimate first = Bootstrap.overSubjects(values, BootstrapTest::mean, 100, 1);
-    assertEquals(first, Bootstrap.overSubjects(values, BootstrapTest::mean, 100, 1));
-    assertNotEquals(first, Bootstrap.overSubjects(values, BootstrapTest::mean, 100, 2));
+    Estimate first = overSubjects(values, 100, 1);
+    assertEquals(first, overSubjects(values, 100, 1));
+    assertNotEquals(first, overSubjects(values, 100, 2));
   }
 
   @Test
   void tooFewSubjectsHaveNoInterval() {
-    assertEquals(
-        Estimate.UNDEFINED, Bootstrap.overSubjects(List.of(), BootstrapTest::mean, 100, 1));
-    Estimate one = Bootstrap.overSubjects(List.of(0.5), BootstrapTest::mean, 100, 1);
+    assertEquals(Estimate.UNDEFINED, overSubjects(List.of(), 100, 1));
+    Estimate one = overSubjects(List.of(0.5), 100, 1);
     assertEquals(0.5, one.mean());
     assertTrue(Double.isNaN(one.low()) && Double.isNaN(one.high()));
   }
 
   @Test
   void undefinedResamplesAreLeftOut() {
-    List<Tally> oneKnown = List.of(new Tally(0.25, 1), new Tally(0, 0));
-    assertEquals(
-        new Estimate(0.25, 0.25, 0.25), Bootstrap.overSubjects(oneKnown, Tally::mean, 100, 1));
+    Statistic firstKnown = picks -> picks[0] == 0 ? 0.25 : Double.NaN;
+    assertEquals(new Estimate(0.25, 0.25, 0.25), Bootstrap.overSubjects(2, firstKnown, 100, 1));
   }
 
   @Test
@@ -54,6 +53,12 @@ class BootstrapTest {
     assertEquals(3, Percentile.ofSorted(sorted, 0.5));
     assertEquals(7.4, Percentile.ofSorted(sorted, 0.95), 1e-12);
     assertEquals(8, Percentile.ofSorted(sorted, 1));
+  }
+
+  /** The mean of some values, one of each subject. */
+  private static Estimate overSubjects(List<Double> values, int resamples, long seed) {
+    Statistic mean = picks -> mean(Arrays.stream(picks).mapToObj(values::get).toList());
+    return Bootstrap.overSubjects(values.size(), mean, resamples, seed);
   }
 
   private static double mean(List<Double> values) {
