@@ -19,6 +19,7 @@ import org.simtrans.app.Diagnosis.Processor;
 import org.simtrans.app.Diagnosis.Threads;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.ResidentMemory;
 import org.simtrans.tensor.Torch;
 
 /** Examines the machine: asks libtorch and, on Linux, the kernel. */

@@ -8,6 +8,7 @@ import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.ResidentMemory;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 

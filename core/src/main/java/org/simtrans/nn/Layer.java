@@ -80,6 +80,11 @@ public abstract class Layer {
     return training;
   }
 
+  /** Gives back the memory of all weights and buffers; the layer is of no use after that. */
+  public final void release() {
+    Tensors.release(state().tensors().values());
+  }
+
   /** Moves all weights and buffers to {@code device}, in place. */
   public final void to(ComputeDevice device) {
     if (!device.isCpu()) {

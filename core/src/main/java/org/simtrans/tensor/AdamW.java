@@ -59,16 +59,23 @@ public final class AdamW {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.weightDecay = weightDecay;
-    weights.forEach(
-        (name, weight) ->
-            slots.put(
-                name,
-                new Slot(
-                    weight,
-                    Tensors.keep(weight.detach().clone().zero_()),
-                    Tensors.keep(weight.detach().clone().zero_()),
-                    decays(name, weight),
-                    rates.applyAsDouble(name))));
+    try (Scope scope = new Scope()) { // for the handles that are not kept
+      weights.forEach(
+          (name, weight) ->
+              slots.put(
+                  name,
+                  new Slot(
+                      weight,
+                      Tensors.keep(weight.detach().clone().zero_()),
+                      Tensors.keep(weight.detach().clone().zero_()),
+                      decays(name, weight),
+                      rates.applyAsDouble(name))));
+    }
+  }
+
+  /** Gives back the memory of the moments; there is no further step after that. */
+  public void release() {
+    Tensors.release(state().tensors().values());
   }
 
   static boolean decays(String name, Tensor weight) {

@@ -1,5 +1,6 @@
 package org.simtrans.tensor;
 
+import java.util.Collection;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.BoolOptional;
@@ -73,10 +74,24 @@ public final class Tensors {
     return shape;
   }
 
-  /** A tensor that outlives the scope it was made in; it lives until the process ends. */
+  /**
+   * A tensor that outlives the scope it was made in; it lives until the process ends, or until
+   * {@link #release}.
+   */
   public static Tensor keep(Tensor t) {
     t.retainReference();
     return t;
+  }
+
+  /**
+   * Gives back the memory of kept tensors at once; their values are gone, and they have none. Other
+   * handles of the same tensors lose them as well.
+   */
+  public static void release(Collection<Tensor> kept) {
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      kept.forEach(t -> t.set_data(t.new_empty(0)));
+    }
   }
 
   public static Tensor on(ComputeDevice device, Tensor t) {

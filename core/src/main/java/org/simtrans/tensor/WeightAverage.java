@@ -35,14 +35,21 @@ public final class WeightAverage {
           "the decay of averaged weights is " + decay + "; expected above 0 and below 1");
     }
     this.decay = decay;
-    state
-        .tensors()
-        .forEach(
-            (name, weight) -> {
-              if (weight.scalar_type().intern() != ScalarType.Long) {
-                slots.put(name, new Slot(weight, Tensors.keep(weight.detach().clone())));
-              }
-            });
+    try (Scope scope = new Scope()) { // for the handles that are not kept
+      state
+          .tensors()
+          .forEach(
+              (name, weight) -> {
+                if (weight.scalar_type().intern() != ScalarType.Long) {
+                  slots.put(name, new Slot(weight, Tensors.keep(weight.detach().clone())));
+                }
+              });
+    }
+  }
+
+  /** Gives back the memory of the averages; they cannot be used after that. */
+  public void release() {
+    Tensors.release(state().tensors().values());
   }
 
   /** Begins anew where the network is now. */

@@ -11,6 +11,10 @@ import org.simtrans.tensor.Torch;
  */
 public record Compute(long seed, int threads, Precision precision, ComputeDevice device) {
 
+  public Compute withSeed(long other) {
+    return new Compute(other, threads, precision, device);
+  }
+
   /** Applies the thread count to this process. */
   public void apply() {
     Torch.load();

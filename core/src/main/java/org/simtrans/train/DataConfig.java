@@ -57,6 +57,20 @@ public record DataConfig(
         preprocessing);
   }
 
+  /** The same slices, split as {@code file} says. */
+  public DataConfig withSplits(Path file) {
+    return new DataConfig(
+        folder,
+        layout,
+        include,
+        file,
+        valFraction,
+        testFraction,
+        minForeground,
+        labelFraction,
+        preprocessing);
+  }
+
   /** Opens the cohort. */
   public Cohort open() {
     return Cohort.open(
@@ -66,7 +80,7 @@ public record DataConfig(
   /**
    * The split: of the given file, else the cohort's own, else drawn among the subjects with labels.
    */
-  Splits split(Cohort cohort, long seed) {
+  public Splits split(Cohort cohort, long seed) {
     if (splits != null) {
       return Splits.read(splits);
     }

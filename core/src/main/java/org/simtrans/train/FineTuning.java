@@ -4,6 +4,7 @@ import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
 import org.simtrans.data.LabelValues;
 import org.simtrans.data.Part;
+import org.simtrans.data.ProgressListener;
 import org.simtrans.data.SliceStore;
 import org.simtrans.data.Splits;
 import org.simtrans.model.ModelConfig;
@@ -37,6 +38,31 @@ public final class FineTuning {
       return train(config, session, labels, train, val);
     } finally {
       session.clearCache();
+    }
+  }
+
+  /**
+   * Updates of one pass over all labelled training slices, whatever share of the labels the
+   * settings allow.
+   *
+   * @param cache folder for prepared slices
+   */
+  public static long stepsPerEpoch(TrainConfig config, Path cache, ProgressListener listener) {
+    Cohort labelled = config.data().open().labelled();
+    Splits splits = config.data().split(labelled, config.compute().seed());
+    try (SliceStore train =
+        SliceStore.build(
+            labelled.only(splits.of(Part.TRAIN)),
+            LabelValues.scan(labelled),
+            config.data().preprocessing(),
+            config.data().minForeground(),
+            cache,
+            Runtime.getRuntime().availableProcessors(),
+            listener)) {
+      int batch = config.optimisation().batch();
+      return EpochPlan.balanced(
+              train.slices(), config.backgroundShare(), batch, config.compute().seed())
+          .stepsPerEpoch();
     }
   }
 
@@ -80,10 +106,14 @@ public final class FineTuning {
             session.run(),
             session.listeners(),
             session.stop());
-    long step = session.resume() ? loop.resume() : 0;
-    if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to
-      session.listener().onMessage(Pretrained.into(model, config.pretrained()));
+    try {
+      long step = session.resume() ? loop.resume() : 0;
+      if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to
+        session.listener().onMessage(Pretrained.into(model, config.pretrained()));
+      }
+      return loop.run();
+    } finally {
+      loop.release();
     }
-    return loop.run();
   }
 }

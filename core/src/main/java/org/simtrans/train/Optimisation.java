@@ -71,6 +71,12 @@ public record Optimisation(
         epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, ema, factor);
   }
 
+  /** The same with so many updates. */
+  public Optimisation withSteps(long updates) {
+    return new Optimisation(
+        epochs, updates, minutes, batch, learningRate, weightDecay, warmup, clip, ema);
+  }
+
   private static void require(boolean holds, String name, Number value, String expected) {
     if (!holds) {
       throw new InvalidSettingException(name + " is " + value + "; expected " + expected);

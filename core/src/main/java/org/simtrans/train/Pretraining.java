@@ -122,10 +122,14 @@ public final class Pretraining {
             session.run(),
             session.listeners(),
             session.stop());
-    if (session.resume()) {
-      loop.resume();
+    try {
+      if (session.resume()) {
+        loop.resume();
+      }
+      return loop.run();
+    } finally {
+      loop.release();
     }
-    return loop.run();
   }
 
   private static Map<String, String> metadata(PretrainConfig config) {

@@ -7,9 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.simtrans.AtomicFile;
+import org.simtrans.Version;
+import org.simtrans.tensor.Torch;
 
 /**
  * The folder of a run. What lies in it: {@code config.json}, {@code splits.json}, {@code
@@ -68,7 +73,7 @@ public record RunFolder(Path path) {
    *
    * @throws RunException if a run is there already
    */
-  void begin() {
+  private void begin() {
     if (exists()) {
       throw new RunException(
           path
@@ -83,8 +88,28 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Writes {@code config.json}. */
-  void writeConfig(Map<String, ?> content) {
+  /**
+   * Makes the folder ready for a new run and writes down what is run, with what.
+   *
+   * @param command the words that the user typed
+   * @throws RunException if a run is there already
+   */
+  public void begin(String verb, List<String> command, Object config) {
+    begin();
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    content.put("verb", verb);
+    content.put("command", command);
+    content.put("version", Version.current());
+    content.put("libtorch", Torch.version());
+    content.put("java", System.getProperty("java.version"));
+    content.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    content.put("processors", Runtime.getRuntime().availableProcessors());
+    content.put("config", config);
+    writeConfig(content);
+  }
+
+  private void writeConfig(Map<String, ?> content) {
     try {
       AtomicFile.writeString(config(), RunJson.pretty(content) + "\n");
     } catch (IOException e) {
@@ -93,7 +118,7 @@ public record RunFolder(Path path) {
   }
 
   /** Replaces the settings in {@code config.json} and leaves the rest of it. */
-  void changeConfig(Object settings) {
+  public void changeConfig(Object settings) {
     ObjectNode content = (ObjectNode) readConfig();
     content.set("config", RunJson.tree(settings));
     try {

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The JSON of a run folder: snake_case keys, records as objects, paths as plain text. */
-final class RunJson {
+public final class RunJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -31,7 +31,7 @@ final class RunJson {
     return MAPPER.createObjectNode();
   }
 
-  static String pretty(Object content) {
+  public static String pretty(Object content) {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content);
     } catch (JsonProcessingException e) {
@@ -39,7 +39,7 @@ final class RunJson {
     }
   }
 
-  static String line(Object content) {
+  public static String line(Object content) {
     try {
       return MAPPER.writeValueAsString(content);
     } catch (JsonProcessingException e) {
@@ -47,7 +47,7 @@ final class RunJson {
     }
   }
 
-  static JsonNode tree(Object content) {
+  public static JsonNode tree(Object content) {
     return MAPPER.valueToTree(content);
   }
 
@@ -59,7 +59,7 @@ final class RunJson {
     }
   }
 
-  static JsonNode read(Path file) {
+  public static JsonNode read(Path file) {
     try {
       return MAPPER.readTree(Files.readString(file));
     } catch (JsonProcessingException e) {
@@ -72,7 +72,7 @@ final class RunJson {
   }
 
   /** The settings in the {@code config.json} of a run that {@code verb} made. */
-  static JsonNode ofRun(Path file, String verb) {
+  public static JsonNode ofRun(Path file, String verb) {
     JsonNode content = read(file);
     if (!content.path("verb").asText().equals(verb)) {
       throw new RunException(
@@ -83,7 +83,7 @@ final class RunJson {
   }
 
   /** {@code json} as a record of the given type. */
-  static <T> T as(JsonNode json, Class<T> type, Path source) {
+  public static <T> T as(JsonNode json, Class<T> type, Path source) {
     try {
       return MAPPER.treeToValue(json, type);
     } catch (JsonProcessingException e) {

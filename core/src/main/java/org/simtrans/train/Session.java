@@ -4,14 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.simtrans.Version;
-import org.simtrans.tensor.Torch;
 
 /**
  * One call of 'pretrain' or 'train': where it writes, who listens, and how it is stopped.
@@ -32,18 +26,7 @@ public record Session(
       run.changeConfig(config);
       return;
     }
-    run.begin();
-    Map<String, Object> content = new LinkedHashMap<>();
-    content.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    content.put("verb", verb);
-    content.put("command", command);
-    content.put("version", Version.current());
-    content.put("libtorch", Torch.version());
-    content.put("java", System.getProperty("java.version"));
-    content.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    content.put("processors", Runtime.getRuntime().availableProcessors());
-    content.put("config", config);
-    run.writeConfig(content);
+    run.begin(verb, command, config);
   }
 
   /** Everyone who hears of the run: the log first, then the caller. */

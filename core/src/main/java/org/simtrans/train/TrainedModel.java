@@ -51,6 +51,11 @@ public record TrainedModel(
     return new TrainedModel(network, card, precision, device);
   }
 
+  /** Gives back the memory of the weights; the model is of no use after that. */
+  public void release() {
+    network.release();
+  }
+
   void save(Path file) {
     try {
       network.state().with(card.toMetadata()).write(file);

@@ -116,6 +116,15 @@ final class TrainingLoop<B> {
     return outcome;
   }
 
+  /** Gives back the memory of the network and of all that was kept beside it. */
+  void release() {
+    model.release();
+    optimiser.release();
+    if (average != null) {
+      average.release();
+    }
+  }
+
   private void step(Loader<B> loader, long total) {
     long begin = System.nanoTime();
     double progress = optimisation.progress(state.step(), total, state.elapsedMinutes());

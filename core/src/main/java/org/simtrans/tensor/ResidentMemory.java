@@ -1,36 +1,54 @@
-package org.simtrans.app;
+package org.simtrans.tensor;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 
 /** The memory of this process and machine as Linux counts it; empty on other systems. */
-final class ResidentMemory {
+public final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path RESET = Path.of("/proc/self/clear_refs");
   private static final Path MACHINE = Path.of("/proc/meminfo");
 
   private ResidentMemory() {}
 
   /** Bytes that the process holds now. */
-  static OptionalLong now() {
+  public static OptionalLong now() {
     return field(STATUS, "VmRSS:");
   }
 
   /** Bytes that all processes together could still take without swapping. */
-  static OptionalLong available() {
+  public static OptionalLong available() {
     return field(MACHINE, "MemAvailable:");
   }
 
   /** Bytes that the machine has. */
-  static OptionalLong total() {
+  public static OptionalLong total() {
     return field(MACHINE, "MemTotal:");
   }
 
-  /** The most bytes that the process has held so far. */
-  static OptionalLong peak() {
+  /** The most bytes that the process has held so far, or since {@link #resetPeak}. */
+  public static OptionalLong peak() {
     return field(STATUS, "VmHWM:");
+  }
+
+  /**
+   * Hands freed memory back to the system and lets {@link #peak} begin anew, so that what follows
+   * can be measured by itself.
+   *
+   * @return whether the system can
+   */
+  public static boolean resetPeak() {
+    Pointer.trimMemory();
+    try {
+      Files.writeString(RESET, "5");
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static OptionalLong field(Path file, String name) {
