@@ -50,6 +50,8 @@ class HouseTest {
           .definedBy("org.simtrans.train")
           .optionalLayer("predict")
           .definedBy("org.simtrans.predict")
+          .optionalLayer("study")
+          .definedBy("org.simtrans.study")
           .optionalLayer("figure")
           .definedBy("org.simtrans.figure")
           .optionalLayer("app")
@@ -80,6 +82,9 @@ class HouseTest {
           .whereLayer("predict")
           .mayOnlyAccessLayers(
               "train", "model", "encoder", "metric", "nn", "data", "tensor", "image")
+          .whereLayer("study")
+          .mayOnlyAccessLayers(
+              "predict", "train", "model", "encoder", "metric", "nn", "data", "tensor", "image")
           .whereLayer("figure")
           .mayOnlyAccessLayers(
               "predict", "train", "model", "encoder", "metric", "nn", "augment", "data", "tensor",

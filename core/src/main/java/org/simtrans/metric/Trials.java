@@ -3,6 +3,7 @@ package org.simtrans.metric;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -107,8 +108,17 @@ public final class Trials {
   }
 
   public Spread spread(Level level, Measure measure) {
+    return spread(trial -> trial.of(level, measure.overlap()));
+  }
+
+  /** {@link #spread} of {@link #falsePositives}. */
+  public Spread falsePositiveSpread() {
+    return spread(Aggregation::falsePositives);
+  }
+
+  private Spread spread(Function<Aggregation, Statistic> ofTrial) {
     int[] all = IntStream.range(0, names().size()).toArray();
-    return Spread.of(trials.stream().map(t -> t.of(level, measure.overlap()).of(all)).toList());
+    return Spread.of(trials.stream().map(trial -> ofTrial.apply(trial).of(all)).toList());
   }
 
   /**

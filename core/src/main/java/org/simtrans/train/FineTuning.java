@@ -1,5 +1,6 @@
 package org.simtrans.train;
 
+import java.nio.file.Path;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
 import org.simtrans.data.LabelValues;

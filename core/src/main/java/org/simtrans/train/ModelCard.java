@@ -6,6 +6,7 @@ import java.util.Map;
 import org.simtrans.data.LabelValues;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.model.ModelConfig;
+import org.simtrans.tensor.SafeTensors;
 import org.simtrans.tensor.WeightsException;
 
 /**
@@ -37,6 +38,17 @@ public record ModelCard(
 
   public ModelCard {
     flips = Boolean.TRUE.equals(flips);
+  }
+
+  /**
+   * Reads the card alone of a {@code model.safetensors}.
+   *
+   * @throws WeightsException if the file is none
+   */
+  public static ModelCard read(Path file) {
+    try (SafeTensors open = SafeTensors.open(file)) {
+      return of(open.metadata(), file);
+    }
   }
 
   Map<String, String> toMetadata() {

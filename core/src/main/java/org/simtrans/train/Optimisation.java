@@ -74,7 +74,7 @@ public record Optimisation(
   /** The same with so many updates. */
   public Optimisation withSteps(long updates) {
     return new Optimisation(
-        epochs, updates, minutes, batch, learningRate, weightDecay, warmup, clip, ema);
+        epochs, updates, minutes, batch, learningRate, weightDecay, warmup, clip, ema, layerDecay);
   }
 
   private static void require(boolean holds, String name, Number value, String expected) {

@@ -63,6 +63,23 @@ public record PretrainConfig(
         compute);
   }
 
+  /** The same for another network and with a given split. */
+  public PretrainConfig with(String otherModel, String otherEncoder, Path splits) {
+    return new PretrainConfig(
+        data.withSplits(splits),
+        task,
+        otherModel,
+        otherEncoder,
+        temperature,
+        nearMillimetres,
+        onePlane,
+        probeEvery,
+        views,
+        lesions,
+        optimisation,
+        compute);
+  }
+
   /**
    * Reads the {@code config.json} of an earlier run.
    *

@@ -51,7 +51,8 @@ public final class RunJson {
     return MAPPER.valueToTree(content);
   }
 
-  static JsonNode parseOrNull(String text) {
+  /** Null for what is not JSON, such as a line cut off by a crash. */
+  public static JsonNode parseOrNull(String text) {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {

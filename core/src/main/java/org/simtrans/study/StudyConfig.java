@@ -1,0 +1,190 @@
+package org.simtrans.study;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.data.Part;
+import org.simtrans.train.Compute;
+import org.simtrans.train.Optimisation;
+import org.simtrans.train.PretrainConfig;
+import org.simtrans.train.RunException;
+import org.simtrans.train.RunJson;
+import org.simtrans.train.TrainConfig;
+
+/**
+ * Everything that a study depends on.
+ *
+ * @param train the recipe that all systems share: data, augmentation, budget, seed of the split;
+ *     its model, encoder and loss are replaced
+ * @param loss of all systems, null for each model's own
+ * @param labelFractions shares of the labelled training subjects, ascending
+ * @param seeds of weights, order and drawn labels; the split is the same for all
+ * @param split the part that is evaluated: train, val or test
+ * @param reference name of the system that the others are held against, null for the first
+ *     pretrained simtrans, else the first simtrans, else the first of all
+ * @param pretrained run folder or file by the name that systems use
+ * @param pretraining how the study pretrains for systems that use a name not in {@code pretrained};
+ *     its network is replaced
+ * @param updates that {@code train}'s epochs come to with all labels; each run makes as many,
+ *     whatever its share of labels; 0 where steps or minutes decide, or as long as it is unknown
+ */
+public record StudyConfig(
+    TrainConfig train,
+    String loss,
+    List<StudySystem> systems,
+    List<Double> labelFractions,
+    List<Long> seeds,
+    String split,
+    String reference,
+    Map<String, Path> pretrained,
+    PretrainConfig pretraining,
+    long updates) {
+
+  /**
+   * @throws InvalidSettingException if there is nothing to compare, or something twice
+   */
+  public StudyConfig {
+    systems = List.copyOf(systems);
+    labelFractions = labelFractions.stream().sorted().toList();
+    seeds = List.copyOf(seeds);
+    pretrained = Collections.unmodifiableMap(new LinkedHashMap<>(pretrained));
+    require(!systems.isEmpty(), "--models is empty; name at least one, like resunet,simtrans");
+    require(!seeds.isEmpty(), "--seeds is empty; name at least one, like 1,2,3");
+    require(!labelFractions.isEmpty(), "--label-fractions is empty; name at least one, like 0.1,1");
+    requireOnce("--seeds", seeds);
+    requireOnce("--label-fractions", labelFractions);
+    for (double fraction : labelFractions) {
+      require(
+          fraction > 0 && fraction <= 1,
+          "--label-fractions holds " + fraction + "; expected more than 0 and at most 1");
+    }
+    for (int i = 0; i < systems.size(); i++) {
+      for (StudySystem other : systems.subList(0, i)) {
+        StudySystem one = systems.get(i);
+        require(
+            !one.withName(other.name()).equals(other) && !one.folder().equals(other.folder()),
+            "--models holds '%s' and '%s', which are the same; leave one out"
+                .formatted(other.name(), one.name()));
+      }
+    }
+    String named = reference;
+    require(
+        named == null || systems.stream().anyMatch(system -> system.name().equals(named)),
+        "--reference is '%s'; expected one of %s"
+            .formatted(named, systems.stream().map(StudySystem::name).toList()));
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new InvalidSettingException(otherwise);
+    }
+  }
+
+  private static <T> void requireOnce(String option, List<T> values) {
+    require(
+        new HashSet<>(values).size() == values.size(), option + " names a value twice: " + values);
+  }
+
+  /** The part that is evaluated. */
+  public Part part() {
+    for (Part part : Part.values()) {
+      if (part.key().equals(split)) {
+        return part;
+      }
+    }
+    throw new InvalidSettingException("--split is '" + split + "'; expected train, val or test");
+  }
+
+  /** The system that the others are held against. */
+  public StudySystem referenceSystem() {
+    return systems.stream()
+        .filter(system -> system.name().equals(reference))
+        .findFirst()
+        .or(() -> first(true))
+        .or(() -> first(false))
+        .orElse(systems.get(0));
+  }
+
+  private Optional<StudySystem> first(boolean pretrainedOnly) {
+    return systems.stream()
+        .filter(system -> system.model().equals("simtrans"))
+        .filter(system -> !pretrainedOnly || system.pretrained() != null)
+        .findFirst();
+  }
+
+  public StudyConfig withUpdates(long settled) {
+    return new StudyConfig(
+        train,
+        loss,
+        systems,
+        labelFractions,
+        seeds,
+        split,
+        reference,
+        pretrained,
+        pretraining,
+        settled);
+  }
+
+  /** Whether the budget is in epochs, which have to be turned into updates. */
+  boolean byEpochs() {
+    return train.optimisation().steps() == 0 && train.optimisation().minutes() == 0;
+  }
+
+  /**
+   * What one run does.
+   *
+   * @param splits file of the study's split
+   * @param weights to begin with, or null
+   */
+  TrainConfig of(StudySystem system, double fraction, long seed, Path splits, Path weights) {
+    Optimisation budget =
+        byEpochs() ? train.optimisation().withSteps(updates) : train.optimisation();
+    Compute compute = train.compute().withSeed(seed);
+    return train
+        .withModel(system.model(), system.encoder(), weights, loss)
+        .with(train.data().withSplits(splits).withLabelFraction(fraction), budget, compute);
+  }
+
+  /**
+   * Whether runs made with these settings may stand beside runs made with {@code other}'s.
+   *
+   * @throws RunException if not
+   */
+  void requireSameRecipe(StudyConfig other, Path folder) {
+    requireSame("data", train.data(), other.train.data(), folder);
+    requireSame("optimisation", train.optimisation(), other.train.optimisation(), folder);
+    requireSame("augment", train.augment(), other.train.augment(), folder);
+    requireSame("encoder", train.encoder(), other.train.encoder(), folder);
+    requireSame("loss", loss, other.loss, folder);
+    requireSame("background_share", train.backgroundShare(), other.train.backgroundShare(), folder);
+    requireSame("seed", train.compute().seed(), other.train.compute().seed(), folder);
+    pretrained.forEach(
+        (name, run) ->
+            requireSame(
+                "pretrained " + name, run, other.pretrained.getOrDefault(name, run), folder));
+  }
+
+  private static void requireSame(String setting, Object begun, Object asked, Path folder) {
+    if (!String.valueOf(RunJson.tree(begun)).equals(String.valueOf(RunJson.tree(asked)))) {
+      throw new RunException(
+          "%s was begun with %s %s, and %s is asked for: runs of both cannot be compared; leave the"
+                  .formatted(folder, setting, RunJson.tree(begun), RunJson.tree(asked))
+              + " option out, or name another folder with --out");
+    }
+  }
+
+  /**
+   * Reads the {@code config.json} of an earlier study.
+   *
+   * @throws RunException if it is missing, or of something else
+   */
+  public static StudyConfig read(Path file) {
+    return RunJson.as(RunJson.ofRun(file, StudyFolder.VERB), StudyConfig.class, file);
+  }
+}

@@ -1,0 +1,86 @@
+package org.simtrans.study;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.simtrans.train.PretrainConfig;
+import org.simtrans.train.RunFolder;
+
+/**
+ * The folder of a study: {@code config.json}, {@code splits.json}, {@code pretrained/}, {@code
+ * runs/SYSTEM/labels-PERCENT/seed-N/}, and the tables made of them.
+ */
+public record StudyFolder(Path path) {
+  static final String VERB = "compare";
+
+  public Path config() {
+    return path.resolve("config.json");
+  }
+
+  public Path splits() {
+    return path.resolve("splits.json");
+  }
+
+  public Path tablesJson() {
+    return path.resolve("tables.json");
+  }
+
+  public Path tablesMarkdown() {
+    return path.resolve("tables.md");
+  }
+
+  public Path gallery() {
+    return path.resolve("figure9.png");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  /** For slices prepared for the study itself. */
+  Path cache() {
+    return path.resolve(".cache");
+  }
+
+  public boolean exists() {
+    return Files.exists(config());
+  }
+
+  /** Where the study itself pretrains what a system begins with: an encoder, or all of it. */
+  RunFolder pretrained(StudySystem system, PretrainConfig.Task task) {
+    String name =
+        task == PretrainConfig.Task.LESIONS
+            ? system.model() + "-" + system.encoder()
+            : system.encoder();
+    return new RunFolder(path.resolve("pretrained").resolve(name));
+  }
+
+  StudyRun run(StudySystem system, double fraction, long seed) {
+    return new StudyRun(
+        system,
+        fraction,
+        seed,
+        new RunFolder(
+            path.resolve("runs")
+                .resolve(system.folder())
+                .resolve("labels-" + Percent.of(fraction))
+                .resolve("seed-" + seed)));
+  }
+
+  /**
+   * All runs in the order in which they are made: a whole comparison for the first seed, from the
+   * fewest labels on, then for the next.
+   */
+  List<StudyRun> runs(StudyConfig config) {
+    List<StudyRun> runs = new ArrayList<>();
+    for (long seed : config.seeds()) {
+      for (double fraction : config.labelFractions()) {
+        for (StudySystem system : config.systems()) {
+          runs.add(run(system, fraction, seed));
+        }
+      }
+    }
+    return runs;
+  }
+}

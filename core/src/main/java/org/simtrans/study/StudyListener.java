@@ -1,0 +1,41 @@
+package org.simtrans.study;
+
+import org.simtrans.data.ProgressListener;
+import org.simtrans.metric.Evaluation;
+import org.simtrans.predict.Evaluator;
+import org.simtrans.train.PretrainConfig;
+import org.simtrans.train.TrainingListener;
+
+/** Hears what a study does; calls come from the study's thread unless said otherwise. */
+public interface StudyListener {
+
+  /** Training slices are counted, to turn epochs into updates; may come from other threads. */
+  default ProgressListener counting() {
+    return (done, total) -> {};
+  }
+
+  /** The study itself pretrains what a system begins with. */
+  default TrainingListener onPretraining(StudySystem system, PretrainConfig how) {
+    return new TrainingListener() {};
+  }
+
+  /**
+   * A run begins, or goes on.
+   *
+   * @param number from 1, of {@code total}
+   */
+  default TrainingListener onTraining(StudyRun run, int number, int total) {
+    return new TrainingListener() {};
+  }
+
+  /** A run has been trained and is evaluated; what is returned sees each case. */
+  default Evaluator.Observer onEvaluating(StudyRun run, int cases) {
+    return (one, prediction, truth, result) -> {};
+  }
+
+  /** {@code done} of {@code total} images have been evaluated. */
+  default void onEvaluated(int done, int total) {}
+
+  /** A run is finished: trained, evaluated, and written down. */
+  default void onFinished(StudyRun run, Evaluation evaluation) {}
+}

@@ -1,0 +1,9 @@
+/**
+ * Comparing: several networks on one cohort, one split and one budget, trained and evaluated one
+ * after the other, and what came out as tables.
+ *
+ * <p>In: a {@link org.simtrans.study.StudyConfig}. Out: a folder of ordinary run folders ({@link
+ * org.simtrans.study.Study}) and {@link org.simtrans.study.StudyTables}, plain records of numbers
+ * that a caller writes down.
+ */
+package org.simtrans.study;
