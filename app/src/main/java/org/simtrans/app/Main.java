@@ -110,6 +110,7 @@ public final class Main implements Runnable {
         new TrainVerb(console),
         new EvaluateVerb(console),
         new SegmentVerb(console),
+        new CompareVerb(console),
         new InfoVerb(console),
         new FigureVerb(console),
         new EncodeVerb(console),

@@ -6,6 +6,9 @@ import java.util.Optional;
 import org.simtrans.app.report.PictureBook;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.ViewConfig;
+import org.simtrans.train.Compute;
+import org.simtrans.train.DataConfig;
+import org.simtrans.train.Optimisation;
 import org.simtrans.train.Outcome;
 import org.simtrans.train.PretrainConfig;
 import org.simtrans.train.Pretraining;
@@ -103,6 +106,24 @@ final class PretrainVerb extends TrainingVerb {
       }
       return finish(outcome, run, Files.exists(run.encoder()) ? run.encoder() : run.model());
     }
+  }
+
+  /** How it is done unless told otherwise. */
+  static PretrainConfig standard(
+      DataConfig data, String encoder, Optimisation optimisation, Compute compute) {
+    return new PretrainConfig(
+        data,
+        PretrainConfig.Task.SIMCLR,
+        null,
+        encoder,
+        TEMPERATURE,
+        NEAR_MM,
+        true,
+        PROBE_EVERY,
+        ViewConfig.defaults(),
+        LesionConfig.defaults(),
+        optimisation,
+        compute);
   }
 
   private PretrainConfig config() {

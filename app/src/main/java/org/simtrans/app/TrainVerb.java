@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.train.DataConfig;
 import org.simtrans.train.FineTuning;
-import org.simtrans.train.Optimisation;
 import org.simtrans.train.Outcome;
 import org.simtrans.train.RunFolder;
 import org.simtrans.train.Session;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Option;
       "  --pretrained runs/pretrained"
     })
 final class TrainVerb extends TrainingVerb {
-  private static final double BACKGROUND_SHARE = 1;
-
   @Mixin private TrainingOptions options;
 
   @Option(
@@ -46,34 +43,7 @@ final class TrainVerb extends TrainingVerb {
       description = "The run of 'pretrain', or a file of weights, to begin with.")
   private Path pretrained;
 
-  @Option(
-      names = "--loss",
-      paramLabel = "LOSS",
-      description = {
-        "What is minimised (default: the model's own, dice_bce for unet, weighted for all others).",
-        "weighted: cross-entropy and IoU, both weighted towards edges (equation 6)",
-        "plain_iou: the same with an unweighted IoU",
-        "published: the same as the published code computes it",
-        "dice_bce: soft Dice of the batch and cross-entropy"
-      })
-  private String loss;
-
-  @Option(
-      names = "--flips",
-      negatable = true,
-      description =
-          "Judge, and later draw, by the mean over each slice and its left-right mirror image"
-              + " (default: not).")
-  private Boolean flips;
-
-  @Option(
-      names = "--background-share",
-      paramLabel = "X",
-      description =
-          "Slices without a label in an epoch, as a multiple of those with one (default "
-              + BACKGROUND_SHARE
-              + ").")
-  private Double backgroundShare;
+  @Mixin private RecipeOptions recipe;
 
   @Option(
       names = "--label-fraction",
@@ -82,14 +52,6 @@ final class TrainVerb extends TrainingVerb {
           "Learn from the labels of this share of the training subjects only (default 1); drawn"
               + " with the seed, smaller shares within larger ones.")
   private Double labelFraction;
-
-  @Option(
-      names = "--layer-decay",
-      paramLabel = "X",
-      description =
-          "Slow the encoder's lower layers: the learning rate times X for each block above (default"
-              + " 1: all alike; 0.75 to 0.95 are usual after pretraining).")
-  private Double layerDecay;
 
   TrainVerb(Console console) {
     super(console);
@@ -122,21 +84,16 @@ final class TrainVerb extends TrainingVerb {
         pretrained != null
             ? pretrained.toAbsolutePath().normalize()
             : base.map(TrainConfig::pretrained).orElse(null),
-        loss != null ? loss : base.filter(this::sameModel).map(TrainConfig::loss).orElse(null),
-        given(flips, base.map(TrainConfig::flips), false),
-        given(backgroundShare, base.map(TrainConfig::backgroundShare), BACKGROUND_SHARE),
+        recipe.loss(base.filter(this::sameModel).map(TrainConfig::loss).orElse(null)),
+        recipe.flips(base.map(TrainConfig::flips)),
+        recipe.backgroundShare(base.map(TrainConfig::backgroundShare)),
         base.map(TrainConfig::augment).orElse(TrainingAugmentConfig.defaults()),
-        optimisation(base.map(TrainConfig::optimisation)),
+        recipe.optimisation(options, base.map(TrainConfig::optimisation)),
         options.compute(base.map(TrainConfig::compute).orElse(null)));
   }
 
   private DataConfig data(Optional<DataConfig> base) {
     DataConfig data = options.data(base.orElse(null));
     return labelFraction == null ? data : data.withLabelFraction(labelFraction);
-  }
-
-  private Optimisation optimisation(Optional<Optimisation> base) {
-    Optimisation chosen = options.optimisation(base.orElse(null), options.preset().train());
-    return layerDecay == null ? chosen : chosen.withLayerDecay(layerDecay);
   }
 }

@@ -140,6 +140,15 @@ final class TrainingOptions {
     return resume;
   }
 
+  /** The file named by --config, or null. */
+  Path config() {
+    return config;
+  }
+
+  Path out() {
+    return out;
+  }
+
   /** The configuration to start from: of the run to resume, or of --config; null for neither. */
   Path base() {
     return resume && run().exists() ? run().config() : config;

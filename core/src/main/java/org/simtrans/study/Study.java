@@ -119,7 +119,7 @@ public final class Study {
       begun.requireSameRecipe(config, folder.path());
       config = config.withUpdates(begun.updates());
       new RunFolder(folder.path()).changeConfig(config);
-    } else if (Files.exists(folder.path().resolve("runs"))) {
+    } else if (!folder.exists() && Files.exists(folder.path().resolve("runs"))) {
       throw new RunException(folder.path() + " holds runs already: name another folder with --out");
     } else {
       new RunFolder(folder.path()).begin(StudyFolder.VERB, command, config);
@@ -314,12 +314,12 @@ public final class Study {
   private static double imagesPerSecond(TrainedModel model) {
     int pixels = model.card().preprocessing().height() * model.card().preprocessing().width();
     float[] blank = new float[INFERENCE_BATCH * pixels];
-    model.probabilities(blank, INFERENCE_BATCH); // the first is slower
+    model.probabilities(blank, INFERENCE_BATCH, model.card().flips()); // the first is slower
     long begin = System.nanoTime();
     double seconds = 0;
     int images = 0;
     while (seconds < INFERENCE_SECONDS) {
-      model.probabilities(blank, INFERENCE_BATCH);
+      model.probabilities(blank, INFERENCE_BATCH, model.card().flips());
       images += INFERENCE_BATCH;
       seconds = (System.nanoTime() - begin) / 1e9;
     }

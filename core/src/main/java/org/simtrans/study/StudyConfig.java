@@ -1,5 +1,6 @@
 package org.simtrans.study;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Part;
 import org.simtrans.train.Compute;
@@ -44,6 +46,8 @@ public record StudyConfig(
     Map<String, Path> pretrained,
     PretrainConfig pretraining,
     long updates) {
+  /** What of the recipe is compared by itself, or may change. */
+  private static final Set<String> OTHERWISE = Set.of("compute", "loss");
 
   /**
    * @throws InvalidSettingException if there is nothing to compare, or something twice
@@ -143,8 +147,9 @@ public record StudyConfig(
    * @param weights to begin with, or null
    */
   TrainConfig of(StudySystem system, double fraction, long seed, Path splits, Path weights) {
+    Optimisation whole = train.optimisation();
     Optimisation budget =
-        byEpochs() ? train.optimisation().withSteps(updates) : train.optimisation();
+        byEpochs() ? whole.withLength(whole.epochs(), updates, whole.minutes()) : whole;
     Compute compute = train.compute().withSeed(seed);
     return train
         .withModel(system.model(), system.encoder(), weights, loss)
@@ -157,13 +162,15 @@ public record StudyConfig(
    * @throws RunException if not
    */
   void requireSameRecipe(StudyConfig other, Path folder) {
-    requireSame("data", train.data(), other.train.data(), folder);
-    requireSame("optimisation", train.optimisation(), other.train.optimisation(), folder);
-    requireSame("augment", train.augment(), other.train.augment(), folder);
-    requireSame("encoder", train.encoder(), other.train.encoder(), folder);
+    JsonNode asked = RunJson.tree(other.train);
+    for (Map.Entry<String, JsonNode> setting : RunJson.tree(train).properties()) {
+      if (!OTHERWISE.contains(setting.getKey())) {
+        requireSame(setting.getKey(), setting.getValue(), asked.get(setting.getKey()), folder);
+      }
+    }
     requireSame("loss", loss, other.loss, folder);
-    requireSame("background_share", train.backgroundShare(), other.train.backgroundShare(), folder);
     requireSame("seed", train.compute().seed(), other.train.compute().seed(), folder);
+    requireSame("pretraining", pretraining, other.pretraining, folder);
     pretrained.forEach(
         (name, run) ->
             requireSame(
@@ -171,10 +178,10 @@ public record StudyConfig(
   }
 
   private static void requireSame(String setting, Object begun, Object asked, Path folder) {
-    if (!String.valueOf(RunJson.tree(begun)).equals(String.valueOf(RunJson.tree(asked)))) {
+    if (!RunJson.line(begun).equals(RunJson.line(asked))) {
       throw new RunException(
           "%s was begun with %s %s, and %s is asked for: runs of both cannot be compared; leave the"
-                  .formatted(folder, setting, RunJson.tree(begun), RunJson.tree(asked))
+                  .formatted(folder, setting, RunJson.line(begun), RunJson.line(asked))
               + " option out, or name another folder with --out");
     }
   }

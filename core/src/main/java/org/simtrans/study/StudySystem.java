@@ -61,7 +61,6 @@ public record StudySystem(String name, String model, String encoder, String pret
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .map(text -> parse(text, encoder))
-        .distinct()
         .toList();
   }
 

@@ -106,10 +106,10 @@ public record StudyTables(
    * @param seedValues in the order of the seeds
    */
   public record SeededScore(
-      double mean, double[] ci95, double seedDeviation, List<Double> seedValues) {
+      double mean, List<Double> ci95, double seedDeviation, List<Double> seedValues) {
 
     public Estimate estimate() {
-      return new Estimate(mean, ci95[0], ci95[1]);
+      return new Estimate(mean, ci95.get(0), ci95.get(1));
     }
   }
 

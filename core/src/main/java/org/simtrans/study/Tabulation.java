@@ -160,7 +160,11 @@ public final class Tabulation {
   }
 
   private static SeededScore seeded(Estimate estimate, Trials.Spread spread) {
-    return new SeededScore(estimate.mean(), estimate.ci95(), spread.deviation(), spread.values());
+    return new SeededScore(
+        estimate.mean(),
+        List.of(estimate.low(), estimate.high()),
+        spread.deviation(),
+        spread.values());
   }
 
   private static Difference difference(

@@ -71,10 +71,10 @@ public record Optimisation(
         epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, ema, factor);
   }
 
-  /** The same with so many updates. */
-  public Optimisation withSteps(long updates) {
+  /** The same for another while; see the components. */
+  public Optimisation withLength(int passes, long updates, double time) {
     return new Optimisation(
-        epochs, updates, minutes, batch, learningRate, weightDecay, warmup, clip, ema, layerDecay);
+        passes, updates, time, batch, learningRate, weightDecay, warmup, clip, ema, layerDecay);
   }
 
   private static void require(boolean holds, String name, Number value, String expected) {

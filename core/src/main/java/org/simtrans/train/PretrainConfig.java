@@ -63,6 +63,22 @@ public record PretrainConfig(
         compute);
   }
 
+  public PretrainConfig with(Optimisation changed) {
+    return new PretrainConfig(
+        data,
+        task,
+        model,
+        encoder,
+        temperature,
+        nearMillimetres,
+        onePlane,
+        probeEvery,
+        views,
+        lesions,
+        changed,
+        compute);
+  }
+
   /** The same for another network and with a given split. */
   public PretrainConfig with(String otherModel, String otherEncoder, Path splits) {
     return new PretrainConfig(

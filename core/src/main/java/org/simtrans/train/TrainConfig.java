@@ -83,12 +83,30 @@ public record TrainConfig(
   /** The same for another network, loss null for its own. */
   public TrainConfig withModel(String model, String encoder, Path pretrained, String loss) {
     return new TrainConfig(
-        data, model, encoder, pretrained, loss, flips, backgroundShare, augment, optimisation, compute);
+        data,
+        model,
+        encoder,
+        pretrained,
+        loss,
+        flips,
+        backgroundShare,
+        augment,
+        optimisation,
+        compute);
   }
 
   public TrainConfig with(DataConfig data, Optimisation optimisation, Compute compute) {
     return new TrainConfig(
-        data, model, encoder, pretrained, loss, flips, backgroundShare, augment, optimisation, compute);
+        data,
+        model,
+        encoder,
+        pretrained,
+        loss,
+        flips,
+        backgroundShare,
+        augment,
+        optimisation,
+        compute);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.simtrans.study.StudyTables;
 
 /**
  * A titled list of names and values: what was run, with what, on what.
@@ -32,6 +33,41 @@ public record Facts(String title, List<Entry> entries) {
     }
     addGroup(facts, "Split", splitSizes(run.splits()));
     addGroup(facts, "Machine and versions", machine(run));
+    return facts;
+  }
+
+  /** The settings that all runs of a study share. */
+  static List<Facts> ofStudy(StudyTables tables) {
+    JsonNode config = tables.study().path("config");
+    List<Facts> facts = new ArrayList<>();
+    List<Entry> study = new ArrayList<>();
+    study.add(new Entry("budget", tables.budget()));
+    study.add(new Entry("evaluated part", tables.split()));
+    for (String name : List.of("seeds", "label_fractions", "pretrained")) {
+      add(study, name, config.path(name));
+    }
+    study.add(new Entry("reference", tables.reference()));
+    study.add(new Entry("bootstrap", Text.count(tables.resamples(), "resample") + " of subjects"));
+    addGroup(facts, "Study", study);
+    for (Map.Entry<String, JsonNode> group : config.path("train").properties()) {
+      if (group.getValue().isObject()) {
+        addGroup(facts, heading(group.getKey()), flat("", group.getValue()));
+      }
+    }
+    addGroup(
+        facts,
+        "Split",
+        List.of(
+            new Entry("train", Text.count(tables.trainSubjects(), "subject")),
+            new Entry("val", Text.count(tables.valSubjects(), "subject")),
+            new Entry("test", Text.count(tables.testSubjects(), "subject"))));
+    List<Entry> machine = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : tables.study().properties()) {
+      if (!SHOWN_ELSEWHERE.contains(field.getKey())) {
+        add(machine, field.getKey(), field.getValue());
+      }
+    }
+    addGroup(facts, "Machine and versions", machine);
     return facts;
   }
 

@@ -18,7 +18,7 @@ import org.simtrans.train.RunFolder;
  * @param chapters the runs, in the order in which they were made, at least one
  */
 public record Report(String title, List<Chapter> chapters) {
-  private static final Configuration TEMPLATES = templates();
+  static final Configuration TEMPLATES = templates();
 
   /**
    * Reads what the folders hold; what is missing is left out.
