@@ -70,7 +70,7 @@ def hybrid(form, size):
 
 
 def taps(model, x, form):
-    """The outputs of the stem and two stages (of a hybrid), and the tokens after each quarter."""
+    """The tokens after each quarter; of a hybrid after the last two, and its stem and two stages."""
     seen = {}
 
     def keep(name):
@@ -81,8 +81,8 @@ def taps(model, x, form):
     names = [f"tokens{i}" for i in range(4)]
     if isinstance(model.patch_embed, HybridEmbed):
         backbone = model.patch_embed.backbone
-        places += [backbone.stem.norm, backbone.stages[0], backbone.stages[1]]
-        names += ["half", "quarter", "eighth"]
+        places = places[2:] + [backbone.stem.norm, backbone.stages[0], backbone.stages[1]]
+        names = names[2:] + ["half", "quarter", "eighth"]
     hooks = [place.register_forward_hook(keep(name)) for place, name in zip(places, names)]
     model.forward_features(x)
     for hook in hooks:

@@ -22,6 +22,7 @@ public final class Encoders {
     BY_NAME.put("resnet50", (in, rng) -> new ResNet(ResNetConfig.resNet50(in), rng));
     BY_NAME.put("vgg16", Vgg16::new);
     BY_NAME.put("vit-b16", (in, rng) -> new VisionTransformer(VitConfig.base(in), rng));
+    BY_NAME.put("r50-vit-b16", (in, rng) -> new HybridTransformer(HybridConfig.base(in), rng));
   }
 
   private Encoders() {}

@@ -3,6 +3,7 @@ package org.simtrans.nn;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.simtrans.tensor.Tensors;
 
 /** Functions without weights, counted where the paper's convention counts them. */
 public final class Activations {
@@ -30,6 +31,16 @@ public final class Activations {
   /** The largest of each neighbourhood: (B, C, H, W) -> (B, C, H', W'), rounded down. */
   public static Tensor maxPool(Tensor x, int kernel, int stride, int padding) {
     Macs.elementwise(x);
+    return pooled(x, kernel, stride, padding);
+  }
+
+  /** The largest of each neighbourhood, as TensorFlow pads: (B, C, ⌈H/stride⌉, ⌈W/stride⌉). */
+  public static Tensor maxPoolSame(Tensor x, int kernel, int stride) {
+    Tensor padded = Tensors.padSame(x, kernel, stride, Double.NEGATIVE_INFINITY);
+    return pooled(padded, kernel, stride, 0);
+  }
+
+  private static Tensor pooled(Tensor x, int kernel, int stride, int padding) {
     return torch.max_pool2d(
         x,
         new long[] {kernel, kernel},

@@ -8,7 +8,8 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param paper convolutions and linear layers with their biases (a linear layer's once), batch and
  *     instance norms (two per value), ReLUs and poolings (one per value), as early ptflops counted
- *     and as the paper's Table 2 has them; products of attention left out
+ *     and as the paper's Table 2 has them; left out is what ptflops did not know: products of
+ *     attention, weight-standardised convolutions, group norms and poolings with "same" padding
  * @param full every multiply-accumulate of convolutions, linear layers and attention products, and
  *     nothing else
  */
@@ -36,6 +37,13 @@ public record Macs(long paper, long full) {
     if (METER.get() != null) {
       long products = output.numel() * weight.numel() / weight.size(0);
       count(products + (withBias ? output.numel() : 0), products);
+    }
+  }
+
+  /** A convolution that early ptflops did not know. */
+  static void standardisedConvolution(Tensor output, Tensor weight) {
+    if (METER.get() != null) {
+      count(0, output.numel() * weight.numel() / weight.size(0));
     }
   }
 
