@@ -12,7 +12,8 @@ final class RecipeOptions {
       names = "--loss",
       paramLabel = "LOSS",
       description = {
-        "What is minimised (default: the model's own, dice_bce for unet, weighted for all others).",
+        "What is minimised (default: the model's own, dice_bce for unet and transunet, else"
+            + " weighted).",
         "weighted: cross-entropy and IoU, both weighted towards edges (equation 6)",
         "plain_iou: the same with an unweighted IoU",
         "published: the same as the published code computes it",

@@ -33,7 +33,8 @@ final class TrainVerb extends TrainingVerb {
       completionCandidates = Names.OfModels.class,
       description = {
         "The network (default simtrans): one of ${COMPLETION-CANDIDATES}.",
-        "All but simtrans have an encoder of their own, whatever --encoder says."
+        "simtrans takes any --encoder; resunet always has resnet50, vit and transunet have"
+            + " r50-vit-b16, unet has none."
       })
   private String model;
 

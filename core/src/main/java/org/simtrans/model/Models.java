@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.encoder.Encoders;
+import org.simtrans.encoder.HybridConfig;
+import org.simtrans.encoder.HybridTransformer;
 import org.simtrans.tensor.Rng;
 
 /** The segmentation networks by the names of the command line. A new one is a line here. */
 public final class Models {
+  private static final String HYBRID = "r50-vit-b16";
   private static final Map<String, Kind> BY_NAME = new LinkedHashMap<>();
 
   /**
@@ -24,6 +27,18 @@ public final class Models {
   static {
     BY_NAME.put("simtrans", new Kind(null, "weighted", Models::withPapersDecoder));
     BY_NAME.put("resunet", new Kind("resnet50", "weighted", Models::withPapersDecoder));
+    BY_NAME.put(
+        "vit",
+        new Kind(
+            HYBRID,
+            "weighted",
+            (config, rng) -> new Vit(hybrid(config, rng), config.classes(), rng)));
+    BY_NAME.put(
+        "transunet",
+        new Kind(
+            HYBRID,
+            "dice_bce", // Dice and cross-entropy, as its authors train it
+            (config, rng) -> new TransUNet(hybrid(config, rng), config.classes(), rng)));
     BY_NAME.put(
         "unet",
         new Kind(
@@ -50,6 +65,10 @@ public final class Models {
   private static SegmentationModel withPapersDecoder(ModelConfig config, Rng rng) {
     return new SimTrans(
         Encoders.named(config.encoder(), config.inChannels(), rng), config.classes(), rng);
+  }
+
+  private static HybridTransformer hybrid(ModelConfig config, Rng rng) {
+    return new HybridTransformer(HybridConfig.base(config.inChannels()), rng);
   }
 
   /**

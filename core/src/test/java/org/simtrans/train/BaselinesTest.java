@@ -106,7 +106,7 @@ class BaselinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resunet", "unet"})
+  @ValueSource(strings = {"resunet", "vit", "transunet", "unet"})
   void takesAnySizeAndAnyNumberOfClasses(String name) {
     SegmentationModel model = Models.create(new ModelConfig(name, null, 2, 3), new Rng(1));
     model.train(false);
@@ -126,5 +126,6 @@ class BaselinesTest {
         }
       }
     }
+    model.release();
   }
 }
