@@ -50,9 +50,10 @@ final class CompareVerb extends TrainingVerb {
       paramLabel = "LIST",
       split = ",",
       description = {
-        "What to compare, separated by commas: MODEL or MODEL:ENCODER, each with +NAME to begin with"
-            + " pretrained weights (default: resunet,vit,simtrans and simtrans+NAME for each"
-            + " --pretrained). +pretrained without a --pretrained is pretrained first."
+        "What to compare, separated by commas: MODEL[:ENCODER][@SIZE][+NAME], SIZE for another input"
+            + " than --size, +NAME to begin with pretrained weights (default: resunet,vit,simtrans"
+            + " and simtrans+NAME for each --pretrained). +pretrained without a --pretrained is"
+            + " pretrained first."
       })
   private List<String> models;
 

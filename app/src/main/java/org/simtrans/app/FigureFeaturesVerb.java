@@ -7,6 +7,7 @@ import org.simtrans.data.Case;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
 import org.simtrans.data.Fit;
+import org.simtrans.data.InputSize;
 import org.simtrans.data.LesionSpread;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Preprocessing;
@@ -74,9 +75,9 @@ final class FigureFeaturesVerb extends Verb {
   @Option(
       names = "--size",
       paramLabel = "S",
-      converter = ImageSize.Converter.class,
+      converter = SizeConverter.class,
       description = "The network's input in pixels (default: the run's, else " + USUAL_EDGE + ").")
-  private ImageSize size;
+  private InputSize size;
 
   @Option(
       names = "--plane",

@@ -7,6 +7,7 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.augment.ViewConfig;
 import org.simtrans.data.Case;
 import org.simtrans.data.Fit;
+import org.simtrans.data.InputSize;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.figure.ViewFigure;
@@ -41,9 +42,9 @@ final class FigureViewsVerb extends Verb {
   @Option(
       names = "--size",
       paramLabel = "S",
-      converter = ImageSize.Converter.class,
+      converter = SizeConverter.class,
       description = "Size of the views: an edge, or HEIGHTxWIDTH (default: the slice's own).")
-  private ImageSize size;
+  private InputSize size;
 
   @Option(
       names = "--plane",

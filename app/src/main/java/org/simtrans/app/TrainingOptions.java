@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.CohortOptions;
 import org.simtrans.data.Fit;
+import org.simtrans.data.InputSize;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
 import org.simtrans.train.Compute;
@@ -59,9 +60,9 @@ final class TrainingOptions {
   @Option(
       names = "--size",
       paramLabel = "S",
-      converter = ImageSize.Converter.class,
+      converter = SizeConverter.class,
       description = "The network's input in pixels: an edge, or HEIGHTxWIDTH.")
-  private ImageSize size;
+  private InputSize size;
 
   @Option(
       names = "--plane",

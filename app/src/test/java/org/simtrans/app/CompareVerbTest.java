@@ -36,7 +36,7 @@ class CompareVerbTest {
     Invocation done =
         compare(
             "--models",
-            "simtrans,simtrans+pretrained",
+            "simtrans,simtrans@40x32+pretrained",
             "--label-fractions",
             "0.5,1",
             "--epochs",
@@ -73,7 +73,7 @@ class CompareVerbTest {
             "report.html",
             "evaluation.json",
             "pictures/index.json")) {
-      assertTrue(Files.exists(run("simtrans+pretrained", "labels-50").resolve(file)), file);
+      assertTrue(Files.exists(run("simtrans@40x32+pretrained", "labels-50").resolve(file)), file);
     }
     Invocation again =
         Invocation.of("evaluate", "--run", run("simtrans", "labels-100"), "--data", data);
@@ -88,7 +88,8 @@ class CompareVerbTest {
     assertEquals(whole.test(), half.test());
     assertTrue(whole.train().containsAll(half.train()));
     assertTrue(half.train().size() < whole.train().size());
-    assertEquals(half, Splits.read(run("simtrans+pretrained", "labels-50").resolve("splits.json")));
+    assertEquals(
+        half, Splits.read(run("simtrans@40x32+pretrained", "labels-50").resolve("splits.json")));
     assertEquals(
         whole, Splits.read(out.resolve("pretrained/swin-tiny-test").resolve("splits.json")));
   }
@@ -107,7 +108,7 @@ class CompareVerbTest {
   @Test
   void tablesHoldEveryLevelTheDifferencesAndThePapersNumbers() throws IOException {
     JsonNode tables = tables();
-    assertEquals("simtrans+pretrained", tables.get("reference").asText());
+    assertEquals("simtrans@40x32+pretrained", tables.get("reference").asText());
     assertEquals(2, tables.get("accuracy").size());
     JsonNode all = tables.at("/accuracy/1");
     assertEquals(1, all.get("label_fraction").asDouble());
@@ -137,7 +138,7 @@ class CompareVerbTest {
     String page = Files.readString(out.resolve("report.html"));
     String markdown = Files.readString(out.resolve("tables.md"));
     assertTrue(page.contains("Label efficiency") && !page.contains("src=\"http"));
-    assertTrue(markdown.contains("|\n| simtrans+pretrained |"), "rows follow each other");
+    assertTrue(markdown.contains("|\n| simtrans@40x32+pretrained |"), "rows follow each other");
   }
 
   @Test
@@ -227,7 +228,7 @@ class CompareVerbTest {
             "--preset",
             "tiny",
             "--models",
-            "simtrans,simtrans+pretrained",
+            "simtrans,simtrans@40x32+pretrained",
             "--pretrained",
             other,
             "--steps",

@@ -24,6 +24,10 @@ public record Preprocessing(int height, int width, Plane plane, Fit fit) {
     Objects.requireNonNull(fit, "fit");
   }
 
+  public Preprocessing withSize(InputSize size) {
+    return new Preprocessing(size.height(), size.width(), plane, fit);
+  }
+
   /** The way between a slice of the given size and the network. */
   public SliceFit sliceFit(int sliceHeight, int sliceWidth) {
     return new SliceFit(sliceHeight, sliceWidth, height, width, fit);

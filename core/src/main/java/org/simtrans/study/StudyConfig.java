@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Part;
-import org.simtrans.train.Compute;
+import org.simtrans.train.DataConfig;
 import org.simtrans.train.Optimisation;
 import org.simtrans.train.PretrainConfig;
 import org.simtrans.train.RunException;
@@ -150,10 +150,15 @@ public record StudyConfig(
     Optimisation whole = train.optimisation();
     Optimisation budget =
         byEpochs() ? whole.withLength(whole.epochs(), updates, whole.minutes()) : whole;
-    Compute compute = train.compute().withSeed(seed);
+    DataConfig data =
+        train
+            .data()
+            .withSplits(splits)
+            .withLabelFraction(fraction)
+            .withPreprocessing(system.preprocessing(train.data().preprocessing()));
     return train
         .withModel(system.model(), system.encoder(), weights, loss)
-        .with(train.data().withSplits(splits).withLabelFraction(fraction), budget, compute);
+        .with(data, budget, train.compute().withSeed(seed));
   }
 
   /**

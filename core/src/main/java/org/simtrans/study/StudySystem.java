@@ -4,23 +4,30 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.data.InputSize;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.model.Models;
 
 /**
  * A network under comparison.
  *
- * @param name as it is asked for and shown: {@code MODEL[:ENCODER][+PRETRAINED]}
+ * @param name as it is asked for and shown: {@code MODEL[:ENCODER][@SIZE][+PRETRAINED]}
  * @param model its name on the command line
  * @param encoder that it really has
+ * @param size of its input, null for the study's
  * @param pretrained name of the pretraining that it begins with, null for none
  */
-public record StudySystem(String name, String model, String encoder, String pretrained) {
+public record StudySystem(
+    String name, String model, String encoder, InputSize size, String pretrained) {
   private static final Pattern FORM =
-      Pattern.compile("([a-z0-9-]+)(?::([a-z0-9-]+))?(?:\\+([A-Za-z0-9_.-]+))?");
+      Pattern.compile(
+          "([a-z0-9-]+)(?::([a-z0-9-]+))?(?:@(%s))?(?:\\+([A-Za-z0-9_.-]+))?"
+              .formatted(InputSize.FORM));
 
   /**
-   * Reads {@code MODEL}, {@code MODEL:ENCODER}, each with or without {@code +PRETRAINED}.
+   * Reads {@code MODEL}, {@code MODEL:ENCODER}, each with or without {@code @SIZE} and {@code
+   * +PRETRAINED}.
    *
    * @param encoder of models that do not name one and are free to choose
    * @throws InvalidSettingException if it has another form, or names something unknown
@@ -31,8 +38,8 @@ public record StudySystem(String name, String model, String encoder, String pret
       throw new InvalidSettingException(
           "--models holds '"
               + text
-              + "'; expected MODEL, MODEL:ENCODER or either with +NAME of a pretraining, like"
-              + " simtrans:swin-t+pretrained");
+              + "'; expected MODEL[:ENCODER][@SIZE][+NAME of a pretraining], like"
+              + " simtrans:swin-t@192x160+pretrained");
     }
     String model = form.group(1);
     if (!Models.names().contains(model)) {
@@ -52,7 +59,8 @@ public record StudySystem(String name, String model, String encoder, String pret
           "--models holds '%s'; expected an encoder among %s"
               .formatted(text, String.join(", ", Encoders.names())));
     }
-    return new StudySystem(text, model, real, form.group(3));
+    InputSize size = form.group(3) == null ? null : InputSize.parse(form.group(3));
+    return new StudySystem(text, model, real, size, form.group(4));
   }
 
   /** The systems of a list separated by commas, each once. */
@@ -65,7 +73,12 @@ public record StudySystem(String name, String model, String encoder, String pret
   }
 
   StudySystem withName(String other) {
-    return new StudySystem(other, model, encoder, pretrained);
+    return new StudySystem(other, model, encoder, size, pretrained);
+  }
+
+  /** How slices are prepared for it, in a study that prepares them like {@code common}. */
+  Preprocessing preprocessing(Preprocessing common) {
+    return size == null ? common : common.withSize(size);
   }
 
   /** Its folder: the name, with what file systems do not like replaced. */

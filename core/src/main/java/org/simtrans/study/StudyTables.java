@@ -129,7 +129,8 @@ public record StudyTables(
    * A row of Table 2.
    *
    * @param loss that it was trained with
-   * @param macs of one image at the study's size and with one input channel
+   * @param size of its input, "HEIGHTxWIDTH"
+   * @param macs of one image of that size with one input channel
    * @param at384 the same network as the paper counts, for 384 × 384 and three input channels
    * @param trainImagesPerSecond median over the logs of its runs; NaN without one
    * @param inferenceImagesPerSecond of the network alone, in batches; NaN if not measured
@@ -141,6 +142,7 @@ public record StudyTables(
       String model,
       String encoder,
       String loss,
+      String size,
       long parameters,
       Macs macs,
       Counted at384,

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.data.InputSize;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.data.Splits;
 import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
@@ -203,14 +205,14 @@ public final class Tabulation {
             .filter(one -> one.run().system().equals(system))
             .map(one -> one.run().folder())
             .toList();
-    int height = config.train().data().preprocessing().height();
-    int width = config.train().data().preprocessing().width();
-    Counted own = counted(system, 1, height, width);
+    Preprocessing input = system.preprocessing(config.train().data().preprocessing());
+    Counted own = counted(system, 1, input.height(), input.width());
     return new Cost(
         system.name(),
         system.model(),
         system.encoder(),
         config.loss() != null ? config.loss() : Models.lossOf(system.model()),
+        new InputSize(input.height(), input.width()).toString(),
         own.parameters(),
         own.macs(),
         counted(system, PAPERS_CHANNELS, PAPERS_SIZE, PAPERS_SIZE),

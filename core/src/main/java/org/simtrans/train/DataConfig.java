@@ -71,6 +71,20 @@ public record DataConfig(
         preprocessing);
   }
 
+  /** The same slices, prepared in another way. */
+  public DataConfig withPreprocessing(Preprocessing changed) {
+    return new DataConfig(
+        folder,
+        layout,
+        include,
+        splits,
+        valFraction,
+        testFraction,
+        minForeground,
+        labelFraction,
+        changed);
+  }
+
   /** Opens the cohort. */
   public Cohort open() {
     return Cohort.open(

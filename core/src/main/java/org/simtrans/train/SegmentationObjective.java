@@ -14,7 +14,7 @@ import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.Tensors;
 
-/** Learning to draw masks; the weights with the best validation Dice are kept. */
+/** Learning to draw masks; the weights with the best validation score are kept. */
 final class SegmentationObjective implements Objective<SegmentationBatch> {
   private final SegmentationModel model;
   private final ModelConfig modelConfig;
@@ -111,7 +111,7 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
     measures.put("val_pooled_dice", lastLook.pooledDice());
     measures.put("threshold", lastLook.threshold());
     measures.put("smallest_part", (double) lastLook.smallestPart());
-    return new Look(lastLook.dice(), measures);
+    return new Look(lastLook.score(), measures);
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.simtrans.tensor.Tensors;
  */
 final class Validation {
   private static final double[] THRESHOLDS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
-  private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256}; // pixels
+  private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256, 512}; // pixels
 
   private final SliceStore store;
   private final SegmentationLoss loss;
@@ -49,11 +49,21 @@ final class Validation {
   }
 
   /**
-   * @param dice mean over subjects and labels, at the threshold and smallest part where it is
-   *     highest; an empty prediction of an empty truth counts 1
-   * @param pooledDice of all pixels together, mean over labels, at the same choice
+   * @param threshold where the score is highest
+   * @param smallestPart where the score is highest
+   * @param dice mean over subjects and labels; an empty prediction of an empty truth counts 1
+   * @param pooledDice of all pixels together, mean over labels
    */
-  record Result(double loss, double threshold, int smallestPart, double dice, double pooledDice) {}
+  record Result(double loss, double threshold, int smallestPart, double dice, double pooledDice) {
+
+    /**
+     * What thresholds, smallest parts and epochs are chosen by: the mean of both. The first alone
+     * rewards silence, the second alone sees only large lesions.
+     */
+    double score() {
+      return (dice + pooledDice) / 2;
+    }
+  }
 
   Result of(SegmentationModel model) {
     Map<String, Counts[][]> bySubject = new TreeMap<>(); // [choice][label]
@@ -174,20 +184,20 @@ final class Validation {
           pooled[c] = pooled[c].plus(subject[choice][c]);
         }
       }
-      double dice = sum / (subjects.size() * pooled.length);
-      if (best == null || dice > best.dice) {
-        double pooledDice =
-            Arrays.stream(pooled)
-                .mapToDouble(counts -> counts.dice(EmptyPolicy.ONE))
-                .average()
-                .orElse(Double.NaN);
-        best =
-            new Result(
-                meanLoss,
-                THRESHOLDS[choice / SMALLEST.length],
-                SMALLEST[choice % SMALLEST.length],
-                dice,
-                pooledDice);
+      double pooledDice =
+          Arrays.stream(pooled)
+              .mapToDouble(counts -> counts.dice(EmptyPolicy.ONE))
+              .average()
+              .orElse(Double.NaN);
+      Result result =
+          new Result(
+              meanLoss,
+              THRESHOLDS[choice / SMALLEST.length],
+              SMALLEST[choice % SMALLEST.length],
+              sum / (subjects.size() * pooled.length),
+              pooledDice);
+      if (best == null || result.score() > best.score()) {
+        best = result;
       }
     }
     return best;

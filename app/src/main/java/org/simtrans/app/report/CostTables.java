@@ -28,6 +28,7 @@ final class CostTables {
               List.of(
                   Cell.of(cost.encoder()),
                   Cell.of(cost.loss()),
+                  Cell.of(cost.size()),
                   Cell.of(mega(cost.parameters())),
                   Cell.of(giga(cost.macs().paper())),
                   Cell.of(giga(cost.macs().full())),
@@ -44,6 +45,7 @@ final class CostTables {
         List.of(
             "Encoder",
             "Loss",
+            "Input",
             "Parameters (M)",
             "GMACs, paper’s count",
             "GMACs, full count",
@@ -51,7 +53,7 @@ final class CostTables {
             "Inference, images/s",
             "Peak memory (GB)"),
         rows,
-        "One image of the study’s size with one input channel. The paper’s count leaves out the"
+        "One image of the system’s input, one channel. The paper’s count leaves out the"
             + " products of attention; the full count has every multiply-accumulate. Training: the"
             + " median over the runs’ logs, augmentation included. Inference: the network alone, in"
             + " batches of 8. Memory: how far the process’s resident memory grew during training,"
