@@ -24,7 +24,7 @@ import org.simtrans.AtomicFile;
  *
  * @see <a href="https://github.com/huggingface/safetensors">the format</a>
  */
-public final class SafeTensors implements AutoCloseable {
+public final class SafeTensors implements WeightsFile {
   private static final long LONGEST_HEADER = 100L << 20;
   private static final int CHUNK = 1 << 22; // bytes
 
@@ -69,20 +69,32 @@ public final class SafeTensors implements AutoCloseable {
     }
   }
 
+  @Override
   public Set<String> names() {
     return header.entries().keySet();
   }
 
+  @Override
   public Map<String, String> metadata() {
     return header.metadata();
   }
 
-  /** The tensor {@code name}, read from the file; kept until the process ends or it is closed. */
-  public Tensor read(String name) {
+  @Override
+  public long[] shape(String name) {
+    return entry(name).shape().clone();
+  }
+
+  private SafeTensorsHeader.Entry entry(String name) {
     SafeTensorsHeader.Entry entry = header.entries().get(name);
     if (entry == null) {
       throw new WeightsException(file + " holds no tensor '" + name + "'; it holds " + names());
     }
+    return entry;
+  }
+
+  @Override
+  public Tensor read(String name) {
+    SafeTensorsHeader.Entry entry = entry(name);
     Tensor t = Tensors.keep(torch.empty(entry.shape(), new TensorOptions(entry.type()), null));
     try {
       readInto(t, firstByte + entry.begin(), entry.end() - entry.begin());

@@ -27,9 +27,9 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     this(tensors, Map.of());
   }
 
-  /** Reads a safetensors file whole. */
+  /** Reads a file of weights whole, in safetensors or PyTorch's own format. */
   public static StateDict read(Path file) {
-    try (SafeTensors open = SafeTensors.open(file)) {
+    try (WeightsFile open = WeightsFile.open(file)) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (String name : open.names()) {
         tensors.put(name, open.read(name));
@@ -73,8 +73,8 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
   /**
    * Copies the values into {@code target}, by name. A four-dimensional kernel whose input channels
    * alone differ is fitted: the sum over the file's channels is spread evenly over the target's
-   * (RGB weights to grey: summed). A table of positions that was made for another grid is
-   * resampled.
+   * (RGB weights to grey: summed). A table of positions, absolute or relative, that was made for
+   * another grid or window is resampled.
    *
    * @throws WeightsException if a shape does not fit or nothing at all is loaded
    */
@@ -124,6 +124,9 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
       long grid = gridOf(to);
       return Tensors.resamplePositions(source, grid, grid);
     }
+    if (isBiases(name, from) && isBiases(name, to) && from[1] == to[1]) {
+      return Tensors.resampleBiases(source, Math.round(Math.sqrt(to[0])));
+    }
     boolean onlyInputChannelsDiffer =
         from.length == 4
             && to.length == 4
@@ -150,6 +153,14 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
         && shape.length == 3
         && shape[0] == 1
         && gridOf(shape) * gridOf(shape) + 1 == shape[1];
+  }
+
+  /** Whether this is a bias for each offset within a square window, and for each head. */
+  private static boolean isBiases(String name, long[] shape) {
+    long edge = shape.length == 2 ? Math.round(Math.sqrt(shape[0])) : 0;
+    return name.matches("(.*\\.)?relative_position_bias_table")
+        && edge % 2 == 1
+        && edge * edge == shape[0];
   }
 
   private static long gridOf(long[] shape) {

@@ -261,6 +261,20 @@ public final class Tensors {
   }
 
   /**
+   * A table of relative position biases, resampled bicubically from its square of offsets to one of
+   * {@code edge}², as Microsoft's Swin does. Shape: (g², heads) -> (edge², heads).
+   */
+  public static Tensor resampleBiases(Tensor table, long edge) {
+    long grid = Math.round(Math.sqrt(table.size(0)));
+    long heads = table.size(1);
+    Tensor map = toFloat(table).transpose(0, 1).reshape(1, heads, grid, grid);
+    return torch
+        .upsample_bicubic2d(map, new long[] {edge, edge}, false) // (1, heads, edge, edge)
+        .reshape(heads, edge * edge)
+        .transpose(0, 1);
+  }
+
+  /**
    * Mean over a k×k neighbourhood of each pixel, zeros outside counted in; shape kept (k odd). Down
    * the columns, then along the rows: 2k terms for each pixel instead of k².
    */
