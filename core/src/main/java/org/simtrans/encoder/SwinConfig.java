@@ -13,6 +13,8 @@ import org.simtrans.InvalidSettingException;
  * @param heads attention heads of each stage
  * @param window edge of an attention window in tokens
  * @param dropPath stochastic depth of the last block; it grows linearly from 0 at the first
+ * @param padBeforeShift whether maps that windows do not divide are padded before they are shifted,
+ *     as torchvision does, or after, as timm does; where windows divide them, it is the same
  */
 public record SwinConfig(
     int inChannels,
@@ -21,7 +23,8 @@ public record SwinConfig(
     List<Integer> depths,
     List<Integer> heads,
     int window,
-    double dropPath) {
+    double dropPath,
+    boolean padBeforeShift) {
 
   public SwinConfig {
     depths = List.copyOf(depths);
@@ -41,28 +44,38 @@ public record SwinConfig(
 
   /** Small enough for tests and for a demonstration within minutes. */
   public static SwinConfig tinyTest(int inChannels) {
-    return new SwinConfig(inChannels, 4, 32, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 7, 0);
+    return new SwinConfig(inChannels, 4, 32, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 7, 0, false);
   }
 
   public static SwinConfig tiny(int inChannels) {
-    return new SwinConfig(inChannels, 4, 96, List.of(2, 2, 6, 2), List.of(3, 6, 12, 24), 7, 0.1);
+    return new SwinConfig(
+        inChannels, 4, 96, List.of(2, 2, 6, 2), List.of(3, 6, 12, 24), 7, 0.1, false);
   }
 
   public static SwinConfig small(int inChannels) {
-    return new SwinConfig(inChannels, 4, 96, List.of(2, 2, 18, 2), List.of(3, 6, 12, 24), 7, 0.2);
+    return new SwinConfig(
+        inChannels, 4, 96, List.of(2, 2, 18, 2), List.of(3, 6, 12, 24), 7, 0.2, false);
   }
 
   /** The paper's: at 384×384 its window of 12 divides every stage. */
   public static SwinConfig base(int inChannels) {
-    return new SwinConfig(inChannels, 4, 128, List.of(2, 2, 18, 2), List.of(4, 8, 16, 32), 12, 0.3);
+    return new SwinConfig(
+        inChannels, 4, 128, List.of(2, 2, 18, 2), List.of(4, 8, 16, 32), 12, 0.3, false);
   }
 
   public SwinConfig withWindow(int window) {
-    return new SwinConfig(inChannels, patch, embedWidth, depths, heads, window, dropPath);
+    return new SwinConfig(
+        inChannels, patch, embedWidth, depths, heads, window, dropPath, padBeforeShift);
   }
 
   public SwinConfig withDropPath(double dropPath) {
-    return new SwinConfig(inChannels, patch, embedWidth, depths, heads, window, dropPath);
+    return new SwinConfig(
+        inChannels, patch, embedWidth, depths, heads, window, dropPath, padBeforeShift);
+  }
+
+  public SwinConfig withPadBeforeShift(boolean padBeforeShift) {
+    return new SwinConfig(
+        inChannels, patch, embedWidth, depths, heads, window, dropPath, padBeforeShift);
   }
 
   int blocks() {

@@ -30,7 +30,13 @@ final class SwinStage extends Layer {
     double dropRate = config.dropPath() * overall / Math.max(1, config.blocks() - 1);
     boolean shifted = i % 2 == 1;
     return new SwinBlock(
-        config.width(stage), config.heads().get(stage), config.window(), shifted, dropRate, rng);
+        config.width(stage),
+        config.heads().get(stage),
+        config.window(),
+        shifted,
+        config.padBeforeShift(),
+        dropRate,
+        rng);
   }
 
   Tensor forward(Tensor x) {

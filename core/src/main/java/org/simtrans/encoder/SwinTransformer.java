@@ -43,6 +43,10 @@ public final class SwinTransformer extends Encoder {
     return maps.stream().map(map -> map.permute(0, 3, 1, 2)).toList(); // (B, C, H, W)
   }
 
+  public SwinConfig config() {
+    return config;
+  }
+
   @Override
   public List<Integer> channels() {
     return IntStream.range(0, 4).mapToObj(config::width).toList();

@@ -61,6 +61,10 @@ public final class VisionTransformer extends Encoder {
         (width + stride - 1) / stride);
   }
 
+  public VitConfig config() {
+    return config;
+  }
+
   @Override
   public List<Integer> channels() {
     return List.of(config.width(), config.width(), config.width(), config.width());

@@ -12,15 +12,28 @@ public final class SwinBlock extends Layer {
 
   private final int window;
   private final boolean shifted;
+  private final boolean padBeforeShift;
   private final LayerNorm norm1;
   private final WindowAttention attn;
   private final LayerNorm norm2;
   private final Mlp mlp;
   private final DropPath dropPath;
 
-  public SwinBlock(int channels, int heads, int window, boolean shifted, double dropRate, Rng rng) {
+  /**
+   * @param padBeforeShift whether a map that the windows do not divide is padded before it is
+   *     shifted, or after
+   */
+  public SwinBlock(
+      int channels,
+      int heads,
+      int window,
+      boolean shifted,
+      boolean padBeforeShift,
+      double dropRate,
+      Rng rng) {
     this.window = window;
     this.shifted = shifted;
+    this.padBeforeShift = padBeforeShift;
     norm1 = add("norm1", new LayerNorm(channels));
     attn = add("attn", new WindowAttention(channels, heads, window, rng));
     norm2 = add("norm2", new LayerNorm(channels));
@@ -34,7 +47,7 @@ public final class SwinBlock extends Layer {
   }
 
   private Tensor attention(Tensor x) {
-    Windows windows = Windows.of((int) x.size(1), (int) x.size(2), window, shifted);
+    Windows windows = Windows.of((int) x.size(1), (int) x.size(2), window, shifted, padBeforeShift);
     return windows.merge(attn.forward(windows.partition(x), windows.mask()));
   }
 }

@@ -8,19 +8,30 @@ import org.simtrans.tensor.Tensors;
 /**
  * How a map of H×W tokens is cut into M×M windows for shifted-window attention: shifted cyclically,
  * padded with zeros below and to the right up to whole windows, and cut; tokens that the shift or
- * the padding brought together without being neighbours do not see each other.
+ * the padding brought together without being neighbours do not see each other. timm shifts and then
+ * pads; torchvision, if {@code padBeforeShift}, the other way round.
  *
  * <p>A dimension that one window covers is not shifted. Where the map is smaller than a window, it
  * is padded to one, so that the weights do not depend on the size of the input.
  */
-record Windows(int height, int width, int window, int shiftRows, int shiftColumns) {
+record Windows(
+    int height, int width, int window, int shiftRows, int shiftColumns, boolean padBeforeShift) {
   private static final float APART = -100f; // added to the score of tokens that are no neighbours
   private static final Map<Windows, Tensor> MASKS = new ConcurrentHashMap<>();
 
   static Windows of(int height, int width, int window, boolean shifted) {
+    return of(height, width, window, shifted, false);
+  }
+
+  static Windows of(int height, int width, int window, boolean shifted, boolean padBeforeShift) {
     int shift = shifted ? window / 2 : 0;
     return new Windows(
-        height, width, window, height > window ? shift : 0, width > window ? shift : 0);
+        height,
+        width,
+        window,
+        height > window ? shift : 0,
+        width > window ? shift : 0,
+        padBeforeShift);
   }
 
   private int rows() {
@@ -43,12 +54,20 @@ record Windows(int height, int width, int window, int shiftRows, int shiftColumn
   /** (B, H, W, C) -> (B · windows, M², C). */
   Tensor partition(Tensor x) {
     long channels = x.size(3);
-    Tensor shifted = Tensors.rollRowsAndColumns(x, -shiftRows, -shiftColumns);
-    return Tensors.padRowsAndColumns(
-            shifted, (long) rows() * window - height, (long) columns() * window - width)
+    Tensor whole = padBeforeShift ? shifted(padded(x)) : padded(shifted(x));
+    return whole
         .view(x.size(0), rows(), window, columns(), window, channels)
         .permute(0, 1, 3, 2, 4, 5) // (B, rows, columns, M, M, C)
         .reshape(-1, (long) window * window, channels);
+  }
+
+  private Tensor shifted(Tensor x) {
+    return Tensors.rollRowsAndColumns(x, -shiftRows, -shiftColumns);
+  }
+
+  private Tensor padded(Tensor x) {
+    return Tensors.padRowsAndColumns(
+        x, (long) rows() * window - height, (long) columns() * window - width);
   }
 
   /** (B · windows, M², C) -> (B, H, W, C): undoes {@link #partition}. */
@@ -58,10 +77,16 @@ record Windows(int height, int width, int window, int shiftRows, int shiftColumn
         windows
             .view(-1, rows(), columns(), window, window, channels)
             .permute(0, 1, 3, 2, 4, 5)
-            .reshape(-1, (long) rows() * window, (long) columns() * window, channels)
-            .narrow(1, 0, height)
-            .narrow(2, 0, width);
-    return Tensors.rollRowsAndColumns(whole, shiftRows, shiftColumns);
+            .reshape(-1, (long) rows() * window, (long) columns() * window, channels);
+    return padBeforeShift ? cropped(unshifted(whole)) : unshifted(cropped(whole));
+  }
+
+  private Tensor unshifted(Tensor x) {
+    return Tensors.rollRowsAndColumns(x, shiftRows, shiftColumns);
+  }
+
+  private Tensor cropped(Tensor x) {
+    return x.narrow(1, 0, height).narrow(2, 0, width);
   }
 
   /** What is added to the scores, (windows, 1, M², M²); null where nothing is shifted. */

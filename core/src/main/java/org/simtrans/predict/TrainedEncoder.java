@@ -7,16 +7,13 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
-import org.simtrans.encoder.Encoders;
+import org.simtrans.encoder.EncoderWeights;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.ComputeDevice;
-import org.simtrans.tensor.LoadReport;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Precision;
-import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
-import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.tensor.WeightsException;
 import org.simtrans.train.PretrainConfig;
@@ -31,7 +28,6 @@ import org.simtrans.train.TrainedModel;
  * @param preprocessing that it learned with; null where the weights do not say
  */
 public record TrainedEncoder(Encoder encoder, String name, Preprocessing preprocessing) {
-  private static final String PART = "encoder.";
   private static final int FINEST = 4; // stride of the first stage
 
   /**
@@ -51,7 +47,9 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
     if (Files.exists(run.encoder())) {
       PretrainConfig config = PretrainConfig.read(run.config());
       return new TrainedEncoder(
-          load(run.encoder(), config.encoder()), config.encoder(), config.data().preprocessing());
+          EncoderWeights.load(run.encoder(), config.encoder(), 1),
+          config.encoder(),
+          config.data().preprocessing());
     }
     throw new RunException(
         folder
@@ -80,21 +78,7 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
     if (!Files.exists(file)) {
       throw new WeightsException(file + " does not exist: name a file of weights");
     }
-    return new TrainedEncoder(load(file, name), name, null);
-  }
-
-  private static Encoder load(Path file, String name) {
-    Encoder encoder = Encoders.named(name, 1, new Rng(0));
-    StateDict saved = StateDict.read(file);
-    LoadReport report = saved.partOrWhole(PART).into(encoder.state().tensors());
-    saved.free();
-    if (!report.missing().isEmpty()) {
-      throw new WeightsException(
-          "%s lacks %d weights of %s, '%s' first; name the encoder that the file was made for"
-              .formatted(file, report.missing().size(), name, report.missing().get(0)));
-    }
-    encoder.train(false);
-    return encoder;
+    return new TrainedEncoder(EncoderWeights.load(file, name, 1), name, null);
   }
 
   /**

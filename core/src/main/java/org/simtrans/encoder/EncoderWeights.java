@@ -1,0 +1,209 @@
+package org.simtrans.encoder;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.LoadReport;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.WeightsException;
+import org.simtrans.tensor.WeightsFile;
+
+/**
+ * The weights of an encoder within a file of weights: ours, timm's, torchvision's or Microsoft's,
+ * by themselves or under a prefix within something larger, recognised by their names.
+ */
+public final class EncoderWeights {
+  private static final List<String> HEADS =
+      List.of("head.", "heads.", "head_dist.", "fc.", "classifier.", "pre_logits.");
+  private static final List<String> RECOMPUTED =
+      List.of("relative_position_index", "attn_mask", "relative_coords_table");
+  private static final String COUNTER = "num_batches_tracked"; // old files lack it; unused
+  private static final String PARALLEL = "module."; // what PyTorch's DataParallel puts before all
+
+  private static final int DEEPEST_PREFIX = 8; // dots in it
+  private static final int WIDEST_WINDOW = 64; // tokens; a bias is kept for each pair of them
+
+  private final Path path;
+  private final WeightsFile file;
+  private final Place place;
+  private final String firstKernel; // our name of the weights that see the image
+  private final Map<String, String> theirs = new LinkedHashMap<>(); // by our name
+  private final List<String> dropped = new ArrayList<>();
+  private final List<String> unexpected = new ArrayList<>();
+
+  /** Where they lie, under which names. */
+  private record Place(KeyMap names, String prefix) {}
+
+  private EncoderWeights(Path path, WeightsFile file, Place place, Map<String, Tensor> wanted) {
+    this.path = path;
+    this.file = file;
+    this.place = place;
+    firstKernel =
+        wanted.keySet().stream().filter(name -> wanted.get(name).dim() == 4).findFirst().orElse("");
+    boolean ownModel = file.metadata().containsKey("simtrans");
+    for (String name : file.names()) {
+      boolean inside = name.startsWith(place.prefix);
+      String rest = inside ? name.substring(place.prefix.length()) : name;
+      String ours = inside ? place.names.ours(rest) : null;
+      if (ours != null && wanted.containsKey(ours)) {
+        theirs.put(ours, name);
+      } else if (isHead(rest) || !inside && ownModel) {
+        dropped.add(name);
+      } else if (RECOMPUTED.stream().noneMatch(name::endsWith)) {
+        unexpected.add(name);
+      }
+    }
+  }
+
+  private static boolean isHead(String name) {
+    String bare = name.startsWith(PARALLEL) ? name.substring(PARALLEL.length()) : name;
+    return HEADS.stream().anyMatch(bare::startsWith);
+  }
+
+  /**
+   * Looks for the weights of an encoder like {@code encoder}.
+   *
+   * @param path of {@code file}, for messages
+   * @throws WeightsException if none of them is there
+   */
+  public static EncoderWeights in(WeightsFile file, Path path, Encoder encoder) {
+    Map<String, Tensor> wanted = encoder.state().tensors();
+    Map<Place, Integer> fitting = new LinkedHashMap<>();
+    for (KeyMap names : KeyMap.ALL) {
+      for (String name : file.names()) {
+        int start = 0;
+        for (int depth = 0; start >= 0 && depth <= DEEPEST_PREFIX; depth++) {
+          String ours = names.ours(name.substring(start));
+          if (ours != null
+              && wanted.containsKey(ours)
+              && wanted.get(ours).dim() == file.shape(name).length) {
+            fitting.merge(new Place(names, name.substring(0, start)), 1, Integer::sum);
+          }
+          start = afterNextDot(name, start);
+        }
+      }
+    }
+    Place best =
+        fitting.keySet().stream()
+            .reduce((a, b) -> fitting.get(b) > fitting.get(a) ? b : a)
+            .orElseThrow(
+                () ->
+                    new WeightsException(
+                        "%s holds none of the weights of this encoder (it has %s ...; expected %s"
+                                .formatted(path, first(file.names()), first(wanted.keySet()))
+                            + " ...): choose the --encoder that it was made for"));
+    return new EncoderWeights(path, file, best, wanted);
+  }
+
+  private static int afterNextDot(String name, int start) {
+    int dot = name.indexOf('.', start);
+    return dot < 0 ? -1 : dot + 1;
+  }
+
+  private static String first(Set<String> names) {
+    return String.join(", ", names.stream().limit(3).toList());
+  }
+
+  /** As {@link #in}, by the encoder's name. */
+  public static EncoderWeights of(WeightsFile file, Path path, String encoder) {
+    Encoder like = Encoders.named(encoder, 1, new Rng(0));
+    try {
+      return in(file, path, like);
+    } finally {
+      like.release();
+    }
+  }
+
+  /**
+   * An encoder with all its weights from a file, in the form that the file is for but for the
+   * number of channels.
+   *
+   * @param encoder its name
+   * @throws WeightsException if some are not there
+   */
+  public static Encoder load(Path path, String encoder, int inChannels) {
+    try (WeightsFile file = WeightsFile.open(path)) {
+      EncoderWeights weights = of(file, path, encoder);
+      Encoder made = weights.form(encoder).withInChannels(inChannels).create(new Rng(0));
+      LoadReport report = weights.into(made);
+      if (!report.missing().isEmpty()) {
+        throw new WeightsException(
+            "%s lacks %d weights of %s, '%s' first; name the encoder that the file was made for"
+                .formatted(path, report.missing().size(), encoder, report.missing().get(0)));
+      }
+      made.train(false);
+      return made;
+    }
+  }
+
+  /** The form of the encoder that the file is for, by the shapes in it. */
+  public EncoderForm form(String encoder) {
+    Integer window = null;
+    Integer imageSize = null;
+    for (Map.Entry<String, String> entry : theirs.entrySet()) {
+      long[] shape = file.shape(entry.getValue());
+      if (entry.getKey().endsWith("relative_position_bias_table")) {
+        int edge = (int) (Math.round(Math.sqrt(shape[0])) + 1) / 2;
+        window = window == null ? edge : Math.max(window, edge);
+      } else if (entry.getKey().equals("pos_embed")) {
+        imageSize = (int) Math.round(Math.sqrt(shape[1] - 1)) * VitConfig.PATCH;
+      }
+    }
+    if (window != null && window > WIDEST_WINDOW) {
+      throw new WeightsException(
+          "%s has windows of %d tokens; expected at most %d"
+              .formatted(path, window, WIDEST_WINDOW));
+    }
+    String kernel = theirs.get(firstKernel);
+    int channels = kernel == null ? 1 : (int) file.shape(kernel)[1];
+    return new EncoderForm(encoder, channels, window, imageSize, padBeforeShift());
+  }
+
+  private boolean padBeforeShift() {
+    return place.names.padBeforeShift()
+        || "true".equals(file.metadata().get(EncoderForm.PAD_BEFORE_SHIFT));
+  }
+
+  /**
+   * Copies them into {@code encoder}, fitting what was made for other channels, windows or sizes.
+   *
+   * @throws WeightsException if one has a shape that cannot be fitted
+   */
+  public LoadReport into(Encoder encoder) {
+    Map<String, Tensor> read = new LinkedHashMap<>();
+    theirs.forEach((ours, name) -> read.put(ours, file.read(name)));
+    StateDict found = new StateDict(read);
+    try {
+      LoadReport report = found.into(encoder.state().tensors());
+      return new LoadReport(
+          report.loaded(),
+          report.missing().stream().filter(name -> !name.endsWith(COUNTER)).toList(),
+          unexpected,
+          report.resized());
+    } finally {
+      found.free();
+    }
+  }
+
+  /** Whose names they have. */
+  public String naming() {
+    return place.names.whose();
+  }
+
+  /** What all their names begin with in the file; mostly nothing. */
+  public String prefix() {
+    return place.prefix;
+  }
+
+  /**
+   * Classification and projection heads, and the rest of a model of ours: left aside on purpose.
+   */
+  public List<String> dropped() {
+    return List.copyOf(dropped);
+  }
+}
