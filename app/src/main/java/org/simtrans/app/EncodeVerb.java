@@ -8,16 +8,12 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.encoder.Encoder;
-import org.simtrans.encoder.Encoders;
-import org.simtrans.tensor.LoadReport;
+import org.simtrans.encoder.EncoderWeights;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Npy;
-import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
-import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.tensor.Torch;
-import org.simtrans.tensor.WeightsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,7 +32,8 @@ final class EncodeVerb extends Verb {
       names = "--weights",
       required = true,
       paramLabel = "FILE",
-      description = "Weights of the encoder, or of a model that holds it (safetensors).")
+      description =
+          "Weights of the encoder, or of a model that holds it: ours, or what 'import' reads.")
   private Path weights;
 
   @Option(
@@ -71,15 +68,7 @@ final class EncodeVerb extends Verb {
           "%s has %d dimensions; expected four, (batch, channels, height, width)"
               .formatted(input, shape.length));
     }
-    Encoder encoder = Encoders.named(encoderName, (int) shape[1], new Rng(0));
-    LoadReport report =
-        StateDict.read(weights).partOrWhole("encoder.").into(encoder.state().tensors());
-    if (!report.missing().isEmpty()) {
-      throw new WeightsException(
-          "%s lacks %d weights of %s, '%s' first; name the encoder that the file was made for"
-              .formatted(weights, report.missing().size(), encoderName, report.missing().get(0)));
-    }
-    encoder.train(false);
+    Encoder encoder = EncoderWeights.load(weights, encoderName, (int) shape[1]);
     try (NoGrad off = new NoGrad();
         Scope scope = new Scope()) {
       List<Tensor> maps = encoder.forward(x);

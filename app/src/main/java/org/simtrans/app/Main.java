@@ -113,6 +113,7 @@ public final class Main implements Runnable {
         new CompareVerb(console),
         new InfoVerb(console),
         new FigureVerb(console),
+        new ImportVerb(console),
         new EncodeVerb(console),
         new DoctorVerb(console));
   }
