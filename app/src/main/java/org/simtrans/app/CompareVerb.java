@@ -76,8 +76,8 @@ final class CompareVerb extends TrainingVerb {
       names = "--pretrained",
       paramLabel = "[NAME=]RUN",
       description =
-          "Weights for +NAME (default 'pretrained'): a run of 'pretrain' or a file. May be given"
-              + " several times.")
+          "Weights for +NAME (default 'pretrained'): a run of 'pretrain' or a file, as train takes"
+              + " them. May be given several times.")
   private List<String> pretrained;
 
   @Option(

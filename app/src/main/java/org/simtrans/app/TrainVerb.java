@@ -41,7 +41,9 @@ final class TrainVerb extends TrainingVerb {
   @Option(
       names = "--pretrained",
       paramLabel = "RUN-OR-FILE",
-      description = "The run of 'pretrain', or a file of weights, to begin with.")
+      description =
+          "What to begin with: the run of 'pretrain', or a file of weights: ours, or of timm,"
+              + " torchvision or Microsoft (safetensors, .pth); RGB is summed.")
   private Path pretrained;
 
   @Mixin private RecipeOptions recipe;

@@ -14,11 +14,16 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
 import org.simtrans.data.Splits;
+import org.simtrans.encoder.Encoder;
+import org.simtrans.encoder.EncoderWeights;
+import org.simtrans.encoder.Encoders;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
 import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.tensor.ResidentMemory;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.WeightsFile;
 import org.simtrans.train.DataConfig;
 import org.simtrans.train.FineTuning;
 import org.simtrans.train.Outcome;
@@ -199,6 +204,9 @@ public final class Study {
   /** The pretraining that a system names is one of its encoder. */
   private void requireFitting(StudySystem system) {
     Path source = config.pretrained().get(system.pretrained());
+    if (source != null && !Files.isDirectory(source)) {
+      requireRecognised(system, source);
+    }
     if (source == null || !Files.isDirectory(source) || !new RunFolder(source).exists()) {
       return;
     }
@@ -208,6 +216,19 @@ public final class Study {
       throw new InvalidSettingException(
           "%s has the encoder %s, but %s was pretrained with %s"
               .formatted(system.name(), system.encoder(), source, encoder));
+    }
+  }
+
+  /** Better now than when its turn comes. */
+  private static void requireRecognised(StudySystem system, Path file) {
+    if (!Encoders.names().contains(system.encoder())) {
+      return; // a whole network's weights are tried when it is there
+    }
+    Encoder encoder = Encoders.named(system.encoder(), 1, new Rng(0));
+    try (WeightsFile open = WeightsFile.open(file)) {
+      EncoderWeights.in(open, file, encoder).into(encoder);
+    } finally {
+      encoder.release();
     }
   }
 

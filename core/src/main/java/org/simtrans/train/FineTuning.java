@@ -110,7 +110,7 @@ public final class FineTuning {
     try {
       long step = session.resume() ? loop.resume() : 0;
       if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to
-        session.listener().onMessage(Pretrained.into(model, config.pretrained()));
+        session.beginsWith(Pretrained.into(model, config.pretrained()));
       }
       return loop.run();
     } finally {

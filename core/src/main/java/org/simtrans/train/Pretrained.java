@@ -2,18 +2,26 @@ package org.simtrans.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.encoder.Encoder;
+import org.simtrans.encoder.EncoderWeights;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.LoadReport;
 import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.WeightsFile;
 
-/** Weights to begin with: an encoder's, or a whole network's. */
+/**
+ * Weights to begin with: an encoder's, ours or another library's, or a whole network's.
+ *
+ * @see EncoderWeights which others are known
+ */
 final class Pretrained {
   private Pretrained() {}
 
@@ -22,29 +30,66 @@ final class Pretrained {
    * number of labels, of anything else the encoder.
    *
    * @param source a run folder or a file of weights
-   * @return a sentence of what was loaded
    * @throws org.simtrans.tensor.WeightsException if the encoder is another one
    */
-  static String into(SegmentationModel model, Path source) {
+  static LoadedWeights into(SegmentationModel model, Path source) {
     Path file = file(source);
-    StateDict saved = StateDict.read(file);
-    Map<String, Tensor> network = model.state().tensors();
-    Map<String, Tensor> whole = fitting(saved.tensors(), network);
-    boolean sameKind =
-        whole.keySet().stream().anyMatch(name -> !name.startsWith(FineTuning.ENCODER));
-    LoadReport report =
-        sameKind
-            ? new StateDict(whole).into(network)
-            : saved.partOrWhole(FineTuning.ENCODER).into(encoder(model, file).state().tensors());
+    try (WeightsFile open = WeightsFile.open(file)) {
+      Map<String, Tensor> network = model.state().tensors();
+      List<String> fitting =
+          open.names().stream().filter(name -> fits(open, name, network)).toList();
+      return fitting.stream().allMatch(name -> name.startsWith(FineTuning.ENCODER))
+          ? into(encoder(model, file), open, file)
+          : whole(network, open, file, fitting);
+    }
+  }
+
+  /**
+   * Loads an encoder, or that of a whole network.
+   *
+   * @param source a run folder or a file of weights
+   * @throws org.simtrans.tensor.WeightsException if the encoder is another one
+   */
+  static LoadedWeights into(Encoder encoder, Path source) {
+    Path file = file(source);
+    try (WeightsFile open = WeightsFile.open(file)) {
+      return into(encoder, open, file);
+    }
+  }
+
+  private static LoadedWeights into(Encoder encoder, WeightsFile open, Path file) {
+    EncoderWeights found = EncoderWeights.in(open, file, encoder);
+    return LoadedWeights.of(file, "encoder", found.naming(), found.into(encoder), found.dropped());
+  }
+
+  /** A tensor belongs into the network by name and shape; those of its encoder can be fitted. */
+  private static boolean fits(WeightsFile open, String name, Map<String, Tensor> network) {
+    Tensor place = network.get(name);
+    return place != null
+        && (name.startsWith(FineTuning.ENCODER)
+            || Arrays.equals(open.shape(name), Tensors.shape(place)));
+  }
+
+  private static LoadedWeights whole(
+      Map<String, Tensor> network, WeightsFile open, Path file, List<String> fitting) {
+    Map<String, Tensor> read = new LinkedHashMap<>();
+    fitting.forEach(name -> read.put(name, open.read(name)));
+    StateDict saved = new StateDict(read);
+    LoadReport report = saved.into(network);
     saved.free();
-    return "%s: %d tensors loaded into the %s, %d missing, %d unexpected, %d resized"
-        .formatted(
-            file,
-            report.loaded().size(),
-            sameKind ? "network" : "encoder",
-            report.missing().size(),
-            report.unexpected().size(),
-            report.resized().size());
+    List<String> dropped = new ArrayList<>();
+    List<String> unexpected = new ArrayList<>();
+    for (String name : open.names()) {
+      if (!read.containsKey(name)) {
+        (network.containsKey(name) ? dropped : unexpected).add(name);
+      }
+    }
+    return LoadedWeights.of(
+        file,
+        "network",
+        "ours",
+        new LoadReport(report.loaded(), report.missing(), unexpected, report.resized()),
+        dropped);
   }
 
   private static Encoder encoder(SegmentationModel model, Path file) {
@@ -69,21 +114,5 @@ final class Pretrained {
           file + " does not exist: --pretrained takes a run folder or a file of weights");
     }
     return file;
-  }
-
-  /** The tensors of a file that belong into the network, all of its encoder's among them. */
-  private static Map<String, Tensor> fitting(
-      Map<String, Tensor> saved, Map<String, Tensor> network) {
-    Map<String, Tensor> fitting = new LinkedHashMap<>();
-    saved.forEach(
-        (name, tensor) -> {
-          Tensor place = network.get(name);
-          boolean fits =
-              place != null && Arrays.equals(Tensors.shape(tensor), Tensors.shape(place));
-          if (fits || name.startsWith(FineTuning.ENCODER)) {
-            fitting.put(name, tensor);
-          }
-        });
-    return fitting;
   }
 }

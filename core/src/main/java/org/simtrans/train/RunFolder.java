@@ -22,6 +22,8 @@ import org.simtrans.tensor.Torch;
  * and later {@code evaluation.json} and {@code report.html}.
  */
 public record RunFolder(Path path) {
+  /** In {@code config.json}: what came of {@code --pretrained}, a {@link LoadedWeights}. */
+  public static final String LOADED_WEIGHTS = "loaded_weights";
 
   public Path config() {
     return path.resolve("config.json");
@@ -119,10 +121,15 @@ public record RunFolder(Path path) {
 
   /** Replaces the settings in {@code config.json} and leaves the rest of it. */
   public void changeConfig(Object settings) {
-    ObjectNode content = (ObjectNode) readConfig();
-    content.set("config", RunJson.tree(settings));
+    note("config", settings);
+  }
+
+  /** Sets one entry of {@code config.json} and leaves the rest of it. */
+  void note(String key, Object content) {
+    ObjectNode whole = (ObjectNode) readConfig();
+    whole.set(key, RunJson.tree(content));
     try {
-      AtomicFile.writeString(config(), RunJson.pretty(content) + "\n");
+      AtomicFile.writeString(config(), RunJson.pretty(whole) + "\n");
     } catch (IOException e) {
       throw unwritable(config(), e);
     }

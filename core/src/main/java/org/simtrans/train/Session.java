@@ -29,6 +29,12 @@ public record Session(
     run.begin(verb, command, config);
   }
 
+  /** Says and writes down which weights the run begins with. */
+  void beginsWith(LoadedWeights weights) {
+    listener.onMessage(weights.sentence());
+    run.note(RunFolder.LOADED_WEIGHTS, weights);
+  }
+
   /** Everyone who hears of the run: the log first, then the caller. */
   TrainingListener listeners() {
     LogListener log = new LogListener(run);

@@ -3,22 +3,32 @@ package org.simtrans.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.data.CohortOptions;
 import org.simtrans.data.Part;
 import org.simtrans.data.ProgressListener;
 import org.simtrans.data.Splits;
+import org.simtrans.encoder.Encoder;
+import org.simtrans.encoder.EncoderForm;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
 import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.Tensors;
 
 /** The whole way on squares: what is learned in training is found again at evaluation. */
 class LearningTest {
@@ -65,7 +75,7 @@ class LearningTest {
         SquaresCohort.pretrainConfig(data, 2),
         new Session(pretrained, false, List.of(), new TrainingListener() {}, new StopSignal()));
     assertTrue(Files.exists(pretrained.encoder()));
-    String message = messageOfTraining(data, pretrained);
+    String message = messageOfTraining(data, pretrained.path());
     assertTrue(message.contains("loaded into the encoder, 0 missing, 0 unexpected"), message);
   }
 
@@ -78,19 +88,53 @@ class LearningTest {
         SquaresCohort.pretrainConfig(data, 2).with(PretrainConfig.Task.LESIONS),
         new Session(pretrained, false, List.of(), new TrainingListener() {}, new StopSignal()));
     assertTrue(Files.exists(pretrained.encoder()));
-    String message = messageOfTraining(data, pretrained);
+    String message = messageOfTraining(data, pretrained.path());
     assertTrue(message.contains("loaded into the network, 0 missing, 0 unexpected"), message);
   }
 
+  /** A file of Microsoft's kind, for colour, with a head, and for another window. */
+  @Test
+  void foreignWeightsArriveInTheEncoderAndTheRunSaysSo() throws IOException {
+    Path data = folder.resolve("data");
+    SquaresCohort.write(data, 14);
+    Map<String, Tensor> theirs = new LinkedHashMap<>();
+    Encoder swin = new EncoderForm("swin-tiny-test", 3, 8, null, false).create(new Rng(5));
+    swin.state()
+        .tensors()
+        .forEach(
+            (name, t) ->
+                theirs.put(
+                    name.replace("layers.1.downsample", "layers.0.downsample")
+                        .replace("layers.2.downsample", "layers.1.downsample")
+                        .replace("layers.3.downsample", "layers.2.downsample"),
+                    t));
+    theirs.put("head.weight", Tensors.ones(10, 256));
+    theirs.put("surprise", Tensors.ones(1));
+    theirs.remove("norm.bias");
+    Path file = folder.resolve("swin.safetensors");
+    new StateDict(theirs).write(file);
+    String message = messageOfTraining(data, file);
+    assertTrue(message.startsWith("WARNING: only part"), message);
+    assertTrue(
+        message.contains("loaded into the encoder, 1 missing, 1 unexpected, 9 resized"), message);
+    JsonNode noted =
+        new RunFolder(folder.resolve("run")).readConfig().path(RunFolder.LOADED_WEIGHTS);
+    assertEquals("Microsoft's Swin", noted.path("names").asText());
+    assertEquals("norm.bias", noted.path("missing").path(0).asText());
+    assertEquals("surprise", noted.path("unexpected").path(0).asText());
+    assertEquals("head.weight", noted.path("dropped").path(0).asText());
+    assertEquals(9, noted.path("resized").size());
+  }
+
   /** What a training says of the weights that it begins with. */
-  private String messageOfTraining(Path data, RunFolder pretrained) {
+  private String messageOfTraining(Path data, Path pretrained) {
     TrainConfig scratch = SquaresCohort.trainConfig(data, 1, 1e-9);
     TrainConfig config =
         new TrainConfig(
             scratch.data(),
             scratch.model(),
             scratch.encoder(),
-            pretrained.path(),
+            pretrained,
             scratch.loss(),
             scratch.backgroundShare(),
             scratch.augment(),

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.simtrans.study.StudyTables;
+import org.simtrans.train.RunFolder;
 
 /**
  * A titled list of names and values: what was run, with what, on what.
@@ -16,7 +17,9 @@ import org.simtrans.study.StudyTables;
  * @param entries name and value, in order
  */
 public record Facts(String title, List<Entry> entries) {
-  private static final Set<String> SHOWN_ELSEWHERE = Set.of("command", "config");
+  private static final Set<String> SHOWN_ELSEWHERE =
+      Set.of("command", "config", RunFolder.LOADED_WEIGHTS);
+  private static final int NAMES_SHOWN = 5; // of weights
 
   /** One line. */
   public record Entry(String name, String value) {}
@@ -31,6 +34,7 @@ public record Facts(String title, List<Entry> entries) {
         addGroup(facts, heading(group.getKey()), flat("", group.getValue()));
       }
     }
+    addGroup(facts, "Pretrained weights", loaded(run.config().path(RunFolder.LOADED_WEIGHTS)));
     addGroup(facts, "Split", splitSizes(run.splits()));
     addGroup(facts, "Machine and versions", machine(run));
     return facts;
@@ -146,6 +150,28 @@ public record Facts(String title, List<Entry> entries) {
     return value.isFloatingPointNumber() && Double.isFinite(value.asDouble())
         ? Text.number(value.asDouble())
         : value.asText();
+  }
+
+  /** How much of the weights fitted; of long lists of names the first. */
+  private static List<Entry> loaded(JsonNode weights) {
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : weights.properties()) {
+      if (!field.getValue().isArray()) {
+        add(entries, field.getKey(), field.getValue());
+        continue;
+      }
+      List<String> names =
+          StreamSupport.stream(field.getValue().spliterator(), false)
+              .map(JsonNode::asText)
+              .toList();
+      String first = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+      String more = names.size() > NAMES_SHOWN ? ", ..." : "";
+      entries.add(
+          new Entry(
+              Text.words(field.getKey()),
+              names.size() + (names.isEmpty() ? "" : ": " + first + more)));
+    }
+    return entries;
   }
 
   private static List<Entry> splitSizes(JsonNode splits) {

@@ -32,7 +32,9 @@ class ReportTest {
         """
         {"verb": "train", "command": ["./simtrans", "train", "--include", "axial/**"],
          "version": "0.1.0", "config": {"model": "simtrans", "encoder": "swin-t",
-         "pretrained": "runs/p", "optimisation": {"epochs": 2, "learning_rate": 3.0E-4}}}
+         "pretrained": "runs/p", "optimisation": {"epochs": 2, "learning_rate": 3.0E-4}},
+         "loaded_weights": {"file": "w.pth", "loaded": 171, "missing": ["norm.bias"],
+         "unexpected": ["a1", "a2", "a3", "a4", "a5", "a6"], "resized": []}}
         """);
     Files.writeString(
         training.resolve("splits.json"),
@@ -111,6 +113,9 @@ class ReportTest {
             "best 0.625, epoch 2",
             "What was run",
             "learning rate",
+            "Pretrained weights",
+            "1: norm.bias",
+            "6: a1, a2, a3, a4, a5, ...",
             "2 subjects",
             "How to run it again",
             "./simtrans train --include &#39;axial/**&#39;")) {
