@@ -57,6 +57,10 @@ public final class ResNet extends Encoder {
     return maps;
   }
 
+  public ResNetConfig config() {
+    return config;
+  }
+
   @Override
   public List<Integer> channels() {
     return IntStream.range(0, 4).mapToObj(config::channels).toList();

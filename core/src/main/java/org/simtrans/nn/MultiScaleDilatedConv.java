@@ -10,14 +10,16 @@ import org.simtrans.tensor.Rng;
  * scales (after Yu and Koltun, 2015). Shape: (B, in, H, W) -> (B, out, H, W).
  */
 public final class MultiScaleDilatedConv extends Layer {
-  private static final int[] DILATIONS = {3, 6, 12, 18};
+  /** Pixels between the taps of each convolution. */
+  public static final List<Integer> DILATIONS = List.of(3, 6, 12, 18);
 
   private final List<Conv2d> scales;
 
   public MultiScaleDilatedConv(int in, int out, Rng rng) {
     scales =
-        IntStream.range(0, DILATIONS.length)
-            .mapToObj(i -> add("scales." + i, Conv2d.dilated(in, out, DILATIONS[i], false, rng)))
+        IntStream.range(0, DILATIONS.size())
+            .mapToObj(
+                i -> add("scales." + i, Conv2d.dilated(in, out, DILATIONS.get(i), false, rng)))
             .toList();
   }
 

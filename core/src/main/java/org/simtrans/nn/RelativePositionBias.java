@@ -8,7 +8,7 @@ import org.simtrans.tensor.Tensors;
  * B of equation 5: one learned number per head for each offset between two tokens of a window. The
  * offset (dy, dx) stands in row {@code (dy + M-1)(2M-1) + (dx + M-1)} of the table.
  */
-final class RelativePositionBias {
+public final class RelativePositionBias {
   private static final double STD = 0.02;
 
   private final int heads;
@@ -25,7 +25,8 @@ final class RelativePositionBias {
     index = Tensors.keep(Tensors.of(indexOf(window)));
   }
 
-  static long[] indexOf(int window) {
+  /** The row of the table for each pair of tokens: (M² · M²), row-major. */
+  public static long[] indexOf(int window) {
     int tokens = window * window;
     long[] index = new long[tokens * tokens];
     for (int a = 0; a < tokens; a++) {

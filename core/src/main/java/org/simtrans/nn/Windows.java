@@ -14,7 +14,7 @@ import org.simtrans.tensor.Tensors;
  * <p>A dimension that one window covers is not shifted. Where the map is smaller than a window, it
  * is padded to one, so that the weights do not depend on the size of the input.
  */
-record Windows(
+public record Windows(
     int height, int width, int window, int shiftRows, int shiftColumns, boolean padBeforeShift) {
   private static final float APART = -100f; // added to the score of tokens that are no neighbours
   private static final Map<Windows, Tensor> MASKS = new ConcurrentHashMap<>();
@@ -23,7 +23,14 @@ record Windows(
     return of(height, width, window, shifted, false);
   }
 
-  static Windows of(int height, int width, int window, boolean shifted, boolean padBeforeShift) {
+  /**
+   * @param height of the map, in tokens
+   * @param width of the map, in tokens
+   * @param window edge of a window, in tokens
+   * @param shifted whether by half a window, as in every second block
+   */
+  public static Windows of(
+      int height, int width, int window, boolean shifted, boolean padBeforeShift) {
     int shift = shifted ? window / 2 : 0;
     return new Windows(
         height,
@@ -34,16 +41,18 @@ record Windows(
         padBeforeShift);
   }
 
-  private int rows() {
+  /** Rows of windows. */
+  public int rows() {
     return (height + window - 1) / window;
   }
 
-  private int columns() {
+  /** Columns of windows. */
+  public int columns() {
     return (width + window - 1) / window;
   }
 
   /** Windows of one image. */
-  int count() {
+  public int count() {
     return rows() * columns();
   }
 
@@ -90,7 +99,7 @@ record Windows(
   }
 
   /** What is added to the scores, (windows, 1, M², M²); null where nothing is shifted. */
-  Tensor mask() {
+  public Tensor mask() {
     return shifted() ? MASKS.computeIfAbsent(this, Windows::makeMask) : null;
   }
 

@@ -11,20 +11,20 @@ import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.metric.Components;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.train.SlicePredictor;
 
 /** Draws masks: an image is prepared as in training, seen slice by slice, and mapped back. */
 public final class Segmenter {
   private static final int BATCH = 8; // slices
 
-  private final TrainedModel model;
+  private final SlicePredictor model;
   private final Preprocessing preprocessing;
   private final int channels;
   private final double threshold;
   private final boolean flips;
 
   /** Draws as was found best on validation. */
-  public Segmenter(TrainedModel model) {
+  public Segmenter(SlicePredictor model) {
     this(model, model.card().threshold(), model.card().flips());
   }
 
@@ -33,7 +33,7 @@ public final class Segmenter {
    * @param flips whether to take the mean over each slice and its left-right mirror image
    * @throws InvalidSettingException if the model sees sagittal slices, which have no left and right
    */
-  public Segmenter(TrainedModel model, double threshold, boolean flips) {
+  public Segmenter(SlicePredictor model, double threshold, boolean flips) {
     if (flips && model.card().preprocessing().plane() == Plane.SAGITTAL) {
       throw new InvalidSettingException(
           "--flips mirrors left and right, which the sagittal slices of this model do not show:"
@@ -46,7 +46,7 @@ public final class Segmenter {
     channels = model.card().labels().channels();
   }
 
-  public TrainedModel model() {
+  public SlicePredictor model() {
     return model;
   }
 

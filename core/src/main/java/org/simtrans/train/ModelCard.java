@@ -51,11 +51,18 @@ public record ModelCard(
     }
   }
 
-  Map<String, String> toMetadata() {
+  /** As the metadata of a file of weights. */
+  public Map<String, String> toMetadata() {
     return Map.of(KEY, RunJson.line(this));
   }
 
-  static ModelCard of(Map<String, String> metadata, Path file) {
+  /**
+   * The card that {@link #toMetadata} wrote.
+   *
+   * @param file that the metadata comes from
+   * @throws WeightsException if there is none in it
+   */
+  public static ModelCard of(Map<String, String> metadata, Path file) {
     String text = metadata.get(KEY);
     JsonNode json = text == null ? null : RunJson.parseOrNull(text);
     if (json == null || !json.has("model")) {

@@ -45,6 +45,11 @@ public record RunFolder(Path path) {
     return path.resolve("model.safetensors");
   }
 
+  /** Where {@code segment --engine onnx} looks; written on request by {@code export}. */
+  public Path onnx() {
+    return path.resolve("model.onnx");
+  }
+
   public Path checkpoints() {
     return path.resolve("checkpoint");
   }

@@ -18,7 +18,8 @@ import org.simtrans.tensor.WeightsException;
 
 /** A segmentation network with what is needed to use it. */
 public record TrainedModel(
-    SegmentationModel network, ModelCard card, Precision precision, ComputeDevice device) {
+    SegmentationModel network, ModelCard card, Precision precision, ComputeDevice device)
+    implements SlicePredictor {
 
   /**
    * Reads the model of a run.
@@ -64,13 +65,7 @@ public record TrainedModel(
     }
   }
 
-  /**
-   * What the network makes of prepared slices.
-   *
-   * @param images (N, 1, H, W), at the size of the card's preprocessing
-   * @param flips whether to take the mean over the slices and their left-right mirror images
-   * @return probabilities (N, C, H, W)
-   */
+  @Override
   public float[] probabilities(float[] images, int count, boolean flips) {
     int h = card.preprocessing().height();
     int w = card.preprocessing().width();
