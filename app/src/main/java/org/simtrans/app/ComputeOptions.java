@@ -1,5 +1,6 @@
 package org.simtrans.app;
 
+import org.simtrans.InvalidSettingException;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 import org.simtrans.train.Compute;
@@ -44,5 +45,24 @@ final class ComputeOptions {
 
   Compute chosen() {
     return over(null, null);
+  }
+
+  /**
+   * The threads of an engine that works in fp32 on the CPU; 0 for as many as it chooses.
+   *
+   * @throws InvalidSettingException if something else is asked of it
+   */
+  int threadsOnCpu(String engine) {
+    require(engine, "--device", device, "cpu");
+    require(engine, "--precision", precision, "fp32");
+    return threads == null ? 0 : threads;
+  }
+
+  private static void require(String engine, String option, String asked, String only) {
+    if (asked != null && !asked.equals(only) && !asked.equals("auto")) {
+      throw new InvalidSettingException(
+          "%s is '%s', but --engine %s works with %s alone: leave it out"
+              .formatted(option, asked, engine, only));
+    }
   }
 }

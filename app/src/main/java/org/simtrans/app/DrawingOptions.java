@@ -1,7 +1,7 @@
 package org.simtrans.app;
 
 import org.simtrans.predict.Segmenter;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.train.SlicePredictor;
 import picocli.CommandLine.Option;
 
 /** Options that say how masks are drawn; each is the model's own unless told otherwise. */
@@ -20,7 +20,7 @@ final class DrawingOptions {
               + " (default: as the model was trained).")
   private Boolean flips;
 
-  Segmenter segmenter(TrainedModel model) {
+  Segmenter segmenter(SlicePredictor model) {
     return new Segmenter(
         model,
         threshold == null ? model.card().threshold() : threshold,

@@ -77,6 +77,15 @@ public final class Main implements Runnable {
                   + " SIMTRANS_JAVA_OPTS=-Xmx8g, or work on fewer or smaller images.%n",
               Runtime.getRuntime().maxMemory() >> 20);
       return FAILED;
+    } catch (UnsatisfiedLinkError e) {
+      console
+          .err()
+          .printf(
+              "simtrans: a native library is missing (%s); use the whole distribution, which the"
+                  + " build makes for one platform, or 'segment --engine onnx', which needs no"
+                  + " libtorch.%n",
+              Sentence.inner(String.valueOf(e.getMessage())));
+      return FAILED;
     }
   }
 
@@ -114,6 +123,7 @@ public final class Main implements Runnable {
         new InfoVerb(console),
         new FigureVerb(console),
         new ImportVerb(console),
+        new ExportVerb(console),
         new EncodeVerb(console),
         new DoctorVerb(console));
   }

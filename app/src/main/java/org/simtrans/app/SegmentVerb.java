@@ -2,14 +2,19 @@ package org.simtrans.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.figure.Png;
+import org.simtrans.onnx.OnnxModel;
 import org.simtrans.predict.SegmentFiles;
 import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.train.Compute;
+import org.simtrans.train.RunFolder;
+import org.simtrans.train.SlicePredictor;
 import org.simtrans.train.TrainedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +30,7 @@ final class SegmentVerb extends Verb {
       names = "--run",
       required = true,
       paramLabel = "RUN",
-      description = "The folder of a 'train', or its model.safetensors.")
+      description = "The folder of a 'train', its model.safetensors, or a model.onnx.")
   private Path run;
 
   @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Files or folders of images.")
@@ -42,12 +47,26 @@ final class SegmentVerb extends Verb {
   @Option(names = "--overlay", description = "Also draw NAME_overlay.png, masks on slices.")
   private boolean overlay;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "E",
+      description =
+          "torch (libtorch) or onnx (ONNX Runtime, which needs nothing but the model.onnx that"
+              + " 'export' wrote); default: as the file is.")
+  private Engine engine;
+
   @Mixin private DrawingOptions drawing;
 
   @Mixin private ComputeOptions compute;
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
+
+  /** What runs the network. */
+  enum Engine {
+    TORCH,
+    ONNX
+  }
 
   /**
    * One line of what was done.
@@ -63,10 +82,7 @@ final class SegmentVerb extends Verb {
   @Override
   public Integer call() {
     List<SegmentFiles.Task> tasks = SegmentFiles.tasks(inputs, out);
-    Compute chosen = compute.chosen();
-    chosen.apply();
-    TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
-    Segmenter segmenter = drawing.segmenter(model);
+    Segmenter segmenter = drawing.segmenter(model());
     List<Masked> done = new ArrayList<>();
     try (Progress progress = Progress.on(console(), "segment", "images", tasks.size())) {
       new SegmentFiles(segmenter, probabilities)
@@ -79,6 +95,21 @@ final class SegmentVerb extends Verb {
       console().out().println(Json.of(done));
     }
     return Main.DONE;
+  }
+
+  private SlicePredictor model() {
+    boolean isGraph = run.toString().endsWith(".onnx");
+    if (engine == Engine.ONNX || (engine == null && isGraph)) {
+      Path graph = Files.isDirectory(run) ? new RunFolder(run).onnx() : run;
+      return OnnxModel.load(graph, compute.threadsOnCpu("onnx"));
+    }
+    if (isGraph) {
+      throw new InvalidSettingException(
+          run + " is for --engine onnx; name the folder of a 'train' for --engine torch");
+    }
+    Compute chosen = compute.chosen();
+    chosen.apply();
+    return TrainedModel.load(run, chosen.precision(), chosen.device());
   }
 
   private Masked finish(SegmentFiles.Task task, Segmentation segmentation) {

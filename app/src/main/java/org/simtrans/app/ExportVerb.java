@@ -1,0 +1,104 @@
+package org.simtrans.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.simtrans.data.PickedSlice;
+import org.simtrans.onnx.Agreement;
+import org.simtrans.onnx.OnnxExport;
+import org.simtrans.onnx.SampleSlice;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Precision;
+import org.simtrans.train.TrainedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "export",
+    description = "Writes a trained model for other programs.",
+    footer = {"", "Example: simtrans export --run runs/trained --format onnx --out model.onnx"})
+final class ExportVerb extends Verb {
+  /** For whom. */
+  enum Format {
+    ONNX
+  }
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "RUN",
+      description = "The folder of a 'train', or its model.safetensors.")
+  private Path run;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "F",
+      description = "onnx: the network as a graph, for ONNX Runtime and others.")
+  private Format format;
+
+  @Option(names = "--out", required = true, paramLabel = "PATH", description = "The file to write.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  /**
+   * What was written.
+   *
+   * @param compared the graph's logits with libtorch's
+   */
+  record Exported(Path file, String format, long bytes, List<Agreement> compared) {}
+
+  ExportVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    TrainedModel model = TrainedModel.load(run, Precision.FP32, ComputeDevice.CPU);
+    report(
+        switch (format) {
+          case ONNX -> onnx(model);
+        });
+    return Main.DONE;
+  }
+
+  private List<Agreement> onnx(TrainedModel model) {
+    PickedSlice slice = SampleSlice.ofRun(run, model.card());
+    return OnnxExport.write(model, slice.prepared(model.card().preprocessing()), out);
+  }
+
+  private void report(List<Agreement> compared) {
+    String name = format.name().toLowerCase(Locale.ROOT);
+    Exported exported = new Exported(out, name, size(), compared);
+    if (json) {
+      console().out().println(Json.of(exported));
+      return;
+    }
+    console().out().printf(Locale.ROOT, "%s: %.1f MB%n", out, exported.bytes() / 1e6);
+    for (Agreement one : compared) {
+      console()
+          .out()
+          .printf(
+              Locale.ROOT,
+              "%s input, batch of %d: logits differ from libtorch's by at most %.1e (they reach"
+                  + " %.1f)%n",
+              one.input(),
+              one.batch(),
+              one.difference(),
+              one.largestLogit());
+    }
+  }
+
+  private long size() {
+    try {
+      return Files.size(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.simtrans.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Scope;
+import org.simtrans.train.ModelCard;
+import org.simtrans.train.TrainedModel;
+
+/** Writes a trained network as an ONNX graph, in fp32, for images of the size it was trained at. */
+final class OnnxWriter {
+  private static final String NORMALISATION =
+      "Per volume (or 2-D image): t2 and t98 are the 2nd and 98th percentile of all values;"
+          + " foreground is what lies above t2 + 0.1 (t98 - t2). Values are clipped at the 0.5 and"
+          + " 99.5 percentiles of the foreground, then the mean of the clipped foreground is"
+          + " subtracted and its standard deviation divided by. Slices are then brought to the"
+          + " size of the input, aspect kept, padding with what background has become.";
+
+  private OnnxWriter() {}
+
+  static ModelProto write(TrainedModel model) {
+    ModelCard card = model.card();
+    OnnxGraph graph = new OnnxGraph("simtrans");
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      Wire image = image(graph, card);
+      graph.output(OnnxModel.OUTPUT, logits(graph, model, image));
+    }
+    return graph.toModel(describe(card), metadata(card));
+  }
+
+  /** The input, (B, in, H, W). */
+  static Wire image(OnnxGraph graph, ModelCard card) {
+    Preprocessing size = card.preprocessing();
+    return graph.input(OnnxModel.INPUT, card.model().inChannels(), size.height(), size.width());
+  }
+
+  /** The network's logits (B, classes, H, W) of a normalised image; within a scope. */
+  static Wire logits(OnnxGraph graph, TrainedModel model, Wire image) {
+    Part whole = new Part(graph, model.network().state().tensors(), "");
+    return new NetworkGraph(graph).logits(model.network(), whole, image);
+  }
+
+  static String describe(ModelCard card) {
+    return "SimTrans: %s%s, draws the label values %s on %s slices"
+        .formatted(
+            card.model().model(),
+            card.model().encoder().equals("none") ? "" : " with " + card.model().encoder(),
+            card.labels().foreground(),
+            card.preprocessing().plane().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The card, for SimTrans itself, and the same in words, for others. */
+  static Map<String, String> metadata(ModelCard card) {
+    Preprocessing size = card.preprocessing();
+    Map<String, String> metadata = new LinkedHashMap<>(card.toMetadata());
+    metadata.put("input", "normalised slices, (batch, channels, height, width)");
+    metadata.put("output", "logits, (batch, classes, height, width); their sigmoid is probability");
+    metadata.put("size", size.height() + " x " + size.width());
+    metadata.put("plane", size.plane().name().toLowerCase(Locale.ROOT));
+    metadata.put("fit", size.fit().name().toLowerCase(Locale.ROOT));
+    metadata.put("normalisation", NORMALISATION);
+    metadata.put("classes", "label values " + card.labels().foreground());
+    metadata.put("threshold", Double.toString(card.threshold()));
+    metadata.put("smallest_part", card.smallestPart() + " connected pixels, through the slices");
+    metadata.put("flips", card.flips() ? "mean with the mirror image" : "none");
+    return metadata;
+  }
+}
