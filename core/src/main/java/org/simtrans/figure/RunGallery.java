@@ -61,6 +61,7 @@ public final class RunGallery {
         masks.get(i).add(mask(segmenter, picks.get(i)));
         progress.progress(++done, picks.size() * runs.size());
       }
+      model.release();
     }
     return draw(titles, picks, masks, first);
   }
