@@ -2,9 +2,11 @@ package org.simtrans.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.simtrans.app.report.PictureBook;
 import org.simtrans.augment.LesionConfig;
+import org.simtrans.augment.MaskingConfig;
 import org.simtrans.augment.ViewConfig;
 import org.simtrans.train.Compute;
 import org.simtrans.train.DataConfig;
@@ -21,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pretrain",
     description =
-        "Learns an encoder from images without labels (SimCLR). Writes RUN/encoder.safetensors and"
-            + " RUN/report.html.",
+        "Learns an encoder from images without labels (SimCLR, unless --task says otherwise)."
+            + " Writes RUN/encoder.safetensors and RUN/report.html.",
     footer = {
       "",
       "Example: simtrans pretrain --data phantoms --out runs/pretrained --preset tiny --minutes 3"
@@ -40,7 +42,8 @@ final class PretrainVerb extends TrainingVerb {
       description = {
         "What is learned without labels (default simclr).",
         "simclr: to tell two views of a slice from all others, the paper's",
-        "lesions: to find lesions planted into the slices, with the whole network"
+        "lesions: to find lesions planted into the slices, with the whole network",
+        "simmim: to fill in hidden blocks of a slice from the rest; swin encoders only"
       })
   private PretrainConfig.Task task;
 
@@ -56,6 +59,28 @@ final class PretrainVerb extends TrainingVerb {
       description =
           "How planted lesions stand out: bright (FLAIR, DWI), dark (T1) or either (default).")
   private LesionConfig.Contrast contrast;
+
+  @Option(
+      names = "--mask-patch",
+      paramLabel = "PX",
+      description =
+          "Edge of a hidden block, a multiple of 4 (default: the largest of 32, 16, 8 and 4 of"
+              + " which five lie along the input).")
+  private Integer maskPatch;
+
+  @Option(
+      names = "--mask-ratio",
+      paramLabel = "R",
+      description = "The share of the blocks that are hidden (default 0.6).")
+  private Double maskRatio;
+
+  @Option(
+      names = "--pretrained",
+      paramLabel = "RUN-OR-FILE",
+      description =
+          "What to begin with: an earlier run of 'pretrain', of any task, or a file of weights, as"
+              + " train takes them.")
+  private Path pretrained;
 
   @Option(
       names = "--temperature",
@@ -101,9 +126,7 @@ final class PretrainVerb extends TrainingVerb {
       Outcome outcome =
           Pretraining.run(
               config, new Session(run, options.resume(), words(), progress, stop.signal()));
-      if (config.task() == PretrainConfig.Task.SIMCLR) {
-        ShowViews.of(config, run).addTo(PictureBook.begin(run.pictures()));
-      }
+      ShowPretraining.of(config, run).addTo(PictureBook.begin(run.pictures()));
       return finish(outcome, run, Files.exists(run.encoder()) ? run.encoder() : run.model());
     }
   }
@@ -116,29 +139,36 @@ final class PretrainVerb extends TrainingVerb {
         PretrainConfig.Task.SIMCLR,
         null,
         encoder,
+        null,
         TEMPERATURE,
         NEAR_MM,
         true,
         PROBE_EVERY,
         ViewConfig.defaults(),
         LesionConfig.defaults(),
+        null,
         optimisation,
         compute);
   }
 
   private PretrainConfig config() {
     Optional<PretrainConfig> base = Optional.ofNullable(options.base()).map(PretrainConfig::read);
+    DataConfig data = options.data(base.map(PretrainConfig::data).orElse(null));
     return new PretrainConfig(
-        options.data(base.map(PretrainConfig::data).orElse(null)),
+        data,
         given(task, base.map(PretrainConfig::task), PretrainConfig.Task.SIMCLR),
         given(model, base.map(PretrainConfig::model), null),
         options.encoder(base.map(PretrainConfig::encoder).orElse(options.preset().encoder())),
+        pretrained != null
+            ? pretrained.toAbsolutePath().normalize()
+            : base.map(PretrainConfig::pretrained).orElse(null),
         given(temperature, base.map(PretrainConfig::temperature), TEMPERATURE),
         given(near, base.map(PretrainConfig::nearMillimetres), NEAR_MM),
         given(onePlane, base.map(PretrainConfig::onePlane), true),
         base.map(PretrainConfig::probeEvery).orElse(PROBE_EVERY),
         views(base.map(PretrainConfig::views).orElse(ViewConfig.defaults())),
         lesions(base.map(PretrainConfig::lesions).orElse(LesionConfig.defaults())),
+        masking(base.map(PretrainConfig::masking).orElse(defaultMasking(data))),
         options.optimisation(
             base.map(PretrainConfig::optimisation).orElse(null), options.preset().pretrain()),
         options.compute(base.map(PretrainConfig::compute).orElse(null)));
@@ -146,6 +176,15 @@ final class PretrainVerb extends TrainingVerb {
 
   private ViewConfig views(ViewConfig base) {
     return crop == null ? base : base.withCropArea(crop, 1);
+  }
+
+  private static MaskingConfig defaultMasking(DataConfig data) {
+    return MaskingConfig.forSize(data.preprocessing().height(), data.preprocessing().width());
+  }
+
+  private MaskingConfig masking(MaskingConfig base) {
+    MaskingConfig patched = maskPatch == null ? base : base.withPatch(maskPatch);
+    return maskRatio == null ? patched : patched.withRatio(maskRatio);
   }
 
   private LesionConfig lesions(LesionConfig base) {

@@ -11,7 +11,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,57 @@ class LearningVerbsTest {
     assertTrue(Files.exists(pretrained.resolve("pictures/views-01.png")));
     String report = Files.readString(pretrained.resolve("report.html"));
     assertTrue(report.contains("<section class=\"views\">"));
+  }
+
+  /** Hidden blocks after views, planted lesions after hidden blocks. */
+  @Test
+  void tasksFollowOneAnotherAndTheirReportsShowThem() throws IOException {
+    Path masked = folder.resolve("masked");
+    Path planted = folder.resolve("planted");
+    Invocation first = pretrain("simmim", pretrained, masked, "--mask-patch", 8);
+    Invocation second = pretrain("lesions", masked, planted);
+
+    for (Invocation one : new Invocation[] {first, second}) {
+      assertTrue(one.err().contains("into the encoder, 0 missing, 0 unexpected"), one.err());
+    }
+    JsonNode json =
+        new ObjectMapper().readTree(masked.resolve("config.json").toFile()).get("config");
+    assertEquals(8, json.get("masking").get("patch").asInt());
+    assertEquals(0.6, json.get("masking").get("ratio").asDouble());
+    assertEquals(pretrained.toString(), json.get("pretrained").asText());
+    assertTrue(Files.readString(masked.resolve("metrics.jsonl")).contains("\"guess\":"));
+    assertReport(masked, "fill in the parts of a slice", "hidden anew");
+    assertReport(planted, "find lesions that had been planted", "Lesions planted into slices");
+
+    Invocation refused =
+        Invocation.of(
+            "pretrain",
+            "--data",
+            data,
+            "--out",
+            folder.resolve("x"),
+            "--task",
+            "simmim",
+            "--encoder",
+            "resnet50");
+    assertEquals(Main.WRONG_USAGE, refused.exitCode());
+    assertTrue(refused.err().contains("swin-tiny-test, swin-t"), refused.err());
+  }
+
+  private static Invocation pretrain(String task, Path from, Path out, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("pretrain", "--data", data, "--out", out));
+    words.addAll(List.of("--preset", "tiny", "--size", "32x64", "--batch", 4, "--steps", 2));
+    words.addAll(List.of("--task", task, "--pretrained", from));
+    words.addAll(List.of(more));
+    return succeed(words.toArray());
+  }
+
+  private static void assertReport(Path run, String... said) throws IOException {
+    assertTrue(Files.exists(run.resolve("pictures/views-01.png")));
+    String report = Files.readString(run.resolve("report.html"));
+    for (String words : said) {
+      assertTrue(report.contains(words), words);
+    }
   }
 
   @Test

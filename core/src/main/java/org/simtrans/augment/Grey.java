@@ -2,6 +2,7 @@ package org.simtrans.augment;
 
 /** A source slice: values h*w row-major, and what lies around it: its smallest value. */
 record Grey(float[] values, int h, int w, float outside) {
+  private static final float TISSUE = 0.4f;
 
   static Grey of(float[] values, int h, int w) {
     float least = values[0];
@@ -9,6 +10,14 @@ record Grey(float[] values, int h, int w, float outside) {
       least = values[i] < least ? values[i] : least; // Math.min minds signed zeros, and time
     }
     return new Grey(values, h, w, least);
+  }
+
+  /**
+   * Tissue of a z-scored slice is brighter than this: a part of the way from black to the mean of
+   * the foreground, which is 0.
+   */
+  float tissue() {
+    return outside - TISSUE * outside;
   }
 
   /** Bilinear, at a place in 2^-32 pixels; exact at pixel centres. */

@@ -12,9 +12,6 @@ import java.util.random.RandomGenerator;
 public final class LesionPlanting {
   private static final int TRIES = 50;
 
-  /** Tissue is brighter than this part of the way from black to the mean of the foreground. */
-  private static final float TISSUE = 0.4f;
-
   private final LesionConfig config;
 
   public LesionPlanting(LesionConfig config) {
@@ -28,8 +25,7 @@ public final class LesionPlanting {
    * @param labels h*w; becomes 1 in the lesions and 0 elsewhere
    */
   public void plant(float[] image, byte[] labels, int h, int w, RandomGenerator random) {
-    float black = Grey.of(image, h, w).outside();
-    float least = black - TISSUE * black; // the foreground's mean is 0
+    float least = Grey.of(image, h, w).tissue();
     boolean[] tissue = new boolean[h * w];
     for (int i = 0; i < tissue.length; i++) {
       tissue[i] = image[i] > least;

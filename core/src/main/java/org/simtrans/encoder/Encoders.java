@@ -9,14 +9,17 @@ import org.simtrans.tensor.Rng;
 
 /** The encoders by the names of the command line. A new one is a class and a line here. */
 public final class Encoders {
-  private static final Map<String, BiFunction<Integer, Rng, Encoder>> BY_NAME =
+  private static final Map<String, BiFunction<Integer, Rng, MaskableEncoder>> MASKABLE =
+      new LinkedHashMap<>();
+  private static final Map<String, BiFunction<Integer, Rng, ? extends Encoder>> BY_NAME =
       new LinkedHashMap<>();
 
   static {
-    BY_NAME.put("swin-tiny-test", (in, rng) -> new SwinTransformer(SwinConfig.tinyTest(in), rng));
-    BY_NAME.put("swin-t", (in, rng) -> new SwinTransformer(SwinConfig.tiny(in), rng));
-    BY_NAME.put("swin-s", (in, rng) -> new SwinTransformer(SwinConfig.small(in), rng));
-    BY_NAME.put("swin-b", (in, rng) -> new SwinTransformer(SwinConfig.base(in), rng));
+    MASKABLE.put("swin-tiny-test", (in, rng) -> new SwinTransformer(SwinConfig.tinyTest(in), rng));
+    MASKABLE.put("swin-t", (in, rng) -> new SwinTransformer(SwinConfig.tiny(in), rng));
+    MASKABLE.put("swin-s", (in, rng) -> new SwinTransformer(SwinConfig.small(in), rng));
+    MASKABLE.put("swin-b", (in, rng) -> new SwinTransformer(SwinConfig.base(in), rng));
+    BY_NAME.putAll(MASKABLE);
     BY_NAME.put("resnet18", (in, rng) -> new ResNet(ResNetConfig.resNet18(in), rng));
     BY_NAME.put("resnet34", (in, rng) -> new ResNet(ResNetConfig.resNet34(in), rng));
     BY_NAME.put("resnet50", (in, rng) -> new ResNet(ResNetConfig.resNet50(in), rng));
@@ -37,11 +40,35 @@ public final class Encoders {
    * @throws InvalidSettingException if there is none of that name
    */
   public static Encoder named(String name, int inChannels, Rng rng) {
-    BiFunction<Integer, Rng, Encoder> make = BY_NAME.get(name);
+    BiFunction<Integer, Rng, ? extends Encoder> make = BY_NAME.get(name);
     if (make == null) {
       throw new InvalidSettingException(
           "--encoder is '" + name + "'; expected one of " + String.join(", ", names()));
     }
     return make.apply(inChannels, rng);
+  }
+
+  /**
+   * As {@link #named}, of those that can go without parts of an image.
+   *
+   * @throws InvalidSettingException if it is none of them
+   */
+  public static MaskableEncoder maskable(String name, int inChannels, Rng rng) {
+    requireMaskable(name);
+    return MASKABLE.get(name).apply(inChannels, rng);
+  }
+
+  /**
+   * @throws InvalidSettingException if the encoder of that name cannot go without parts of an image
+   */
+  public static void requireMaskable(String name) {
+    if (!MASKABLE.containsKey(name)) {
+      throw new InvalidSettingException(
+          "--encoder is '"
+              + name
+              + "', which cannot do without the hidden parts of an image (--task simmim); choose"
+              + " one of "
+              + String.join(", ", MASKABLE.keySet()));
+    }
   }
 }

@@ -7,12 +7,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.LayerNorm;
 import org.simtrans.nn.PatchEmbed;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Tensors;
 
 /**
  * Swin Transformer (Liu et al., 2021): attention in windows that shift from block to block, on maps
  * that halve from stage to stage. Takes any size of image. Names of weights are timm's.
  */
-public final class SwinTransformer extends Encoder {
+public final class SwinTransformer extends MaskableEncoder {
   private final SwinConfig config;
   private final PatchEmbed patchEmbed;
   private final List<SwinStage> stages;
@@ -33,8 +34,24 @@ public final class SwinTransformer extends Encoder {
 
   @Override
   public List<Tensor> forward(Tensor image) {
+    return maps(patchEmbed.forward(image));
+  }
+
+  @Override
+  public List<Tensor> forward(Tensor image, Tensor hidden, Tensor token) {
+    Tensor seen = patchEmbed.forward(image); // (B, H/4, W/4, C)
+    Tensor share = Tensors.blockMean(hidden, config.patch()); // (B, 1, H/4, W/4)
+    Tensor where = share.ceil().permute(0, 2, 3, 1); // 1 where any pixel is hidden
+    return maps(Tensors.choose(where, token, seen));
+  }
+
+  @Override
+  public int tokenWidth() {
+    return config.embedWidth();
+  }
+
+  private List<Tensor> maps(Tensor x) { // (B, H/4, W/4, C)
     List<Tensor> maps = new ArrayList<>();
-    Tensor x = patchEmbed.forward(image); // (B, H/4, W/4, C)
     for (SwinStage stage : stages) {
       x = stage.forward(x); // (B, H/s, W/s, C·s/4)
       maps.add(x);

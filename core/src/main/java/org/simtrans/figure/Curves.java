@@ -62,6 +62,20 @@ public final class Curves {
   }
 
   /**
+   * The error on hidden pixels by step.
+   *
+   * @param guess the error of one grey value in all of them, by step; may be empty
+   */
+  public static String hiddenPixels(Points steps, Points guess) {
+    List<Series> series = new ArrayList<>(measured("hidden pixels", 1, steps));
+    addChance(series, "one grey", guess);
+    double[] fromZero =
+        DoubleStream.concat(DoubleStream.of(0), Arrays.stream(values(series))).toArray();
+    return chart(
+        "Error on hidden pixels", "step", Axis.around("mean absolute error", fromZero), series);
+  }
+
+  /**
    * How often the other view of the same slice is the nearest of all in the batch, by step.
    *
    * @param chance as in {@link #contrastiveLoss}: guessing is right once in 2N-1

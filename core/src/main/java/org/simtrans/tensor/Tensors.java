@@ -134,6 +134,11 @@ public final class Tensors {
     return t.masked_fill(where, new Scalar(value));
   }
 
+  /** {@code yes} where {@code where} is not 0, else {@code no}, whose type the result has. */
+  public static Tensor choose(Tensor where, Tensor yes, Tensor no) {
+    return torch.where(where.to(ScalarType.Bool), yes.to(no.scalar_type()), no);
+  }
+
   // --- reductions --------------------------------------------------------------------------
 
   /** Sum over {@code dimensions}, which are dropped. */
@@ -302,6 +307,11 @@ public final class Tensors {
   public static Tensor halve(Tensor x) {
     long[] block = {2, 2};
     return torch.avg_pool2d(x, block, block, new long[2], true, false, new LongOptional());
+  }
+
+  /** Channels become pixels: (B, C · k², H, W) -> (B, C, k · H, k · W). */
+  public static Tensor pixelShuffle(Tensor x, long k) {
+    return torch.pixel_shuffle(x, k);
   }
 
   // --- losses ------------------------------------------------------------------------------

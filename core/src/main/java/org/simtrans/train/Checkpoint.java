@@ -19,6 +19,7 @@ import org.simtrans.tensor.WeightAverage;
  * there whole or not at all; the one before it stays as {@code previous.safetensors}.
  */
 final class Checkpoint {
+  private static final String LAST = "last.safetensors";
   private static final String MODEL = "model.";
   private static final String AVERAGE = "average.";
   private static final String OPTIMISER = "optimiser.";
@@ -32,11 +33,34 @@ final class Checkpoint {
   private final WeightAverage average; // null where none is kept
 
   Checkpoint(RunFolder run, Layer model, AdamW optimiser, WeightAverage average) {
-    last = run.checkpoints().resolve("last.safetensors");
+    last = run.checkpoints().resolve(LAST);
     previous = run.checkpoints().resolve("previous.safetensors");
     this.model = model;
     this.optimiser = optimiser;
     this.average = average;
+  }
+
+  /**
+   * The weights in a run's last checkpoint; their average where one is kept.
+   *
+   * @return what the caller has to free
+   */
+  static StateDict weights(RunFolder run) {
+    Path file = run.checkpoints().resolve(LAST);
+    if (!Files.exists(file)) {
+      throw new RunException(file + " does not exist: name the folder of a run that was trained");
+    }
+    StateDict saved = StateDict.read(file);
+    String kept = saved.under(AVERAGE).tensors().isEmpty() ? MODEL : AVERAGE;
+    saved
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (!name.startsWith(kept)) {
+                tensor.close();
+              }
+            });
+    return saved.under(kept);
   }
 
   boolean exists() {

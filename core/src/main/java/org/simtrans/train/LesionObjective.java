@@ -1,13 +1,10 @@
 package org.simtrans.train;
 
-import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Version;
 import org.simtrans.data.LabelValues;
-import org.simtrans.encoder.Encoder;
 import org.simtrans.loss.Losses;
 import org.simtrans.loss.SegmentationLoss;
 import org.simtrans.model.ModelConfig;
@@ -21,22 +18,13 @@ final class LesionObjective implements Objective<SegmentationBatch> {
   private final SegmentationModel model;
   private final PretrainConfig config;
   private final SegmentationLoss loss;
-  private final KnnProbe probe; // null where nothing can be probed
-  private final RunFolder run;
-  private final Map<String, String> metadata;
+  private final EncoderKeeper keeper;
 
-  LesionObjective(
-      SegmentationModel model,
-      PretrainConfig config,
-      KnnProbe probe,
-      RunFolder run,
-      Map<String, String> metadata) {
+  LesionObjective(SegmentationModel model, PretrainConfig config, EncoderKeeper keeper) {
     this.model = model;
     this.config = config;
     loss = Losses.named(Models.lossOf(config.model()));
-    this.probe = probe;
-    this.run = run;
-    this.metadata = metadata;
+    this.keeper = keeper;
   }
 
   @Override
@@ -65,21 +53,18 @@ final class LesionObjective implements Objective<SegmentationBatch> {
     return batch.description();
   }
 
-  /** No score: what finds planted lesions best need not find real ones best; the last are kept. */
   @Override
   public Look look(int epoch) {
-    Map<String, Double> measures = new LinkedHashMap<>();
-    int every = config.probeEvery();
-    if (probe != null && every > 0 && (epoch == 1 || epoch % every == 0)) {
-      model.encoder().ifPresent(encoder -> measures.put("probe", probe.areaUnderCurve(encoder)));
-    }
-    return new Look(Double.NaN, measures);
+    return model
+        .encoder()
+        .map(encoder -> keeper.look(encoder, epoch))
+        .orElse(new Look(Double.NaN, Map.of()));
   }
 
   /** The encoder for any network, and the whole one for its like. */
   @Override
   public void keepBest(Look look) {
-    model.encoder().ifPresent(this::saveEncoder);
+    model.encoder().ifPresent(keeper::keep);
     ModelCard card =
         new ModelCard(
             new ModelConfig(config.model(), config.encoder(), 1, 1),
@@ -93,14 +78,6 @@ final class LesionObjective implements Objective<SegmentationBatch> {
             config.compute().seed(),
             Version.current());
     new TrainedModel(model, card, config.compute().precision(), config.compute().device())
-        .save(run.model());
-  }
-
-  private void saveEncoder(Encoder encoder) {
-    try {
-      encoder.state().with(metadata).write(run.encoder());
-    } catch (IOException e) {
-      throw RunFolder.unwritable(run.encoder(), e);
-    }
+        .save(keeper.run().model());
   }
 }

@@ -2,7 +2,9 @@ package org.simtrans.train;
 
 import java.nio.file.Path;
 import org.simtrans.augment.LesionConfig;
+import org.simtrans.augment.MaskingConfig;
 import org.simtrans.augment.ViewConfig;
+import org.simtrans.encoder.Encoders;
 import org.simtrans.model.Models;
 
 /**
@@ -11,7 +13,9 @@ import org.simtrans.model.Models;
  * @param task what is learned without labels; null is SimCLR, the paper's
  * @param model whole network that finds planted lesions; null is simtrans
  * @param lesions what is planted; null is {@link LesionConfig#defaults}
+ * @param masking what is hidden; null is {@link MaskingConfig#forSize}
  * @param encoder of the lesions task becomes the one that the model really has
+ * @param pretrained run folder or file of weights to begin with, null for none
  * @param temperature of NT-Xent
  * @param nearMillimetres slices of one volume closer than this are not each other's negatives
  * @param onePlane whether each batch holds images of one folder (plane) only, so that telling
@@ -23,12 +27,14 @@ public record PretrainConfig(
     Task task,
     String model,
     String encoder,
+    Path pretrained,
     double temperature,
     double nearMillimetres,
     boolean onePlane,
     int probeEvery,
     ViewConfig views,
     LesionConfig lesions,
+    MaskingConfig masking,
     Optimisation optimisation,
     Compute compute) {
 
@@ -37,14 +43,46 @@ public record PretrainConfig(
     /** Two views of a slice are to be told from all others (Chen et al., 2020); the paper's. */
     SIMCLR,
     /** Lesions that were planted into slices are to be found, by a whole segmentation network. */
-    LESIONS
+    LESIONS,
+    /** Hidden blocks of a slice are to be predicted from the rest (Xie et al., 2022). */
+    SIMMIM
   }
 
+  /**
+   * @throws org.simtrans.InvalidSettingException if the encoder cannot learn the task, or blocks to
+   *     hide are as large as the slices
+   */
   public PretrainConfig {
     task = task == null ? Task.SIMCLR : task;
     model = model == null ? "simtrans" : model;
     lesions = lesions == null ? LesionConfig.defaults() : lesions;
     encoder = task == Task.LESIONS ? Models.encoderOf(model, encoder) : encoder;
+    int height = data.preprocessing().height();
+    int width = data.preprocessing().width();
+    masking = masking == null ? MaskingConfig.forSize(height, width) : masking;
+    if (task == Task.SIMMIM) {
+      Encoders.requireMaskable(encoder);
+      masking.requireWithin(height, width);
+    }
+  }
+
+  /** The same, beginning with other weights. */
+  public PretrainConfig withPretrained(Path source) {
+    return new PretrainConfig(
+        data,
+        task,
+        model,
+        encoder,
+        source,
+        temperature,
+        nearMillimetres,
+        onePlane,
+        probeEvery,
+        views,
+        lesions,
+        masking,
+        optimisation,
+        compute);
   }
 
   public PretrainConfig with(Task changed) {
@@ -53,12 +91,14 @@ public record PretrainConfig(
         changed,
         model,
         encoder,
+        pretrained,
         temperature,
         nearMillimetres,
         onePlane,
         probeEvery,
         views,
         lesions,
+        masking,
         optimisation,
         compute);
   }
@@ -69,12 +109,14 @@ public record PretrainConfig(
         task,
         model,
         encoder,
+        pretrained,
         temperature,
         nearMillimetres,
         onePlane,
         probeEvery,
         views,
         lesions,
+        masking,
         changed,
         compute);
   }
@@ -86,12 +128,14 @@ public record PretrainConfig(
         task,
         otherModel,
         otherEncoder,
+        pretrained,
         temperature,
         nearMillimetres,
         onePlane,
         probeEvery,
         views,
         lesions,
+        masking,
         optimisation,
         compute);
   }

@@ -1,7 +1,5 @@
 package org.simtrans.train;
 
-import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.loss.NtXentLoss;
@@ -14,24 +12,13 @@ final class PretrainObjective implements Objective<ViewBatch> {
   private final SimClr model;
   private final NtXentLoss loss;
   private final Compute compute;
-  private final KnnProbe probe; // null where nothing can be probed
-  private final int probeEvery;
-  private final RunFolder run;
-  private final Map<String, String> metadata;
+  private final EncoderKeeper keeper;
 
-  PretrainObjective(
-      SimClr model,
-      PretrainConfig config,
-      KnnProbe probe,
-      RunFolder run,
-      Map<String, String> metadata) {
+  PretrainObjective(SimClr model, PretrainConfig config, EncoderKeeper keeper) {
     this.model = model;
     loss = new NtXentLoss(config.temperature());
     compute = config.compute();
-    this.probe = probe;
-    probeEvery = config.probeEvery();
-    this.run = run;
-    this.metadata = metadata;
+    this.keeper = keeper;
   }
 
   @Override
@@ -60,22 +47,13 @@ final class PretrainObjective implements Objective<ViewBatch> {
     return batch.description();
   }
 
-  /** No score: the contrastive loss does not say which epoch's features are best; the last are. */
   @Override
   public Look look(int epoch) {
-    Map<String, Double> measures = new LinkedHashMap<>();
-    if (probe != null && probeEvery > 0 && (epoch == 1 || epoch % probeEvery == 0)) {
-      measures.put("probe", probe.areaUnderCurve(model.encoder()));
-    }
-    return new Look(Double.NaN, measures);
+    return keeper.look(model.encoder(), epoch);
   }
 
   @Override
   public void keepBest(Look look) {
-    try {
-      model.encoder().state().with(metadata).write(run.encoder());
-    } catch (IOException e) {
-      throw RunFolder.unwritable(run.encoder(), e);
-    }
+    keeper.keep(model.encoder());
   }
 }

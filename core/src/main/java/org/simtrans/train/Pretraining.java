@@ -1,11 +1,11 @@
 package org.simtrans.train;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongFunction;
-import org.simtrans.Version;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
 import org.simtrans.data.LabelValues;
@@ -13,10 +13,12 @@ import org.simtrans.data.SliceStore;
 import org.simtrans.data.Splits;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.Encoders;
+import org.simtrans.encoder.MaskableEncoder;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.model.SimClr;
+import org.simtrans.model.SimMim;
 import org.simtrans.nn.Layer;
 import org.simtrans.tensor.Rng;
 
@@ -64,6 +66,7 @@ public final class Pretraining {
     return switch (config.task()) {
       case SIMCLR -> contrast(config, session, store);
       case LESIONS -> lesions(config, session, store);
+      case SIMMIM -> masks(config, session, store);
     };
   }
 
@@ -74,9 +77,16 @@ public final class Pretraining {
     Encoder encoder = Encoders.named(config.encoder(), 1, rng);
     SimClr model = new SimClr(encoder, rng);
     PretrainObjective objective =
-        new PretrainObjective(
-            model, config, KnnProbe.of(store, config), session.run(), metadata(config));
-    return run(model, objective, batches::batch, batches.plan(), rng, config, session);
+        new PretrainObjective(model, config, EncoderKeeper.of(config, store, session.run()));
+    return run(
+        model,
+        objective,
+        batches::batch,
+        batches.plan(),
+        source -> Pretrained.into(encoder, source),
+        rng,
+        config,
+        session);
   }
 
   private static Outcome lesions(PretrainConfig config, Session session, SliceStore store) {
@@ -86,9 +96,35 @@ public final class Pretraining {
     SegmentationModel model =
         Models.create(new ModelConfig(config.model(), config.encoder(), 1, 1), rng);
     LesionObjective objective =
-        new LesionObjective(
-            model, config, KnnProbe.of(store, config), session.run(), metadata(config));
-    return run(model, objective, batches::batch, batches.plan(), rng, config, session);
+        new LesionObjective(model, config, EncoderKeeper.of(config, store, session.run()));
+    return run(
+        model,
+        objective,
+        batches::batch,
+        batches.plan(),
+        source -> Pretrained.into(model, source),
+        rng,
+        config,
+        session);
+  }
+
+  private static Outcome masks(PretrainConfig config, Session session, SliceStore store) {
+    MaskedBatches batches = new MaskedBatches(store, config);
+    requireSlices(1, batches.plan(), config, store);
+    Rng rng = new Rng(config.compute().seed());
+    MaskableEncoder encoder = Encoders.maskable(config.encoder(), 1, rng);
+    SimMim model = new SimMim(encoder, 1, rng);
+    MaskedObjective objective =
+        new MaskedObjective(model, config, EncoderKeeper.of(config, store, session.run()));
+    return run(
+        model,
+        objective,
+        batches::batch,
+        batches.plan(),
+        source -> Pretrained.into(encoder, source),
+        rng,
+        config,
+        session);
   }
 
   private static void requireSlices(
@@ -105,6 +141,7 @@ public final class Pretraining {
       Objective<B> objective,
       LongFunction<B> batches,
       EpochPlan plan,
+      Function<Path, LoadedWeights> begin,
       Rng rng,
       PretrainConfig config,
       Session session) {
@@ -123,20 +160,13 @@ public final class Pretraining {
             session.listeners(),
             session.stop());
     try {
-      if (session.resume()) {
-        loop.resume();
+      long step = session.resume() ? loop.resume() : 0;
+      if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to
+        session.beginsWith(begin.apply(config.pretrained()));
       }
       return loop.run();
     } finally {
       loop.release();
     }
-  }
-
-  private static Map<String, String> metadata(PretrainConfig config) {
-    return Map.of(
-        "encoder", config.encoder(),
-        "in_channels", "1",
-        "version", Version.current(),
-        "config", RunJson.line(config));
   }
 }

@@ -1,10 +1,13 @@
 package org.simtrans.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +61,50 @@ class SwinTransformerTest {
         assertEquals(32 << i, maps.get(i).size(1));
         assertEquals((height + stride - 1) / stride, maps.get(i).size(2));
         assertEquals((width + stride - 1) / stride, maps.get(i).size(3));
+      }
+    }
+  }
+
+  @Test
+  void withNothingHiddenItSeesAll() {
+    MaskableEncoder swin = Encoders.maskable("swin-tiny-test", 1, new Rng(0));
+    swin.train(false);
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      Tensor image = Pattern.tensor("input", 1f, 2, 1, 33, 47);
+      Tensor token = Pattern.tensor("token", 1f, swin.tokenWidth());
+      List<Tensor> whole = swin.forward(image);
+      List<Tensor> seen = swin.forward(image, Tensors.zeros(2, 1, 33, 47), token);
+      for (int i = 0; i < 4; i++) {
+        assertTrue(whole.get(i).equal(seen.get(i)), "stage " + (i + 1));
+      }
+    }
+  }
+
+  /** A patch with one hidden pixel is hidden whole, and nothing of it leaks. */
+  @Test
+  void whatIsHiddenDoesNotMatterButTheTokenDoes() {
+    MaskableEncoder swin = Encoders.maskable("swin-tiny-test", 1, new Rng(0));
+    swin.train(false);
+    float[] hidden = new float[33 * 47];
+    hidden[9 * 47 + 14] = 1; // in the patch of rows 8 to 11 and columns 12 to 15
+    float[] changed = new float[33 * 47];
+    changed[11 * 47 + 12] = 5;
+    float[] beside = new float[33 * 47];
+    beside[11 * 47 + 16] = 5;
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      Tensor where = Tensors.of(hidden, 1, 1, 33, 47);
+      Tensor image = Pattern.tensor("input", 1f, 1, 1, 33, 47);
+      Tensor token = Pattern.tensor("token", 1f, swin.tokenWidth());
+      List<Tensor> maps = swin.forward(image, where, token);
+      Tensor other = image.add(Tensors.of(changed, 1, 1, 33, 47));
+      Tensor neighbour = image.add(Tensors.of(beside, 1, 1, 33, 47));
+      for (int i = 0; i < 4; i++) {
+        assertTrue(maps.get(i).equal(swin.forward(other, where, token).get(i)));
+        assertFalse(maps.get(i).equal(swin.forward(neighbour, where, token).get(i)));
+        assertFalse(maps.get(i).equal(swin.forward(image, where, token.neg()).get(i)));
+        assertFalse(maps.get(i).equal(swin.forward(image).get(i)));
       }
     }
   }

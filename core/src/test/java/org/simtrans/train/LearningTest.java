@@ -126,6 +126,41 @@ class LearningTest {
     assertEquals(9, noted.path("resized").size());
   }
 
+  @Test
+  void oneTaskBeginsWithWhatAnotherLearned() {
+    Path data = folder.resolve("data");
+    SquaresCohort.write(data, 14);
+    PretrainConfig config = SquaresCohort.pretrainConfig(data, 2);
+    RunFolder masked = new RunFolder(folder.resolve("masked"));
+    Pretraining.run(
+        config.with(PretrainConfig.Task.SIMMIM),
+        new Session(masked, false, List.of(), new TrainingListener() {}, new StopSignal()));
+    String loaded = "loaded into the encoder, 0 missing, 0 unexpected";
+    String lesions = messageOfPretraining(config.with(PretrainConfig.Task.LESIONS), masked, "a");
+    assertTrue(lesions.contains(loaded), lesions);
+    RunFolder planted = new RunFolder(folder.resolve("a")); // holds a whole network
+    String contrast = messageOfPretraining(config, planted, "b");
+    assertTrue(contrast.contains(loaded), contrast);
+    String whole = messageOfPretraining(config.with(PretrainConfig.Task.LESIONS), planted, "c");
+    assertTrue(whole.contains("loaded into the network, 0 missing, 0 unexpected"), whole);
+  }
+
+  private String messageOfPretraining(PretrainConfig config, RunFolder source, String name) {
+    List<String> messages = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onMessage(String message) {
+            messages.add(message);
+          }
+        };
+    Pretraining.run(
+        config.withPretrained(source.path()),
+        new Session(
+            new RunFolder(folder.resolve(name)), false, List.of(), listener, new StopSignal()));
+    return messages.get(0);
+  }
+
   /** What a training says of the weights that it begins with. */
   private String messageOfTraining(Path data, Path pretrained) {
     TrainConfig scratch = SquaresCohort.trainConfig(data, 1, 1e-9);

@@ -1,10 +1,16 @@
 package org.simtrans.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.augment.MaskingConfig;
 
 class PretrainConfigTest {
   @TempDir Path folder;
@@ -17,6 +23,28 @@ class PretrainConfigTest {
     assertEquals("swin-tiny-test", of("simtrans", PretrainConfig.Task.LESIONS).encoder());
   }
 
+  @Test
+  void onlySomeEncodersDoWithoutHiddenParts() {
+    PretrainConfig swin = SquaresCohort.pretrainConfig(folder, 1);
+    InvalidSettingException refused =
+        assertThrows(
+            InvalidSettingException.class,
+            () -> swin.with("simtrans", "resnet50", null).with(PretrainConfig.Task.SIMMIM));
+    assertTrue(
+        refused.getMessage().contains("swin-tiny-test, swin-t, swin-s, swin-b"),
+        refused.getMessage());
+  }
+
+  /** Folders of runs from before a setting was there. */
+  @Test
+  void missingSettingsAreTheDefaults() {
+    PretrainConfig config = SquaresCohort.pretrainConfig(folder, 1);
+    ObjectNode json = (ObjectNode) RunJson.tree(config);
+    json.remove(List.of("task", "model", "pretrained", "lesions", "masking"));
+    assertEquals(config, RunJson.as(json, PretrainConfig.class, folder));
+    assertEquals(new MaskingConfig(4, 0.6), config.masking());
+  }
+
   private PretrainConfig of(String model, PretrainConfig.Task task) {
     PretrainConfig c = SquaresCohort.pretrainConfig(folder, 1);
     return new PretrainConfig(
@@ -24,12 +52,14 @@ class PretrainConfigTest {
         task,
         model,
         c.encoder(),
+        c.pretrained(),
         c.temperature(),
         c.nearMillimetres(),
         c.onePlane(),
         c.probeEvery(),
         c.views(),
         c.lesions(),
+        c.masking(),
         c.optimisation(),
         c.compute());
   }

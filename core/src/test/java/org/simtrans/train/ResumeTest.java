@@ -68,6 +68,14 @@ class ResumeTest {
     check((session, steps) -> Pretraining.run(config, session), "encoder.safetensors");
   }
 
+  @Test
+  void pretrainingOnHiddenBlocks() throws IOException {
+    PretrainConfig config =
+        SquaresCohort.pretrainConfig(folder.resolve("data"), STEPS)
+            .with(PretrainConfig.Task.SIMMIM);
+    check((session, steps) -> Pretraining.run(config, session), "encoder.safetensors");
+  }
+
   private void check(BiFunction<Session, Integer, Outcome> run, String weights) throws IOException {
     RunFolder whole = new RunFolder(folder.resolve("whole"));
     RunFolder broken = new RunFolder(folder.resolve("broken"));

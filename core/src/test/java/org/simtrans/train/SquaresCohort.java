@@ -86,11 +86,13 @@ final class SquaresCohort {
         null,
         null,
         "swin-tiny-test",
+        null,
         0.1,
         10,
         true,
         1,
         ViewConfig.defaults(),
+        null,
         null,
         new Optimisation(1, steps, 0, 4, 1e-3, 0.05, 0.1, 1),
         compute());

@@ -8,6 +8,7 @@ import org.simtrans.figure.Curves;
 import org.simtrans.figure.Legend;
 import org.simtrans.figure.Palette;
 import org.simtrans.figure.Points;
+import org.simtrans.train.PretrainConfig.Task;
 
 /**
  * One run in a report.
@@ -15,6 +16,7 @@ import org.simtrans.figure.Points;
  * @param heading "Pretraining" or "Training"
  * @param name of the run folder
  * @param views what pretraining saw
+ * @param viewsNote what those pictures show
  * @param gallery cases chosen without looking at the result
  * @param legend of the strips in gallery, worst and best
  * @param results null if it was not evaluated
@@ -26,6 +28,7 @@ public record Chapter(
     String name,
     Headline headline,
     List<Plate> views,
+    String viewsNote,
     List<Plate> gallery,
     List<Plate> worst,
     List<Plate> best,
@@ -51,6 +54,7 @@ public record Chapter(
         run.name(),
         Headline.of(run),
         plates(run, Picture.Group.VIEWS),
+        viewsNote(run.task()),
         plates(run, Picture.Group.GALLERY),
         plates(run, Picture.Group.WORST),
         plates(run, Picture.Group.BEST),
@@ -59,6 +63,20 @@ public record Chapter(
         run.isPretraining() ? pretrainingCurves(run) : trainingCurves(run),
         Facts.of(run),
         command(run.config().path("command")));
+  }
+
+  private static String viewsNote(Task task) {
+    return switch (task) {
+      case SIMCLR ->
+          "Random views in pairs, two of the same slice: the encoder learns to tell which belong"
+              + " together.";
+      case LESIONS ->
+          "Lesions planted into slices, where they are, and what the network draws: on images that"
+              + " it learned from, with lesions that it has not seen.";
+      case SIMMIM ->
+          "Blocks of slices are hidden, and the network fills them in: on images that it learned"
+              + " from, hidden anew.";
+    };
   }
 
   private static List<Plate> plates(RunRecord run, Picture.Group group) {
@@ -83,7 +101,13 @@ public record Chapter(
     Points probe = RunRecord.measured(run.epochs(), "epoch", "probe");
     List<String> curves = new ArrayList<>();
     if (!loss.isEmpty()) {
-      curves.add(Curves.contrastiveLoss(loss, chance));
+      curves.add(
+          switch (run.task()) {
+            case SIMCLR -> Curves.contrastiveLoss(loss, chance);
+            case LESIONS -> Curves.loss(loss, new Points(new double[0], new double[0]));
+            case SIMMIM ->
+                Curves.hiddenPixels(loss, RunRecord.measured(run.steps(), "step", "guess"));
+          });
     }
     if (!accuracy.isEmpty()) {
       curves.add(Curves.contrastiveAccuracy(accuracy, chance));

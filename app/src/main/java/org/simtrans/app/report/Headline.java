@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.simtrans.figure.Points;
+import org.simtrans.train.PretrainConfig.Task;
 
 /**
  * What a reader should know who reads no further.
@@ -28,11 +29,26 @@ public record Headline(List<String> story, List<Tile> tiles) {
     List<String> story = new ArrayList<>();
     List<Tile> tiles = new ArrayList<>();
     story.add(
-        "The encoder"
-            + inBrackets(run.setting("encoder"))
+        (run.task() == Task.LESIONS
+                ? "The network" + inBrackets(run.setting("model"), run.setting("encoder"))
+                : "The encoder" + inBrackets(run.setting("encoder")))
             + " looked at images without any labels"
             + passes(run)
-            + " and learned to recognise a slice from two random views of it.");
+            + (run.setting("pretrained").isEmpty() ? "" : ", starting from an earlier pretraining,")
+            + " and learned to "
+            + lesson(run.task())
+            + ".");
+    Points guess = RunRecord.measured(run.steps(), "step", "guess");
+    if (!guess.isEmpty()) {
+      String reached = Score.round(recent(RunRecord.measured(run.steps(), "step", "loss")), 2);
+      story.add(
+          "At the end what it filled in was off by "
+              + reached
+              + " standard deviations of the tissue on average; one and the same grey everywhere"
+              + " would be off by "
+              + Score.round(recent(guess), 2)
+              + ".");
+    }
     Points accuracy = RunRecord.measured(run.steps(), "step", "accuracy");
     Points chance = RunRecord.measured(run.steps(), "step", "chance");
     if (!accuracy.isEmpty()) {
@@ -62,10 +78,29 @@ public record Headline(List<String> story, List<Tile> tiles) {
     }
     Points loss = RunRecord.measured(run.steps(), "step", "loss");
     if (!loss.isEmpty()) {
-      String level = chance.isEmpty() ? "" : "chance " + Score.round(recent(chance), 2);
-      tiles.add(new Tile("NT-Xent loss", new Score(Score.round(recent(loss), 2), level)));
+      String level =
+          !chance.isEmpty()
+              ? "chance " + Score.round(recent(chance), 2)
+              : guess.isEmpty() ? "" : "one grey " + Score.round(recent(guess), 2);
+      tiles.add(new Tile(lossOf(run.task()), new Score(Score.round(recent(loss), 2), level)));
     }
     return new Headline(story, tiles);
+  }
+
+  private static String lesson(Task task) {
+    return switch (task) {
+      case SIMCLR -> "recognise a slice from two random views of it";
+      case LESIONS -> "find lesions that had been planted into them";
+      case SIMMIM -> "fill in the parts of a slice that were hidden from it";
+    };
+  }
+
+  private static String lossOf(Task task) {
+    return switch (task) {
+      case SIMCLR -> "NT-Xent loss";
+      case LESIONS -> "Loss on planted lesions";
+      case SIMMIM -> "Error on hidden pixels";
+    };
   }
 
   private static Headline ofTraining(RunRecord run) {

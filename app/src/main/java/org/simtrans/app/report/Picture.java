@@ -28,7 +28,7 @@ public record Picture(String file, String caption, Group group, Double dice) {
     /** Strips of the cases with the highest Dice. */
     @JsonProperty("best")
     BEST,
-    /** What pretraining sees: pairs of views of one slice. */
+    /** What pretraining sees: pairs of views, hidden blocks or planted lesions. */
     @JsonProperty("views")
     VIEWS
   }

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.simtrans.figure.Points;
+import org.simtrans.train.PretrainConfig.Task;
 import org.simtrans.train.RunFolder;
 
 /**
@@ -47,6 +49,15 @@ record RunRecord(
     String verb = config.path("verb").asText("");
     return verb.equals("pretrain")
         || verb.isEmpty() && !measured(steps, "step", "chance").isEmpty();
+  }
+
+  /** What was learned without labels; SimCLR where nothing is said. */
+  Task task() {
+    String name = config.path("config").path("task").asText("");
+    return Arrays.stream(Task.values())
+        .filter(task -> task.name().equals(name))
+        .findFirst()
+        .orElse(Task.SIMCLR);
   }
 
   /** A setting by its name, wherever in the configuration it stands; blank if nowhere. */

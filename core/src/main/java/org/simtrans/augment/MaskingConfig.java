@@ -1,0 +1,72 @@
+package org.simtrans.augment;
+
+import java.util.stream.IntStream;
+import org.simtrans.InvalidSettingException;
+
+/**
+ * How much of a slice masked-image modelling hides (SimMIM: Xie et al., 2022).
+ *
+ * @param patch edge of a block that is hidden whole, in pixels; a multiple of 4, the patches that
+ *     the encoders begin with
+ * @param ratio share of the blocks that are hidden
+ */
+public record MaskingConfig(int patch, double ratio) {
+  private static final int TOKEN = 4; // pixels
+  private static final int LARGEST = 32; // SimMIM's
+  private static final int BLOCKS = 5; // along the shorter edge, at least
+  private static final double RATIO = 0.6; // SimMIM's
+  private static final double ROUNDING = 1e-9;
+
+  /**
+   * @throws InvalidSettingException if nothing could be hidden, or nothing seen
+   */
+  public MaskingConfig {
+    if (patch < TOKEN || patch % TOKEN != 0) {
+      throw new InvalidSettingException(
+          "--mask-patch is " + patch + "; expected a multiple of 4 pixels, such as 16 or 32");
+    }
+    if (!(ratio > 0 && ratio < 1)) {
+      throw new InvalidSettingException(
+          "--mask-ratio is " + ratio + "; expected more than 0 and less than 1");
+    }
+  }
+
+  /** SimMIM's share, in the largest blocks of 32, 16, 8 or 4 of which five lie along each edge. */
+  public static MaskingConfig forSize(int height, int width) {
+    int edge = Math.min(height, width);
+    int patch =
+        IntStream.iterate(LARGEST, p -> p > TOKEN, p -> p / 2)
+            .filter(p -> BLOCKS * p <= edge)
+            .findFirst()
+            .orElse(TOKEN);
+    return new MaskingConfig(patch, RATIO);
+  }
+
+  /**
+   * @throws InvalidSettingException if a slice of that size is a single block
+   */
+  public void requireWithin(int height, int width) {
+    if (Math.max(height, width) <= patch) {
+      throw new InvalidSettingException(
+          "--mask-patch is %d, which covers the whole input of %dx%d; choose a smaller one"
+              .formatted(patch, height, width));
+    }
+  }
+
+  public MaskingConfig withPatch(int changed) {
+    return new MaskingConfig(changed, ratio);
+  }
+
+  public MaskingConfig withRatio(double changed) {
+    return new MaskingConfig(patch, changed);
+  }
+
+  /**
+   * How many of {@code blocks} are hidden: their share, rounded up as SimMIM does, but one at least
+   * and, of several, not all.
+   */
+  int hiddenOf(int blocks) {
+    int share = (int) Math.ceil(ratio * blocks - ROUNDING);
+    return blocks == 0 ? 0 : Math.max(1, Math.min(blocks - 1, share));
+  }
+}

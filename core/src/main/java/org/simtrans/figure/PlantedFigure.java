@@ -1,0 +1,108 @@
+package org.simtrans.figure;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.simtrans.augment.LesionConfig;
+import org.simtrans.augment.LesionPlanting;
+import org.simtrans.data.PickedSlice;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.tensor.Rng;
+
+/**
+ * Planted lesions to look at: slices, the same with lesions planted, where those are, and what a
+ * network draws. Planted by the very code that pretraining runs.
+ */
+public final class PlantedFigure {
+  private static final int SIDE = 340; // pixels of a tile's longer side
+  private static final int TRIES = 20;
+  private static final int LEAST = 20; // planted pixels worth a picture
+
+  private final LesionConfig lesions;
+  private final Preprocessing size;
+  private final Drawing drawing;
+  private final long seed;
+
+  /** What a network draws. */
+  @FunctionalInterface
+  public interface Drawing {
+
+    /**
+     * @param image height x width, normalised
+     * @return height x width, 1 in lesions and 0 elsewhere
+     */
+    byte[] on(float[] image);
+  }
+
+  /** A slice with what was planted into it. */
+  private record Planted(float[] image, byte[] truth) {
+    int pixels() {
+      int pixels = 0;
+      for (byte label : truth) {
+        pixels += label;
+      }
+      return pixels;
+    }
+  }
+
+  /**
+   * @param size of the slices that the network sees
+   * @param seed of what is planted
+   */
+  public PlantedFigure(LesionConfig lesions, Preprocessing size, Drawing drawing, long seed) {
+    this.lesions = lesions;
+    this.size = size;
+    this.drawing = drawing;
+    this.seed = seed;
+  }
+
+  public BufferedImage draw(List<PickedSlice> slices) {
+    Sheet sheet = new Sheet(4);
+    for (int i = 0; i < slices.size(); i++) {
+      sheet.row("", tiles(slices.get(i), i));
+    }
+    sheet.legend(Legend.ofComparison(List.of("planted")));
+    sheet.remark(
+        "Slices in which hardly anything was planted are left out. The network's mask is drawn at a"
+            + " probability of 0.5.");
+    return sheet.draw();
+  }
+
+  private List<Tile> tiles(PickedSlice slice, int number) {
+    float[] source = slice.prepared(size);
+    Planted planted = plant(source, number);
+    byte[] drawn = drawing.on(planted.image());
+    Window window = Window.robust(source);
+    SliceImage after = picture(planted.image(), slice, window);
+    boolean first = number == 0;
+    return List.of(
+        new Tile(first ? "Slice" : "", slice.caption(), picture(source, slice, window).plain()),
+        new Tile(first ? "With lesions planted" : "", "", after.plain()),
+        new Tile(first ? "Where they are" : "", "", after.withLabels(planted.truth())),
+        new Tile(
+            first ? "What the network draws" : "",
+            ModelGallery.dice(planted.truth(), drawn),
+            after.withComparison(planted.truth(), drawn)));
+  }
+
+  /** The first of a few draws that shows something. */
+  private Planted plant(float[] source, int number) {
+    LesionPlanting planting = new LesionPlanting(lesions);
+    Planted planted = null;
+    for (int n = 0; n < TRIES && (planted == null || planted.pixels() < LEAST); n++) {
+      RandomGenerator random =
+          RandomGeneratorFactory.of("L64X128MixRandom").create(Rng.mix(seed, number, n));
+      planted = new Planted(source.clone(), new byte[source.length]);
+      planting.plant(planted.image(), planted.truth(), size.height(), size.width(), random);
+    }
+    return planted;
+  }
+
+  private SliceImage picture(float[] values, PickedSlice slice, Window window) {
+    return SliceImage.of(values, size.height(), size.width())
+        .window(window)
+        .spacing(slice.rowSpacing(), slice.columnSpacing())
+        .side(SIDE);
+  }
+}

@@ -1,0 +1,29 @@
+package org.simtrans.loss;
+
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * The loss of masked-image modelling: the mean absolute error over hidden pixels (Xie et al., 2022,
+ * equation 2).
+ */
+public record HiddenPixelLoss() {
+
+  /**
+   * @param prediction (B, C, H, W)
+   * @param images the same shape
+   * @param hidden (B, 1, H, W), 1 in the pixels that count and 0 elsewhere, 1 at least once
+   * @return a scalar, at least in fp32
+   */
+  public Tensor of(Tensor prediction, Tensor images, Tensor hidden) {
+    Tensor error = Tensors.toFloat(prediction).sub(images).abs().mul(hidden); // (B, C, H, W)
+    return Tensors.times(error.sum().div(hidden.sum()), 1.0 / images.size(1));
+  }
+
+  /** The loss of a guess that knows no more than the mean of all that is hidden. */
+  public double ofOneGrey(Tensor images, Tensor hidden) {
+    Tensor sum = images.mul(hidden).sum();
+    Tensor mean = Tensors.times(sum.div(hidden.sum()), 1.0 / images.size(1));
+    return of(mean.expand_as(images), images, hidden).item_double();
+  }
+}

@@ -1,0 +1,58 @@
+package org.simtrans.train;
+
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.loss.HiddenPixelLoss;
+import org.simtrans.model.SimMim;
+import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Tensors;
+
+/** Masked-image modelling: hidden blocks of a slice are to be predicted from the rest. */
+final class MaskedObjective implements Objective<MaskedBatch> {
+  private final SimMim model;
+  private final Compute compute;
+  private final HiddenPixelLoss loss = new HiddenPixelLoss();
+  private final EncoderKeeper keeper;
+
+  MaskedObjective(SimMim model, PretrainConfig config, EncoderKeeper keeper) {
+    this.model = model;
+    compute = config.compute();
+    this.keeper = keeper;
+  }
+
+  @Override
+  public Loss loss(MaskedBatch batch) {
+    Tensor images =
+        Tensors.on(
+            compute.device(), Tensors.of(batch.images(), batch.count(), 1, batch.h(), batch.w()));
+    Tensor hidden =
+        Tensors.on(
+            compute.device(), Tensors.of(batch.hidden(), batch.count(), 1, batch.h(), batch.w()));
+    Tensor prediction; // (B, 1, H, W)
+    try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
+      prediction = model.forward(images, hidden);
+    }
+    return new Loss(
+        loss.of(prediction, images, hidden), Map.of("guess", loss.ofOneGrey(images, hidden)));
+  }
+
+  @Override
+  public int images(MaskedBatch batch) {
+    return batch.count();
+  }
+
+  @Override
+  public String describe(MaskedBatch batch) {
+    return batch.description();
+  }
+
+  @Override
+  public Look look(int epoch) {
+    return keeper.look(model.encoder(), epoch);
+  }
+
+  @Override
+  public void keepBest(Look look) {
+    keeper.keep(model.encoder());
+  }
+}
