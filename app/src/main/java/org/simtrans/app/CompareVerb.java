@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     name = "compare",
     description =
         "Trains and evaluates several models on one cohort, one split and one budget, and writes"
-            + " the paper's Tables 1 and 2 and its Figure 9: tables.md, tables.json, figure9.png"
-            + " and report.html, renewed after each run.",
+            + " the paper's Tables 1 and 2 and its Figure 9: tables.md, tables.json and report.html,"
+            + " renewed after each run, and figure9.png at the end.",
     footer = {
       "",
       "With --epochs, all runs make as many updates as those epochs come to with all labels.",
@@ -124,6 +124,7 @@ final class CompareVerb extends TrainingVerb {
         console().err().printf("simtrans: saved; go on with --resume --out %s%n", folder.path());
         return Main.STOPPED;
       }
+      progress.drawGallery();
     }
     console()
         .out()

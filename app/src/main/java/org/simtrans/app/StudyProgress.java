@@ -6,6 +6,7 @@ import org.simtrans.AtomicFile;
 import org.simtrans.app.report.Comparison;
 import org.simtrans.app.report.PictureBook;
 import org.simtrans.app.report.Report;
+import org.simtrans.app.report.StudyGallery;
 import org.simtrans.data.ProgressListener;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.Scores;
@@ -112,6 +113,21 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     Comparison comparison = Comparison.of(tables, folder);
     comparison.writeMarkdown(folder.tablesMarkdown());
     comparison.writeHtml(folder.report());
+  }
+
+  /** Draws Figure 9, and sets it into the report; for a study that is complete. */
+  void drawGallery() throws IOException {
+    StudyTables tables = tabulation.tables(study.config());
+    StudyGallery.write(tables, folder, study.config(), this::onDrawn);
+    close();
+    writeTables();
+  }
+
+  private synchronized void onDrawn(int done, int total) {
+    if (images == null) {
+      images = Progress.on(console, "gallery", "masks", total);
+    }
+    images.at(done);
   }
 
   @Override

@@ -138,6 +138,9 @@ class CompareVerbTest {
     String page = Files.readString(out.resolve("report.html"));
     String markdown = Files.readString(out.resolve("tables.md"));
     assertTrue(page.contains("Label efficiency") && !page.contains("src=\"http"));
+    assertTrue(page.contains("<svg") && page.contains("100 %"), "Dice by share of labels is drawn");
+    assertTrue(Files.exists(out.resolve("figure9.png")));
+    assertTrue(page.contains("src=\"data:image/png"), "Figure 9 is in the page");
     assertTrue(markdown.contains("|\n| simtrans@40x32+pretrained |"), "rows follow each other");
   }
 

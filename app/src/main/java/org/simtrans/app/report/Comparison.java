@@ -51,10 +51,10 @@ public record Comparison(
         Table.ofPapersAccuracy(tables.paper()),
         tables.paper().note(),
         AccuracyTables.efficiency(tables),
-        List.of(),
+        EfficiencyCharts.of(tables),
         CostTables.of(tables),
         figure(folder),
-        "",
+        StudyGallery.note(tables),
         CostTables.runs(tables),
         Facts.ofStudy(tables),
         command(tables.study().path("command")));
