@@ -10,6 +10,8 @@ import org.simtrans.data.PickedSlice;
 import org.simtrans.onnx.Agreement;
 import org.simtrans.onnx.OnnxExport;
 import org.simtrans.onnx.SampleSlice;
+import org.simtrans.predict.EncoderExport;
+import org.simtrans.predict.TrainedEncoder;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 import org.simtrans.train.TrainedModel;
@@ -23,21 +25,27 @@ import picocli.CommandLine.Option;
 final class ExportVerb extends Verb {
   /** For whom. */
   enum Format {
-    ONNX
+    ONNX,
+    SAFETENSORS
   }
 
   @Option(
       names = "--run",
       required = true,
       paramLabel = "RUN",
-      description = "The folder of a 'train', or its model.safetensors.")
+      description =
+          "The folder of a 'train', or its model.safetensors; for safetensors also that of a"
+              + " 'pretrain', or a file of its or of 'import'.")
   private Path run;
 
   @Option(
       names = "--format",
       required = true,
       paramLabel = "F",
-      description = "onnx: the network as a graph, for ONNX Runtime and others.")
+      description = {
+        "onnx: the network as a graph, for ONNX Runtime and others.",
+        "safetensors: the encoder, as timm's or torchvision's own model loads it."
+      })
   private Format format;
 
   @Option(names = "--out", required = true, paramLabel = "PATH", description = "The file to write.")
@@ -53,18 +61,38 @@ final class ExportVerb extends Verb {
    */
   record Exported(Path file, String format, long bytes, List<Agreement> compared) {}
 
+  /**
+   * What was written.
+   *
+   * @param python statements that make the model which loads it strictly
+   */
+  record ExportedEncoder(Path file, String format, long bytes, String encoder, String python) {}
+
   ExportVerb(Console console) {
     super(console);
   }
 
   @Override
-  public Integer call() {
-    TrainedModel model = TrainedModel.load(run, Precision.FP32, ComputeDevice.CPU);
-    report(
-        switch (format) {
-          case ONNX -> onnx(model);
-        });
+  public Integer call() throws IOException {
+    switch (format) {
+      case ONNX -> report(onnx(TrainedModel.load(run, Precision.FP32, ComputeDevice.CPU)));
+      case SAFETENSORS -> writeEncoder();
+    }
     return Main.DONE;
+  }
+
+  private void writeEncoder() throws IOException {
+    TrainedEncoder encoder = TrainedEncoder.of(run);
+    String python = EncoderExport.write(encoder, out);
+    ExportedEncoder exported =
+        new ExportedEncoder(out, "safetensors", size(), encoder.name(), python);
+    console()
+        .out()
+        .println(
+            json
+                ? Json.of(exported)
+                : "%s: %s, %.1f MB%nfor     %s"
+                    .formatted(out, encoder.name(), exported.bytes() / 1e6, python));
   }
 
   private List<Agreement> onnx(TrainedModel model) {

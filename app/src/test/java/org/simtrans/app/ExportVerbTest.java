@@ -22,6 +22,7 @@ import org.simtrans.model.Models;
 import org.simtrans.phantom.BrainPhantom;
 import org.simtrans.phantom.PhantomConfig;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.SafeTensors;
 import org.simtrans.train.ModelCard;
 
 class ExportVerbTest {
@@ -67,6 +68,33 @@ class ExportVerbTest {
     byte[] expected = mask(scan, "torch", run, "--precision", "fp32");
     assertArrayEquals(expected, mask(scan, "graph", graph));
     assertArrayEquals(expected, mask(scan, "engine", run, "--engine", "onnx"));
+  }
+
+  @Test
+  void theEncoderAloneIsWrittenForPython() throws IOException {
+    Path file = folder.resolve("encoder.safetensors");
+    JsonNode exported =
+        Invocation.of("export", "--run", run, "--format", "safetensors", "--out", file, "--json")
+            .json();
+    assertEquals("swin-tiny-test", exported.get("encoder").asText());
+    assertTrue(exported.get("python").asText().contains("in_chans=1, img_size=(224, 224)"));
+    try (SafeTensors model = SafeTensors.open(run.resolve("model.safetensors"));
+        SafeTensors encoder = SafeTensors.open(file)) {
+      assertTrue(encoder.names().contains("layers.3.blocks.1.attn.qkv.weight"));
+      for (String name : encoder.names()) {
+        assertTrue(encoder.read(name).equal(model.read("encoder." + name)), name);
+      }
+    }
+    Path again = folder.resolve("again.safetensors");
+    Invocation ofFile =
+        Invocation.of("export", "--run", file, "--format", "safetensors", "--out", again);
+    assertEquals(Main.DONE, ofFile.exitCode(), ofFile.err());
+    assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Invocation none =
+        Invocation.of("export", "--run", empty, "--format", "safetensors", "--out", again);
+    assertEquals(Main.FAILED, none.exitCode());
+    assertTrue(none.err().contains("holds neither model.safetensors"), none.err());
   }
 
   private byte[] mask(Path scan, String name, Path model, String... options) throws IOException {

@@ -19,6 +19,27 @@ public record EncoderForm(
     String encoder, int inChannels, Integer window, Integer imageSize, boolean padBeforeShift) {
   static final String PAD_BEFORE_SHIFT = "pad_before_shift";
 
+  /** The form that {@code made} has; {@code encoder} is its name. */
+  public static EncoderForm of(String encoder, Encoder made) {
+    int channels =
+        made.state().tensors().values().stream()
+            .filter(t -> t.dim() == 4)
+            .mapToInt(t -> (int) t.size(1))
+            .findFirst()
+            .orElseThrow(); // what sees the image comes first
+    if (made instanceof SwinTransformer swin) {
+      SwinConfig config = swin.config();
+      return new EncoderForm(encoder, channels, config.window(), null, config.padBeforeShift());
+    }
+    Integer imageSize =
+        made instanceof VisionTransformer vit
+            ? (Integer) vit.config().imageSize()
+            : made instanceof HybridTransformer hybrid
+                ? (Integer) hybrid.config().transformer().imageSize()
+                : null;
+    return new EncoderForm(encoder, channels, null, imageSize, false);
+  }
+
   public EncoderForm withInChannels(int inChannels) {
     return new EncoderForm(encoder, inChannels, window, imageSize, padBeforeShift);
   }

@@ -4,10 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderWeights;
+import org.simtrans.encoder.Encoders;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.ComputeDevice;
@@ -16,6 +18,8 @@ import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.tensor.WeightsException;
+import org.simtrans.tensor.WeightsFile;
+import org.simtrans.train.ModelCard;
 import org.simtrans.train.PretrainConfig;
 import org.simtrans.train.RunException;
 import org.simtrans.train.RunFolder;
@@ -38,11 +42,7 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
   public static TrainedEncoder ofRun(Path folder) {
     RunFolder run = new RunFolder(folder);
     if (Files.exists(run.model())) {
-      TrainedModel model = TrainedModel.load(folder, Precision.FP32, ComputeDevice.CPU);
-      return new TrainedEncoder(
-          encoder(model.network(), folder),
-          Models.encoderOf(model.card().model().model(), model.card().model().encoder()),
-          model.card().preprocessing());
+      return ofModel(folder);
     }
     if (Files.exists(run.encoder())) {
       PretrainConfig config = PretrainConfig.read(run.config());
@@ -55,6 +55,43 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
         folder
             + " holds neither model.safetensors nor encoder.safetensors: name the --out folder of a"
             + " 'train' or 'pretrain' that has ended an epoch");
+  }
+
+  /**
+   * As {@link #ofRun}, or of a file that 'train', 'pretrain' or 'import' wrote, with the channels
+   * that it has.
+   *
+   * @throws WeightsException if a file does not say which encoder it holds
+   */
+  public static TrainedEncoder of(Path source) {
+    if (Files.isDirectory(source)) {
+      return ofRun(source);
+    }
+    Map<String, String> metadata;
+    try (WeightsFile file = WeightsFile.open(source)) {
+      metadata = file.metadata();
+    }
+    if (metadata.containsKey(ModelCard.KEY)) {
+      return ofModel(source);
+    }
+    String name = metadata.getOrDefault("encoder", "");
+    String channels = metadata.getOrDefault("in_channels", "");
+    if (!Encoders.names().contains(name) || !channels.matches("[1-9][0-9]{0,3}")) {
+      throw new WeightsException(
+          source
+              + " does not say which encoder it holds: name a run folder, or a file that 'train',"
+              + " 'pretrain' or 'import' wrote");
+    }
+    return new TrainedEncoder(
+        EncoderWeights.load(source, name, Integer.parseInt(channels)), name, null);
+  }
+
+  private static TrainedEncoder ofModel(Path source) {
+    TrainedModel model = TrainedModel.load(source, Precision.FP32, ComputeDevice.CPU);
+    return new TrainedEncoder(
+        encoder(model.network(), source),
+        Models.encoderOf(model.card().model().model(), model.card().model().encoder()),
+        model.card().preprocessing());
   }
 
   private static Encoder encoder(SegmentationModel network, Path folder) {

@@ -34,7 +34,8 @@ public record ModelCard(
     double valDice,
     long seed,
     String version) {
-  private static final String KEY = "simtrans";
+  /** Under which it lies in a file's metadata. */
+  public static final String KEY = "simtrans";
 
   public ModelCard {
     flips = Boolean.TRUE.equals(flips);
