@@ -240,6 +240,12 @@ final class CompareVerb extends TrainingVerb {
     return begun
         .map(before -> before.with(length))
         .orElseGet(
-            () -> PretrainVerb.standard(train.data(), train.encoder(), length, train.compute()));
+            () ->
+                PretrainVerb.standard(
+                    train.data(),
+                    train.encoder(),
+                    options.preset().temperature(),
+                    length,
+                    train.compute()));
   }
 }

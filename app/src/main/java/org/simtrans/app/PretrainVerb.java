@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
       "Example: simtrans pretrain --data phantoms --out runs/pretrained --preset tiny --minutes 3"
     })
 final class PretrainVerb extends TrainingVerb {
-  private static final double TEMPERATURE = 0.1;
   private static final double NEAR_MM = 10;
   private static final int PROBE_EVERY = 5;
 
@@ -85,7 +84,7 @@ final class PretrainVerb extends TrainingVerb {
   @Option(
       names = "--temperature",
       paramLabel = "T",
-      description = "Of NT-Xent (default " + TEMPERATURE + ").")
+      description = "Of NT-Xent (default: the preset's, 0.1 for paper, else 0.5).")
   private Double temperature;
 
   @Option(
@@ -133,14 +132,18 @@ final class PretrainVerb extends TrainingVerb {
 
   /** How it is done unless told otherwise. */
   static PretrainConfig standard(
-      DataConfig data, String encoder, Optimisation optimisation, Compute compute) {
+      DataConfig data,
+      String encoder,
+      double temperature,
+      Optimisation optimisation,
+      Compute compute) {
     return new PretrainConfig(
         data,
         PretrainConfig.Task.SIMCLR,
         null,
         encoder,
         null,
-        TEMPERATURE,
+        temperature,
         NEAR_MM,
         true,
         PROBE_EVERY,
@@ -162,7 +165,7 @@ final class PretrainVerb extends TrainingVerb {
         pretrained != null
             ? pretrained.toAbsolutePath().normalize()
             : base.map(PretrainConfig::pretrained).orElse(null),
-        given(temperature, base.map(PretrainConfig::temperature), TEMPERATURE),
+        given(temperature, base.map(PretrainConfig::temperature), options.preset().temperature()),
         given(near, base.map(PretrainConfig::nearMillimetres), NEAR_MM),
         given(onePlane, base.map(PretrainConfig::onePlane), true),
         base.map(PretrainConfig::probeEvery).orElse(PROBE_EVERY),

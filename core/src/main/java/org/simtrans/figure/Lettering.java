@@ -38,7 +38,8 @@ final class Lettering {
   }
 
   /**
-   * Breaks a text between words, and a word that alone is too wide wherever it has to be.
+   * Breaks a text between words, and a word that alone is too wide before a sign such as a plus,
+   * else wherever it has to be.
    *
    * @param width that no line exceeds, in pixels; a single character may
    * @return no line for a blank text
@@ -68,13 +69,17 @@ final class Lettering {
     return lines;
   }
 
-  /** How many characters of a word fit, at least one. */
+  /** How many characters of a word stay on the line, at least one. */
   private static int fitting(String word, int style, int size, double width) {
     int count = 1;
     while (count + 1 < word.length() && width(word.substring(0, count + 1), style, size) <= width) {
       count++;
     }
-    return count;
+    int sign = count;
+    while (sign > 0 && Character.isLetterOrDigit(word.charAt(sign))) {
+      sign--;
+    }
+    return sign > 0 ? sign : count;
   }
 
   private static TextLayout layout(String text, int style, int size) {
