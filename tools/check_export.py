@@ -57,6 +57,7 @@ def check(name, folder):
     worst = 0
     for i, m in enumerate(expected):
         got = np.load(folder / f"stage{i + 1}.npy")
+        assert np.isfinite(got).all() and m.std() > 1e-2, (name, i)
         worst = max(worst, float(np.abs(got - m.numpy()).max()) / max(1, float(m.abs().max())))
     verdict = "equal" if worst <= TOLERANCE else "DIFFERENT"
     print(f"{name:12} largest difference {worst:.1e}, {verdict}: {python}", flush=True)

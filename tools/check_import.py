@@ -246,6 +246,7 @@ def check(name, folder):
         for i, m in enumerate(expected):
             got = np.load(folder / f"stage{i + 1}.npy")
             assert got.shape == tuple(m.shape), (name, size, i, got.shape, m.shape)
+            assert np.isfinite(got).all(), (name, size, i)
             assert m.std() > 1e-2, f"{name}: stage {i + 1} says nothing"
             scale = max(1, float(m.abs().max()))  # random ResNets reach hundreds
             worst = max(worst, float(np.abs(got - m.numpy()).max()) / scale)
