@@ -25,18 +25,16 @@ public final class Curves {
     return chart("Loss", "step", Axis.around("structure loss", values(series)), series);
   }
 
-  /** Validation Dice by epoch, its best marked: the model that was kept. */
-  public static String dice(Points epochs) {
-    int best = 0;
-    for (int i = 1; i < epochs.y().length; i++) {
-      best = epochs.y()[i] > epochs.y()[best] ? i : best;
-    }
+  /**
+   * Validation Dice by epoch.
+   *
+   * @param kept the one epoch whose model was kept, to be marked; may be empty
+   */
+  public static String dice(Points epochs, Points kept) {
     List<Series> series = new ArrayList<>();
     series.add(new Series("validation Dice", Style.LINE, 3, epochs));
-    if (!epochs.isEmpty()) {
-      String name =
-          String.format(Locale.ROOT, "best %.3f, epoch %.0f", epochs.y()[best], epochs.x()[best]);
-      Points kept = new Points(new double[] {epochs.x()[best]}, new double[] {epochs.y()[best]});
+    if (!kept.isEmpty()) {
+      String name = String.format(Locale.ROOT, "kept %.3f, epoch %.0f", kept.y()[0], kept.x()[0]);
       series.add(new Series(name, Style.DOTS, 3, kept, List.of(name)));
     }
     return chart("Validation Dice", "epoch", Axis.unit("Dice"), series);

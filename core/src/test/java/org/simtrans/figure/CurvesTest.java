@@ -23,7 +23,7 @@ class CurvesTest {
       for (String svg :
           List.of(
               Curves.loss(points, points),
-              Curves.dice(points),
+              Curves.dice(points, NONE),
               Curves.learningRate(points),
               Curves.contrastiveLoss(points, points),
               Curves.contrastiveAccuracy(points, points),
@@ -45,9 +45,10 @@ class CurvesTest {
   }
 
   @Test
-  void marks_the_best_epoch() {
+  void marks_the_epoch_that_was_kept() {
     Points dice = new Points(new double[] {1, 2, 3}, new double[] {0.2, 0.7, 0.6});
-    assertTrue(Curves.dice(dice).contains("best 0.700, epoch 2"));
+    Points kept = new Points(new double[] {3}, new double[] {0.6});
+    assertTrue(Curves.dice(dice, kept).contains("kept 0.600, epoch 3"));
   }
 
   @Test

@@ -128,7 +128,7 @@ public record Chapter(
       curves.add(Curves.loss(loss, validation));
     }
     if (!dice.isEmpty()) {
-      curves.add(Curves.dice(dice));
+      curves.add(Curves.dice(dice, run.keptDice()));
     }
     addLearningRate(run, curves);
     return curves;

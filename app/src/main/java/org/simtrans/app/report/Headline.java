@@ -179,12 +179,12 @@ public record Headline(List<String> story, List<Tile> tiles) {
   }
 
   private static Optional<String> bestOnValidation(RunRecord run) {
-    Points dice = RunRecord.measured(run.epochs(), "epoch", "val_dice");
+    Points dice = run.keptDice();
     return dice.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "It has not been evaluated yet; its best mean Dice on the validation subjects was "
-                + Score.round(Arrays.stream(dice.y()).max().getAsDouble(), 2)
+            "It has not been evaluated yet; its mean Dice on the validation subjects is "
+                + Score.round(dice.y()[0], 2)
                 + ".");
   }
 

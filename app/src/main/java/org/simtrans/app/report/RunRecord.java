@@ -73,6 +73,15 @@ record RunRecord(
     return new Points(column(both, x).toArray(), column(both, y).toArray());
   }
 
+  /** The epoch whose model was kept and its Dice on validation; empty if there was none. */
+  Points keptDice() {
+    List<JsonNode> best =
+        epochs().stream()
+            .filter(line -> line.path("best").asBoolean() && line.path("val_dice").isNumber())
+            .toList();
+    return measured(best.subList(Math.max(0, best.size() - 1), best.size()), "epoch", "val_dice");
+  }
+
   private static DoubleStream column(List<JsonNode> lines, String key) {
     return lines.stream().mapToDouble(line -> line.path(key).asDouble());
   }

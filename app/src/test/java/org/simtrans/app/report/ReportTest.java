@@ -43,9 +43,9 @@ class ReportTest {
         training.resolve("metrics.jsonl"),
         """
         {"kind":"step","step":10,"epoch":1,"loss":1.5,"lr":3e-4}
-        {"kind":"epoch","step":10,"epoch":1,"val_loss":1.4,"val_dice":0.5}
+        {"kind":"epoch","step":10,"epoch":1,"val_loss":1.4,"val_dice":0.5,"best":true}
         {"kind":"step","step":20,"epoch":2,"loss":1.1}
-        {"kind":"epoch","step":20,"epoch":2,"val_dice":0.625}
+        {"kind":"epoch","step":20,"epoch":2,"val_dice":0.625,"best":true}
         {"kind":"step","st
         """);
     Files.writeString(training.resolve("evaluation.json"), evaluation());
@@ -110,7 +110,7 @@ class ReportTest {
             "worst one",
             "Dice 0.90",
             "How learning went",
-            "best 0.625, epoch 2",
+            "kept 0.625, epoch 2",
             "What was run",
             "learning rate",
             "Pretrained weights",
