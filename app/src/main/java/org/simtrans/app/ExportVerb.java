@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.onnx.Agreement;
+import org.simtrans.onnx.ModelPackage;
 import org.simtrans.onnx.OnnxExport;
+import org.simtrans.onnx.PackageInfo;
 import org.simtrans.onnx.SampleSlice;
 import org.simtrans.predict.EncoderExport;
 import org.simtrans.predict.TrainedEncoder;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 import org.simtrans.train.TrainedModel;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,7 +29,8 @@ final class ExportVerb extends Verb {
   /** For whom. */
   enum Format {
     ONNX,
-    SAFETENSORS
+    SAFETENSORS,
+    BIOIMAGEIO
   }
 
   @Option(
@@ -44,12 +48,16 @@ final class ExportVerb extends Verb {
       paramLabel = "F",
       description = {
         "onnx: the network as a graph, for ONNX Runtime and others.",
-        "safetensors: the encoder, as timm's or torchvision's own model loads it."
+        "safetensors: the encoder, as timm's or torchvision's own model loads it.",
+        "bioimageio: a package (zip) for the BioImage Model Zoo."
       })
   private Format format;
 
   @Option(names = "--out", required = true, paramLabel = "PATH", description = "The file to write.")
   private Path out;
+
+  @ArgGroup(exclusive = false, heading = "%nOf a bioimageio package:%n")
+  private PackageOptions about = new PackageOptions();
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
@@ -75,10 +83,15 @@ final class ExportVerb extends Verb {
   @Override
   public Integer call() throws IOException {
     switch (format) {
-      case ONNX -> report(onnx(TrainedModel.load(run, Precision.FP32, ComputeDevice.CPU)));
+      case ONNX -> report(onnx(trained()));
       case SAFETENSORS -> writeEncoder();
+      case BIOIMAGEIO -> report(bioimageio(trained()));
     }
     return Main.DONE;
+  }
+
+  private TrainedModel trained() {
+    return TrainedModel.load(run, Precision.FP32, ComputeDevice.CPU);
   }
 
   private void writeEncoder() throws IOException {
@@ -98,6 +111,16 @@ final class ExportVerb extends Verb {
   private List<Agreement> onnx(TrainedModel model) {
     PickedSlice slice = SampleSlice.ofRun(run, model.card());
     return OnnxExport.write(model, slice.prepared(model.card().preprocessing()), out);
+  }
+
+  private List<Agreement> bioimageio(TrainedModel model) {
+    PackageInfo info = about.over(PackageInfo.of(model.card()));
+    console()
+        .err()
+        .printf(
+            "simtrans: '%s' by %s, licence %s; options of 'export' say otherwise%n",
+            info.name(), String.join(", ", info.authors()), info.license());
+    return ModelPackage.write(model, about.sample(model.card()), info, out);
   }
 
   private void report(List<Agreement> compared) {

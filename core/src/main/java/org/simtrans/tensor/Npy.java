@@ -76,13 +76,17 @@ public final class Npy {
 
   /** Writes {@code t} as float32. */
   public static void write(Path file, Tensor t) throws IOException {
-    String shape =
-        Arrays.stream(Tensors.shape(t)).mapToObj(size -> size + ",").collect(Collectors.joining());
+    byte[] bytes = bytes(Tensors.toFloats(t), Tensors.shape(t));
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+
+  /** The bytes of a file of float32 values, row-major. */
+  public static byte[] bytes(float[] values, long... sizes) {
+    String shape = Arrays.stream(sizes).mapToObj(size -> size + ",").collect(Collectors.joining());
     String dictionary =
         "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape.strip() + "), }";
     int unpadded = 10 + dictionary.length() + 1;
     String header = dictionary + " ".repeat((64 - unpadded % 64) % 64) + "\n";
-    float[] values = Tensors.toFloats(t);
     ByteBuffer body =
         ByteBuffer.allocate(10 + header.length() + 4 * values.length)
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -91,7 +95,7 @@ public final class Npy {
     for (float value : values) {
       body.putFloat(value);
     }
-    AtomicFile.write(file, out -> out.write(body.array()));
+    return body.array();
   }
 
   private static String field(Path file, Pattern pattern, String header) {

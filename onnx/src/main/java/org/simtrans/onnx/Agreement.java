@@ -1,5 +1,8 @@
 package org.simtrans.onnx;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /**
  * How far ONNX Runtime and libtorch are from each other on one input.
  *
@@ -27,7 +30,22 @@ public record Agreement(String input, int batch, double largestLogit, double dif
     return new Agreement(input, batch, largest, difference);
   }
 
-  boolean holds() {
+  private boolean holds() {
     return difference <= TOLERANCE;
+  }
+
+  /**
+   * @param out the file that is to be written if they all hold
+   * @throws OnnxException otherwise
+   */
+  static void requireAll(List<Agreement> compared, Path out) {
+    for (Agreement one : compared) {
+      if (!one.holds()) {
+        throw new OnnxException(
+            ("%s was not written: its logits differ from libtorch's by %.2e on a batch of %d"
+                    + " (%s input), expected at most %.0e; report it")
+                .formatted(out, one.difference, one.batch, one.input, TOLERANCE));
+      }
+    }
   }
 }

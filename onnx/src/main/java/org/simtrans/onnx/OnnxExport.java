@@ -33,10 +33,14 @@ public final class OnnxExport {
     try {
       AtomicFile.write(out, stream -> stream.write(bytes));
     } catch (IOException e) {
-      throw new OnnxException(
-          out + " cannot be written (" + e + "): check the disk's free space and permissions", e);
+      throw unwritable(out, e);
     }
     return compared;
+  }
+
+  static OnnxException unwritable(Path out, IOException e) {
+    return new OnnxException(
+        out + " cannot be written (" + e + "): check the disk's free space and permissions", e);
   }
 
   private static List<Agreement> compare(
@@ -48,14 +52,7 @@ public final class OnnxExport {
         compared.add(compare(model, onnx, "slice", batch, varied(slice, batch)));
       }
     }
-    for (Agreement one : compared) {
-      if (!one.holds()) {
-        throw new OnnxException(
-            ("%s was not written: its logits differ from libtorch's by %.2e on a batch of %d"
-                    + " (%s input), expected at most %.0e; report it")
-                .formatted(out, one.difference(), one.batch(), one.input(), Agreement.TOLERANCE));
-      }
-    }
+    Agreement.requireAll(compared, out);
     return compared;
   }
 

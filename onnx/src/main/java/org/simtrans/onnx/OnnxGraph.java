@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.simtrans.Version;
  */
 final class OnnxGraph {
   /** The first set in which a resize can leave the batch alone. */
-  private static final int OPERATOR_SET = 18;
+  static final int OPERATOR_SET = 18;
 
   private static final int FORMAT = 8; // the version of the file format that came with it
   private static final String BATCH = "batch";
@@ -171,6 +172,7 @@ final class OnnxGraph {
   /** An operator on its way into the graph. */
   private final class Operator {
     private final NodeProto.Builder node = NodeProto.newBuilder();
+    private final List<String> further = new ArrayList<>();
 
     private Operator(String type, Wire... inputs) {
       node.setOpType(type);
@@ -205,36 +207,43 @@ final class OnnxGraph {
       return this;
     }
 
+    /** A further output, which nobody asks for. */
+    Operator alsoGiving(String what) {
+      further.add("_" + what);
+      return this;
+    }
+
     Wire giving(long... shape) {
       String name = node.getOpType() + "_" + graph.getNodeCount();
-      graph.addNode(node.setName(name).addOutput(name));
+      node.setName(name).addOutput(name);
+      further.forEach(what -> node.addOutput(name + what));
+      graph.addNode(node);
       return new Wire(name, shape);
     }
   }
 
-  private Wire sameShape(String type, Wire x, Wire... others) {
+  /** An operator without attributes; shape of {@code x}, to which others are broadcast. */
+  Wire apply(String type, Wire x, Wire... others) {
     Wire[] inputs = new Wire[1 + others.length];
     inputs[0] = x;
     System.arraycopy(others, 0, inputs, 1, others.length);
     return new Operator(type, inputs).giving(x.shape());
   }
 
-  /** Shape of {@code x}, to which the other is broadcast. */
   Wire add(Wire x, Wire summand) {
-    return sameShape("Add", x, summand);
+    return apply("Add", x, summand);
   }
 
   Wire subtract(Wire x, Wire other) {
-    return sameShape("Sub", x, other);
+    return apply("Sub", x, other);
   }
 
-  /** Shape of {@code x}, to which the other is broadcast. */
   Wire multiply(Wire x, Wire factor) {
-    return sameShape("Mul", x, factor);
+    return apply("Mul", x, factor);
   }
 
   Wire divide(Wire x, Wire divisor) {
-    return sameShape("Div", x, divisor);
+    return apply("Div", x, divisor);
   }
 
   Wire times(Wire x, double factor) {
@@ -242,7 +251,7 @@ final class OnnxGraph {
   }
 
   Wire relu(Wire x) {
-    return sameShape("Relu", x);
+    return apply("Relu", x);
   }
 
   Wire leakyRelu(Wire x, double slope) {
@@ -250,13 +259,40 @@ final class OnnxGraph {
   }
 
   Wire sigmoid(Wire x) {
-    return sameShape("Sigmoid", x);
+    return apply("Sigmoid", x);
   }
 
   /** The exact GELU: x/2 · (1 + erf(x/√2)). */
   Wire gelu(Wire x) {
-    Wire erf = sameShape("Erf", times(x, Math.sqrt(0.5)));
+    Wire erf = apply("Erf", times(x, Math.sqrt(0.5)));
     return multiply(times(x, 0.5), add(erf, number(1, Type.FLOAT)));
+  }
+
+  Wire where(Wire condition, Wire x, Wire otherwise) {
+    return new Operator("Where", condition, x, otherwise).giving(condition.shape());
+  }
+
+  Wire cast(Wire x, Type type) {
+    return new Operator("Cast", x).with("to", type.code).giving(x.shape());
+  }
+
+  /** The rows of a matrix, each sorted, smallest first. */
+  Wire sorted(Wire matrix) {
+    return new Operator("TopK", matrix, longs(matrix.size(1)))
+        .with("largest", 0)
+        .with("axis", 1)
+        .alsoGiving("places")
+        .giving(matrix.shape());
+  }
+
+  /** Sums of the rows of a matrix: (B, N) -> (B, 1). */
+  Wire sumOfRows(Wire matrix) {
+    return new Operator("ReduceSum", matrix, longs(1)).giving(matrix.size(0), 1);
+  }
+
+  /** One entry of each row: (B, N) and (B, 1) -> (B, 1). */
+  Wire entryOfRows(Wire matrix, Wire places) {
+    return new Operator("GatherElements", matrix, places).with("axis", 1).giving(places.shape());
   }
 
   /** Over the last dimension. */

@@ -1,17 +1,8 @@
 package org.simtrans.onnx;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import org.simtrans.train.ModelCard;
 import org.simtrans.train.SlicePredictor;
 
@@ -23,28 +14,19 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
   static final String INPUT = "image";
   static final String OUTPUT = "logits";
 
-  private final OrtSession session;
+  private final OnnxSession session;
   private final ModelCard card;
   private final long[] inputShape; // (any, in, H, W)
-  private final Path file;
 
-  private OnnxModel(OrtSession session, Path file) throws OrtException {
+  private OnnxModel(OnnxSession session, Path file) {
     this.session = session;
-    this.file = file;
-    NodeInfo input = session.getInputInfo().get(INPUT);
-    if (input == null || !session.getOutputInfo().containsKey(OUTPUT)) {
+    if (!session.inputs().contains(INPUT) || !session.outputs().contains(OUTPUT)) {
       throw new OnnxException(
-          "%s has the inputs %s and outputs %s; expected '%s' and '%s', as 'export --format onnx'"
-                  .formatted(
-                      file,
-                      session.getInputInfo().keySet(),
-                      session.getOutputInfo().keySet(),
-                      INPUT,
-                      OUTPUT)
-              + " writes them");
+          "%s has the inputs %s and outputs %s; expected '%s' and '%s', as 'export --format onnx' writes them"
+              .formatted(file, session.inputs(), session.outputs(), INPUT, OUTPUT));
     }
-    inputShape = ((TensorInfo) input.getInfo()).getShape();
-    card = ModelCard.of(session.getMetadata().getCustomMetadata(), file);
+    inputShape = session.shapeOf(INPUT);
+    card = ModelCard.of(session.metadata(), file);
   }
 
   /**
@@ -66,33 +48,12 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
   }
 
   static OnnxModel of(byte[] model, Path file, int threads) {
-    OrtSession session = null;
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      if (threads > 0) {
-        options.setIntraOpNumThreads(threads);
-      }
-      session = OrtEnvironment.getEnvironment().createSession(model, options);
+    OnnxSession session = OnnxSession.of(model, file, threads);
+    try {
       return new OnnxModel(session, file);
-    } catch (OrtException e) {
-      throw new OnnxException(
-          file + " is no ONNX file that can be run (" + reason(e) + "): export it again", e);
     } catch (RuntimeException e) {
-      close(session, e);
+      session.close();
       throw e;
-    }
-  }
-
-  private static String reason(OrtException e) {
-    return e.getMessage().strip().replaceFirst("\\.$", "");
-  }
-
-  private static void close(OrtSession session, RuntimeException cause) {
-    if (session != null) {
-      try {
-        session.close();
-      } catch (OrtException e) {
-        cause.addSuppressed(e);
-      }
     }
   }
 
@@ -109,22 +70,7 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
    * @return logits (N, classes, H, W)
    */
   float[] logits(float[] images, int count) {
-    long[] shape = inputShape.clone();
-    shape[0] = count;
-    try (OnnxTensor input =
-            OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), FloatBuffer.wrap(images), shape);
-        OrtSession.Result result = session.run(Map.of(INPUT, input))) {
-      FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] logits = new float[buffer.remaining()];
-      buffer.get(logits);
-      return logits;
-    } catch (OrtException e) {
-      throw new OnnxException(
-          "%s cannot be run on an input of %s (%s)"
-              .formatted(file, Arrays.toString(shape), reason(e)),
-          e);
-    }
+    return session.run(images, count, inputShape[1], inputShape[2], inputShape[3]);
   }
 
   @Override
@@ -139,11 +85,12 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
     return seen;
   }
 
-  private static float[] sigmoid(float[] logits) {
+  static float[] sigmoid(float[] logits) {
+    float[] probabilities = new float[logits.length];
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = (float) (1 / (1 + Math.exp(-logits[i])));
+      probabilities[i] = (float) (1 / (1 + Math.exp(-logits[i])));
     }
-    return logits;
+    return probabilities;
   }
 
   /** Every row of pixels turned round. */
@@ -159,10 +106,6 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("a session of ONNX Runtime cannot be closed", e);
-    }
+    session.close();
   }
 }

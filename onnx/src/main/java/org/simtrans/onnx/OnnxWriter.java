@@ -19,6 +19,8 @@ final class OnnxWriter {
           + " subtracted and its standard deviation divided by. Slices are then brought to the"
           + " size of the input, aspect kept, padding with what background has become.";
 
+  static final String RAW_INPUT = "intensities"; // not to be taken for a normalised image
+
   private OnnxWriter() {}
 
   static ModelProto write(TrainedModel model) {
@@ -42,6 +44,23 @@ final class OnnxWriter {
   static Wire logits(OnnxGraph graph, TrainedModel model, Wire image) {
     Part whole = new Part(graph, model.network().state().tensors(), "");
     return new NetworkGraph(graph).logits(model.network(), whole, image);
+  }
+
+  /** The network with the normalisation before it: raw values in, each image by itself. */
+  static ModelProto writeWithNormalisation(TrainedModel model) {
+    Preprocessing size = model.card().preprocessing();
+    int channels = model.card().model().inChannels();
+    OnnxGraph graph = new OnnxGraph("simtrans");
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      Wire raw = graph.input(RAW_INPUT, channels, size.height(), size.width());
+      Wire image = new IntensityGraph(graph).normalised(raw);
+      graph.output(OnnxModel.OUTPUT, logits(graph, model, image));
+    }
+    Map<String, String> metadata = metadata(model.card());
+    metadata.put("input", "slices as stored, (batch, channels, height, width)");
+    metadata.put("normalisation", "part of the graph. " + NORMALISATION);
+    return graph.toModel(describe(model.card()), metadata);
   }
 
   static String describe(ModelCard card) {

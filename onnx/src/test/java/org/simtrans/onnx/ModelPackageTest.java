@@ -1,0 +1,133 @@
+package org.simtrans.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Enumeration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.tensor.Npy;
+import org.simtrans.tensor.Tensors;
+import org.simtrans.train.TrainedModel;
+
+class ModelPackageTest {
+  private static final int HEIGHT = 56;
+  private static final int WIDTH = 48;
+
+  @TempDir Path folder;
+
+  private static Map<String, byte[]> unzip(Path file) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
+        ZipEntry entry = e.nextElement();
+        files.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+      }
+    }
+    return files;
+  }
+
+  private float[] array(Map<String, byte[]> files, String name) throws IOException {
+    return Tensors.toFloats(Npy.read(Files.write(folder.resolve(name), files.get(name))));
+  }
+
+  private static void checkHash(JsonNode file, Map<String, byte[]> files) throws Exception {
+    byte[] bytes = files.get(file.get("source").asText());
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    assertEquals(
+        HexFormat.of().formatHex(digest.digest(bytes)), file.get("sha256").asText(), file + "");
+  }
+
+  @Test
+  void holdsAGraphThatTurnsTheTestInputIntoTheTestOutput() throws Exception {
+    TrainedModel model = Networks.trained("swin", HEIGHT, WIDTH, 2);
+    Path out = folder.resolve("package.zip");
+
+    List<Agreement> compared =
+        ModelPackage.write(
+            model, SampleSlice.ofPhantom(model.card()), PackageInfo.of(model.card()), out);
+
+    assertEquals(List.of(1, 3), compared.stream().map(Agreement::batch).toList());
+    Map<String, byte[]> files = unzip(out);
+    assertEquals(
+        "[README.md, cover.png, rdf.yaml, test_input.npy, test_output.npy, weights.onnx]",
+        files.keySet().toString());
+    float[] input = array(files, "test_input.npy");
+    float[] output = array(files, "test_output.npy");
+    try (OnnxSession session = OnnxSession.of(files.get("weights.onnx"), out, 1)) {
+      float[] logits = session.run(input, 1, 1, HEIGHT, WIDTH);
+      assertArrayEquals(output, OnnxModel.sigmoid(logits), 1e-5f);
+    }
+
+    JsonNode rdf = new YAMLMapper().readTree(files.get("rdf.yaml"));
+    assertEquals("CC-BY-4.0", rdf.get("license").asText());
+    assertEquals("[\"label1\",\"label2\"]", channels(rdf).toString());
+    checkHash(rdf.get("weights").get("onnx"), files);
+    checkHash(rdf.get("documentation"), files);
+    checkHash(rdf.get("covers").get(0), files);
+    checkHash(rdf.get("inputs").get(0).get("test_tensor"), files);
+    checkHash(rdf.get("outputs").get(0).get("test_tensor"), files);
+    BufferedImage cover = ImageIO.read(new ByteArrayInputStream(files.get("cover.png")));
+    assertEquals(2 * cover.getHeight(), cover.getWidth());
+  }
+
+  private static JsonNode channels(JsonNode rdf) {
+    return rdf.get("outputs").get(0).get("axes").get(1).get("channel_names");
+  }
+
+  @Test
+  void itsGraphIsNotTakenForOneThatWantsNormalisedSlices() throws IOException {
+    TrainedModel model = Networks.trained("resnet-basic", 32, 32, 1);
+    Path out = folder.resolve("package.zip");
+    ModelPackage.write(
+        model, SampleSlice.ofPhantom(model.card()), PackageInfo.of(model.card()), out);
+    Path graph = Files.write(folder.resolve("weights.onnx"), unzip(out).get("weights.onnx"));
+
+    OnnxException refused = assertThrows(OnnxException.class, () -> OnnxModel.load(graph, 1));
+    assertTrue(refused.getMessage().contains("has the inputs [intensities]"));
+  }
+
+  @Test
+  void aNameThatTheZooWouldNotTakeIsRefused() {
+    PackageInfo info = PackageInfo.of(Networks.card(32, 32, 1, false));
+    InvalidSettingException refused =
+        assertThrows(
+            InvalidSettingException.class,
+            () ->
+                new PackageInfo(
+                    "a/b model",
+                    info.description(),
+                    info.authors(),
+                    info.maintainers(),
+                    info.license(),
+                    info.citations(),
+                    info.tags()));
+    assertTrue(refused.getMessage().startsWith("the package's name is 'a/b model'"));
+  }
+
+  @Test
+  void aCitationNamesAWorkAndItsPlace() {
+    assertEquals(
+        new Citation("Who | What. 2024.", "10.1000/182"),
+        Citation.parse("Who | What. 2024. | 10.1000/182"));
+    assertThrows(InvalidSettingException.class, () -> Citation.parse("Who. 2024."));
+  }
+}
