@@ -198,46 +198,45 @@ class CompareVerbTest {
   }
 
   @Test
-  void aPretrainingThatKnowsTheTestIsRefused() throws IOException {
+  void aPretrainingThatKnowsTheTestIsRefusedAndSoIsWhatBeganWithIt() {
     Path other = folder.resolve("other-split");
-    Invocation trained =
-        Invocation.of(
-            "pretrain",
-            "--data",
-            data,
-            "--out",
-            other,
-            "--preset",
-            "tiny",
-            "--size",
-            32,
-            "--batch",
-            4,
-            "--steps",
-            1,
-            "--seed",
-            9);
+    Path after = folder.resolve("after-other");
+    Path splits = out.resolve("splits.json");
+    pretrain(other, "--seed", 9);
+    pretrain(after, "--pretrained", other, "--splits", splits);
+    assertNotEquals(Splits.read(other.resolve("splits.json")).test(), Splits.read(splits).test());
+    assertEquals(Splits.read(after.resolve("splits.json")), Splits.read(splits));
+    for (Path leaky : List.of(other, after)) {
+      Invocation refused =
+          Invocation.of(
+              "compare",
+              "--data",
+              data,
+              "--out",
+              folder.resolve("leaky").resolve(leaky.getFileName()),
+              "--preset",
+              "tiny",
+              "--models",
+              "simtrans,simtrans@40x32+pretrained",
+              "--pretrained",
+              leaky,
+              "--splits",
+              splits,
+              "--steps",
+              1);
+      assertEquals(Main.WRONG_USAGE, refused.exitCode(), refused.err());
+      assertTrue(refused.err().contains(other + ") has learned from"), refused.err());
+      assertFalse(
+          Files.exists(folder.resolve("leaky").resolve(leaky.getFileName()).resolve("runs")));
+    }
+  }
+
+  private static void pretrain(Path run, Object... further) {
+    List<Object> words =
+        new ArrayList<>(List.of("pretrain", "--data", data, "--out", run, "--preset", "tiny"));
+    words.addAll(List.of("--size", 32, "--batch", 4, "--steps", 1));
+    words.addAll(List.of(further));
+    Invocation trained = Invocation.of(words.toArray());
     assertEquals(Main.DONE, trained.exitCode(), trained.err());
-    assertNotEquals(
-        Splits.read(other.resolve("splits.json")).test(),
-        Splits.read(out.resolve("splits.json")).test());
-    Invocation refused =
-        Invocation.of(
-            "compare",
-            "--data",
-            data,
-            "--out",
-            folder.resolve("leaky"),
-            "--preset",
-            "tiny",
-            "--models",
-            "simtrans,simtrans@40x32+pretrained",
-            "--pretrained",
-            other,
-            "--steps",
-            1);
-    assertEquals(Main.WRONG_USAGE, refused.exitCode(), refused.err());
-    assertTrue(refused.err().contains("--splits"), refused.err());
-    assertFalse(Files.exists(folder.resolve("leaky").resolve("runs")));
   }
 }

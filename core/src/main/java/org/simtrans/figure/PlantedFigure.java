@@ -64,7 +64,7 @@ public final class PlantedFigure {
     }
     sheet.legend(Legend.ofComparison(List.of("planted")));
     sheet.remark(
-        "Slices in which hardly anything was planted are left out. The network's mask is drawn at a"
+        "Where hardly anything was planted, it was drawn anew. The network's mask begins at a"
             + " probability of 0.5.");
     return sheet.draw();
   }

@@ -167,15 +167,23 @@ public final class Study {
     return config.train().data().withSplits(folder.splits());
   }
 
-  /** The pretraining exists, and has not seen those who are to be strangers. */
+  /** The pretraining exists, and neither it nor one before it has seen who is to be a stranger. */
   private void requireUsable(String name, Path source) {
     if (!Files.exists(source)) {
       throw new InvalidSettingException(
           "--pretrained %s is %s, which does not exist; expected a run folder or a file of weights"
               .formatted(name, source));
     }
-    RunFolder run = new RunFolder(source);
-    if (!Files.isDirectory(source) || !Files.exists(run.splits())) {
+    Set<Path> line = new LinkedHashSet<>(); // a run, what it began with, and so on
+    Path next = source;
+    while (next != null && line.add(next)) {
+      next = new RunFolder(next).beganWith().orElse(null);
+    }
+    line.forEach(run -> requireStrangers(name, new RunFolder(run)));
+  }
+
+  private void requireStrangers(String name, RunFolder run) {
+    if (!Files.exists(run.splits())) {
       return; // weights from elsewhere
     }
     Splits known = Splits.read(run.splits());
@@ -196,7 +204,7 @@ public final class Study {
         throw new InvalidSettingException(
             ("--pretrained %s (%s) has learned from subject '%s', which this study holds out; give"
                     + " --splits %s, so that both have one split")
-                .formatted(name, source, subject, run.splits()));
+                .formatted(name, run.path(), subject, run.splits()));
       }
     }
   }

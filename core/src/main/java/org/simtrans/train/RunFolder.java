@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.simtrans.AtomicFile;
 import org.simtrans.Version;
 import org.simtrans.tensor.Torch;
@@ -138,6 +139,14 @@ public record RunFolder(Path path) {
     } catch (IOException e) {
       throw unwritable(config(), e);
     }
+  }
+
+  /** The run folder or file of weights that this run began with; none where nothing is known. */
+  public Optional<Path> beganWith() {
+    return exists()
+        ? Optional.ofNullable(readConfig().path("config").path("pretrained").textValue())
+            .map(Path::of)
+        : Optional.empty();
   }
 
   /** The {@code config.json} of this run. */
