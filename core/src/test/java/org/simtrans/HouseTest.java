@@ -52,6 +52,8 @@ class HouseTest {
           .definedBy("org.simtrans.predict")
           .optionalLayer("study")
           .definedBy("org.simtrans.study")
+          .optionalLayer("bench")
+          .definedBy("org.simtrans.bench")
           .optionalLayer("figure")
           .definedBy("org.simtrans.figure")
           .optionalLayer("app")
@@ -85,6 +87,9 @@ class HouseTest {
           .whereLayer("study")
           .mayOnlyAccessLayers(
               "predict", "train", "model", "encoder", "metric", "nn", "data", "tensor", "image")
+          .whereLayer("bench")
+          .mayOnlyAccessLayers(
+              "predict", "train", "model", "nn", "augment", "data", "tensor", "image")
           .whereLayer("figure")
           .mayOnlyAccessLayers(
               "predict", "train", "model", "encoder", "metric", "nn", "augment", "data", "tensor",

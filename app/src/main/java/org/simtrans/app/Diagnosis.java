@@ -2,12 +2,12 @@ package org.simtrans.app;
 
 import java.util.List;
 import java.util.Map;
+import org.simtrans.tensor.Processor;
 
 /**
  * What this machine brings and what stands in the way.
  *
  * @param versions of this program, Java, libtorch and the system
- * @param processor its name, and those of its features that decide about speed
  * @param natives where native libraries come from
  * @param devices what {@code --device} can name
  * @param precision what {@code --precision auto} means here
@@ -24,8 +24,6 @@ record Diagnosis(
     String precision,
     List<Problem> errors,
     List<Problem> warnings) {
-
-  record Processor(String name, List<String> features) {}
 
   /**
    * @param cache the folder that they are extracted to

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +14,17 @@ import org.simtrans.Version;
 import org.simtrans.app.Diagnosis.Memory;
 import org.simtrans.app.Diagnosis.Natives;
 import org.simtrans.app.Diagnosis.Problem;
-import org.simtrans.app.Diagnosis.Processor;
 import org.simtrans.app.Diagnosis.Threads;
 import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.HugePages;
 import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Processor;
 import org.simtrans.tensor.ResidentMemory;
 import org.simtrans.tensor.Torch;
 
 /** Examines the machine: asks libtorch and, on Linux, the kernel. */
 final class Doctor {
-  private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final Path MAPS = Path.of("/proc/self/maps");
-  private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
-  private static final List<String> FEATURES =
-      List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_bf16");
   private static final long LITTLE_MEMORY = 4L << 30;
 
   private final List<Problem> errors = new ArrayList<>();
@@ -61,7 +57,7 @@ final class Doctor {
     checkMemory(memory);
     return new Diagnosis(
         versions,
-        processor(),
+        Processor.here(),
         new Natives(torch ? Torch.cacheFolder().toString() : null, loadedLibraries()),
         new Threads(available, torch ? Torch.threads() : 0),
         memory,
@@ -92,21 +88,21 @@ final class Doctor {
   }
 
   private void checkHugePages() {
-    if (!Files.exists(HUGE_PAGES)) {
+    HugePages pages = HugePages.here();
+    if (pages.kernel() == null) {
       return; // not Linux
     }
-    String tunables = System.getenv().getOrDefault("GLIBC_TUNABLES", "");
-    if (!tunables.contains("glibc.malloc.hugetlb=")) {
+    if (!pages.asked()) {
       warnings.add(
           new Problem(
               "malloc does not ask for huge pages, which costs up to half of the speed",
               "start through the launcher ./simtrans, or set"
                   + " GLIBC_TUNABLES=glibc.malloc.hugetlb=1"));
-    } else if (lines(HUGE_PAGES).anyMatch(line -> line.contains("[never]"))) {
+    } else if (pages.kernel().equals("never")) {
       warnings.add(
           new Problem(
-              "the kernel gives no transparent huge pages (" + HUGE_PAGES + " is 'never')",
-              "as root: echo madvise > " + HUGE_PAGES));
+              "the kernel gives no transparent huge pages (" + HugePages.SETTING + " is 'never')",
+              "as root: echo madvise > " + HugePages.SETTING));
     }
   }
 
@@ -125,22 +121,6 @@ final class Doctor {
             Stream.of("cpu"),
             IntStream.range(0, ComputeDevice.cudaDevices()).mapToObj(i -> "cuda:" + i))
         .toList();
-  }
-
-  private static Processor processor() {
-    String name = cpuField("model name");
-    List<String> flags = Arrays.asList(cpuField("flags").split(" "));
-    return new Processor(
-        name.isEmpty() ? System.getProperty("os.arch") : name,
-        FEATURES.stream().filter(flags::contains).toList());
-  }
-
-  private static String cpuField(String name) {
-    return lines(CPU)
-        .filter(line -> line.startsWith(name))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElse("");
   }
 
   /** What the loader really took, which on a host with its own libtorch may surprise. */

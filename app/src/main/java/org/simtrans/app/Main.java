@@ -125,6 +125,7 @@ public final class Main implements Runnable {
         new ImportVerb(console),
         new ExportVerb(console),
         new EncodeVerb(console),
+        new BenchVerb(console),
         new DoctorVerb(console));
   }
 

@@ -40,12 +40,18 @@ public final class Encoders {
    * @throws InvalidSettingException if there is none of that name
    */
   public static Encoder named(String name, int inChannels, Rng rng) {
-    BiFunction<Integer, Rng, ? extends Encoder> make = BY_NAME.get(name);
-    if (make == null) {
+    requireKnown(name);
+    return BY_NAME.get(name).apply(inChannels, rng);
+  }
+
+  /**
+   * @throws InvalidSettingException if there is no encoder of that name
+   */
+  public static void requireKnown(String name) {
+    if (!BY_NAME.containsKey(name)) {
       throw new InvalidSettingException(
           "--encoder is '" + name + "'; expected one of " + String.join(", ", names()));
     }
-    return make.apply(inChannels, rng);
   }
 
   /**

@@ -130,6 +130,22 @@ public final class Tensors {
     return t.to(ScalarType.Double);
   }
 
+  public static Tensor toBfloat16(Tensor t) {
+    return t.to(ScalarType.BFloat16);
+  }
+
+  /** Writes the product of two matrices, (n, k) by (k, m), into {@code out} (n, m). */
+  public static void multiplyInto(Tensor out, Tensor a, Tensor b) {
+    torch.mm_out(out, a, b);
+  }
+
+  /** Waits until {@code t} is there: operations on a GPU return before their work is done. */
+  public static void await(Tensor t) {
+    if (!t.is_cpu()) {
+      t.detach().reshape(-1).narrow(0, 0, 1).item_double();
+    }
+  }
+
   public static Tensor fill(Tensor t, Tensor where, double value) {
     return t.masked_fill(where, new Scalar(value));
   }

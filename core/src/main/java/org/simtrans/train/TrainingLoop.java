@@ -1,13 +1,9 @@
 package org.simtrans.train;
 
-import java.util.List;
 import java.util.function.LongFunction;
 import org.simtrans.data.Loader;
 import org.simtrans.nn.Layer;
-import org.simtrans.tensor.AdamW;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Scope;
-import org.simtrans.tensor.Tensors;
 import org.simtrans.tensor.WeightAverage;
 
 /**
@@ -19,7 +15,7 @@ import org.simtrans.tensor.WeightAverage;
  */
 final class TrainingLoop<B> {
   private static final double MINUTES_BETWEEN_CHECKPOINTS = 5;
-  private static final int BATCHES_AHEAD = 4;
+  static final int BATCHES_AHEAD = 4;
 
   private final Layer model;
   private final Objective<B> objective;
@@ -27,10 +23,8 @@ final class TrainingLoop<B> {
   private final long stepsPerEpoch;
   private final long stepsPerLook;
   private final Optimisation optimisation;
-  private final AdamW optimiser;
+  private final Update<B> update;
   private final WeightAverage average; // null where none is kept
-  private final Rng rng;
-  private final long seed;
   private final Checkpoint checkpoint;
   private final TrainingListener listener;
   private final StopSignal stop;
@@ -56,19 +50,11 @@ final class TrainingLoop<B> {
     this.stepsPerEpoch = stepsPerEpoch;
     this.stepsPerLook = stepsPerLook;
     this.optimisation = optimisation;
-    this.rng = rng;
-    this.seed = seed;
     this.listener = listener;
     this.stop = stop;
-    optimiser =
-        new AdamW(
-            model.parameters(),
-            0.9,
-            0.999,
-            optimisation.weightDecay(),
-            name -> Math.pow(optimisation.layerDecay(), objective.layersAbove(name)));
+    update = new Update<>(model, objective, optimisation, rng, seed);
     average = optimisation.ema() > 0 ? new WeightAverage(model.state(), optimisation.ema()) : null;
-    checkpoint = new Checkpoint(run, model, optimiser, average);
+    checkpoint = new Checkpoint(run, model, update.optimiser(), average);
   }
 
   /** Goes on from the run's checkpoint, if there is one. Returns the step it stands at. */
@@ -119,7 +105,7 @@ final class TrainingLoop<B> {
   /** Gives back the memory of the network and of all that was kept beside it. */
   void release() {
     model.release();
-    optimiser.release();
+    update.optimiser().release();
     if (average != null) {
       average.release();
     }
@@ -131,30 +117,9 @@ final class TrainingLoop<B> {
     double learningRate = optimisation.learningRateAt(progress);
     B batch = loader.next();
     long loaded = System.nanoTime();
-    Objective.Loss result;
-    double loss;
-    try (Scope scope = new Scope()) {
-      rng.reseed(Rng.mix(seed, state.step()));
-      result = objective.loss(batch);
-      loss = result.loss().item_double();
-      if (!Double.isFinite(loss)) {
-        throw new DivergedException(
-            "the loss became "
-                + loss
-                + " at step "
-                + (state.step() + 1)
-                + " on "
-                + objective.describe(batch)
-                + ": check these images with 'verify', lower --lr, or use --precision fp32; the"
-                + " checkpoint before it is kept");
-      }
-      result.loss().backward();
-      Tensors.clipGradients(List.copyOf(model.parameters().values()), optimisation.clip());
-      optimiser.step(learningRate);
-      optimiser.clearGradients();
-      if (average != null) {
-        average.update(state.step());
-      }
+    Update.Result result = update.of(batch, state.step(), learningRate);
+    if (average != null) {
+      average.update(state.step());
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     state =
@@ -162,13 +127,13 @@ final class TrainingLoop<B> {
             state.step() + 1,
             state.elapsedMinutes() + seconds / 60,
             state.bestScore(),
-            state.epochLoss() + loss);
+            state.epochLoss() + result.loss());
     listener.onStep(
         new StepEvent(
             state.step(),
             total,
             epoch(),
-            loss,
+            result.loss(),
             learningRate,
             result.measures(),
             objective.images(batch),

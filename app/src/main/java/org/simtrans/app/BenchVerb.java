@@ -1,0 +1,40 @@
+package org.simtrans.app;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "bench",
+    description = "Measures how fast this machine learns, draws views and segments.",
+    synopsisSubcommandLabel = "WHAT",
+    commandListHeading = "%nWhat:%n",
+    footer = {
+      "",
+      "All data is made up. Numbers are true only where nothing else runs on the machine.",
+      "",
+      "Example: simtrans bench step --encoder swin-t --size 224 --batch 8"
+    })
+final class BenchVerb extends Verb {
+  @Spec private CommandSpec spec;
+
+  BenchVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  List<Verb> parts() {
+    return List.of(
+        new BenchStepVerb(console()),
+        new BenchViewsVerb(console()),
+        new BenchSegmentVerb(console()));
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(
+        spec.commandLine(), "nothing named to measure; expected step, views or segment");
+  }
+}

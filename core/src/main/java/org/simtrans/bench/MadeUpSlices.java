@@ -1,0 +1,44 @@
+package org.simtrans.bench;
+
+import java.util.List;
+import org.simtrans.data.Cohort;
+import org.simtrans.data.CohortOptions;
+import org.simtrans.data.LabelValues;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.data.ProgressListener;
+import org.simtrans.data.SliceStore;
+import org.simtrans.image.Images;
+
+/** Axial slices of one {@link MadeUpScan}, stored as training stores its slices. */
+final class MadeUpSlices implements AutoCloseable {
+  private static final int NX = 197; // as ATLAS has them
+  private static final int NY = 233;
+
+  private final TemporaryFolder folder = TemporaryFolder.make();
+  private final SliceStore store;
+
+  MadeUpSlices(int count, Preprocessing preprocessing) {
+    MadeUpScan scan = new MadeUpScan(NX, NY, count);
+    Images.write(folder.resolve("images/scan.nii"), scan.image());
+    Images.write(folder.resolve("labels/scan.nii"), scan.lesion());
+    store =
+        SliceStore.build(
+            Cohort.open(folder.path(), CohortOptions.defaults()),
+            new LabelValues(List.of(1)),
+            preprocessing,
+            folder.resolve("cache"),
+            1,
+            ProgressListener.SILENT);
+  }
+
+  SliceStore store() {
+    return store;
+  }
+
+  /** Removes everything that was written. */
+  @Override
+  public void close() {
+    store.close();
+    folder.close();
+  }
+}

@@ -1,0 +1,106 @@
+package org.simtrans.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.simtrans.Version;
+import org.simtrans.data.Fit;
+import org.simtrans.data.LabelValues;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.data.ProgressListener;
+import org.simtrans.image.Images;
+import org.simtrans.image.Plane;
+import org.simtrans.image.Slices;
+import org.simtrans.image.Volume;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.predict.Segmenter;
+import org.simtrans.tensor.ResidentMemory;
+import org.simtrans.tensor.Rng;
+import org.simtrans.train.Compute;
+import org.simtrans.train.ModelCard;
+import org.simtrans.train.TrainedModel;
+
+/**
+ * Times masks on a made-up scan.
+ *
+ * @param listener hears of each mask
+ */
+public record SegmentBench(SegmentSettings settings, ProgressListener listener) {
+
+  public SegmentResult measure() {
+    try (TemporaryFolder folder = TemporaryFolder.make()) {
+      long begin = System.nanoTime();
+      Path scan = folder.resolve("scan.nii.gz");
+      Images.write(scan, new MadeUpScan(settings.nx(), settings.ny(), settings.nz()).image());
+      double making = (System.nanoTime() - begin) / 1e9;
+      TrainedModel model = settings.run() == null ? untrained() : trained();
+      try {
+        return measure(model, scan, folder.resolve("mask.nii.gz"), making);
+      } finally {
+        model.release();
+      }
+    }
+  }
+
+  private SegmentResult measure(TrainedModel model, Path scan, Path mask, double making) {
+    Segmenter segmenter = new Segmenter(model);
+    Volume volume = Images.read(scan);
+    Images.write(mask, segmenter.segment(volume, false).mask(model.card().labels()));
+    OptionalDouble age = ProcessAge.seconds();
+    listener.progress(1, settings.repeats() + 1);
+    double[] seconds = new double[settings.repeats()];
+    for (int i = 0; i < seconds.length; i++) {
+      long begin = System.nanoTime();
+      segmenter.segment(volume, false);
+      seconds[i] = (System.nanoTime() - begin) / 1e9;
+      listener.progress(i + 2, settings.repeats() + 1);
+    }
+    OptionalLong resident = ResidentMemory.peak();
+    Quartiles quartiles = Quartiles.of(seconds);
+    Preprocessing size = model.card().preprocessing();
+    int slices = new Slices(volume, size.plane()).count();
+    return new SegmentResult(
+        settings.run(),
+        model.card().model().model(),
+        model.card().model().encoder(),
+        size.height(),
+        size.width(),
+        List.of(volume.nx(), volume.ny(), volume.nz()),
+        slices,
+        model.card().flips(),
+        quartiles,
+        slices / quartiles.median(),
+        age.isPresent() ? age.getAsDouble() - making : null,
+        resident.isPresent() ? resident.getAsLong() : null);
+  }
+
+  private TrainedModel trained() {
+    Compute compute = settings.compute();
+    return TrainedModel.load(settings.run(), compute.precision(), compute.device());
+  }
+
+  private TrainedModel untrained() {
+    Compute compute = settings.compute();
+    ModelConfig form = new ModelConfig(settings.model(), settings.encoder(), 1, 1);
+    SegmentationModel network = Models.create(form, new Rng(compute.seed()));
+    network.to(compute.device());
+    network.train(false);
+    ModelCard card =
+        new ModelCard(
+            form,
+            new Preprocessing(
+                settings.size().height(), settings.size().width(), Plane.AXIAL, Fit.RESIZE),
+            new LabelValues(List.of(1)),
+            0.5,
+            1,
+            false,
+            0,
+            0,
+            compute.seed(),
+            Version.current());
+    return new TrainedModel(network, card, compute.precision(), compute.device());
+  }
+}

@@ -1,0 +1,117 @@
+package org.simtrans.bench;
+
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.augment.ViewConfig;
+import org.simtrans.data.ProgressListener;
+import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.ResidentMemory;
+import org.simtrans.train.DataConfig;
+import org.simtrans.train.PretrainConfig;
+import org.simtrans.train.Rehearsal;
+import org.simtrans.train.TrainConfig;
+
+/**
+ * Times steps of learning on made-up slices.
+ *
+ * @param peak of this machine, to hold the steps against
+ * @param listener hears of each step, warm-up included
+ */
+public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener listener) {
+  private static final int LEAST_SLICES = 32;
+  private static final int FORWARD_AND_BACKWARD = 3; // times the forward pass
+  private static final int VIEWS = 2;
+
+  /** A step of SimCLR. */
+  public StepResult pretraining() {
+    PretrainConfig config =
+        new PretrainConfig(
+            data(),
+            PretrainConfig.Task.SIMCLR,
+            null,
+            settings.encoder(),
+            null,
+            0.1,
+            10,
+            true,
+            0,
+            ViewConfig.defaults(),
+            null,
+            null,
+            settings.optimisation(),
+            settings.compute());
+    ResidentMemory.resetPeak();
+    try (MadeUpSlices slices = slices();
+        Rehearsal<?> rehearsal = Rehearsal.of(config, slices.store(), settings.background())) {
+      return measure("pretrain", "simclr", config.encoder(), VIEWS * settings.batch(), rehearsal);
+    }
+  }
+
+  /** A step of a segmentation network. */
+  public StepResult training() {
+    TrainConfig config =
+        new TrainConfig(
+            data(),
+            settings.model(),
+            settings.encoder(),
+            null,
+            null,
+            1,
+            TrainingAugmentConfig.defaults(),
+            settings.optimisation(),
+            settings.compute());
+    ResidentMemory.resetPeak();
+    try (MadeUpSlices slices = slices();
+        Rehearsal<?> rehearsal = Rehearsal.of(config, slices.store(), settings.background())) {
+      return measure("train", config.model(), config.encoder(), settings.batch(), rehearsal);
+    }
+  }
+
+  private MadeUpSlices slices() {
+    return new MadeUpSlices(Math.max(LEAST_SLICES, settings.batch()), settings.preprocessing());
+  }
+
+  /** Slices come from a store, so that no folder is opened. */
+  private DataConfig data() {
+    return new DataConfig(Path.of(""), null, null, null, 0, 0, 0, null, settings.preprocessing());
+  }
+
+  private StepResult measure(
+      String step, String network, String encoder, int images, Rehearsal<?> rehearsal) {
+    int total = settings.warmup() + settings.steps();
+    double[] milliseconds = new double[settings.steps()];
+    double seconds = 0;
+    double waited = 0;
+    for (int i = 0; i < total; i++) {
+      Rehearsal.Time time = rehearsal.step();
+      if (i >= settings.warmup()) {
+        milliseconds[i - settings.warmup()] = 1e3 * time.seconds();
+        seconds += time.seconds();
+        waited += time.waited();
+      }
+      listener.progress(i + 1, total);
+    }
+    OptionalLong resident = ResidentMemory.peak();
+    Quartiles quartiles = Quartiles.of(milliseconds);
+    double imagesPerSecond = 1e3 * images / quartiles.median();
+    long macs = rehearsal.macs().full() / images;
+    double gflops = 2.0 * FORWARD_AND_BACKWARD * macs * imagesPerSecond / 1e9;
+    Precision precision = settings.compute().precision();
+    return new StepResult(
+        step,
+        network,
+        encoder,
+        precision,
+        rehearsal.parameters(),
+        settings.batch(),
+        images,
+        quartiles,
+        imagesPerSecond,
+        macs,
+        gflops,
+        gflops / peak.gflops(precision),
+        settings.background() ? waited / seconds : null,
+        resident.isPresent() ? resident.getAsLong() : null);
+  }
+}

@@ -1,0 +1,40 @@
+package org.simtrans.bench;
+
+import org.simtrans.tensor.Precision;
+
+/**
+ * What a step of learning cost.
+ *
+ * @param step pretrain or train
+ * @param network that learned
+ * @param precision of its products
+ * @param parameters that are learned
+ * @param slices in a batch
+ * @param images that pass through the network in a step: of SimCLR, two views of each slice
+ * @param milliseconds of a step: batch, forward, loss, backward, clipping, AdamW
+ * @param imagesPerSecond at the median
+ * @param macsPerImage multiply-accumulates of a forward pass in convolutions, linear layers and
+ *     attention, all that are really made (padding to windows included)
+ * @param gflops floating-point operations a second at the median, in 1e9: two for each
+ *     multiply-accumulate, of forward once and of backward twice that
+ * @param peakShare part of the measured peak of matrix products in the same precision
+ * @param waitingShare part of the time in which the step waited for its batch; null where it had
+ *     nothing to wait for
+ * @param residentPeakBytes the most that the process held, Java included; null where the system
+ *     does not tell
+ */
+public record StepResult(
+    String step,
+    String network,
+    String encoder,
+    Precision precision,
+    long parameters,
+    int slices,
+    int images,
+    Quartiles milliseconds,
+    double imagesPerSecond,
+    long macsPerImage,
+    double gflops,
+    double peakShare,
+    Double waitingShare,
+    Long residentPeakBytes) {}

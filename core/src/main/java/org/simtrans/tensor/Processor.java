@@ -1,0 +1,45 @@
+package org.simtrans.tensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The processor as Linux describes it; elsewhere no more than its architecture.
+ *
+ * @param name of the model
+ * @param features those of its features that decide about speed
+ */
+public record Processor(String name, List<String> features) {
+  private static final Path CPU = Path.of("/proc/cpuinfo");
+  private static final List<String> DECISIVE =
+      List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_bf16");
+
+  public Processor {
+    features = List.copyOf(features);
+  }
+
+  /** The one that this process runs on. */
+  public static Processor here() {
+    String name = field("model name");
+    List<String> flags = Arrays.asList(field("flags").split(" "));
+    return new Processor(
+        name.isEmpty() ? System.getProperty("os.arch") : name,
+        DECISIVE.stream().filter(flags::contains).toList());
+  }
+
+  private static String field(String name) {
+    try (Stream<String> lines = Files.lines(CPU)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("");
+    } catch (IOException e) {
+      return ""; // not Linux
+    }
+  }
+}

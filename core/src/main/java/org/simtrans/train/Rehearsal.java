@@ -1,0 +1,131 @@
+package org.simtrans.train;
+
+import java.util.function.LongFunction;
+import org.simtrans.data.Loader;
+import org.simtrans.data.SliceStore;
+import org.simtrans.encoder.Encoders;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.model.SimClr;
+import org.simtrans.nn.Layer;
+import org.simtrans.nn.Macs;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * Training for the sake of knowing what a step costs: the batches, losses and updates of 'pretrain'
+ * and 'train', one at a time; nothing is written.
+ *
+ * @param <B> a batch
+ */
+public final class Rehearsal<B> implements AutoCloseable {
+  private final Layer model;
+  private final Objective<B> objective;
+  private final Update<B> update;
+  private final double learningRate;
+  private final B first;
+  private final Loader<B> loader; // null where it is always the first batch
+  private long steps;
+
+  /**
+   * How long a step took.
+   *
+   * @param seconds in all
+   * @param waited for its batch, in seconds
+   */
+  public record Time(double seconds, double waited) {}
+
+  private Rehearsal(
+      Layer model,
+      Objective<B> objective,
+      LongFunction<B> batches,
+      boolean background,
+      Optimisation optimisation,
+      Rng rng,
+      Compute compute) {
+    this.model = model;
+    this.objective = objective;
+    model.to(compute.device());
+    model.train(true);
+    update = new Update<>(model, objective, optimisation, rng, compute.seed());
+    learningRate = optimisation.learningRate();
+    first = batches.apply(0);
+    loader = background ? new Loader<>(0, 1, TrainingLoop.BATCHES_AHEAD, batches) : null;
+  }
+
+  /**
+   * Of SimCLR.
+   *
+   * @param background whether batches are made on another thread while the network learns, as in
+   *     training; else every step has the same one
+   */
+  public static Rehearsal<?> of(PretrainConfig config, SliceStore store, boolean background) {
+    Rng rng = new Rng(config.compute().seed());
+    SimClr model = new SimClr(Encoders.named(config.encoder(), 1, rng), rng);
+    return new Rehearsal<>(
+        model,
+        new PretrainObjective(model, config, null), // it never looks
+        new ViewBatches(store, config)::batch,
+        background,
+        config.optimisation(),
+        rng,
+        config.compute());
+  }
+
+  /**
+   * Of a segmentation network.
+   *
+   * @param background as above
+   */
+  public static Rehearsal<?> of(TrainConfig config, SliceStore store, boolean background) {
+    Rng rng = new Rng(config.compute().seed());
+    ModelConfig form = new ModelConfig(config.model(), config.encoder(), 1, store.channels());
+    SegmentationModel model = Models.create(form, rng);
+    return new Rehearsal<>(
+        model,
+        new SegmentationObjective(model, form, config, null, null, null), // it never looks
+        SegmentationBatches.labelled(store, config)::batch,
+        background,
+        config.optimisation(),
+        rng,
+        config.compute());
+  }
+
+  /** How many numbers are learned. */
+  public long parameters() {
+    return model.parameterCount();
+  }
+
+  /** Multiply-accumulates of the forward pass of one batch. */
+  public Macs macs() {
+    try (NoGrad off = new NoGrad();
+        Scope scope = new Scope()) {
+      return Macs.of(() -> objective.loss(first));
+    }
+  }
+
+  /** Makes one update. */
+  public Time step() {
+    long begin = System.nanoTime();
+    B batch = loader == null ? first : loader.next();
+    long loaded = System.nanoTime();
+    update.of(batch, steps++, learningRate);
+    try (Scope scope = new Scope()) {
+      Tensors.await(model.parameters().values().iterator().next());
+    }
+    return new Time((System.nanoTime() - begin) / 1e9, (loaded - begin) / 1e9);
+  }
+
+  /** Gives back the memory of the network and its optimiser. */
+  @Override
+  public void close() {
+    if (loader != null) {
+      loader.close();
+    }
+    model.release();
+    update.optimiser().release();
+  }
+}
