@@ -3,6 +3,7 @@ package org.simtrans.tensor;
 import java.util.Collection;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.InterpolateFuncOptions;
 import org.bytedeco.pytorch.LongOptional;
@@ -15,6 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.kBicubic;
 
@@ -23,6 +25,8 @@ import org.bytedeco.pytorch.kBicubic;
  * option structs and scalars. Shapes are as in PyTorch.
  */
 public final class Tensors {
+  private static final boolean X86 = Loader.getPlatform().endsWith("x86_64");
+
   private Tensors() {}
 
   // --- making and reading ------------------------------------------------------------------
@@ -101,6 +105,21 @@ public final class Tensors {
   /** Brings {@code t} to the place where {@code like} lives. */
   public static Tensor beside(Tensor like, Tensor t) {
     return like.is_cpu() ? t : t.to(like.device(), t.scalar_type());
+  }
+
+  /** Whether matrix products with {@code t} are taken in bf16, by its type or by autocast. */
+  public static boolean multipliesInBf16(Tensor t) {
+    return t.scalar_type().intern() == ScalarType.BFloat16
+        || torch.is_autocast_enabled(t.is_cpu() ? DeviceType.CPU : DeviceType.CUDA);
+  }
+
+  /** Whether oneDNN can take {@code t}: numbers of its types, on an x86 processor. */
+  public static boolean suitsOneDnn(Tensor t) {
+    return X86
+        && torch.hasMKLDNN()
+        && t.is_cpu()
+        && (t.scalar_type().intern() == ScalarType.Float
+            || t.scalar_type().intern() == ScalarType.BFloat16);
   }
 
   // --- arithmetic --------------------------------------------------------------------------
