@@ -1,10 +1,12 @@
 package org.simtrans.tensor;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
 
@@ -17,14 +19,18 @@ public final class AdamW {
   private static final List<String> NEVER_DECAY =
       List.of("relative_position_bias_table", "pos_embed", "cls_token");
 
+  /** A weight with its moments. */
+  private record Slot(Tensor weight, Tensor first, Tensor second) {}
+
   /**
-   * A weight with its moments.
+   * What weights are updated alike.
    *
    * @param rate factor on the learning rate
    */
-  private record Slot(Tensor weight, Tensor first, Tensor second, boolean decays, double rate) {}
+  private record Group(boolean decays, double rate) {}
 
   private final Map<String, Slot> slots = new LinkedHashMap<>();
+  private final Map<Group, List<Slot>> groups = new LinkedHashMap<>();
   private final double beta1;
   private final double beta2;
   private final double weightDecay;
@@ -61,15 +67,16 @@ public final class AdamW {
     this.weightDecay = weightDecay;
     try (Scope scope = new Scope()) { // for the handles that are not kept
       weights.forEach(
-          (name, weight) ->
-              slots.put(
-                  name,
-                  new Slot(
-                      weight,
-                      Tensors.keep(weight.detach().clone().zero_()),
-                      Tensors.keep(weight.detach().clone().zero_()),
-                      decays(name, weight),
-                      rates.applyAsDouble(name))));
+          (name, weight) -> {
+            Slot slot =
+                new Slot(
+                    weight,
+                    Tensors.keep(weight.detach().clone().zero_()),
+                    Tensors.keep(weight.detach().clone().zero_()));
+            Group group = new Group(decays(name, weight), rates.applyAsDouble(name));
+            slots.put(name, slot);
+            groups.computeIfAbsent(group, none -> new ArrayList<>()).add(slot);
+          });
     }
   }
 
@@ -85,30 +92,40 @@ public final class AdamW {
   /** One update with the gradients that the weights hold; weights without one stay. */
   public void step(double learningRate) {
     step++;
-    double correction1 = 1 - Math.pow(beta1, step);
-    double correction2 = Math.sqrt(1 - Math.pow(beta2, step));
     try (NoGrad off = new NoGrad();
         Scope scope = new Scope()) {
-      Scalar towardsGradient = new Scalar(1 - beta1);
-      Scalar keepSecond = new Scalar(beta2);
-      Scalar addSecond = new Scalar(1 - beta2);
-      Scalar rootCorrection = new Scalar(correction2);
-      Scalar epsilon = new Scalar(EPSILON);
-      for (Slot slot : slots.values()) {
-        Tensor gradient = slot.weight.grad();
-        if (!gradient.defined()) {
-          continue;
-        }
-        double rate = learningRate * slot.rate;
-        if (slot.decays) {
-          slot.weight.mul_(new Scalar(1 - rate * weightDecay));
-        }
-        slot.first.lerp_(gradient, towardsGradient);
-        slot.second.mul_(keepSecond).addcmul_(gradient, gradient, addSecond);
-        Tensor root = slot.second.sqrt().div_(rootCorrection).add_(epsilon);
-        slot.weight.addcdiv_(slot.first, root, new Scalar(-rate / correction1));
-      }
+      groups.forEach((group, slots) -> step(group, slots, learningRate));
     }
+  }
+
+  /** All weights of a group in one pass over their memory. */
+  private void step(Group group, List<Slot> slots, double learningRate) {
+    List<Slot> moved = slots.stream().filter(slot -> slot.weight.grad().defined()).toList();
+    if (moved.isEmpty()) {
+      return;
+    }
+    Tensor count = Tensors.beside(moved.get(0).weight, Tensors.of(new float[] {step}));
+    Operator.call(
+        "aten::_fused_adamw_",
+        of(moved, Slot::weight),
+        of(moved, slot -> slot.weight.grad()),
+        of(moved, Slot::first),
+        of(moved, Slot::second),
+        Operator.tensors(List.of()), // the largest second moments, of AMSGrad
+        of(moved, slot -> count),
+        new IValue(learningRate * group.rate),
+        new IValue(beta1),
+        new IValue(beta2),
+        new IValue(group.decays ? weightDecay : 0),
+        new IValue(EPSILON),
+        new IValue(false), // AMSGrad
+        new IValue(false), // maximise
+        new IValue(), // by which gradients were scaled
+        new IValue()); // whether one of them is not finite
+  }
+
+  private static IValue of(List<Slot> slots, Function<Slot, Tensor> part) {
+    return Operator.tensors(slots.stream().map(part).toList());
   }
 
   /** Forgets the gradients; the next backward pass allocates them anew. */
