@@ -41,7 +41,7 @@ final class PapersDecoder extends Layer {
     long width = maps.get(0).size(3);
     List<Tensor> scales = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
-      Tensor scale = neck.get(i).forward(maps.get(i).contiguous()); // (B, 32, H/s, W/s)
+      Tensor scale = neck.get(i).forward(maps.get(i)); // (B, 32, H/s, W/s)
       scales.add(Tensors.resizeAligned(scale, height, width));
     }
     Tensor joined = Tensors.cat(scales, 1); // (B, 128, H/4, W/4)

@@ -43,7 +43,7 @@ public final class WindowAttention extends Layer {
             .unbind(0);
     Tensor query = Tensors.times(parts.get(0), 1 / Math.sqrt(headWidth));
     Tensor scores = query.matmul(parts.get(1).transpose(-2, -1)); // (B·windows, heads, M², M²)
-    Tensor weights = withBias(scores, mask).softmax(-1);
+    Tensor weights = Tensors.softmax(withBias(scores, mask));
     Tensor mixed = weights.matmul(parts.get(2)); // (B·windows, heads, M², d)
     Macs.attention(batch, heads, tokens, headWidth);
     return proj.forward(mixed.transpose(1, 2).reshape(batch, tokens, (long) heads * headWidth));
