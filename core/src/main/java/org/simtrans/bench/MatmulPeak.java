@@ -2,8 +2,11 @@ package org.simtrans.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.nn.Linear;
+import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Precision;
@@ -12,14 +15,14 @@ import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
- * How fast libtorch multiplies large matrices on this machine, by the best of several shapes: no
- * network can be faster, and none is as fast. In 1e9 floating-point operations a second, two for
- * each multiply-accumulate.
+ * How fast libtorch multiplies large matrices on this machine, by the best of several shapes, as a
+ * matrix product or as a linear layer: no network can be faster, and none is as fast. In 1e9
+ * floating-point operations a second, two for each multiply-accumulate.
  *
  * @param products every shape, with the best of its repetitions
  */
 public record MatmulPeak(double fp32Gflops, double bf16Gflops, List<Product> products) {
-  private static final double SECONDS = 0.5; // for each shape
+  private static final double SECONDS = 0.5; // for each shape and way
   private static final int LEAST_REPETITIONS = 3;
 
   /** An (n, k) matrix times a (k, m) matrix. */
@@ -63,23 +66,40 @@ public record MatmulPeak(double fp32Gflops, double bf16Gflops, List<Product> pro
   private static Product product(
       ComputeDevice device, Precision precision, long n, long k, long m) {
     Rng rng = new Rng(1);
-    double least = Double.POSITIVE_INFINITY; // seconds
+    Linear layer = new Linear(Math.toIntExact(k), Math.toIntExact(m), false, rng);
+    layer.to(device);
     try (NoGrad off = new NoGrad();
+        Autocast on = new Autocast(precision, device);
         Scope scope = new Scope()) {
       Tensor a = matrix(device, precision, n, k, rng);
       Tensor b = matrix(device, precision, k, m, rng);
       Tensor out = matrix(device, precision, n, m, rng);
-      Tensors.multiplyInto(out, a, b); // packs, plans and touches the memory
-      Tensors.await(out);
-      long end = System.nanoTime() + (long) (SECONDS * 1e9);
-      for (int i = 0; i < LEAST_REPETITIONS || System.nanoTime() < end; i++) {
+      double asProduct =
+          seconds(
+              () -> {
+                Tensors.multiplyInto(out, a, b);
+                return out;
+              });
+      double asLayer = seconds(() -> layer.forward(a));
+      return new Product(precision, n, k, m, 2.0 * n * k * m / Math.min(asProduct, asLayer) / 1e9);
+    } finally {
+      layer.release();
+    }
+  }
+
+  /** Of the best repetition. The first packs, plans and touches the memory. */
+  private static double seconds(Supplier<Tensor> work) {
+    double least = Double.POSITIVE_INFINITY;
+    Tensors.await(Scope.of(work));
+    long end = System.nanoTime() + (long) (SECONDS * 1e9);
+    for (int i = 0; i < LEAST_REPETITIONS || System.nanoTime() < end; i++) {
+      try (Scope scope = new Scope()) {
         long begin = System.nanoTime();
-        Tensors.multiplyInto(out, a, b);
-        Tensors.await(out);
+        Tensors.await(work.get());
         least = Math.min(least, (System.nanoTime() - begin) / 1e9);
       }
     }
-    return new Product(precision, n, k, m, 2.0 * n * k * m / least / 1e9);
+    return least;
   }
 
   private static Tensor matrix(
