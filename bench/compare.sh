@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures SimTrans and its Python peers in turn, A B A B, and prints the ratios.
 #
-#   bench/compare.sh step|views|segment [--rounds N] [--compile] [--out DIR] [OPTIONS FOR BOTH]
+#   bench/compare.sh step|views|infer|segment [--rounds N] [--compile] [--out DIR] [OPTIONS FOR BOTH]
 #
 # SIMTRANS_PYTHON names the Python with bench/requirements.txt in it (default python3). --compile adds
 # torch.compile as a third party (step only). JSON documents stay in --out.
@@ -15,7 +15,7 @@ usage() {
 }
 
 what=${1:-}
-case $what in step | views | segment) shift ;; *) usage ;; esac
+case $what in step | views | infer | segment) shift ;; *) usage ;; esac
 rounds=3 out= parties=(simtrans python)
 both=()
 while (($#)); do

@@ -21,6 +21,11 @@ def measurements(document):
             for rate in document["result"][kind]:
                 name = f"{kind}, {rate['threads']} threads"
                 found[name] = rate["per_second"]["median"], "per second", True
+    elif document["benchmark"] == "infer":
+        for result in document["results"]:
+            if result["engine"] != "onnxruntime":
+                name = f"infer {document['encoder']} {result['precision']}"
+                found[name] = result["images_per_second"], "images/s", True
     else:
         result = document["result"]
         name = f"segment {result['encoder']} {document['precision']}"

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "bench",
-    description = "Measures how fast this machine learns, draws views and segments.",
+    description = "Measures how fast this machine learns, draws views, runs networks and segments.",
     synopsisSubcommandLabel = "WHAT",
     commandListHeading = "%nWhat:%n",
     footer = {
@@ -29,12 +29,13 @@ final class BenchVerb extends Verb {
     return List.of(
         new BenchStepVerb(console()),
         new BenchViewsVerb(console()),
+        new BenchInferVerb(console()),
         new BenchSegmentVerb(console()));
   }
 
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "nothing named to measure; expected step, views or segment");
+        spec.commandLine(), "nothing named to measure; expected step, views, infer or segment");
   }
 }

@@ -134,6 +134,21 @@ class BenchVerbTest {
   }
 
   @Test
+  void enginesTakeTurns() {
+    JsonNode results =
+        bench("infer --encoder swin-tiny-test --size 64 --batch 2 --rounds 2 --batches 3")
+            .get("results");
+
+    assertEquals("libtorch", results.get(0).get("engine").asText());
+    assertEquals("fp32", results.get(0).get("precision").asText());
+    JsonNode last = results.get(results.size() - 1);
+    assertEquals("onnxruntime", last.get("engine").asText());
+    for (JsonNode result : results) {
+      assertOrdered(result.get("milliseconds"), 6);
+    }
+  }
+
+  @Test
   void masksOfAMadeUpScanLeaveNothingBehind() throws IOException {
     long before = temporaryFolders();
 
@@ -169,6 +184,7 @@ class BenchVerbTest {
         "bench step --encoder swin-z",
         "bench step --steps 0",
         "bench views --rounds 0",
+        "bench infer --batch 0",
         "bench segment --scan 10x10"
       })
   void wrongUsageIsOneSentence(String line) {
@@ -185,6 +201,7 @@ class BenchVerbTest {
       strings = {
         "bench step --encoder swin-tiny-test --size 64 --batch 2 --warmup 0 --steps 1 --peak-edge 9",
         "bench views --size 32 --threads 1 --seconds 0.01 --rounds 1",
+        "bench infer --encoder swin-tiny-test --size 64 --batch 1 --rounds 1 --batches 1",
         "bench segment --encoder swin-tiny-test --size 64 --scan 16x16x2 --repeats 1"
       })
   void peopleGetTables(String line) {

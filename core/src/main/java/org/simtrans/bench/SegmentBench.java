@@ -4,23 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.simtrans.Version;
-import org.simtrans.data.Fit;
-import org.simtrans.data.LabelValues;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.ProgressListener;
 import org.simtrans.image.Images;
-import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
-import org.simtrans.model.ModelConfig;
-import org.simtrans.model.Models;
-import org.simtrans.model.SegmentationModel;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.tensor.ResidentMemory;
-import org.simtrans.tensor.Rng;
 import org.simtrans.train.Compute;
-import org.simtrans.train.ModelCard;
 import org.simtrans.train.TrainedModel;
 
 /**
@@ -83,24 +74,7 @@ public record SegmentBench(SegmentSettings settings, ProgressListener listener) 
   }
 
   private TrainedModel untrained() {
-    Compute compute = settings.compute();
-    ModelConfig form = new ModelConfig(settings.model(), settings.encoder(), 1, 1);
-    SegmentationModel network = Models.create(form, new Rng(compute.seed()));
-    network.to(compute.device());
-    network.train(false);
-    ModelCard card =
-        new ModelCard(
-            form,
-            new Preprocessing(
-                settings.size().height(), settings.size().width(), Plane.AXIAL, Fit.RESIZE),
-            new LabelValues(List.of(1)),
-            0.5,
-            1,
-            false,
-            0,
-            0,
-            compute.seed(),
-            Version.current());
-    return new TrainedModel(network, card, compute.precision(), compute.device());
+    return Untrained.model(
+        settings.model(), settings.encoder(), settings.size(), settings.compute());
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.simtrans.train.ModelCard;
 import org.simtrans.train.SlicePredictor;
+import org.simtrans.train.TrainedModel;
 
 /**
  * A trained model at work in ONNX Runtime, on the CPU: all that it needs stands in its file, and
@@ -47,6 +48,16 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
     }
   }
 
+  /**
+   * The graph of a model, as {@link OnnxExport} would write it, without a file.
+   *
+   * @param model in fp32 and on the CPU
+   * @param threads as above
+   */
+  public static OnnxModel of(TrainedModel model, int threads) {
+    return of(OnnxWriter.write(model).toByteArray(), Path.of("the graph in memory"), threads);
+  }
+
   static OnnxModel of(byte[] model, Path file, int threads) {
     OnnxSession session = OnnxSession.of(model, file, threads);
     try {
@@ -69,7 +80,7 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
    * @param count N
    * @return logits (N, classes, H, W)
    */
-  float[] logits(float[] images, int count) {
+  public float[] logits(float[] images, int count) {
     return session.run(images, count, inputShape[1], inputShape[2], inputShape[3]);
   }
 

@@ -1,0 +1,173 @@
+package org.simtrans.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.simtrans.bench.InferBench;
+import org.simtrans.bench.InferResult;
+import org.simtrans.bench.InferSettings;
+import org.simtrans.bench.Machine;
+import org.simtrans.bench.Untrained;
+import org.simtrans.data.InputSize;
+import org.simtrans.model.Models;
+import org.simtrans.onnx.OnnxModel;
+import org.simtrans.tensor.Precision;
+import org.simtrans.train.Compute;
+import org.simtrans.train.TrainedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "infer",
+    description =
+        "Times a trained network's work on batches of slices, in libtorch and in ONNX Runtime, which"
+            + " take turns.",
+    footer = {"", "Example: simtrans bench infer --encoder swin-t --size 224 --batch 8"})
+final class BenchInferVerb extends Verb {
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      defaultValue = "simtrans",
+      completionCandidates = Names.OfModels.class,
+      description = "The network (default ${DEFAULT-VALUE}): one of ${COMPLETION-CANDIDATES}.")
+  private String model;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "E",
+      defaultValue = "swin-t",
+      completionCandidates = Names.OfEncoders.class,
+      description = {"Its encoder (default ${DEFAULT-VALUE}): one of", "${COMPLETION-CANDIDATES}."})
+  private String encoder;
+
+  @Option(
+      names = "--size",
+      paramLabel = "S",
+      defaultValue = "224",
+      converter = SizeConverter.class,
+      description = "The network's input: an edge, or HEIGHTxWIDTH (default ${DEFAULT-VALUE}).")
+  private InputSize size;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Slices at a time (default ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Rounds in which the engines take turns (default ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--batches",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Timed batches of each round (default ${DEFAULT-VALUE}).")
+  private int batches;
+
+  @Mixin private ComputeOptions compute;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  record Benchmark(
+      String benchmark,
+      Machine machine,
+      String model,
+      String encoder,
+      int height,
+      int width,
+      int batch,
+      List<InferResult> results) {}
+
+  BenchInferVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    Compute chosen = compute.chosen();
+    chosen.apply();
+    String really = Models.encoderOf(model, encoder);
+    InferSettings settings = new InferSettings(model, really, size, batch, rounds, batches);
+    Machine machine = Machine.here(chosen.device());
+    TrainedModel network = Untrained.model(model, really, size, chosen);
+    List<InferBench.Engine> engines = libtorch(network, chosen);
+    try (OnnxModel onnx = chosen.device().isCpu() ? onnx(network, chosen) : null;
+        Progress progress =
+            Progress.on(console(), "infer", "rounds", (long) rounds * (engines.size() + 1))) {
+      if (onnx != null) {
+        engines.add(
+            new InferBench.Engine(
+                "onnxruntime", Precision.FP32, images -> onnx.logits(images, batch)));
+      }
+      List<InferResult> results =
+          new InferBench(settings, (done, total) -> progress.at(done)).measure(engines);
+      Benchmark done =
+          new Benchmark(
+              "infer", machine, model, really, size.height(), size.width(), batch, results);
+      console().out().println(json ? Json.of(done) : describe(done));
+    } finally {
+      network.release();
+    }
+    return Main.DONE;
+  }
+
+  /** In fp32, and in what was chosen. */
+  private List<InferBench.Engine> libtorch(TrainedModel network, Compute chosen) {
+    List<InferBench.Engine> engines = new ArrayList<>();
+    engines.add(libtorch(network, Precision.FP32));
+    if (chosen.precision() != Precision.FP32) {
+      engines.add(libtorch(network, chosen.precision()));
+    }
+    return engines;
+  }
+
+  private InferBench.Engine libtorch(TrainedModel network, Precision precision) {
+    TrainedModel model =
+        new TrainedModel(network.network(), network.card(), precision, network.device());
+    return new InferBench.Engine(
+        "libtorch", precision, images -> model.probabilities(images, batch, false));
+  }
+
+  private static OnnxModel onnx(TrainedModel network, Compute chosen) {
+    return OnnxModel.of(network, chosen.threads());
+  }
+
+  private static String describe(Benchmark done) {
+    return """
+        %s
+        %s with %s, %d x %d pixels, batches of %d
+
+        %-14s%-7s%28s%12s
+        %s
+        From pixels in Java's memory to probabilities (libtorch) or logits (ONNX Runtime) there."""
+        .formatted(
+            BenchText.of(done.machine()),
+            done.model(),
+            done.encoder(),
+            done.height(),
+            done.width(),
+            done.batch(),
+            "engine",
+            "in",
+            "ms a batch (quartiles)",
+            "images/s",
+            done.results().stream().map(BenchInferVerb::row).collect(Collectors.joining()));
+  }
+
+  private static String row(InferResult result) {
+    return "%-14s%-7s%28s%12.1f%n"
+        .formatted(
+            result.engine(),
+            result.precision(),
+            BenchText.of(result.milliseconds()),
+            result.imagesPerSecond());
+  }
+}

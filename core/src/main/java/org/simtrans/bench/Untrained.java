@@ -1,0 +1,42 @@
+package org.simtrans.bench;
+
+import java.util.List;
+import org.simtrans.Version;
+import org.simtrans.data.Fit;
+import org.simtrans.data.InputSize;
+import org.simtrans.data.LabelValues;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Plane;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.tensor.Rng;
+import org.simtrans.train.Compute;
+import org.simtrans.train.ModelCard;
+import org.simtrans.train.TrainedModel;
+
+/** Networks that have learned nothing, which are as fast as others. */
+public final class Untrained {
+  private Untrained() {}
+
+  /** For one channel and one label; to be released after use. */
+  public static TrainedModel model(String model, String encoder, InputSize size, Compute compute) {
+    ModelConfig form = new ModelConfig(model, encoder, 1, 1);
+    SegmentationModel network = Models.create(form, new Rng(compute.seed()));
+    network.to(compute.device());
+    network.train(false);
+    ModelCard card =
+        new ModelCard(
+            form,
+            new Preprocessing(size.height(), size.width(), Plane.AXIAL, Fit.RESIZE),
+            new LabelValues(List.of(1)),
+            0.5,
+            1,
+            false,
+            0,
+            0,
+            compute.seed(),
+            Version.current());
+    return new TrainedModel(network, card, compute.precision(), compute.device());
+  }
+}
