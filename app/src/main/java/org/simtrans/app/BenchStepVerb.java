@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.bench.Machine;
 import org.simtrans.bench.MatmulPeak;
 import org.simtrans.bench.StepBench;
@@ -75,6 +76,14 @@ final class BenchStepVerb extends Verb {
   private int batch;
 
   @Option(
+      names = "--chunk",
+      paramLabel = "N",
+      description =
+          "Let SimCLR's encoder see N slices at a time, as 'pretrain --chunk'; with --only"
+              + " pretrain.")
+  private Integer chunk;
+
+  @Option(
       names = "--warmup",
       paramLabel = "N",
       defaultValue = "3",
@@ -134,6 +143,10 @@ final class BenchStepVerb extends Verb {
 
   @Override
   public Integer call() {
+    if (chunk != null && only != Kind.PRETRAIN) {
+      throw new InvalidSettingException(
+          "--chunk is " + chunk + ", but only SimCLR has chunks; add --only pretrain");
+    }
     Compute chosen = compute.chosen();
     chosen.apply();
     Machine machine = Machine.here(chosen.device()); // the load before, not our own
@@ -164,7 +177,7 @@ final class BenchStepVerb extends Verb {
     if (!encoder.equals(NO_ENCODER)) {
       Encoders.requireKnown(encoder);
     }
-    return new StepSettings(model, encoder, size, batch, warmup, steps, background, chosen);
+    return new StepSettings(model, encoder, size, batch, chunk, warmup, steps, background, chosen);
   }
 
   private StepResult timed(Kind kind, StepSettings settings, MatmulPeak peak) {
@@ -176,11 +189,11 @@ final class BenchStepVerb extends Verb {
     }
   }
 
-  private static String describe(Benchmark done) {
+  private String describe(Benchmark done) {
     return """
         %smatrix products: fp32 %.0f, bf16 %.0f GFLOP/s, the best of %d large shapes
 
-        %d x %d pixels; %s
+        %d x %d pixels; %s%s
         %-10s%-12s%-15s%-6s%7s%26s%10s%9s%9s%7s%11s%9s
         %s
         GMAC: multiply-accumulates of a forward pass of one image, products of attention included.
@@ -196,6 +209,7 @@ final class BenchStepVerb extends Verb {
             done.background()
                 ? "batches made in the background, as in training"
                 : "one batch again and again, so that no step waits for data",
+            chunk == null ? "" : "; in chunks of %d slices".formatted(chunk),
             "step",
             "network",
             "encoder",

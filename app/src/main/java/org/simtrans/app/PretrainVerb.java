@@ -111,6 +111,14 @@ final class PretrainVerb extends TrainingVerb {
               + " solve the task.")
   private Boolean onePlane;
 
+  @Option(
+      names = "--chunk",
+      paramLabel = "N",
+      description =
+          "Let the encoder see N slices of a batch at a time (simclr only; default: all): the"
+              + " negatives of a large --batch in the memory of N, for a third more time.")
+  private Integer chunk;
+
   PretrainVerb(Console console) {
     super(console);
   }
@@ -157,9 +165,11 @@ final class PretrainVerb extends TrainingVerb {
   private PretrainConfig config() {
     Optional<PretrainConfig> base = Optional.ofNullable(options.base()).map(PretrainConfig::read);
     DataConfig data = options.data(base.map(PretrainConfig::data).orElse(null));
+    PretrainConfig.Task chosen =
+        given(task, base.map(PretrainConfig::task), PretrainConfig.Task.SIMCLR);
     return new PretrainConfig(
         data,
-        given(task, base.map(PretrainConfig::task), PretrainConfig.Task.SIMCLR),
+        chosen,
         given(model, base.map(PretrainConfig::model), null),
         options.encoder(base.map(PretrainConfig::encoder).orElse(options.preset().encoder())),
         pretrained != null
@@ -174,7 +184,8 @@ final class PretrainVerb extends TrainingVerb {
         masking(base.map(PretrainConfig::masking).orElse(defaultMasking(data))),
         options.optimisation(
             base.map(PretrainConfig::optimisation).orElse(null), options.preset().pretrain()),
-        options.compute(base.map(PretrainConfig::compute).orElse(null)));
+        options.compute(base.map(PretrainConfig::compute).orElse(null)),
+        given(chunk, base.filter(b -> chosen == b.task()).map(PretrainConfig::chunk), null));
   }
 
   private ViewConfig views(ViewConfig base) {

@@ -103,6 +103,20 @@ class BenchVerbTest {
   }
 
   @Test
+  void chunksDoNotChangeWhatOneForwardPassCosts() {
+    String line =
+        "step --encoder swin-tiny-test --size 64 --batch 4 --warmup 0 --steps 1 --peak-edge 48"
+            + " --only pretrain";
+    JsonNode whole = bench(line).get("steps").get(0);
+    JsonNode chunked = bench(line + " --chunk 3").get("steps").get(0);
+
+    assertTrue(whole.get("chunk").isNull());
+    assertEquals(3, chunked.get("chunk").asInt());
+    assertEquals(8, chunked.get("images").asInt());
+    assertEquals(whole.get("macs_per_image").asLong(), chunked.get("macs_per_image").asLong());
+  }
+
+  @Test
   void aNetworkWithoutEncoderHasNoPretrainingStep() {
     JsonNode steps =
         bench("step --model unet --size 64 --batch 2 --warmup 0 --steps 1 --peak-edge 48")
@@ -181,6 +195,8 @@ class BenchVerbTest {
         "bench",
         "bench everything",
         "bench step --batch 1",
+        "bench step --chunk 2",
+        "bench step --chunk 0 --only pretrain --peak-edge 9",
         "bench step --encoder swin-z",
         "bench step --steps 0",
         "bench views --rounds 0",

@@ -133,6 +133,39 @@ class LearningVerbsTest {
     assertTrue(refused.err().contains("swin-tiny-test, swin-t"), refused.err());
   }
 
+  /** Another task that begins with the settings of a run in chunks leaves them behind. */
+  @Test
+  void contrastAloneHasChunks() throws IOException {
+    Path chunked = folder.resolve("chunked");
+    Path after = folder.resolve("after-chunks");
+    pretrain("simclr", pretrained, chunked, "--chunk", 3);
+    pretrain("lesions", chunked, after, "--config", chunked.resolve("config.json"));
+
+    assertEquals(3, chunk(chunked).asInt());
+    assertTrue(chunk(after).isNull());
+    Invocation refused =
+        Invocation.of(
+            "pretrain",
+            "--data",
+            data,
+            "--out",
+            folder.resolve("y"),
+            "--task",
+            "lesions",
+            "--chunk",
+            3);
+    assertEquals(Main.WRONG_USAGE, refused.exitCode());
+    assertTrue(refused.err().contains("only --task simclr has chunks"), refused.err());
+    assertEquals(1, refused.err().lines().filter(line -> line.startsWith("simtrans")).count());
+  }
+
+  private static JsonNode chunk(Path run) throws IOException {
+    return new ObjectMapper()
+        .readTree(run.resolve("config.json").toFile())
+        .get("config")
+        .get("chunk");
+  }
+
   private static Invocation pretrain(String task, Path from, Path out, Object... more) {
     List<Object> words = new ArrayList<>(List.of("pretrain", "--data", data, "--out", out));
     words.addAll(List.of("--preset", "tiny", "--size", "32x64", "--batch", 4, "--steps", 2));

@@ -25,7 +25,7 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
 
   /** A step of SimCLR. */
   public StepResult pretraining() {
-    PretrainConfig config =
+    PretrainConfig whole =
         new PretrainConfig(
             data(),
             PretrainConfig.Task.SIMCLR,
@@ -41,10 +41,17 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
             null,
             settings.optimisation(),
             settings.compute());
+    PretrainConfig config = whole.withChunk(settings.chunk());
     ResidentMemory.resetPeak();
     try (MadeUpSlices slices = slices();
         Rehearsal<?> rehearsal = Rehearsal.of(config, slices.store(), settings.background())) {
-      return measure("pretrain", "simclr", config.encoder(), VIEWS * settings.batch(), rehearsal);
+      return measure(
+          "pretrain",
+          "simclr",
+          config.encoder(),
+          config.chunk(),
+          VIEWS * settings.batch(),
+          rehearsal);
     }
   }
 
@@ -64,7 +71,7 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
     ResidentMemory.resetPeak();
     try (MadeUpSlices slices = slices();
         Rehearsal<?> rehearsal = Rehearsal.of(config, slices.store(), settings.background())) {
-      return measure("train", config.model(), config.encoder(), settings.batch(), rehearsal);
+      return measure("train", config.model(), config.encoder(), null, settings.batch(), rehearsal);
     }
   }
 
@@ -78,7 +85,12 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
   }
 
   private StepResult measure(
-      String step, String network, String encoder, int images, Rehearsal<?> rehearsal) {
+      String step,
+      String network,
+      String encoder,
+      Integer chunk,
+      int images,
+      Rehearsal<?> rehearsal) {
     int total = settings.warmup() + settings.steps();
     double[] milliseconds = new double[settings.steps()];
     double seconds = 0;
@@ -105,6 +117,7 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
         precision,
         rehearsal.parameters(),
         settings.batch(),
+        chunk,
         images,
         quartiles,
         imagesPerSecond,

@@ -10,13 +10,15 @@ import org.simtrans.tensor.Precision;
  * @param precision of its products
  * @param parameters that are learned
  * @param slices in a batch
+ * @param chunk slices that pass through the encoder at a time; null for the whole batch
  * @param images that pass through the network in a step: of SimCLR, two views of each slice
  * @param milliseconds of a step: batch, forward, loss, backward, clipping, AdamW
  * @param imagesPerSecond at the median
  * @param macsPerImage multiply-accumulates of a forward pass in convolutions, linear layers and
  *     attention, all that are really made (padding to windows included)
  * @param gflops floating-point operations a second at the median, in 1e9: two for each
- *     multiply-accumulate, of forward once and of backward twice that
+ *     multiply-accumulate, of forward once and of backward twice that (the second forward pass of
+ *     chunks is not counted)
  * @param peakShare part of the measured peak of matrix products in the same precision
  * @param waitingShare part of the time in which the step waited for its batch; null where it had
  *     nothing to wait for
@@ -30,6 +32,7 @@ public record StepResult(
     Precision precision,
     long parameters,
     int slices,
+    Integer chunk,
     int images,
     Quartiles milliseconds,
     double imagesPerSecond,

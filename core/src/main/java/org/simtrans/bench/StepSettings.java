@@ -13,6 +13,7 @@ import org.simtrans.train.Optimisation;
  *
  * @param model of training; pretraining is SimCLR
  * @param batch slices of a step; SimCLR sees two views of each
+ * @param chunk slices that pass through SimCLR's encoder at a time; null for the whole batch
  * @param warmup steps that are not timed
  * @param steps that are timed
  * @param background whether batches are made while the network learns, as in training; else every
@@ -23,6 +24,7 @@ public record StepSettings(
     String encoder,
     InputSize size,
     int batch,
+    Integer chunk,
     int warmup,
     int steps,
     boolean background,

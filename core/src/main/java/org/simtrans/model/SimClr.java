@@ -20,7 +20,12 @@ public final class SimClr extends Layer {
 
   /** (B, in, H, W) -> (B, 128). */
   public Tensor forward(Tensor views) {
-    return projection.forward(encoder.pooled(views));
+    return project(encoder.pooled(views));
+  }
+
+  /** g alone, of what f's {@link Encoder#pooled} gave: (B, C) -> (B, 128). */
+  public Tensor project(Tensor features) {
+    return projection.forward(features);
   }
 
   /** f, which is kept when pretraining is over; the projection is thrown away. */

@@ -31,7 +31,7 @@ public final class BatchNorm extends Layer {
   }
 
   public Tensor forward(Tensor x) {
-    if (isTraining()) {
+    if (isTraining() && isFollowing()) {
       try (NoGrad off = new NoGrad()) {
         batches.add_(new Scalar(1L));
       }
@@ -41,11 +41,16 @@ public final class BatchNorm extends Layer {
         x,
         new TensorOptional(weight),
         new TensorOptional(bias),
-        new TensorOptional(runningMean),
-        new TensorOptional(runningVariance),
+        statistic(runningMean),
+        statistic(runningVariance),
         isTraining(),
         MOMENTUM,
         EPSILON,
         false);
+  }
+
+  /** None where the batch's own are used and not to be remembered. */
+  private TensorOptional statistic(Tensor running) {
+    return isTraining() && !isFollowing() ? new TensorOptional() : new TensorOptional(running);
   }
 }

@@ -16,6 +16,7 @@ public abstract class Layer {
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private boolean training = true;
+  private boolean following = true;
 
   /**
    * Makes {@code layer} a part of this one; dots in {@code name} are levels of the state dict, an
@@ -78,6 +79,20 @@ public abstract class Layer {
 
   public final boolean isTraining() {
     return training;
+  }
+
+  /**
+   * Switches running statistics off and on again, for batches that will pass a second time. What
+   * comes out of training does not depend on them.
+   */
+  public final void follow(boolean on) {
+    following = on;
+    children.values().forEach(child -> child.follow(on));
+  }
+
+  /** Whether running statistics follow what passes in training. */
+  protected final boolean isFollowing() {
+    return following;
   }
 
   /** Gives back the memory of all weights and buffers; the layer is of no use after that. */

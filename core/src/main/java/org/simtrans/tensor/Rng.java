@@ -14,9 +14,11 @@ import org.bytedeco.pytorch.global.torch;
 public final class Rng {
   private final Generator generator;
   private final GeneratorOptional argument;
+  private long seed;
 
   public Rng(long seed) {
     Torch.load();
+    this.seed = seed;
     generator = torch.createCPUGenerator(seed);
     argument = new GeneratorOptional(generator);
     generator.retainReference();
@@ -24,7 +26,13 @@ public final class Rng {
   }
 
   public void reseed(long seed) {
+    this.seed = seed;
     generator.set_current_seed(seed);
+  }
+
+  /** The last seed, from which all since was drawn. */
+  public long seed() {
+    return seed;
   }
 
   /**

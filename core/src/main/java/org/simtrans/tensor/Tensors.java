@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -368,6 +369,16 @@ public final class Tensors {
   /** Mean over rows of the cross-entropy of (n, classes) logits against n class indices. */
   public static Tensor crossEntropy(Tensor logits, Tensor classes) {
     return torch.cross_entropy_loss(logits, classes);
+  }
+
+  /** A value at which {@link #backward} ends: {@code t} without its past. */
+  public static Tensor leaf(Tensor t) {
+    return t.detach().set_requires_grad(true);
+  }
+
+  /** Adds the gradients of all that {@code t} came from, given its own. */
+  public static void backward(Tensor t, Tensor gradient) {
+    t.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
   }
 
   /** Scales the gradients so that their joint Euclidean norm is at most {@code limit}. */

@@ -13,8 +13,14 @@ interface Objective<B> {
   /**
    * @param loss a scalar, of which the gradient is taken
    * @param measures of the batch, for the log
+   * @param backward adds the gradients of the weights
    */
-  record Loss(Tensor loss, Map<String, Double> measures) {}
+  record Loss(Tensor loss, Map<String, Double> measures, Runnable backward) {
+
+    Loss(Tensor loss, Map<String, Double> measures) {
+      this(loss, measures, loss::backward);
+    }
+  }
 
   Loss loss(B batch);
 
@@ -30,6 +36,11 @@ interface Objective<B> {
 
   /** How many images a batch holds. */
   int images(B batch);
+
+  /** How many batches are made before they are needed. */
+  default int batchesAhead() {
+    return 4;
+  }
 
   /** Names the batch for messages. */
   String describe(B batch);

@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import java.nio.file.Path;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.MaskingConfig;
 import org.simtrans.augment.ViewConfig;
@@ -21,6 +22,8 @@ import org.simtrans.model.Models;
  * @param onePlane whether each batch holds images of one folder (plane) only, so that telling
  *     planes apart does not solve the task
  * @param probeEvery epochs between two probes of the features, 0 for never
+ * @param chunk slices of a batch that pass through the encoder of SimCLR at a time, to save memory;
+ *     null for all at once, as where it is not below the batch
  */
 public record PretrainConfig(
     DataConfig data,
@@ -36,7 +39,8 @@ public record PretrainConfig(
     LesionConfig lesions,
     MaskingConfig masking,
     Optimisation optimisation,
-    Compute compute) {
+    Compute compute,
+    Integer chunk) {
 
   /** The ways to learn without labels. */
   public enum Task {
@@ -49,8 +53,8 @@ public record PretrainConfig(
   }
 
   /**
-   * @throws org.simtrans.InvalidSettingException if the encoder cannot learn the task, or blocks to
-   *     hide are as large as the slices
+   * @throws org.simtrans.InvalidSettingException if the encoder cannot learn the task, blocks to
+   *     hide are as large as the slices, or there are chunks of a task that has none
    */
   public PretrainConfig {
     task = task == null ? Task.SIMCLR : task;
@@ -64,6 +68,74 @@ public record PretrainConfig(
       Encoders.requireMaskable(encoder);
       masking.requireWithin(height, width);
     }
+    requireChunk(chunk, task);
+  }
+
+  private static void requireChunk(Integer chunk, Task task) {
+    if (chunk != null && chunk < 1) {
+      throw new InvalidSettingException("--chunk is " + chunk + "; expected at least 1");
+    }
+    if (chunk != null && task != Task.SIMCLR) {
+      throw new InvalidSettingException(
+          "--chunk is "
+              + chunk
+              + ", but only --task simclr has chunks, as it alone compares the slices of a batch;"
+              + " leave --chunk out and give a smaller --batch");
+    }
+  }
+
+  /** With every batch at once. */
+  public PretrainConfig(
+      DataConfig data,
+      Task task,
+      String model,
+      String encoder,
+      Path pretrained,
+      double temperature,
+      double nearMillimetres,
+      boolean onePlane,
+      int probeEvery,
+      ViewConfig views,
+      LesionConfig lesions,
+      MaskingConfig masking,
+      Optimisation optimisation,
+      Compute compute) {
+    this(
+        data,
+        task,
+        model,
+        encoder,
+        pretrained,
+        temperature,
+        nearMillimetres,
+        onePlane,
+        probeEvery,
+        views,
+        lesions,
+        masking,
+        optimisation,
+        compute,
+        null);
+  }
+
+  /** The same in chunks of so many slices; null for every batch at once. */
+  public PretrainConfig withChunk(Integer slices) {
+    return new PretrainConfig(
+        data,
+        task,
+        model,
+        encoder,
+        pretrained,
+        temperature,
+        nearMillimetres,
+        onePlane,
+        probeEvery,
+        views,
+        lesions,
+        masking,
+        optimisation,
+        compute,
+        slices);
   }
 
   /** The same, beginning with other weights. */
@@ -82,7 +154,8 @@ public record PretrainConfig(
         lesions,
         masking,
         optimisation,
-        compute);
+        compute,
+        chunk);
   }
 
   public PretrainConfig with(Task changed) {
@@ -100,7 +173,8 @@ public record PretrainConfig(
         lesions,
         masking,
         optimisation,
-        compute);
+        compute,
+        changed == Task.SIMCLR ? chunk : null);
   }
 
   public PretrainConfig with(Optimisation changed) {
@@ -118,7 +192,8 @@ public record PretrainConfig(
         lesions,
         masking,
         changed,
-        compute);
+        compute,
+        chunk);
   }
 
   /** The same for another network and with a given split. */
@@ -137,7 +212,8 @@ public record PretrainConfig(
         lesions,
         masking,
         optimisation,
-        compute);
+        compute,
+        chunk);
   }
 
   /**

@@ -1,10 +1,13 @@
 package org.simtrans.train;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.loss.NtXentLoss;
 import org.simtrans.model.SimClr;
 import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /** Contrastive learning: two views of a slice are to be told from all others. */
@@ -12,10 +15,14 @@ final class PretrainObjective implements Objective<ViewBatch> {
   private final SimClr model;
   private final NtXentLoss loss;
   private final Compute compute;
+  private final Rng rng;
+  private final int chunk; // slices
   private final EncoderKeeper keeper;
 
-  PretrainObjective(SimClr model, PretrainConfig config, EncoderKeeper keeper) {
+  PretrainObjective(SimClr model, PretrainConfig config, Rng rng, EncoderKeeper keeper) {
     this.model = model;
+    this.rng = rng;
+    chunk = config.chunk() == null ? Integer.MAX_VALUE : config.chunk();
     loss = new NtXentLoss(config.temperature());
     compute = config.compute();
     this.keeper = keeper;
@@ -23,6 +30,10 @@ final class PretrainObjective implements Objective<ViewBatch> {
 
   @Override
   public Loss loss(ViewBatch batch) {
+    return chunk < batch.pairs() ? inChunks(batch) : atOnce(batch);
+  }
+
+  private Loss atOnce(ViewBatch batch) {
     Tensor views =
         Tensors.on(
             compute.device(),
@@ -32,9 +43,44 @@ final class PretrainObjective implements Objective<ViewBatch> {
       embeddings = model.forward(views); // (2N, 128)
     }
     NtXentLoss.Result result = loss.of(embeddings, batch.near());
+    return new Loss(result.loss(), measures(batch, result));
+  }
+
+  /** The encoder sees chunks; the projection and the loss see the whole batch. */
+  private Loss inChunks(ViewBatch batch) {
+    ChunkedViews views = new ChunkedViews(model.encoder(), compute, rng, rng.seed(), batch, chunk);
+    Tensor features = Tensors.leaf(views.features()); // (2N, C)
+    Map<String, Double> measures = new HashMap<>();
+    Tensor total = // in a scope, as (2N, 2N) tensors would stay while the chunks pass again
+        Scope.of(
+            () -> {
+              NtXentLoss.Result result = loss.of(projected(features), batch.near());
+              measures.putAll(measures(batch, result));
+              return result.loss();
+            });
     return new Loss(
-        result.loss(),
-        Map.of("accuracy", result.accuracy(), "chance", NtXentLoss.chance(batch.pairs())));
+        total,
+        measures,
+        () -> {
+          total.backward();
+          views.backward(features.grad());
+        });
+  }
+
+  private Tensor projected(Tensor features) {
+    try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
+      return model.project(features); // (2N, 128)
+    }
+  }
+
+  private static Map<String, Double> measures(ViewBatch batch, NtXentLoss.Result result) {
+    return Map.of("accuracy", result.accuracy(), "chance", NtXentLoss.chance(batch.pairs()));
+  }
+
+  /** A step in chunks takes long and its batch is large. */
+  @Override
+  public int batchesAhead() {
+    return chunk == Integer.MAX_VALUE ? Objective.super.batchesAhead() : 1;
   }
 
   @Override

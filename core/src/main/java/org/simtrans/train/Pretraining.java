@@ -77,7 +77,7 @@ public final class Pretraining {
     Encoder encoder = Encoders.named(config.encoder(), 1, rng);
     SimClr model = new SimClr(encoder, rng);
     PretrainObjective objective =
-        new PretrainObjective(model, config, EncoderKeeper.of(config, store, session.run()));
+        new PretrainObjective(model, config, rng, EncoderKeeper.of(config, store, session.run()));
     return run(
         model,
         objective,

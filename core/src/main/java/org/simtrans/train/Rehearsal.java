@@ -53,7 +53,7 @@ public final class Rehearsal<B> implements AutoCloseable {
     update = new Update<>(model, objective, optimisation, rng, compute.seed());
     learningRate = optimisation.learningRate();
     first = batches.apply(0);
-    loader = background ? new Loader<>(0, 1, TrainingLoop.BATCHES_AHEAD, batches) : null;
+    loader = background ? new Loader<>(0, 1, objective.batchesAhead(), batches) : null;
   }
 
   /**
@@ -67,7 +67,7 @@ public final class Rehearsal<B> implements AutoCloseable {
     SimClr model = new SimClr(Encoders.named(config.encoder(), 1, rng), rng);
     return new Rehearsal<>(
         model,
-        new PretrainObjective(model, config, null), // it never looks
+        new PretrainObjective(model, config, rng, null), // it never looks
         new ViewBatches(store, config)::batch,
         background,
         config.optimisation(),

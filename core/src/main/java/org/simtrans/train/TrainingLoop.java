@@ -15,7 +15,6 @@ import org.simtrans.tensor.WeightAverage;
  */
 final class TrainingLoop<B> {
   private static final double MINUTES_BETWEEN_CHECKPOINTS = 5;
-  static final int BATCHES_AHEAD = 4;
 
   private final Layer model;
   private final Objective<B> objective;
@@ -74,7 +73,7 @@ final class TrainingLoop<B> {
     if (average != null && state.step() == 0) {
       average.restart(); // pretrained weights may have come in
     }
-    try (Loader<B> loader = new Loader<>(state.step(), 1, BATCHES_AHEAD, batches)) {
+    try (Loader<B> loader = new Loader<>(state.step(), 1, objective.batchesAhead(), batches)) {
       while (state.step() < total) {
         if (stop.requested()) {
           outcome = Outcome.STOPPED;

@@ -65,7 +65,7 @@ final class Update<B> {
                 + ": check these images with 'verify', lower --lr, or use --precision fp32; the"
                 + " checkpoint before it is kept");
       }
-      result.loss().backward();
+      result.backward().run();
       Tensors.clipGradients(List.copyOf(model.parameters().values()), clip);
       optimiser.step(learningRate);
       optimiser.clearGradients();

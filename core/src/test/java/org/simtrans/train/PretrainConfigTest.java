@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,9 +41,23 @@ class PretrainConfigTest {
   void missingSettingsAreTheDefaults() {
     PretrainConfig config = SquaresCohort.pretrainConfig(folder, 1);
     ObjectNode json = (ObjectNode) RunJson.tree(config);
-    json.remove(List.of("task", "model", "pretrained", "lesions", "masking"));
+    json.remove(List.of("task", "model", "pretrained", "lesions", "masking", "chunk"));
     assertEquals(config, RunJson.as(json, PretrainConfig.class, folder));
     assertEquals(new MaskingConfig(4, 0.6), config.masking());
+  }
+
+  @Test
+  void onlyContrastHasChunks() {
+    PretrainConfig config = SquaresCohort.pretrainConfig(folder, 1);
+    PretrainConfig chunked = config.withChunk(2);
+    assertEquals(2, chunked.withPretrained(folder).chunk());
+    assertEquals(chunked, RunJson.as(RunJson.tree(chunked), PretrainConfig.class, folder));
+    assertNull(chunked.with(PretrainConfig.Task.LESIONS).chunk());
+    PretrainConfig lesions = config.with(PretrainConfig.Task.LESIONS);
+    InvalidSettingException refused =
+        assertThrows(InvalidSettingException.class, () -> lesions.withChunk(2));
+    assertTrue(refused.getMessage().contains("only --task simclr"), refused.getMessage());
+    assertThrows(InvalidSettingException.class, () -> config.withChunk(0));
   }
 
   private PretrainConfig of(String model, PretrainConfig.Task task) {

@@ -69,6 +69,13 @@ class ResumeTest {
   }
 
   @Test
+  void pretrainingInChunks() throws IOException {
+    PretrainConfig config =
+        SquaresCohort.pretrainConfig(folder.resolve("data"), STEPS).withChunk(3); // of 4
+    check((session, steps) -> Pretraining.run(config, session), "encoder.safetensors");
+  }
+
+  @Test
   void pretrainingOnHiddenBlocks() throws IOException {
     PretrainConfig config =
         SquaresCohort.pretrainConfig(folder.resolve("data"), STEPS)
