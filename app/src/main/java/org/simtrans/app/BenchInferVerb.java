@@ -1,6 +1,7 @@
 package org.simtrans.app;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.simtrans.bench.InferBench;
@@ -97,9 +98,17 @@ final class BenchInferVerb extends Verb {
     String really = Models.encoderOf(model, encoder);
     InferSettings settings = new InferSettings(model, really, size, batch, rounds, batches);
     Machine machine = Machine.here(chosen.device());
-    TrainedModel network = Untrained.model(model, really, size, chosen);
-    List<InferBench.Engine> engines = libtorch(network, chosen);
-    try (OnnxModel onnx = chosen.device().isCpu() ? onnx(network, chosen) : null;
+    List<InferBench.Engine> engines = new ArrayList<>();
+    List<TrainedModel> networks = new ArrayList<>();
+    for (Precision precision : EnumSet.of(Precision.FP32, chosen.precision())) {
+      Compute compute = new Compute(chosen.seed(), chosen.threads(), precision, chosen.device());
+      TrainedModel network = Untrained.model(model, really, size, compute);
+      networks.add(network);
+      engines.add(
+          new InferBench.Engine(
+              "libtorch", precision, images -> network.probabilities(images, batch, false)));
+    }
+    try (OnnxModel onnx = chosen.device().isCpu() ? onnx(networks.get(0), chosen) : null;
         Progress progress =
             Progress.on(console(), "infer", "rounds", (long) rounds * (engines.size() + 1))) {
       if (onnx != null) {
@@ -114,26 +123,9 @@ final class BenchInferVerb extends Verb {
               "infer", machine, model, really, size.height(), size.width(), batch, results);
       console().out().println(json ? Json.of(done) : describe(done));
     } finally {
-      network.release();
+      networks.forEach(TrainedModel::release);
     }
     return Main.DONE;
-  }
-
-  /** In fp32, and in what was chosen. */
-  private List<InferBench.Engine> libtorch(TrainedModel network, Compute chosen) {
-    List<InferBench.Engine> engines = new ArrayList<>();
-    engines.add(libtorch(network, Precision.FP32));
-    if (chosen.precision() != Precision.FP32) {
-      engines.add(libtorch(network, chosen.precision()));
-    }
-    return engines;
-  }
-
-  private InferBench.Engine libtorch(TrainedModel network, Precision precision) {
-    TrainedModel model =
-        new TrainedModel(network.network(), network.card(), precision, network.device());
-    return new InferBench.Engine(
-        "libtorch", precision, images -> model.probabilities(images, batch, false));
   }
 
   private static OnnxModel onnx(TrainedModel network, Compute chosen) {

@@ -23,8 +23,6 @@ public final class Untrained {
   public static TrainedModel model(String model, String encoder, InputSize size, Compute compute) {
     ModelConfig form = new ModelConfig(model, encoder, 1, 1);
     SegmentationModel network = Models.create(form, new Rng(compute.seed()));
-    network.to(compute.device());
-    network.train(false);
     ModelCard card =
         new ModelCard(
             form,
@@ -37,6 +35,6 @@ public final class Untrained {
             0,
             compute.seed(),
             Version.current());
-    return new TrainedModel(network, card, compute.precision(), compute.device());
+    return TrainedModel.ready(network, card, compute.precision(), compute.device());
   }
 }

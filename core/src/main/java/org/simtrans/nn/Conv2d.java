@@ -49,7 +49,7 @@ public final class Conv2d extends Layer {
   private Conv2d(Options options) {
     this.options = options;
     weight =
-        parameter("weight", Tensors.zeros(options.out, options.in, options.kernel, options.kernel));
+        factor("weight", Tensors.zeros(options.out, options.in, options.kernel, options.kernel));
     bias = options.withBias ? parameter("bias", Tensors.zeros(options.out)) : null;
   }
 

@@ -1,6 +1,8 @@
 package org.simtrans.nn;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.ComputeDevice;
@@ -14,6 +16,7 @@ import org.simtrans.tensor.Tensors;
 public abstract class Layer {
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final List<Tensor> factors = new ArrayList<>();
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private boolean training = true;
   private boolean following = true;
@@ -32,6 +35,12 @@ public abstract class Layer {
     parameters.put(name, Tensors.keep(value));
     value.set_requires_grad(true);
     return value;
+  }
+
+  /** A weight that is only ever a factor of matrix products or convolutions. */
+  protected final Tensor factor(String name, Tensor value) {
+    factors.add(value);
+    return parameter(name, value);
   }
 
   /** Makes {@code value} part of the state without being learned (running statistics). */
@@ -98,6 +107,15 @@ public abstract class Layer {
   /** Gives back the memory of all weights and buffers; the layer is of no use after that. */
   public final void release() {
     Tensors.release(state().tensors().values());
+  }
+
+  /**
+   * Rounds the factors of products to bf16, in place and for good. Where products are taken in
+   * bf16, this is done to them for each one anyway: results stay the same, bit for bit.
+   */
+  public final void keepFactorsInBf16() {
+    factors.forEach(weight -> weight.set_data(Tensors.keep(Tensors.toBfloat16(weight.detach()))));
+    children.values().forEach(Layer::keepFactorsInBf16);
   }
 
   /** Moves all weights and buffers to {@code device}, in place. */

@@ -29,7 +29,7 @@ public final class Linear extends Layer {
   private final Tensor bias; // (out), or null
 
   public Linear(int in, int out, boolean withBias, Rng rng) {
-    weight = parameter("weight", Tensors.zeros(out, in));
+    weight = factor("weight", Tensors.zeros(out, in));
     rng.fillNormal(weight, STD);
     bias = withBias ? parameter("bias", Tensors.zeros(out)) : null;
   }

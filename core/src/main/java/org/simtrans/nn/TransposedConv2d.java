@@ -18,7 +18,7 @@ public final class TransposedConv2d extends Layer {
   /** Initial weights are drawn from N(0, 2 / (out · factor²)) as nnU-Net's, biases 0. */
   public TransposedConv2d(int in, int out, int factor, Rng rng) {
     this.factor = factor;
-    weight = parameter("weight", Tensors.zeros(in, out, factor, factor));
+    weight = factor("weight", Tensors.zeros(in, out, factor, factor));
     rng.fillNormal(weight, Math.sqrt(2.0 / (out * factor * factor)));
     bias = parameter("bias", Tensors.zeros(out));
   }

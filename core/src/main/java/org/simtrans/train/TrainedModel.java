@@ -47,8 +47,17 @@ public record TrainedModel(
               + ", unexpected "
               + report.unexpected());
     }
+    return ready(network, card, precision, device);
+  }
+
+  /** Takes a network for use, and for use only. */
+  public static TrainedModel ready(
+      SegmentationModel network, ModelCard card, Precision precision, ComputeDevice device) {
     network.to(device);
     network.train(false);
+    if (precision == Precision.BF16) {
+      network.keepFactorsInBf16();
+    }
     return new TrainedModel(network, card, precision, device);
   }
 

@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.simtrans.Pattern;
+import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
@@ -34,5 +40,22 @@ class SimTransTest {
     Map<String, Tensor> a = Models.create(config, new Rng(7)).state().tensors();
     Map<String, Tensor> b = Models.create(config, new Rng(7)).state().tensors();
     a.forEach((name, t) -> assertTrue(t.equal(b.get(name)), name));
+  }
+
+  /** What bf16 products do to their factors can be done once. */
+  @ParameterizedTest
+  @CsvSource({"simtrans,swin-tiny-test", "simtrans,vgg16", "unet,none"})
+  void factorsKeptInBf16GiveTheSameBits(String name, String encoder) {
+    SegmentationModel model = Models.create(new ModelConfig(name, encoder, 1, 1), new Rng(7));
+    model.train(false);
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad();
+        Autocast on = new Autocast(Precision.BF16, ComputeDevice.CPU)) {
+      Tensor images = Pattern.tensor("image", 1f, 2, 1, 64, 64);
+      Tensor before = model.forward(images);
+      model.keepFactorsInBf16();
+      assertTrue(before.equal(model.forward(images)));
+    }
+    model.release();
   }
 }
