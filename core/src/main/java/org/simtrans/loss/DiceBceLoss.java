@@ -1,6 +1,7 @@
 package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -12,14 +13,31 @@ import org.simtrans.tensor.Tensors;
 public record DiceBceLoss() implements SegmentationLoss {
   private static final double SMOOTH = 1e-5;
 
+  /** The sums are those of all ranks' pixels, so that this is Dice over the whole batch as well. */
+  @Override
+  public SegmentationLoss partOf(Ranks ranks) {
+    return ranks.several() ? (logits, masks) -> part(logits, masks, ranks) : this;
+  }
+
   @Override
   public Tensor of(Tensor logits, Tensor masks) {
+    return part(logits, masks, Ranks.alone());
+  }
+
+  private static Tensor part(Tensor logits, Tensor masks, Ranks ranks) {
     Tensor x = Tensors.toFloat(logits);
     Tensor y = masks.to(x.scalar_type());
     Tensor p = x.sigmoid();
-    Tensor both = Tensors.times(Tensors.sum(p.mul(y), 0, 2, 3), 2); // (C)
-    Tensor total = Tensors.sum(p.add(y), 0, 2, 3);
+    Tensor both = Tensors.times(ofAll(p.mul(y), ranks), 2); // (C)
+    Tensor total = ofAll(p.add(y), ranks);
     Tensor dice = Tensors.plus(both, SMOOTH).div(Tensors.plus(total, SMOOTH));
-    return Tensors.oneMinus(dice.mean()).add(Tensors.binaryCrossEntropy(x, y).mean());
+    Tensor loss = Tensors.oneMinus(dice.mean()).add(Tensors.binaryCrossEntropy(x, y).mean());
+    return ranks.several() ? Tensors.times(loss, 1.0 / ranks.size()) : loss;
+  }
+
+  /** Sum over all pixels of the batch of all ranks: (B, C, H, W) -> (C). */
+  private static Tensor ofAll(Tensor x, Ranks ranks) {
+    Tensor own = Tensors.sum(x, 0, 2, 3);
+    return ranks.several() ? Tensors.sum(ranks.gather(own.view(1, -1)), 0) : own;
   }
 }

@@ -1,6 +1,7 @@
 package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -16,8 +17,15 @@ public record HiddenPixelLoss() {
    * @return a scalar, at least in fp32
    */
   public Tensor of(Tensor prediction, Tensor images, Tensor hidden) {
+    return part(prediction, images, hidden, Ranks.alone());
+  }
+
+  /** This rank's part of the loss; the parts add up to that of all ranks' images together. */
+  public Tensor part(Tensor prediction, Tensor images, Tensor hidden, Ranks ranks) {
     Tensor error = Tensors.toFloat(prediction).sub(images).abs().mul(hidden); // (B, C, H, W)
-    return Tensors.times(error.sum().div(hidden.sum()), 1.0 / images.size(1));
+    Tensor count = hidden.sum(); // which differs from image to image
+    ranks.sum(count);
+    return Tensors.times(error.sum().div(count), 1.0 / images.size(1));
   }
 
   /** The loss of a guess that knows no more than the mean of all that is hidden. */

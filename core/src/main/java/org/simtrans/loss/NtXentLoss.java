@@ -2,6 +2,7 @@ package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -44,20 +45,55 @@ public record NtXentLoss(double temperature) {
    *     views of neighbouring slices; the positives are never left out
    */
   public Result of(Tensor embeddings, boolean[] excluded) {
-    int views = (int) embeddings.size(0);
-    Tensor unit = Tensors.unitRows(Tensors.toFloat(embeddings));
-    Tensor cosines = unit.matmul(unit.transpose(0, 1)); // (2N, 2N)
-    long[] partner = new long[views];
+    return part(embeddings, excluded, Ranks.alone());
+  }
+
+  /**
+   * This rank's part of the loss of a batch that all ranks share: its own views find their partners
+   * among the views of all. The parts, and with them the gradients, add up to those of the whole
+   * batch.
+   *
+   * @param embeddings (2n, D) of this rank's n of the batch's N slices, as above
+   * @param excluded (2n · 2N), row-major: by own view, then by view of the whole batch, in which
+   *     all first views come before all second views
+   * @return the accuracy is that of this rank's own views
+   */
+  public Result part(Tensor embeddings, boolean[] excluded, Ranks ranks) {
+    int own = (int) embeddings.size(0);
+    int views = own * ranks.size();
+    Tensor unit = Tensors.unitRows(Tensors.toFloat(embeddings)); // (2n, D)
+    Tensor cosines = unit.matmul(inOrder(ranks.gather(unit), ranks).transpose(0, 1)); // (2n, 2N)
+    long[] partner = new long[own];
     boolean[] leftOut = excluded.clone();
-    for (int i = 0; i < views; i++) {
-      partner[i] = (i + views / 2) % views;
-      leftOut[i * views + i] = true;
+    for (int i = 0; i < own; i++) {
+      int itself = place(i, own, ranks);
+      partner[i] = (itself + views / 2) % views;
+      leftOut[i * views + itself] = true;
       leftOut[i * views + (int) partner[i]] = false;
     }
-    Tensor mask = Tensors.beside(unit, Tensors.of(leftOut, views, views));
+    Tensor mask = Tensors.beside(unit, Tensors.of(leftOut, own, views));
     Tensor logits = Tensors.fill(Tensors.times(cosines, 1 / temperature), mask, NEVER);
     Tensor target = Tensors.beside(unit, Tensors.of(partner));
     Tensor hits = Tensors.argmaxOfRows(logits).eq(target);
-    return new Result(Tensors.crossEntropy(logits, target), hits.sum().item_double() / views);
+    Tensor loss = Tensors.crossEntropy(logits, target);
+    return new Result(
+        ranks.several() ? Tensors.times(loss, 1.0 / ranks.size()) : loss,
+        hits.sum().item_double() / own);
+  }
+
+  /** Where a rank's own view is among the views of the whole batch. */
+  public static int place(int view, int own, Ranks ranks) {
+    int pairs = own / 2;
+    return (view / pairs) * pairs * ranks.size() + ranks.rank() * pairs + view % pairs;
+  }
+
+  /** From rank by rank to all first views before all second views: (2N, D), kept. */
+  private static Tensor inOrder(Tensor byRank, Ranks ranks) {
+    return ranks.several()
+        ? byRank
+            .view(ranks.size(), 2, -1, byRank.size(1))
+            .transpose(0, 1)
+            .reshape(byRank.size(0), byRank.size(1))
+        : byRank;
   }
 }

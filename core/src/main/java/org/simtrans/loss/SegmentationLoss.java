@@ -1,6 +1,8 @@
 package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Ranks;
+import org.simtrans.tensor.Tensors;
 
 /** How wrong drawn masks are. */
 public interface SegmentationLoss {
@@ -11,4 +13,14 @@ public interface SegmentationLoss {
    * @return a scalar, at least in fp32
    */
   Tensor of(Tensor logits, Tensor masks);
+
+  /**
+   * A loss whose values add up, over all ranks, to the loss of all ranks' images together. As it
+   * stands here, for losses that are the mean of their images' losses.
+   */
+  default SegmentationLoss partOf(Ranks ranks) {
+    return ranks.several()
+        ? (logits, masks) -> Tensors.times(of(logits, masks), 1.0 / ranks.size())
+        : this;
+  }
 }

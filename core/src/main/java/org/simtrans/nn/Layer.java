@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
 
@@ -20,6 +21,7 @@ public abstract class Layer {
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private boolean training = true;
   private boolean following = true;
+  private Ranks ranks = Ranks.alone();
 
   /**
    * Makes {@code layer} a part of this one; dots in {@code name} are levels of the state dict, an
@@ -102,6 +104,17 @@ public abstract class Layer {
   /** Whether running statistics follow what passes in training. */
   protected final boolean isFollowing() {
     return following;
+  }
+
+  /** From now on statistics of batches are those of all ranks' batches together. */
+  public final void synchronise(Ranks all) {
+    ranks = all;
+    children.values().forEach(child -> child.synchronise(all));
+  }
+
+  /** Whose batches statistics are taken of. */
+  protected final Ranks ranks() {
+    return ranks;
   }
 
   /** Gives back the memory of all weights and buffers; the layer is of no use after that. */

@@ -154,6 +154,12 @@ public final class AdamW {
     return new StateDict(state, Map.of("step", Long.toString(step)));
   }
 
+  /** Stands where rank 0's stands. */
+  public void copyFirst(Ranks ranks) {
+    state().tensors().values().forEach(ranks::copyFirst);
+    step = (long) ranks.ofFirst(step)[0];
+  }
+
   /** Takes up the state of an earlier run of the same model. */
   public void restore(StateDict saved) {
     LoadReport report = saved.into(state().tensors());

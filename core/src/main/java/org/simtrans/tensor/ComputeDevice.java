@@ -54,6 +54,14 @@ public record ComputeDevice(@JsonValue String name) {
     return torch.cuda_is_available() ? (int) torch.cuda_device_count() : 0;
   }
 
+  /**
+   * The device of one of several processes on a host: each takes another GPU, as long as there are
+   * enough.
+   */
+  public ComputeDevice forLocalRank(int rank) {
+    return type() == DeviceType.CUDA ? new ComputeDevice("cuda:" + rank % cudaDevices()) : this;
+  }
+
   public boolean isCpu() {
     return name.equals("cpu");
   }

@@ -15,6 +15,8 @@ public final class Rng {
   private final Generator generator;
   private final GeneratorOptional argument;
   private long seed;
+  private Ranks ranks = Ranks.alone();
+  private int parts = 1;
 
   public Rng(long seed) {
     Torch.load();
@@ -23,6 +25,18 @@ public final class Rng {
     argument = new GeneratorOptional(generator);
     generator.retainReference();
     argument.retainReference();
+  }
+
+  /**
+   * From now on draws are made for the batches of all ranks, and this rank takes its own rows of
+   * them: so no two ranks draw the same, and together they draw what one alone would.
+   *
+   * @param parts how many parts a batch has of which each rank has its share, such as 2 where the
+   *     first views of all slices are followed by the second views
+   */
+  public void shareBetween(Ranks ranks, int parts) {
+    this.ranks = ranks;
+    this.parts = parts;
   }
 
   public void reseed(long seed) {
@@ -73,7 +87,13 @@ public final class Rng {
   public Tensor bernoulli(double keep, long batch, int dimensions) {
     long[] shape = new long[dimensions];
     Arrays.fill(shape, 1);
+    shape[0] = batch * ranks.size();
+    Tensor draws = torch.empty(shape).bernoulli_(keep, argument);
+    if (!ranks.several()) {
+      return draws;
+    }
     shape[0] = batch;
-    return torch.empty(shape).bernoulli_(keep, argument);
+    long part = batch % parts == 0 ? batch / parts : batch;
+    return draws.view(batch / part, ranks.size(), part).select(1, ranks.rank()).reshape(shape);
   }
 }

@@ -2,8 +2,10 @@ package org.simtrans.tensor;
 
 import java.util.Collection;
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.InterpolateFuncOptions;
 import org.bytedeco.pytorch.LongOptional;
@@ -68,6 +70,22 @@ public final class Tensors {
     Tensor plain = t.detach().cpu().to(ScalarType.Float).contiguous();
     float[] values = new float[(int) plain.numel()];
     new FloatPointer(plain.data_ptr_float()).get(values);
+    return values;
+  }
+
+  /** The values of a tensor of float64, row-major. */
+  public static double[] toDoubles(Tensor t) {
+    Tensor plain = t.detach().cpu().contiguous();
+    double[] values = new double[(int) plain.numel()];
+    new DoublePointer(plain.data_ptr_double()).get(values);
+    return values;
+  }
+
+  /** The values of a tensor of int64, row-major. */
+  public static long[] toLongs(Tensor t) {
+    Tensor plain = t.detach().cpu().contiguous();
+    long[] values = new long[(int) plain.numel()];
+    new LongPointer(plain.data_ptr_long()).get(values);
     return values;
   }
 

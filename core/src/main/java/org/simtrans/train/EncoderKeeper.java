@@ -14,8 +14,8 @@ import org.simtrans.encoder.Encoder;
  */
 record EncoderKeeper(PretrainConfig config, KnnProbe probe, RunFolder run) {
 
-  static EncoderKeeper of(PretrainConfig config, SliceStore store, RunFolder run) {
-    return new EncoderKeeper(config, KnnProbe.of(store, config), run);
+  static EncoderKeeper of(PretrainConfig config, SliceStore store, Session session) {
+    return new EncoderKeeper(config, KnnProbe.of(store, config, session.ranks()), session.run());
   }
 
   /** No score: no task says of itself which epoch's features are best for another. */

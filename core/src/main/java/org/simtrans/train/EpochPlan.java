@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.simtrans.data.SliceRef;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 
 /**
@@ -109,6 +110,12 @@ final class EpochPlan {
     int[] order = new int[batches.size()];
     Arrays.setAll(order, i -> i);
     return batches.get(shuffled(order, random)[number]);
+  }
+
+  /** This rank's slices of a batch; no other has them. */
+  static int[] share(int[] batch, Ranks ranks) {
+    int from = ranks.from(batch.length);
+    return Arrays.copyOfRange(batch, from, from + ranks.share(batch.length));
   }
 
   private void cut(int[] indices, List<int[]> into) {

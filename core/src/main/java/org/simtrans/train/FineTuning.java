@@ -31,7 +31,7 @@ public final class FineTuning {
     Splits splits = config.data().labelledSplit(labelled, config.compute().seed());
     LabelValues labels = LabelValues.scan(labelled);
     session.begin("train", config);
-    splits.write(session.run().splits());
+    session.keep(splits);
     Cohort training = labelled.only(splits.of(Part.TRAIN));
     Cohort validating = labelled.only(splits.of(Part.VAL));
     try (SliceStore train = store(training, labels, config, session);
@@ -74,14 +74,16 @@ public final class FineTuning {
         labels,
         config.data().preprocessing(),
         config.data().minForeground(),
-        session.run().cache(),
+        session.cache(),
         Runtime.getRuntime().availableProcessors(),
-        session.listener()::onPreparing);
+        session.preparing());
   }
 
   private static Outcome train(
       TrainConfig config, Session session, LabelValues labels, SliceStore train, SliceStore val) {
-    SegmentationBatches batches = SegmentationBatches.labelled(train, config);
+    session.agreeOn(train);
+    session.agreeOn(val);
+    SegmentationBatches batches = SegmentationBatches.labelled(train, config, session.ranks());
     if (batches.plan().batchSize() < 1) {
       throw new CohortException(
           config.data().folder() + " leaves no slices to train on: give it more subjects");
@@ -91,13 +93,14 @@ public final class FineTuning {
     ModelConfig modelConfig =
         new ModelConfig(config.model(), config.encoder(), 1, labels.channels());
     SegmentationModel model = Models.create(modelConfig, rng);
-    model.to(compute.device());
-    Validation validation = val.slices().isEmpty() ? null : new Validation(val, config);
+    session.join(model, batches.plan(), compute);
+    Validation validation =
+        val.slices().isEmpty() ? null : new Validation(val, config, session.ranks());
     TrainingLoop<SegmentationBatch> loop =
         new TrainingLoop<>(
             model,
             new SegmentationObjective(
-                model, modelConfig, config, labels, validation, session.run()),
+                model, modelConfig, config, labels, validation, session.run(), session.ranks()),
             batches::batch,
             batches.plan().stepsPerEpoch(),
             batches.plan().stepsPerLook(2L * val.slices().size() / config.optimisation().batch()),
@@ -106,7 +109,8 @@ public final class FineTuning {
             compute.seed(),
             session.run(),
             session.listeners(),
-            session.stop());
+            session.stop(),
+            session.ranks());
     try {
       long step = session.resume() ? loop.resume() : 0;
       if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to

@@ -8,6 +8,7 @@ import org.simtrans.data.SliceStore;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
@@ -22,13 +23,15 @@ final class KnnProbe {
   private static final int BATCH = 32;
 
   private final SliceStore store;
+  private final Ranks ranks;
   private final Compute compute;
   private final int h;
   private final int w;
   private final List<SliceRef> slices;
 
-  private KnnProbe(SliceStore store, List<SliceRef> slices, PretrainConfig config) {
+  private KnnProbe(SliceStore store, List<SliceRef> slices, PretrainConfig config, Ranks ranks) {
     this.store = store;
+    this.ranks = ranks;
     this.slices = slices;
     compute = config.compute();
     h = config.data().preprocessing().height();
@@ -36,7 +39,7 @@ final class KnnProbe {
   }
 
   /** Null where there are too few labelled slices, or all are alike. */
-  static KnnProbe of(SliceStore store, PretrainConfig config) {
+  static KnnProbe of(SliceStore store, PretrainConfig config, Ranks ranks) {
     List<SliceRef> labelled = store.slices().stream().filter(SliceRef::labelled).toList();
     List<SliceRef> some = new ArrayList<>();
     double stride = Math.max(1, labelled.size() / (double) SLICES);
@@ -45,7 +48,7 @@ final class KnnProbe {
     }
     long positive = some.stream().filter(slice -> slice.foregroundPixels() > 0).count();
     boolean useful = positive > NEIGHBOURS && some.size() - positive > NEIGHBOURS;
-    return useful ? new KnnProbe(store, some, config) : null;
+    return useful ? new KnnProbe(store, some, config, ranks) : null;
   }
 
   double areaUnderCurve(Encoder encoder) {
@@ -62,11 +65,12 @@ final class KnnProbe {
     }
   }
 
+  /** Ranks look at one batch after the other in turn, and learn what the others saw: (n, C). */
   private Tensor features(Encoder encoder) {
-    List<Tensor> parts = new ArrayList<>();
+    Tensor all = Tensors.zeros(slices.size(), encoder.width());
     float[] image = new float[h * w];
     byte[] labels = new byte[h * w];
-    for (int from = 0; from < slices.size(); from += BATCH) {
+    for (int from = ranks.rank() * BATCH; from < slices.size(); from += ranks.size() * BATCH) {
       int count = Math.min(BATCH, slices.size() - from);
       float[] images = new float[count * h * w];
       for (int i = 0; i < count; i++) {
@@ -75,10 +79,12 @@ final class KnnProbe {
       }
       try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
         Tensor input = Tensors.on(compute.device(), Tensors.of(images, count, 1, h, w));
-        parts.add(Scope.of(() -> Tensors.toFloat(encoder.pooled(input))));
+        Tensor some = Scope.of(() -> Tensors.toFloat(encoder.pooled(input)).cpu());
+        all.narrow(0, from, count).copy_(some);
       }
     }
-    return Tensors.cat(parts, 0);
+    ranks.sum(all);
+    return all;
   }
 
   /** The share of lesions among the nearest slices of other subjects. */

@@ -11,6 +11,7 @@ import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Tensors;
 
 /** Learning without labels: a whole network finds the lesions that were planted. */
@@ -20,10 +21,11 @@ final class LesionObjective implements Objective<SegmentationBatch> {
   private final SegmentationLoss loss;
   private final EncoderKeeper keeper;
 
-  LesionObjective(SegmentationModel model, PretrainConfig config, EncoderKeeper keeper) {
+  LesionObjective(
+      SegmentationModel model, PretrainConfig config, EncoderKeeper keeper, Ranks ranks) {
     this.model = model;
     this.config = config;
-    loss = Losses.named(Models.lossOf(config.model()));
+    loss = Losses.named(Models.lossOf(config.model())).partOf(ranks);
     this.keeper = keeper;
   }
 

@@ -7,6 +7,7 @@ import org.simtrans.augment.TrainingAugment;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceStore;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 
 /**
@@ -17,6 +18,7 @@ final class MaskedBatches {
   private static final int STREAM = 4;
 
   private final SliceStore store;
+  private final Ranks ranks;
   private final EpochPlan plan;
   private final TrainingAugment augment;
   private final BlockMasking masking;
@@ -24,8 +26,9 @@ final class MaskedBatches {
   private final int h;
   private final int w;
 
-  MaskedBatches(SliceStore store, PretrainConfig config) {
+  MaskedBatches(SliceStore store, PretrainConfig config, Ranks ranks) {
     this.store = store;
+    this.ranks = ranks;
     stream = Rng.mix(config.compute().seed(), STREAM);
     Preprocessing size = config.data().preprocessing();
     h = size.height();
@@ -40,8 +43,11 @@ final class MaskedBatches {
     return plan;
   }
 
+  /** This rank's share of a batch. */
   MaskedBatch batch(long step) {
-    int[] slices = plan.batch(step);
+    int[] batch = plan.batch(step);
+    int[] slices = EpochPlan.share(batch, ranks);
+    int first = ranks.from(batch.length);
     int pixels = h * w;
     float[] images = new float[slices.length * pixels];
     float[] hidden = new float[slices.length * pixels];
@@ -52,13 +58,13 @@ final class MaskedBatches {
     float[] mask = new float[pixels];
     for (int i = 0; i < slices.length; i++) {
       store.read(slices[i], image, labels);
-      RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, i));
+      RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, first + i));
       augment.apply(image, labels, h, w, random, varied, unused);
       masking.hide(varied, h, w, random, mask);
       System.arraycopy(varied, 0, images, i * pixels, pixels);
       System.arraycopy(mask, 0, hidden, i * pixels, pixels);
     }
     return new MaskedBatch(
-        images, hidden, slices.length, h, w, SegmentationBatches.describe(store, slices));
+        images, hidden, slices.length, h, w, SegmentationBatches.describe(store, batch));
   }
 }

@@ -5,17 +5,20 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.loss.HiddenPixelLoss;
 import org.simtrans.model.SimMim;
 import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Tensors;
 
 /** Masked-image modelling: hidden blocks of a slice are to be predicted from the rest. */
 final class MaskedObjective implements Objective<MaskedBatch> {
   private final SimMim model;
   private final Compute compute;
+  private final Ranks ranks;
   private final HiddenPixelLoss loss = new HiddenPixelLoss();
   private final EncoderKeeper keeper;
 
-  MaskedObjective(SimMim model, PretrainConfig config, EncoderKeeper keeper) {
+  MaskedObjective(SimMim model, PretrainConfig config, EncoderKeeper keeper, Ranks ranks) {
     this.model = model;
+    this.ranks = ranks;
     compute = config.compute();
     this.keeper = keeper;
   }
@@ -33,7 +36,8 @@ final class MaskedObjective implements Objective<MaskedBatch> {
       prediction = model.forward(images, hidden);
     }
     return new Loss(
-        loss.of(prediction, images, hidden), Map.of("guess", loss.ofOneGrey(images, hidden)));
+        loss.part(prediction, images, hidden, ranks),
+        Map.of("guess", loss.ofOneGrey(images, hidden)));
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 interface Objective<B> {
 
   /**
-   * @param loss a scalar, of which the gradient is taken
+   * @param loss a scalar, of which the gradient is taken; where several ranks share a batch, each
+   *     has its part, and the parts add up to the loss of the batch
    * @param measures of the batch, for the log
    * @param backward adds the gradients of the weights
    */
@@ -34,7 +35,12 @@ interface Objective<B> {
     return 0;
   }
 
-  /** How many images a batch holds. */
+  /** In how many parts a rank's share lies in a batch, each after the other ranks' like part. */
+  default int parts() {
+    return 1;
+  }
+
+  /** How many images a batch holds: a rank's share of it. */
   int images(B batch);
 
   /** How many batches are made before they are needed. */

@@ -196,6 +196,24 @@ public record PretrainConfig(
         chunk);
   }
 
+  public PretrainConfig with(Compute changed) {
+    return new PretrainConfig(
+        data,
+        task,
+        model,
+        encoder,
+        pretrained,
+        temperature,
+        nearMillimetres,
+        onePlane,
+        probeEvery,
+        views,
+        lesions,
+        masking,
+        optimisation,
+        changed);
+  }
+
   /** The same for another network and with a given split. */
   public PretrainConfig with(String otherModel, String otherEncoder, Path splits) {
     return new PretrainConfig(

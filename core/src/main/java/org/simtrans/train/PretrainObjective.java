@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.loss.NtXentLoss;
 import org.simtrans.model.SimClr;
 import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
@@ -16,12 +17,15 @@ final class PretrainObjective implements Objective<ViewBatch> {
   private final NtXentLoss loss;
   private final Compute compute;
   private final Rng rng;
+  private final Ranks ranks;
   private final int chunk; // slices
   private final EncoderKeeper keeper;
 
-  PretrainObjective(SimClr model, PretrainConfig config, Rng rng, EncoderKeeper keeper) {
+  PretrainObjective(
+      SimClr model, PretrainConfig config, Rng rng, EncoderKeeper keeper, Ranks ranks) {
     this.model = model;
     this.rng = rng;
+    this.ranks = ranks;
     chunk = config.chunk() == null ? Integer.MAX_VALUE : config.chunk();
     loss = new NtXentLoss(config.temperature());
     compute = config.compute();
@@ -42,7 +46,7 @@ final class PretrainObjective implements Objective<ViewBatch> {
     try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
       embeddings = model.forward(views); // (2N, 128)
     }
-    NtXentLoss.Result result = loss.of(embeddings, batch.near());
+    NtXentLoss.Result result = loss.part(embeddings, batch.near(), ranks);
     return new Loss(result.loss(), measures(batch, result));
   }
 
@@ -54,7 +58,7 @@ final class PretrainObjective implements Objective<ViewBatch> {
     Tensor total = // in a scope, as (2N, 2N) tensors would stay while the chunks pass again
         Scope.of(
             () -> {
-              NtXentLoss.Result result = loss.of(projected(features), batch.near());
+              NtXentLoss.Result result = loss.part(projected(features), batch.near(), ranks);
               measures.putAll(measures(batch, result));
               return result.loss();
             });
@@ -73,14 +77,21 @@ final class PretrainObjective implements Objective<ViewBatch> {
     }
   }
 
-  private static Map<String, Double> measures(ViewBatch batch, NtXentLoss.Result result) {
-    return Map.of("accuracy", result.accuracy(), "chance", NtXentLoss.chance(batch.pairs()));
+  private Map<String, Double> measures(ViewBatch batch, NtXentLoss.Result result) {
+    return Map.of(
+        "accuracy", result.accuracy(), "chance", NtXentLoss.chance(ranks.size() * batch.pairs()));
   }
 
   /** A step in chunks takes long and its batch is large. */
   @Override
   public int batchesAhead() {
     return chunk == Integer.MAX_VALUE ? Objective.super.batchesAhead() : 1;
+  }
+
+  /** All first views come before all second views. */
+  @Override
+  public int parts() {
+    return 2;
   }
 
   @Override

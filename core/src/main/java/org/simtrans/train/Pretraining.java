@@ -36,7 +36,7 @@ public final class Pretraining {
     Splits splits = config.data().split(cohort, config.compute().seed());
     Cohort training = cohort.only(notHeldOut(cohort, splits));
     session.begin("pretrain", config);
-    splits.write(session.run().splits());
+    session.keep(splits);
     LabelValues labels =
         training.labelled().cases().isEmpty()
             ? new LabelValues(List.of())
@@ -47,9 +47,9 @@ public final class Pretraining {
             labels,
             config.data().preprocessing(),
             config.data().minForeground(),
-            session.run().cache(),
+            session.cache(),
             Runtime.getRuntime().availableProcessors(),
-            session.listener()::onPreparing)) {
+            session.preparing())) {
       return train(config, session, store);
     } finally {
       session.clearCache();
@@ -63,6 +63,7 @@ public final class Pretraining {
   }
 
   private static Outcome train(PretrainConfig config, Session session, SliceStore store) {
+    session.agreeOn(store);
     return switch (config.task()) {
       case SIMCLR -> contrast(config, session, store);
       case LESIONS -> lesions(config, session, store);
@@ -71,13 +72,14 @@ public final class Pretraining {
   }
 
   private static Outcome contrast(PretrainConfig config, Session session, SliceStore store) {
-    ViewBatches batches = new ViewBatches(store, config);
+    ViewBatches batches = new ViewBatches(store, config, session.ranks());
     requireSlices(2, batches.plan(), config, store);
     Rng rng = new Rng(config.compute().seed());
     Encoder encoder = Encoders.named(config.encoder(), 1, rng);
     SimClr model = new SimClr(encoder, rng);
     PretrainObjective objective =
-        new PretrainObjective(model, config, rng, EncoderKeeper.of(config, store, session.run()));
+        new PretrainObjective(
+            model, config, rng, EncoderKeeper.of(config, store, session), session.ranks());
     return run(
         model,
         objective,
@@ -90,13 +92,14 @@ public final class Pretraining {
   }
 
   private static Outcome lesions(PretrainConfig config, Session session, SliceStore store) {
-    SegmentationBatches batches = SegmentationBatches.planted(store, config);
+    SegmentationBatches batches = SegmentationBatches.planted(store, config, session.ranks());
     requireSlices(1, batches.plan(), config, store);
     Rng rng = new Rng(config.compute().seed());
     SegmentationModel model =
         Models.create(new ModelConfig(config.model(), config.encoder(), 1, 1), rng);
     LesionObjective objective =
-        new LesionObjective(model, config, EncoderKeeper.of(config, store, session.run()));
+        new LesionObjective(
+            model, config, EncoderKeeper.of(config, store, session), session.ranks());
     return run(
         model,
         objective,
@@ -109,13 +112,14 @@ public final class Pretraining {
   }
 
   private static Outcome masks(PretrainConfig config, Session session, SliceStore store) {
-    MaskedBatches batches = new MaskedBatches(store, config);
+    MaskedBatches batches = new MaskedBatches(store, config, session.ranks());
     requireSlices(1, batches.plan(), config, store);
     Rng rng = new Rng(config.compute().seed());
     MaskableEncoder encoder = Encoders.maskable(config.encoder(), 1, rng);
     SimMim model = new SimMim(encoder, 1, rng);
     MaskedObjective objective =
-        new MaskedObjective(model, config, EncoderKeeper.of(config, store, session.run()));
+        new MaskedObjective(
+            model, config, EncoderKeeper.of(config, store, session), session.ranks());
     return run(
         model,
         objective,
@@ -145,7 +149,7 @@ public final class Pretraining {
       Rng rng,
       PretrainConfig config,
       Session session) {
-    model.to(config.compute().device());
+    session.join(model, plan, config.compute());
     TrainingLoop<B> loop =
         new TrainingLoop<>(
             model,
@@ -158,7 +162,8 @@ public final class Pretraining {
             config.compute().seed(),
             session.run(),
             session.listeners(),
-            session.stop());
+            session.stop(),
+            session.ranks());
     try {
       long step = session.resume() ? loop.resume() : 0;
       if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to

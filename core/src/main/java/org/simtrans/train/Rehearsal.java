@@ -11,6 +11,7 @@ import org.simtrans.model.SimClr;
 import org.simtrans.nn.Layer;
 import org.simtrans.nn.Macs;
 import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
@@ -50,7 +51,7 @@ public final class Rehearsal<B> implements AutoCloseable {
     this.objective = objective;
     model.to(compute.device());
     model.train(true);
-    update = new Update<>(model, objective, optimisation, rng, compute.seed());
+    update = new Update<>(model, objective, optimisation, rng, compute.seed(), Ranks.alone());
     learningRate = optimisation.learningRate();
     first = batches.apply(0);
     loader = background ? new Loader<>(0, 1, objective.batchesAhead(), batches) : null;
@@ -67,8 +68,8 @@ public final class Rehearsal<B> implements AutoCloseable {
     SimClr model = new SimClr(Encoders.named(config.encoder(), 1, rng), rng);
     return new Rehearsal<>(
         model,
-        new PretrainObjective(model, config, rng, null), // it never looks
-        new ViewBatches(store, config)::batch,
+        new PretrainObjective(model, config, rng, null, Ranks.alone()), // it never looks
+        new ViewBatches(store, config, Ranks.alone())::batch,
         background,
         config.optimisation(),
         rng,
@@ -86,8 +87,9 @@ public final class Rehearsal<B> implements AutoCloseable {
     SegmentationModel model = Models.create(form, rng);
     return new Rehearsal<>(
         model,
-        new SegmentationObjective(model, form, config, null, null, null), // it never looks
-        SegmentationBatches.labelled(store, config)::batch,
+        new SegmentationObjective(
+            model, form, config, null, null, null, Ranks.alone()), // it never looks
+        SegmentationBatches.labelled(store, config, Ranks.alone())::batch,
         background,
         config.optimisation(),
         rng,
@@ -112,7 +114,7 @@ public final class Rehearsal<B> implements AutoCloseable {
     long begin = System.nanoTime();
     B batch = loader == null ? first : loader.next();
     long loaded = System.nanoTime();
-    update.of(batch, steps++, learningRate);
+    update.of(batch, steps++, learningRate, () -> new double[0]);
     try (Scope scope = new Scope()) {
       Tensors.await(model.parameters().values().iterator().next());
     }

@@ -9,6 +9,7 @@ import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 
 /** Makes the batches of fine-tuning; each follows from the seed and its number alone. */
@@ -17,6 +18,7 @@ final class SegmentationBatches {
   private static final int PLANTED_STREAM = 3;
 
   private final SliceStore store;
+  private final Ranks ranks;
   private final EpochPlan plan;
   private final LesionPlanting planting; // null where the slices' own labels are learned
   private final TrainingAugment augment;
@@ -26,12 +28,14 @@ final class SegmentationBatches {
 
   private SegmentationBatches(
       SliceStore store,
+      Ranks ranks,
       EpochPlan plan,
       LesionPlanting planting,
       TrainingAugmentConfig augment,
       Preprocessing size,
       long stream) {
     this.store = store;
+    this.ranks = ranks;
     this.plan = plan;
     this.planting = planting;
     this.augment = new TrainingAugment(augment);
@@ -41,21 +45,22 @@ final class SegmentationBatches {
   }
 
   /** Slices with the labels that experts gave them. */
-  static SegmentationBatches labelled(SliceStore store, TrainConfig config) {
+  static SegmentationBatches labelled(SliceStore store, TrainConfig config, Ranks ranks) {
     long stream = Rng.mix(config.compute().seed(), STREAM);
     EpochPlan plan =
         EpochPlan.balanced(
             store.slices(), config.backgroundShare(), config.optimisation().batch(), stream);
     return new SegmentationBatches(
-        store, plan, null, config.augment(), config.data().preprocessing(), stream);
+        store, ranks, plan, null, config.augment(), config.data().preprocessing(), stream);
   }
 
   /** Slices with lesions planted into them; the labels in the store are not used. */
-  static SegmentationBatches planted(SliceStore store, PretrainConfig config) {
+  static SegmentationBatches planted(SliceStore store, PretrainConfig config, Ranks ranks) {
     long stream = Rng.mix(config.compute().seed(), PLANTED_STREAM);
     EpochPlan plan = EpochPlan.all(store.slices(), false, config.optimisation().batch(), stream);
     return new SegmentationBatches(
         store,
+        ranks,
         plan,
         new LesionPlanting(config.lesions()),
         TrainingAugmentConfig.defaults(),
@@ -67,8 +72,11 @@ final class SegmentationBatches {
     return plan;
   }
 
+  /** This rank's share of a batch. */
   SegmentationBatch batch(long step) {
-    int[] slices = plan.batch(step);
+    int[] batch = plan.batch(step);
+    int[] slices = EpochPlan.share(batch, ranks);
+    int first = ranks.from(batch.length);
     int pixels = h * w;
     float[] images = new float[slices.length * pixels];
     float[] masks = new float[slices.length * channels() * pixels];
@@ -78,7 +86,7 @@ final class SegmentationBatches {
     byte[] variedLabels = new byte[pixels];
     for (int i = 0; i < slices.length; i++) {
       store.read(slices[i], image, labels);
-      RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, i));
+      RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, first + i));
       if (planting != null) {
         planting.plant(image, labels, h, w, random);
       }
@@ -87,7 +95,7 @@ final class SegmentationBatches {
       oneHot(variedLabels, masks, i * channels() * pixels);
     }
     return new SegmentationBatch(
-        images, masks, slices.length, channels(), h, w, describe(store, slices));
+        images, masks, slices.length, channels(), h, w, describe(store, batch));
   }
 
   private int channels() {

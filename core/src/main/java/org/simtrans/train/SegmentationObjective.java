@@ -12,6 +12,7 @@ import org.simtrans.loss.SegmentationLoss;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Tensors;
 
 /** Learning to draw masks; the weights with the best validation score are kept. */
@@ -32,14 +33,15 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
       TrainConfig config,
       LabelValues labels,
       Validation validation,
-      RunFolder run) {
+      RunFolder run,
+      Ranks ranks) {
     this.model = model;
     this.modelConfig = modelConfig;
     this.config = config;
     this.labels = labels;
     this.validation = validation;
     this.run = run;
-    loss = Losses.named(config.loss());
+    loss = Losses.named(config.loss()).partOf(ranks);
   }
 
   @Override

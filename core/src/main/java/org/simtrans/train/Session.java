@@ -1,27 +1,58 @@
 package org.simtrans.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.data.CohortException;
+import org.simtrans.data.ProgressListener;
+import org.simtrans.data.SliceRef;
+import org.simtrans.data.SliceStore;
+import org.simtrans.data.Splits;
+import org.simtrans.nn.Layer;
+import org.simtrans.tensor.Ranks;
 
 /**
  * One call of 'pretrain' or 'train': where it writes, who listens, and how it is stopped.
  *
  * @param resume whether to go on with what the folder holds
  * @param command the words that the user typed, for the record
+ * @param ranks who trains together; the first alone writes and is listened to
  */
 public record Session(
     RunFolder run,
     boolean resume,
     List<String> command,
     TrainingListener listener,
-    StopSignal stop) {
+    StopSignal stop,
+    Ranks ranks) {
+
+  private static final Set<String> OF_THE_HOST =
+      Set.of("data.folder", "data.splits", "pretrained", "compute.device", "compute.threads");
+
+  /** Of a process of its own. */
+  public Session(
+      RunFolder run,
+      boolean resume,
+      List<String> command,
+      TrainingListener listener,
+      StopSignal stop) {
+    this(run, resume, command, listener, stop, Ranks.alone());
+  }
 
   /** Prepares the folder and writes down what is run; a resumed run may have another budget. */
   void begin(String verb, Object config) {
+    agreeOn(config);
+    if (!ranks.first()) {
+      return;
+    }
     if (resume && run.exists()) {
       run.changeConfig(config);
       return;
@@ -31,12 +62,18 @@ public record Session(
 
   /** Says and writes down which weights the run begins with. */
   void beginsWith(LoadedWeights weights) {
+    if (!ranks.first()) {
+      return;
+    }
     listener.onMessage(weights.sentence());
     run.note(RunFolder.LOADED_WEIGHTS, weights);
   }
 
   /** Everyone who hears of the run: the log first, then the caller. */
   TrainingListener listeners() {
+    if (!ranks.first()) {
+      return new TrainingListener() {};
+    }
     LogListener log = new LogListener(run);
     return new TrainingListener() {
       @Override
@@ -64,16 +101,99 @@ public record Session(
     };
   }
 
-  /** Removes the slices that were prepared for this run. */
-  void clearCache() {
-    if (!Files.isDirectory(run.cache())) {
+  /** All ranks run the same settings, apart from where things lie on each one's host. */
+  private void agreeOn(Object config) {
+    if (!ranks.several()) {
       return;
     }
-    try (Stream<Path> files = Files.list(run.cache())) {
+    String own = RunJson.line(config);
+    String first = ranks.ofFirst(own);
+    String difference = difference("", RunJson.parseOrNull(first), RunJson.parseOrNull(own));
+    if (difference != null) {
+      throw new InvalidSettingException(
+          "rank %d was started with other settings than rank 0 (%s): give all ranks the same options"
+              .formatted(ranks.rank(), difference));
+    }
+  }
+
+  /** The first setting that differs, or null. */
+  private static String difference(String name, JsonNode first, JsonNode own) {
+    if (OF_THE_HOST.contains(name) || first.equals(own)) {
+      return null;
+    }
+    if (!first.isObject() || !own.isObject()) {
+      return "%s is %s there and %s here".formatted(name, first, own);
+    }
+    Set<String> names = new TreeSet<>();
+    first.fieldNames().forEachRemaining(names::add);
+    own.fieldNames().forEachRemaining(names::add);
+    return names.stream()
+        .map(
+            field ->
+                difference(
+                    name.isEmpty() ? field : name + "." + field,
+                    first.path(field),
+                    own.path(field)))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** All ranks found the same slices. */
+  void agreeOn(SliceStore store) {
+    long hash = 0;
+    for (SliceRef slice : store.slices()) {
+      hash = 31 * hash + slice.caseName().hashCode();
+      hash = 31 * hash + slice.position();
+      hash = 31 * hash + slice.foregroundPixels();
+    }
+    int count = store.slices().size();
+    long[] first = ranks.sum(ranks.first() ? new long[] {count, hash} : new long[2]);
+    if (first[0] != count || first[1] != hash) {
+      throw new CohortException(
+          "rank %d found %d slices%s, rank 0 found %d: let all ranks read the same cohort"
+              .formatted(
+                  ranks.rank(), count, first[0] == count ? " of other images" : "", first[0]));
+    }
+  }
+
+  /** Brings a network to its device, and together with the other ranks' networks. */
+  void join(Layer model, EpochPlan plan, Compute compute) {
+    ranks.share(plan.batchSize());
+    model.to(compute.device());
+    ranks.on(compute.device());
+    if (compute.syncBatchNorm()) {
+      model.synchronise(ranks);
+    }
+  }
+
+  /** Writes down who learns from what, if that has not been done. */
+  void keep(Splits splits) {
+    if (ranks.first()) {
+      splits.write(run.splits());
+    }
+  }
+
+  /** For slices prepared for this run, by this rank. */
+  Path cache() {
+    return ranks.first() ? run.cache() : run.path().resolve(".cache-" + ranks.rank());
+  }
+
+  /** Who hears how far the preparation is. */
+  ProgressListener preparing() {
+    return ranks.first() ? listener::onPreparing : (done, total) -> {};
+  }
+
+  /** Removes the slices that were prepared for this run. */
+  void clearCache() {
+    if (!Files.isDirectory(cache())) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(cache())) {
       for (Path file : files.toList()) {
         Files.deleteIfExists(file);
       }
-      Files.deleteIfExists(run.cache());
+      Files.deleteIfExists(cache());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

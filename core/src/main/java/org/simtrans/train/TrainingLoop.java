@@ -3,6 +3,7 @@ package org.simtrans.train;
 import java.util.function.LongFunction;
 import org.simtrans.data.Loader;
 import org.simtrans.nn.Layer;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.WeightAverage;
 
@@ -28,7 +29,11 @@ final class TrainingLoop<B> {
   private final TrainingListener listener;
   private final StopSignal stop;
 
+  private final Ranks ranks;
+
   private TrainingState state = TrainingState.START;
+  private boolean stopAgreed;
+  private double minutesAgreed;
   private double lastCheckpoint; // minutes
 
   TrainingLoop(
@@ -42,7 +47,8 @@ final class TrainingLoop<B> {
       long seed,
       RunFolder run,
       TrainingListener listener,
-      StopSignal stop) {
+      StopSignal stop,
+      Ranks ranks) {
     this.model = model;
     this.objective = objective;
     this.batches = batches;
@@ -51,21 +57,39 @@ final class TrainingLoop<B> {
     this.optimisation = optimisation;
     this.listener = listener;
     this.stop = stop;
-    update = new Update<>(model, objective, optimisation, rng, seed);
+    this.ranks = ranks;
+    update = new Update<>(model, objective, optimisation, rng, seed, ranks);
     average = optimisation.ema() > 0 ? new WeightAverage(model.state(), optimisation.ema()) : null;
     checkpoint = new Checkpoint(run, model, update.optimiser(), average);
   }
 
   /** Goes on from the run's checkpoint, if there is one. Returns the step it stands at. */
   long resume() {
-    if (checkpoint.exists()) {
+    if (ranks.first() && checkpoint.exists()) {
       state = checkpoint.restore();
       lastCheckpoint = state.elapsedMinutes();
     }
-    return state.step();
+    return (long) ranks.ofFirst(state.step())[0];
+  }
+
+  /** All ranks begin where rank 0 does: it alone needs to reach the run's folder. */
+  private void shareState() {
+    if (!ranks.several()) {
+      return;
+    }
+    model.state().tensors().values().forEach(ranks::copyFirst);
+    update.optimiser().copyFirst(ranks);
+    if (average != null) {
+      average.state().tensors().values().forEach(ranks::copyFirst);
+    }
+    double[] first =
+        ranks.ofFirst(state.step(), state.elapsedMinutes(), state.bestScore(), state.epochLoss());
+    state = new TrainingState((long) first[0], first[1], first[2], first[3]);
+    minutesAgreed = state.elapsedMinutes();
   }
 
   Outcome run() {
+    shareState();
     long total = optimisation.totalSteps(stepsPerEpoch);
     listener.onStart(state.step(), total);
     Outcome outcome = Outcome.COMPLETE;
@@ -75,11 +99,11 @@ final class TrainingLoop<B> {
     }
     try (Loader<B> loader = new Loader<>(state.step(), 1, objective.batchesAhead(), batches)) {
       while (state.step() < total) {
-        if (stop.requested()) {
+        if (stopping()) {
           outcome = Outcome.STOPPED;
           break;
         }
-        if (optimisation.minutes() > 0 && state.elapsedMinutes() >= optimisation.minutes()) {
+        if (optimisation.minutes() > 0 && minutes() >= optimisation.minutes()) {
           outcome = Outcome.OUT_OF_TIME;
           break;
         }
@@ -101,6 +125,22 @@ final class TrainingLoop<B> {
     return outcome;
   }
 
+  /** Whether to stop: any rank's signal is for all, who learn of it with a step's gradients. */
+  private boolean stopping() {
+    return ranks.several() ? stopAgreed : stop.requested();
+  }
+
+  /** Time so far, by the clock of rank 0. */
+  private double minutes() {
+    return ranks.several() ? minutesAgreed : state.elapsedMinutes();
+  }
+
+  private double[] say() {
+    return new double[] {
+      stop.requested() ? 1 : 0, ranks.first() ? state.elapsedMinutes() : 0 // of the last step
+    };
+  }
+
   /** Gives back the memory of the network and of all that was kept beside it. */
   void release() {
     model.release();
@@ -112,11 +152,13 @@ final class TrainingLoop<B> {
 
   private void step(Loader<B> loader, long total) {
     long begin = System.nanoTime();
-    double progress = optimisation.progress(state.step(), total, state.elapsedMinutes());
+    double progress = optimisation.progress(state.step(), total, minutes());
     double learningRate = optimisation.learningRateAt(progress);
     B batch = loader.next();
     long loaded = System.nanoTime();
-    Update.Result result = update.of(batch, state.step(), learningRate);
+    Update.Result result = update.of(batch, state.step(), learningRate, this::say);
+    stopAgreed = result.said()[0] > 0;
+    minutesAgreed = result.said()[1];
     if (average != null) {
       average.update(state.step());
     }
@@ -135,7 +177,7 @@ final class TrainingLoop<B> {
             result.loss(),
             learningRate,
             result.measures(),
-            objective.images(batch),
+            objective.images(batch) * ranks.size(),
             seconds,
             (loaded - begin) / 1e9));
   }
@@ -154,7 +196,9 @@ final class TrainingLoop<B> {
     boolean best = look.score() > state.bestScore() || Double.isNaN(state.bestScore());
     boolean unjudged = Double.isNaN(look.score()); // then the last weights are kept
     if (best || unjudged) {
-      objective.keepBest(look);
+      if (ranks.first()) {
+        objective.keepBest(look);
+      }
     }
     swapAverage();
     long sinceLook = Math.floorMod(state.step() - 1, stepsPerLook) + 1;
@@ -178,7 +222,9 @@ final class TrainingLoop<B> {
   }
 
   private void save() {
-    checkpoint.save(state);
+    if (ranks.first()) {
+      checkpoint.save(state);
+    }
     lastCheckpoint = state.elapsedMinutes();
   }
 }

@@ -1,9 +1,13 @@
 package org.simtrans.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.simtrans.nn.Layer;
 import org.simtrans.tensor.AdamW;
+import org.simtrans.tensor.GradientSum;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
@@ -20,17 +24,27 @@ final class Update<B> {
   private final double clip;
   private final Rng rng;
   private final long seed;
+  private final GradientSum gradients;
 
   /**
    * @param measures of the batch, for the log
+   * @param said the sums, over all ranks, of what each said
    */
-  record Result(double loss, Map<String, Double> measures) {}
+  record Result(double loss, Map<String, Double> measures, double[] said) {}
 
-  Update(Layer model, Objective<B> objective, Optimisation optimisation, Rng rng, long seed) {
+  Update(
+      Layer model,
+      Objective<B> objective,
+      Optimisation optimisation,
+      Rng rng,
+      long seed,
+      Ranks ranks) {
     this.model = model;
     this.objective = objective;
     this.rng = rng;
     this.seed = seed;
+    gradients = new GradientSum(ranks, model.parameters().values());
+    rng.shareBetween(ranks, objective.parts());
     clip = optimisation.clip();
     optimiser =
         new AdamW(
@@ -46,14 +60,21 @@ final class Update<B> {
   }
 
   /**
+   * @param batch this rank's share
    * @param step how many updates came before
+   * @param say what this rank has to say to all others, asked after the backward pass
    * @throws DivergedException if the loss is not finite; the weights are as they were
    */
-  Result of(B batch, long step, double learningRate) {
+  Result of(B batch, long step, double learningRate, Supplier<double[]> say) {
     try (Scope scope = new Scope()) {
       rng.reseed(Rng.mix(seed, step));
       Objective.Loss result = objective.loss(batch);
-      double loss = result.loss().item_double();
+      result.backward().run();
+      double[] own = say.get();
+      double[] words = Arrays.copyOf(own, own.length + 1);
+      words[own.length] = result.loss().item_double();
+      double[] said = gradients.of(words);
+      double loss = said[own.length];
       if (!Double.isFinite(loss)) {
         throw new DivergedException(
             "the loss became "
@@ -65,11 +86,10 @@ final class Update<B> {
                 + ": check these images with 'verify', lower --lr, or use --precision fp32; the"
                 + " checkpoint before it is kept");
       }
-      result.backward().run();
       Tensors.clipGradients(List.copyOf(model.parameters().values()), clip);
       optimiser.step(learningRate);
       optimiser.clearGradients();
-      return new Result(loss, result.measures());
+      return new Result(loss, result.measures(), said);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceRef;
@@ -17,6 +18,7 @@ import org.simtrans.metric.Counts;
 import org.simtrans.metric.EmptyPolicy;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
@@ -30,6 +32,7 @@ final class Validation {
   private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256, 512}; // pixels
 
   private final SliceStore store;
+  private final Ranks ranks;
   private final SegmentationLoss loss;
   private final Compute compute;
   private final int h;
@@ -37,8 +40,9 @@ final class Validation {
   private final int batch;
   private final boolean flips;
 
-  Validation(SliceStore store, TrainConfig config) {
+  Validation(SliceStore store, TrainConfig config, Ranks ranks) {
     this.store = store;
+    this.ranks = ranks;
     loss = Losses.named(config.loss());
     compute = config.compute();
     Preprocessing size = config.data().preprocessing();
@@ -65,13 +69,38 @@ final class Validation {
     }
   }
 
+  /** Ranks look at one image after the other in turn, and learn what the others saw. */
   Result of(SegmentationModel model) {
     Map<String, Counts[][]> bySubject = new TreeMap<>(); // [choice][label]
+    store.slices().forEach(slice -> bySubject.computeIfAbsent(slice.subject(), s -> none()));
     double total = 0;
+    int turn = 0;
     for (List<SliceRef> stack : stacks()) {
-      total += stack.size() * count(model, stack, bySubject);
+      if (turn++ % ranks.size() == ranks.rank()) {
+        total += stack.size() * count(model, stack, bySubject.get(stack.get(0).subject()));
+      }
     }
-    return best(total / store.slices().size(), bySubject.values());
+    bySubject.values().forEach(this::addOtherRanks);
+    return best(ranks.sum(total)[0] / store.slices().size(), bySubject.values());
+  }
+
+  private void addOtherRanks(Counts[][] counts) {
+    if (!ranks.several()) {
+      return;
+    }
+    long[] flat =
+        Arrays.stream(counts)
+            .flatMap(Arrays::stream)
+            .flatMapToLong(c -> LongStream.of(c.tp(), c.fp(), c.fn(), c.tn()))
+            .toArray();
+    long[] sums = ranks.sum(flat);
+    int at = 0;
+    for (Counts[] row : counts) {
+      for (int c = 0; c < row.length; c++) {
+        row[c] = new Counts(sums[at], sums[at + 1], sums[at + 2], sums[at + 3]);
+        at += 4;
+      }
+    }
   }
 
   /** The slices of each image. */
@@ -84,8 +113,7 @@ final class Validation {
   }
 
   /** Adds the counts of an image; returns the mean loss of its slices. */
-  private double count(
-      SegmentationModel model, List<SliceRef> stack, Map<String, Counts[][]> bySubject) {
+  private double count(SegmentationModel model, List<SliceRef> stack, Counts[][] counts) {
     int pixels = h * w;
     byte[] truth = new byte[stack.size() * pixels];
     float[][] probabilities = new float[store.channels()][stack.size() * pixels];
@@ -101,7 +129,6 @@ final class Validation {
         }
       }
     }
-    Counts[][] counts = bySubject.computeIfAbsent(stack.get(0).subject(), subject -> none());
     for (int c = 0; c < store.channels(); c++) {
       for (int t = 0; t < THRESHOLDS.length; t++) {
         add(counts, t, c, probabilities[c], truth);

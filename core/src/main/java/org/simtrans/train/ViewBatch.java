@@ -3,11 +3,12 @@ package org.simtrans.train;
 import java.util.Arrays;
 
 /**
- * Two views of each of N slices.
+ * Two views of each of n slices: one rank's share of a batch of N.
  *
- * @param views (2N, 1, H, W): all first views, then all second views in the same order
- * @param near (2N · 2N): pairs that are not each other's negatives
- * @param description names the slices, for messages
+ * @param views (2n, 1, H, W): all first views, then all second views in the same order
+ * @param near (2n · 2N): pairs of an own view and any of the batch that are not each other's
+ *     negatives; in the batch, all first views come before all second views
+ * @param description names the batch's slices, for messages
  */
 record ViewBatch(float[] views, boolean[] near, int pairs, int h, int w, String description) {
 

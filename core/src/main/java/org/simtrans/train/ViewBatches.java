@@ -5,6 +5,8 @@ import org.simtrans.augment.Views;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
+import org.simtrans.loss.NtXentLoss;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 
 /** Makes the batches of pretraining; each follows from the seed and its number alone. */
@@ -12,6 +14,7 @@ final class ViewBatches {
   private static final int STREAM = 1;
 
   private final SliceStore store;
+  private final Ranks ranks;
   private final EpochPlan plan;
   private final Views views;
   private final double nearMillimetres;
@@ -19,8 +22,9 @@ final class ViewBatches {
   private final int h;
   private final int w;
 
-  ViewBatches(SliceStore store, PretrainConfig config) {
+  ViewBatches(SliceStore store, PretrainConfig config, Ranks ranks) {
     this.store = store;
+    this.ranks = ranks;
     seed = config.compute().seed();
     Preprocessing size = config.data().preprocessing();
     h = size.height();
@@ -39,28 +43,32 @@ final class ViewBatches {
     return plan;
   }
 
+  /** This rank's share of a batch. */
   ViewBatch batch(long step) {
-    int[] slices = plan.batch(step);
+    int[] batch = plan.batch(step);
+    int[] slices = EpochPlan.share(batch, ranks);
+    int first = ranks.from(batch.length);
     int pairs = slices.length;
     float[] all = new float[2 * pairs * h * w];
     float[] image = new float[h * w];
     byte[] labels = new byte[h * w];
     for (int i = 0; i < pairs; i++) {
       store.read(slices[i], image, labels);
-      RandomGenerator random = EpochPlan.generator(Rng.mix(seed, STREAM, step, i));
+      RandomGenerator random = EpochPlan.generator(Rng.mix(seed, STREAM, step, first + i));
       views.view(image, h, w, random, all, i * h * w);
       views.view(image, h, w, random, all, (pairs + i) * h * w);
     }
-    return new ViewBatch(all, near(slices), pairs, h, w, describe(slices));
+    return new ViewBatch(all, near(batch, pairs), pairs, h, w, describe(batch));
   }
 
   /** Slices of one volume that lie close together are nearly the same picture. */
-  private boolean[] near(int[] slices) {
+  private boolean[] near(int[] slices, int pairs) {
     int n = slices.length;
-    boolean[] near = new boolean[4 * n * n];
-    for (int i = 0; i < 2 * n; i++) {
+    boolean[] near = new boolean[4 * pairs * n];
+    for (int i = 0; i < 2 * pairs; i++) {
+      int own = NtXentLoss.place(i, 2 * pairs, ranks);
       for (int k = 0; k < 2 * n; k++) {
-        SliceRef a = store.slices().get(slices[i % n]);
+        SliceRef a = store.slices().get(slices[own % n]);
         SliceRef b = store.slices().get(slices[k % n]);
         near[i * 2 * n + k] =
             a != b

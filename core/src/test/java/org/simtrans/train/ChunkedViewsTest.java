@@ -21,6 +21,7 @@ import org.simtrans.encoder.SwinConfig;
 import org.simtrans.encoder.SwinTransformer;
 import org.simtrans.loss.NtXentLoss;
 import org.simtrans.model.SimClr;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
@@ -62,7 +63,8 @@ class ChunkedViewsTest {
   /** The gradients by {@code chunk}; null for the batch at once. */
   private Learned learned(SimClr model, Integer chunk) {
     rng.reseed(SEED);
-    PretrainObjective objective = new PretrainObjective(model, CONFIG.withChunk(chunk), rng, null);
+    PretrainObjective objective =
+        new PretrainObjective(model, CONFIG.withChunk(chunk), rng, null, Ranks.alone());
     try (Scope scope = new Scope()) {
       Objective.Loss loss = objective.loss(batch());
       loss.backward().run();
@@ -120,7 +122,8 @@ class ChunkedViewsTest {
     ViewBatch batch = batch();
     ViewBatch all =
         new ViewBatch(batch.views(), new boolean[4 * PAIRS * PAIRS], PAIRS, SIZE, SIZE, "noise");
-    PretrainObjective objective = new PretrainObjective(model, CONFIG.withChunk(3), rng, null);
+    PretrainObjective objective =
+        new PretrainObjective(model, CONFIG.withChunk(3), rng, null, Ranks.alone());
     try (Scope scope = new Scope()) {
       double with = objective.loss(batch).loss().item_double();
       assertTrue(objective.loss(all).loss().item_double() > with + 1e-3);
@@ -149,7 +152,8 @@ class ChunkedViewsTest {
     float[] again = learned(model, 3).weights().get("encoder.patch_embed.proj.weight");
     assertArrayEquals(chunked.weights().get("encoder.patch_embed.proj.weight"), again, "same bits");
     rng.reseed(SEED + 1);
-    PretrainObjective other = new PretrainObjective(model, CONFIG.withChunk(3), rng, null);
+    PretrainObjective other =
+        new PretrainObjective(model, CONFIG.withChunk(3), rng, null, Ranks.alone());
     try (Scope scope = new Scope()) {
       double loss = other.loss(batch()).loss().item_double();
       assertTrue(Math.abs(loss - chunked.loss()) > 1e-4, "another seed drops other paths");
@@ -173,7 +177,8 @@ class ChunkedViewsTest {
   void statisticsFollowOnce() {
     Encoder resNet = Encoders.named("resnet18", 1, rng);
     SimClr model = new SimClr(resNet, rng);
-    PretrainObjective objective = new PretrainObjective(model, CONFIG.withChunk(3), rng, null);
+    PretrainObjective objective =
+        new PretrainObjective(model, CONFIG.withChunk(3), rng, null, Ranks.alone());
     Map<String, Tensor> state = model.state().tensors();
     try (Scope scope = new Scope()) {
       Objective.Loss loss = objective.loss(batch());

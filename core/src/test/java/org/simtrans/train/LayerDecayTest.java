@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.StateDict;
 
@@ -31,7 +32,7 @@ class LayerDecayTest {
     TrainConfig config = SquaresCohort.trainConfig(null, 1, 1e-3);
     SegmentationObjective objective =
         new SegmentationObjective(
-            Models.create(model, new Rng(0)), model, config, null, null, null);
+            Models.create(model, new Rng(0)), model, config, null, null, null, Ranks.alone());
     assertEquals(layersAbove, objective.layersAbove(parameter));
   }
 

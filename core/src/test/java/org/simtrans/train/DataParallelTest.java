@@ -1,0 +1,329 @@
+package org.simtrans.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.data.LabelValues;
+import org.simtrans.data.SliceStore;
+import org.simtrans.encoder.Encoders;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Images;
+import org.simtrans.image.Volume;
+import org.simtrans.loss.DiceBceLoss;
+import org.simtrans.loss.SegmentationLoss;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.model.SimClr;
+import org.simtrans.model.SimMim;
+import org.simtrans.nn.Layer;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.GradientSum;
+import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Ranks;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.Together;
+
+/** Two ranks with 16 slices each learn what one learns from all 32. */
+class DataParallelTest {
+  private static final int SIZE = SquaresCohort.SIZE;
+  private static final int BATCH = 32;
+  private static final int SLICES = 6; // of a volume, 4 mm apart: some are near each other
+
+  private static final Compute ONE_THREAD = new Compute(3, 1, Precision.FP32, ComputeDevice.CPU);
+
+  /**
+   * A shift of what a batch norm takes in changes nothing that comes out: such a weight's gradient
+   * is rounding, which Adam makes as large as any other.
+   */
+  private static final String WITHOUT_EFFECT =
+      "encoder.norm.bias|neck.*(reduce|refine1).bn.bias|.*running_mean";
+
+  @TempDir Path folder;
+  private Path data;
+
+  /** Blurred noise in volumes, with a lesion in each. */
+  @BeforeEach
+  void writeCohort() {
+    data = folder.resolve("data");
+    RandomGenerator random = EpochPlan.generator(11);
+    int[] shape = {SIZE, SIZE, SLICES};
+    for (int s = 0; s < 12; s++) {
+      float[] image = new float[SIZE * SIZE * SLICES];
+      byte[] mask = new byte[image.length];
+      int left = 4 + random.nextInt(12);
+      for (int p = 0; p < image.length; p++) {
+        int x = p % SIZE;
+        int y = p / SIZE % SIZE;
+        mask[p] = (byte) (Math.abs(x - left - 5) < 5 && Math.abs(y - 16) < 6 ? 1 : 0);
+        double wave = Math.sin(0.3 * s + 0.2 * x) * Math.cos(0.1 * s * y);
+        image[p] = (float) (100 + 40 * wave + 10 * random.nextGaussian() + 60 * mask[p]);
+      }
+      String name = "s%02d.nii.gz".formatted(s);
+      Affine affine = Affine.scaling(1, 1, 4);
+      Images.write(data.resolve("images").resolve(name), Volume.of(shape, affine, image));
+      Images.write(data.resolve("labels").resolve(name), Volume.ofLabels(shape, affine, mask));
+    }
+  }
+
+  private PretrainConfig pretrainConfig(int steps) {
+    return SquaresCohort.pretrainConfig(data, steps)
+        .with(new Optimisation(1, steps, 0, BATCH, 1e-3, 0.05, 0.1, 1))
+        .with(ONE_THREAD);
+  }
+
+  private TrainConfig trainConfig(String model, int steps) {
+    TrainConfig plain = SquaresCohort.trainConfig(data, steps, 1e-3);
+    return plain
+        .with(plain.data(), new Optimisation(1, steps, 0, BATCH, 1e-3, 0.05, 0.1, 1), ONE_THREAD)
+        .withModel(model, model.equals("unet") ? null : "swin-tiny-test", null, null);
+  }
+
+  // --- gradients -----------------------------------------------------------------------------
+
+  /** A network with what it learns, for one of several ranks. */
+  private record Learner<B>(Layer model, Objective<B> objective, B batch, Rng rng) {
+
+    Map<String, float[]> gradients(Ranks ranks) {
+      model.train(true);
+      model.synchronise(ranks);
+      rng.shareBetween(ranks, objective.parts());
+      rng.reseed(77); // stochastic depth
+      objective.loss(batch).loss().backward();
+      new GradientSum(ranks, model.parameters().values()).of();
+      Map<String, float[]> gradients = new LinkedHashMap<>();
+      model
+          .parameters()
+          .forEach(
+              (name, weight) -> {
+                Tensor gradient = weight.grad();
+                if (gradient.defined()) {
+                  gradients.put(name, Tensors.toFloats(gradient));
+                }
+              });
+      return gradients;
+    }
+  }
+
+  private SliceStore store(DataConfig config) {
+    return SliceStore.build(
+        config.open(),
+        LabelValues.scan(config.open()),
+        config.preprocessing(),
+        folder,
+        1,
+        (d, t) -> {});
+  }
+
+  @Test
+  void simClrWithNegativesFromAllRanksAndNeighboursLeftOut() {
+    PretrainConfig config = pretrainConfig(1);
+    try (SliceStore store = store(config.data())) {
+      boolean[] near = new ViewBatches(store, config, Ranks.alone()).batch(0).near();
+      assertTrue(IntStream.range(0, near.length).filter(i -> near[i]).count() > 2 * BATCH);
+      checkGradients(
+          ranks -> {
+            Rng rng = new Rng(3);
+            SimClr model = new SimClr(Encoders.named(config.encoder(), 1, rng), rng);
+            return new Learner<>(
+                model,
+                new PretrainObjective(model, config, rng, null, ranks),
+                new ViewBatches(store, config, ranks).batch(0),
+                rng);
+          },
+          1e-5);
+    }
+  }
+
+  @Test
+  void hiddenBlocks() {
+    PretrainConfig config = pretrainConfig(1).with(PretrainConfig.Task.SIMMIM);
+    try (SliceStore store = store(config.data())) {
+      checkGradients(
+          ranks -> {
+            Rng rng = new Rng(3);
+            SimMim model = new SimMim(Encoders.maskable(config.encoder(), 1, rng), 1, rng);
+            return new Learner<>(
+                model,
+                new MaskedObjective(model, config, null, ranks),
+                new MaskedBatches(store, config, ranks).batch(0),
+                rng);
+          },
+          1e-5);
+    }
+  }
+
+  @Test
+  void simTransWithSynchronisedBatchNorms() {
+    checkSegmentation("simtrans", 1e-5);
+  }
+
+  @Test
+  void uNetWithDiceOverTheWholeBatch() {
+    checkSegmentation("unet", 1e-3); // its instance norms over 2 × 2 pixels magnify rounding
+  }
+
+  @Test
+  void diceOverTheWholeBatch() {
+    float[] logits = new float[2 * 2 * 9];
+    float[] masks = new float[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) Math.sin(i * i);
+      masks[i] = i < 22 && i % 3 == 0 ? 1 : 0; // the second image has fewer
+    }
+    float[] whole = gradient(new DiceBceLoss(), logits, masks, 2);
+    List<float[]> halves =
+        Together.of(
+            2,
+            ranks -> {
+              int from = ranks.rank() * 18;
+              return gradient(
+                  new DiceBceLoss().partOf(ranks),
+                  Arrays.copyOfRange(logits, from, from + 18),
+                  Arrays.copyOfRange(masks, from, from + 18),
+                  1);
+            });
+    assertArrayEquals(Arrays.copyOfRange(whole, 0, 18), halves.get(0), 1e-7f);
+    assertArrayEquals(Arrays.copyOfRange(whole, 18, 36), halves.get(1), 1e-7f);
+  }
+
+  private static float[] gradient(SegmentationLoss loss, float[] logits, float[] masks, int n) {
+    Tensor x = Tensors.of(logits, n, 2, 3, 3);
+    x.set_requires_grad(true);
+    loss.of(x, Tensors.of(masks, n, 2, 3, 3)).backward();
+    return Tensors.toFloats(x.grad());
+  }
+
+  private void checkSegmentation(String name, double tolerance) {
+    TrainConfig config = trainConfig(name, 1);
+    try (SliceStore store = store(config.data())) {
+      checkGradients(
+          ranks -> {
+            Rng rng = new Rng(3);
+            ModelConfig form = new ModelConfig(config.model(), config.encoder(), 1, 1);
+            SegmentationModel model = Models.create(form, rng);
+            return new Learner<>(
+                model,
+                new SegmentationObjective(model, form, config, null, null, null, ranks),
+                SegmentationBatches.labelled(store, config, ranks).batch(0),
+                rng);
+          },
+          tolerance);
+    }
+  }
+
+  private static void checkGradients(Function<Ranks, Learner<?>> learner, double tolerance) {
+    Map<String, float[]> one = learner.apply(Ranks.alone()).gradients(Ranks.alone());
+    List<Map<String, float[]>> two = Together.of(2, ranks -> learner.apply(ranks).gradients(ranks));
+    assertEquals(one.keySet(), two.get(0).keySet());
+    one.forEach(
+        (name, gradient) ->
+            assertTrue(Arrays.equals(two.get(0).get(name), two.get(1).get(name)), name));
+    double error = distance(one, two.get(0));
+    assertTrue(error < tolerance, "relative error " + error);
+  }
+
+  /** The Euclidean length of the difference as a share of that of {@code expected}. */
+  private static double distance(Map<String, float[]> expected, Map<String, float[]> found) {
+    double error = 0;
+    double whole = 0;
+    for (String name : expected.keySet()) {
+      float[] a = expected.get(name);
+      float[] b = found.get(name);
+      for (int i = 0; i < a.length; i++) {
+        error += (a[i] - b[i]) * (double) (a[i] - b[i]);
+        whole += a[i] * (double) a[i];
+      }
+    }
+    return Math.sqrt(error / whole);
+  }
+
+  // --- runs ----------------------------------------------------------------------------------
+
+  @Test
+  void pretraining() {
+    checkRuns(session -> Pretraining.run(pretrainConfig(4), session));
+  }
+
+  @Test
+  void training() {
+    checkRuns(session -> FineTuning.run(trainConfig("simtrans", 4), session));
+  }
+
+  @Tag("slow")
+  @Test
+  void pretrainingOfTwentySteps() {
+    checkRuns(session -> Pretraining.run(pretrainConfig(20), session));
+  }
+
+  @Tag("slow")
+  @Test
+  void trainingOfTwentySteps() {
+    checkRuns(session -> FineTuning.run(trainConfig("simtrans", 20), session));
+  }
+
+  /** One rank, two ranks, and two ranks that are stopped and go on as one. */
+  private void checkRuns(Function<Session, Outcome> work) {
+    RunFolder one = new RunFolder(folder.resolve("one"));
+    RunFolder two = new RunFolder(folder.resolve("two"));
+    RunFolder broken = new RunFolder(folder.resolve("broken"));
+    work.apply(session(one, false, Ranks.alone(), false));
+    List<Outcome> both = Together.of(2, ranks -> work.apply(session(two, false, ranks, false)));
+    assertEquals(List.of(Outcome.COMPLETE, Outcome.COMPLETE), both);
+    List<Outcome> stopped =
+        Together.of(2, ranks -> work.apply(session(broken, false, ranks, true)));
+    assertEquals(List.of(Outcome.STOPPED, Outcome.STOPPED), stopped, "rank 1 alone was signalled");
+    work.apply(session(broken, true, Ranks.alone(), false));
+    Map<String, float[]> expected = weights(one);
+    double error = distance(expected, weights(two));
+    double resumed = distance(expected, weights(broken));
+    assertTrue(error < 1e-4, "relative error " + error);
+    assertTrue(resumed < 1e-4, "relative error when resumed " + resumed);
+    assertFalse(Files.exists(two.path().resolve(".cache-1")));
+  }
+
+  private static Map<String, float[]> weights(RunFolder run) {
+    StateDict saved = Checkpoint.weights(run);
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    saved.tensors().forEach((name, t) -> weights.put(name, Tensors.toFloats(t)));
+    weights.keySet().removeIf(name -> name.matches(WITHOUT_EFFECT));
+    saved.free();
+    return weights;
+  }
+
+  /** The last rank alone may be asked to stop after a step. */
+  private static Session session(RunFolder run, boolean resume, Ranks ranks, boolean stopSoon) {
+    StopSignal stop = new StopSignal();
+    if (ranks.rank() == ranks.size() - 1 && stopSoon) {
+      stop.request();
+    }
+    return new Session(run, resume, List.of("test"), new TrainingListener() {}, stop, ranks);
+  }
+
+  @Test
+  void aBatchThatCannotBeShared() {
+    InvalidSettingException refused =
+        assertThrows(InvalidSettingException.class, () -> Together.of(2, ranks -> ranks.share(15)));
+    assertTrue(refused.getMessage().contains("multiple of 2"), refused.getMessage());
+  }
+}
