@@ -211,7 +211,8 @@ public record PretrainConfig(
         lesions,
         masking,
         optimisation,
-        changed);
+        changed,
+        chunk);
   }
 
   /** The same for another network and with a given split. */

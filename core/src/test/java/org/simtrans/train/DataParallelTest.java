@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.LabelValues;
 import org.simtrans.data.SliceStore;
@@ -109,7 +111,7 @@ class DataParallelTest {
       model.synchronise(ranks);
       rng.shareBetween(ranks, objective.parts());
       rng.reseed(77); // stochastic depth
-      objective.loss(batch).loss().backward();
+      objective.loss(batch).backward().run();
       new GradientSum(ranks, model.parameters().values()).of();
       Map<String, float[]> gradients = new LinkedHashMap<>();
       model
@@ -135,9 +137,14 @@ class DataParallelTest {
         (d, t) -> {});
   }
 
-  @Test
-  void simClrWithNegativesFromAllRanksAndNeighboursLeftOut() {
+  /**
+   * @param chunk slices that pass through a rank's encoder at a time: all, or a part
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {BATCH, 5})
+  void simClrWithNegativesFromAllRanksAndNeighboursLeftOut(int chunk) {
     PretrainConfig config = pretrainConfig(1);
+    PretrainConfig ofRank = config.withChunk(chunk);
     try (SliceStore store = store(config.data())) {
       boolean[] near = new ViewBatches(store, config, Ranks.alone()).batch(0).near();
       assertTrue(IntStream.range(0, near.length).filter(i -> near[i]).count() > 2 * BATCH);
@@ -147,7 +154,7 @@ class DataParallelTest {
             SimClr model = new SimClr(Encoders.named(config.encoder(), 1, rng), rng);
             return new Learner<>(
                 model,
-                new PretrainObjective(model, config, rng, null, ranks),
+                new PretrainObjective(model, ranks.several() ? ofRank : config, rng, null, ranks),
                 new ViewBatches(store, config, ranks).batch(0),
                 rng);
           },

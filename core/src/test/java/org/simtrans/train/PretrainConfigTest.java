@@ -51,6 +51,7 @@ class PretrainConfigTest {
     PretrainConfig config = SquaresCohort.pretrainConfig(folder, 1);
     PretrainConfig chunked = config.withChunk(2);
     assertEquals(2, chunked.withPretrained(folder).chunk());
+    assertEquals(2, chunked.with(chunked.compute()).chunk());
     assertEquals(chunked, RunJson.as(RunJson.tree(chunked), PretrainConfig.class, folder));
     assertNull(chunked.with(PretrainConfig.Task.LESIONS).chunk());
     PretrainConfig lesions = config.with(PretrainConfig.Task.LESIONS);
