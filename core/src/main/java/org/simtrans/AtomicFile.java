@@ -10,12 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Writes files whole or not at all: to a temporary file beside the target, forced to disk, then
- * renamed over it. Whoever reads the target sees the old content or the new, never a part.
+ * renamed over it. Whoever reads the target sees the old content or the new, never a part, even
+ * after a power failure.
  */
 public final class AtomicFile {
+  private static final Pattern PART = Pattern.compile("\\..+\\.(\\d+)\\.part");
 
   /** Something that writes to a stream and may fail. */
   @FunctionalInterface
@@ -47,8 +52,48 @@ public final class AtomicFile {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    Files.move(
-        temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    move(temporary, absolute);
+  }
+
+  /** Renames a file over another one, or over none; both lie in one folder. */
+  public static void move(Path source, Path target) throws IOException {
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceNames(target.toAbsolutePath().getParent());
+  }
+
+  /** Without this the new name may be lost in a power failure. */
+  private static void forceNames(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      return; // not every file system lets a folder be opened; names are then forced by none
+    }
+  }
+
+  /**
+   * Removes what lies in {@code folder}, and not below it, of files that nobody is writing any
+   * more: their process was killed.
+   */
+  public static void removeLeftovers(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Matcher part = PART.matcher(file.getFileName().toString());
+        if (part.matches() && !isAlive(part.group(1))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static boolean isAlive(String process) {
+    try {
+      return ProcessHandle.of(Long.parseLong(process)).isPresent();
+    } catch (NumberFormatException e) {
+      return false; // no process has such a number
+    }
   }
 
   /** Writes {@code text} as UTF-8. */

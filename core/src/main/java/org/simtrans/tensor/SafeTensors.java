@@ -8,9 +8,14 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -22,6 +27,8 @@ import org.simtrans.AtomicFile;
  * (name to type, shape and place), then the values, little-endian and row-major. The header is
  * checked whole before anything is allocated for it; a tensor is read only when asked for.
  *
+ * <p>What {@link #write} writes has the CRC-32 of the whole file among its metadata.
+ *
  * @see <a href="https://github.com/huggingface/safetensors">the format</a>
  */
 public final class SafeTensors implements WeightsFile {
@@ -32,6 +39,7 @@ public final class SafeTensors implements WeightsFile {
   private final FileChannel channel;
   private final SafeTensorsHeader header;
   private final long firstByte; // of the values
+  private boolean checked;
 
   private SafeTensors(Path file, FileChannel channel, SafeTensorsHeader header, long firstByte) {
     this.file = file;
@@ -67,6 +75,53 @@ public final class SafeTensors implements WeightsFile {
       close(channel);
       throw e;
     }
+  }
+
+  /**
+   * Opens {@code file} and holds all of it against its checksum, where it has one.
+   *
+   * @throws WeightsException if it is not a whole safetensors file, or was altered
+   */
+  public static SafeTensors openChecked(Path file) {
+    SafeTensors open = open(file);
+    try {
+      open.check();
+      return open;
+    } catch (IOException e) {
+      open.close();
+      throw new WeightsException(file + " cannot be read (" + e + "): check its disk", e);
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  private void check() throws IOException {
+    byte[] head = readFully(channel, 0, (int) firstByte).array();
+    byte[] json = Arrays.copyOfRange(head, 8, head.length);
+    Optional<String> digits = SafeTensorsHeader.checksum(json);
+    if (digits.isEmpty()) {
+      return;
+    }
+    CRC32 crc = new CRC32();
+    crc.update(head, 0, 8);
+    SafeTensorsHeader.putChecksum(json, 0);
+    crc.update(json);
+    long size = channel.size();
+    for (long at = firstByte; at < size; at += CHUNK) {
+      crc.update(readFully(channel, at, (int) Math.min(CHUNK, size - at)));
+    }
+    if (!digits.get().equals("%08x".formatted(crc.getValue()))) {
+      throw new WeightsException(
+          "%s was altered after it was written: its checksum is %08x, where it says %s; restore it from a copy"
+              .formatted(file, crc.getValue(), digits.get()));
+    }
+    checked = true;
+  }
+
+  /** Whether the file had a checksum and has been held against it. */
+  public boolean isChecked() {
+    return checked;
   }
 
   @Override
@@ -124,16 +179,21 @@ public final class SafeTensors implements WeightsFile {
       Map<String, Tensor> plain = new LinkedHashMap<>();
       tensors.forEach((name, t) -> plain.put(name, t.detach().cpu().contiguous()));
       byte[] header = SafeTensorsHeader.of(plain, metadata).toBytes();
-      AtomicFile.write(
-          file,
-          out -> {
-            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            out.write(length.putLong(header.length).array());
-            out.write(header);
-            for (Tensor t : plain.values()) {
-              writeValues(t, out);
-            }
-          });
+      CheckedOutputStream nowhere =
+          new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+      writeAll(header, plain.values(), nowhere);
+      SafeTensorsHeader.putChecksum(header, nowhere.getChecksum().getValue());
+      AtomicFile.write(file, out -> writeAll(header, plain.values(), out));
+    }
+  }
+
+  private static void writeAll(byte[] header, Collection<Tensor> tensors, OutputStream out)
+      throws IOException {
+    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(length.putLong(header.length).array());
+    out.write(header);
+    for (Tensor t : tensors) {
+      writeValues(t, out);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -23,6 +25,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
+
+  /**
+   * Among the metadata, and first in the file: the CRC-32 of the whole file, in eight hexadecimal
+   * digits, which count as zeros in it.
+   */
+  static final String CHECKSUM = "crc32";
+
+  private static final String NO_DIGITS = "00000000";
+  private static final byte[] BEFORE_DIGITS =
+      "{\"%s\":{\"%s\":\"".formatted(METADATA, CHECKSUM).getBytes(StandardCharsets.US_ASCII);
 
   private static final Map<String, ScalarType> TYPES =
       Map.ofEntries(
@@ -67,6 +79,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       }
     }
     checkNoOverlap(file, entries);
+    metadata.remove(CHECKSUM); // of this file; another one with the same tensors has its own
     return new SafeTensorsHeader(entries, metadata);
   }
 
@@ -140,13 +153,14 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     return new SafeTensorsHeader(entries, new TreeMap<>(metadata));
   }
 
-  /** As JSON, filled up with blanks to whole words of eight bytes, so that values lie aligned. */
+  /**
+   * As JSON, filled up with blanks to whole words of eight bytes, so that values lie aligned. The
+   * digits of the checksum are still zeros.
+   */
   byte[] toBytes() {
     ObjectNode json = JSON.createObjectNode();
-    if (!metadata.isEmpty()) {
-      ObjectNode free = json.putObject(METADATA);
-      metadata.forEach(free::put);
-    }
+    ObjectNode free = json.putObject(METADATA).put(CHECKSUM, NO_DIGITS);
+    metadata.forEach(free::put);
     entries.forEach(
         (name, entry) -> {
           ObjectNode described = json.putObject(name);
@@ -162,6 +176,21 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers and strings are always JSON", e);
     }
+  }
+
+  /** Writes the digits of a checksum into a header, or zeros in their place. */
+  static void putChecksum(byte[] header, long crc) {
+    byte[] digits = "%08x".formatted(crc).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(digits, 0, header, BEFORE_DIGITS.length, digits.length);
+  }
+
+  /** The digits of the checksum in a header; empty where it has none, as of other programs. */
+  static Optional<String> checksum(byte[] header) {
+    int at = BEFORE_DIGITS.length;
+    int end = at + NO_DIGITS.length();
+    return header.length > end && Arrays.equals(header, 0, at, BEFORE_DIGITS, 0, at)
+        ? Optional.of(new String(header, at, end - at, StandardCharsets.US_ASCII))
+        : Optional.empty();
   }
 
   private static String nameOf(ScalarType type) {

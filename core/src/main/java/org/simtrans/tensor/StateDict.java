@@ -30,12 +30,17 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
   /** Reads a file of weights whole, in safetensors or PyTorch's own format. */
   public static StateDict read(Path file) {
     try (WeightsFile open = WeightsFile.open(file)) {
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (String name : open.names()) {
-        tensors.put(name, open.read(name));
-      }
-      return new StateDict(tensors, open.metadata());
+      return of(open);
     }
+  }
+
+  /** Reads an open file of weights whole. */
+  public static StateDict of(WeightsFile open) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (String name : open.names()) {
+      tensors.put(name, open.read(name));
+    }
+    return new StateDict(tensors, open.metadata());
   }
 
   /** Writes a safetensors file, whole or not at all. */

@@ -17,7 +17,8 @@ import org.bytedeco.pytorch.Tensor;
 public sealed interface WeightsFile extends AutoCloseable permits SafeTensors, TorchFile {
 
   /**
-   * Opens a safetensors file or one of PyTorch's, whichever it is by its first bytes.
+   * Opens a safetensors file or one of PyTorch's, whichever it is by its first bytes. One of ours
+   * is read once, to hold it against its checksum.
    *
    * @throws WeightsException if it is neither, or damaged
    */
@@ -30,7 +31,7 @@ public sealed interface WeightsFile extends AutoCloseable permits SafeTensors, T
                   + " is in PyTorch's format before 1.6, which is not read here: convert it with"
                   + " python -c \"import torch; torch.save(torch.load('old.pth',"
                   + " map_location='cpu', weights_only=True), 'new.pth')\"");
-      case OTHER -> SafeTensors.open(file);
+      case OTHER -> SafeTensors.openChecked(file);
     };
   }
 

@@ -1,11 +1,8 @@
 package org.simtrans.train;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Layer;
 import org.simtrans.tensor.AdamW;
@@ -14,27 +11,23 @@ import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.WeightAverage;
 
 /**
- * The state of a run in one file, {@code checkpoint/last.safetensors}: weights, their average where
- * one is kept, moments of the optimiser and {@link TrainingState}. One file, renamed into place, is
- * there whole or not at all; the one before it stays as {@code previous.safetensors}.
+ * The state of a run in one file: weights, their average where one is kept, moments of the
+ * optimiser and {@link TrainingState}.
  */
 final class Checkpoint {
-  private static final String LAST = "last.safetensors";
   private static final String MODEL = "model.";
   private static final String AVERAGE = "average.";
   private static final String OPTIMISER = "optimiser.";
   private static final String STATE = "training_state";
   private static final String OPTIMISER_STEP = "optimiser_step";
 
-  private final Path last;
-  private final Path previous;
+  private final CheckpointFiles files;
   private final Layer model;
   private final AdamW optimiser;
   private final WeightAverage average; // null where none is kept
 
   Checkpoint(RunFolder run, Layer model, AdamW optimiser, WeightAverage average) {
-    last = run.checkpoints().resolve(LAST);
-    previous = run.checkpoints().resolve("previous.safetensors");
+    files = new CheckpointFiles(run);
     this.model = model;
     this.optimiser = optimiser;
     this.average = average;
@@ -46,11 +39,12 @@ final class Checkpoint {
    * @return what the caller has to free
    */
   static StateDict weights(RunFolder run) {
-    Path file = run.checkpoints().resolve(LAST);
-    if (!Files.exists(file)) {
-      throw new RunException(file + " does not exist: name the folder of a run that was trained");
+    CheckpointFiles files = new CheckpointFiles(run);
+    if (!files.exist()) {
+      throw new RunException(
+          files.last() + " does not exist: name the folder of a run that was trained");
     }
-    StateDict saved = StateDict.read(file);
+    StateDict saved = files.read(bad -> {});
     String kept = saved.under(AVERAGE).tensors().isEmpty() ? MODEL : AVERAGE;
     saved
         .tensors()
@@ -64,7 +58,7 @@ final class Checkpoint {
   }
 
   boolean exists() {
-    return Files.exists(last) || Files.exists(previous);
+    return files.exist();
   }
 
   void save(TrainingState state) {
@@ -75,26 +69,23 @@ final class Checkpoint {
     }
     StateDict moments = optimiser.state();
     moments.tensors().forEach((name, t) -> all.put(OPTIMISER + name, t));
-    Map<String, String> metadata =
-        Map.of(STATE, RunJson.line(state), OPTIMISER_STEP, moments.metadata().get("step"));
-    try {
-      if (Files.exists(last)) {
-        Files.move(last, previous, StandardCopyOption.REPLACE_EXISTING);
-      }
-      new StateDict(all, metadata).write(last);
-    } catch (IOException e) {
-      throw RunFolder.unwritable(last, e);
-    }
+    files.replace(
+        new StateDict(
+            all,
+            Map.of(STATE, RunJson.line(state), OPTIMISER_STEP, moments.metadata().get("step"))));
   }
 
-  /** Puts model, optimiser and average where the run stood; without one, it begins there. */
-  TrainingState restore() {
-    Path file = Files.exists(last) ? last : previous;
-    StateDict saved = StateDict.read(file);
+  /**
+   * Puts model, optimiser and average where the run stood; without one, it begins there.
+   *
+   * @param say hears if the last checkpoint was of no use
+   */
+  TrainingState restore(Consumer<String> say) {
+    StateDict saved = files.read(say);
     LoadReport report = saved.under(MODEL).into(model.state().tensors());
     if (!report.complete()) {
       throw new RunException(
-          file
+          files.last()
               + " belongs to another model (missing "
               + report.missing().stream().limit(3).toList()
               + ", unexpected "
@@ -112,7 +103,8 @@ final class Checkpoint {
       }
     }
     TrainingState state =
-        RunJson.as(RunJson.parseOrNull(saved.metadata().get(STATE)), TrainingState.class, file);
+        RunJson.as(
+            RunJson.parseOrNull(saved.metadata().get(STATE)), TrainingState.class, files.last());
     saved.free();
     return state;
   }

@@ -1,6 +1,9 @@
 package org.simtrans.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.simtrans.Version;
 import org.simtrans.data.SliceStore;
@@ -27,13 +30,21 @@ record EncoderKeeper(PretrainConfig config, KnnProbe probe, RunFolder run) {
         probe != null && due ? Map.of("probe", probe.areaUnderCurve(encoder)) : Map.of());
   }
 
+  /** Without where things lie: the same settings give the same file anywhere. */
+  private JsonNode settings() {
+    ObjectNode all = (ObjectNode) RunJson.tree(config);
+    all.remove("pretrained");
+    ((ObjectNode) all.get("data")).remove(List.of("folder", "splits"));
+    return all;
+  }
+
   void keep(Encoder encoder) {
     Map<String, String> metadata =
         Map.of(
             "encoder", config.encoder(),
             "in_channels", "1",
             "version", Version.current(),
-            "config", RunJson.line(config));
+            "config", RunJson.line(settings()));
     try {
       encoder.state().with(metadata).write(run.encoder());
     } catch (IOException e) {

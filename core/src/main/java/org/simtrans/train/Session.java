@@ -98,6 +98,11 @@ public record Session(
       public void onEnd(Outcome outcome) {
         listener.onEnd(outcome);
       }
+
+      @Override
+      public void onMessage(String message) {
+        listener.onMessage(message);
+      }
     };
   }
 

@@ -66,7 +66,7 @@ final class TrainingLoop<B> {
   /** Goes on from the run's checkpoint, if there is one. Returns the step it stands at. */
   long resume() {
     if (ranks.first() && checkpoint.exists()) {
-      state = checkpoint.restore();
+      state = checkpoint.restore(listener::onMessage);
       lastCheckpoint = state.elapsedMinutes();
     }
     return (long) ranks.ofFirst(state.step())[0];

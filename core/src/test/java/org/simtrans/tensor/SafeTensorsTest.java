@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -54,10 +55,48 @@ class SafeTensorsTest {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     int header = (int) bytes.getLong();
     String json = new String(bytes.array(), 8, header, StandardCharsets.UTF_8).strip();
-    assertEquals("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", json);
+    assertEquals(
+        "{\"__metadata__\":{\"crc32\":\"%08x\"},".formatted(crcWithZeros(bytes.array()))
+            + "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+        json);
     assertEquals(0, header % 8);
     assertEquals(1f, bytes.getFloat(8 + header));
     assertEquals(2f, bytes.getFloat(12 + header));
+  }
+
+  /** As others may compute it: the digits stand where they stand in every file of ours. */
+  private static long crcWithZeros(byte[] file) {
+    byte[] copy = file.clone();
+    java.util.Arrays.fill(copy, 34, 42, (byte) '0');
+    CRC32 crc = new CRC32();
+    crc.update(copy);
+    return crc.getValue();
+  }
+
+  @Test
+  void everyBitCounts() throws IOException {
+    Path file = folder.resolve("x.safetensors");
+    StateDict written =
+        new StateDict(
+            Map.of("a", Tensors.of(new float[] {1, 2}, 2)), Map.of("note", "\"crc32\":\"1\""));
+    written.write(file);
+    byte[] whole = Files.readAllBytes(file);
+    StateDict.read(file).free();
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] altered = whole.clone();
+      altered[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, altered);
+      if (bit / 8 >= 26 && bit / 8 < 31) {
+        continue; // the name of the checksum: it then looks like a file without one
+      }
+      WeightsException refused =
+          assertThrows(WeightsException.class, () -> StateDict.read(file), "bit " + bit);
+      assertTrue(refused.getMessage().contains("x.safetensors"), refused.getMessage());
+    }
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 1));
+    assertThrows(WeightsException.class, () -> StateDict.read(file));
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length + 1));
+    assertThrows(WeightsException.class, () -> StateDict.read(file));
   }
 
   @ParameterizedTest

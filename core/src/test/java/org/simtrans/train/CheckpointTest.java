@@ -1,0 +1,136 @@
+package org.simtrans.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.tensor.StateDict;
+
+/** A checkpoint that was harmed is noticed, and the one before it used. */
+class CheckpointTest {
+  private static final int STEPS = 9; // an epoch has 2 to 4
+
+  @TempDir Path folder;
+
+  private final List<String> messages = new ArrayList<>();
+  private TrainConfig config;
+  private RunFolder run;
+  private Path last;
+  private Path previous;
+
+  @BeforeEach
+  void trainABit() {
+    SquaresCohort.write(folder.resolve("data"), 14);
+    config = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
+    run = new RunFolder(folder.resolve("run"));
+    last = run.checkpoints().resolve("last.safetensors");
+    previous = run.checkpoints().resolve("previous.safetensors");
+    assertEquals(Outcome.STOPPED, FineTuning.run(config, session(run, false, 7)));
+    assertTrue(Files.exists(previous));
+  }
+
+  @Test
+  void oneBitIsNoticedAndTheOneBeforeUsed() throws IOException {
+    flipABitIn(last);
+    byte[] before = Files.readAllBytes(previous);
+
+    assertEquals(Outcome.STOPPED, FineTuning.run(config, session(run, true, 0)));
+    assertEquals(1, messages.size(), messages.toString());
+    assertTrue(messages.get(0).contains("last.safetensors was altered"), messages.get(0));
+    assertTrue(messages.get(0).contains("the checkpoint before it is used"), messages.get(0));
+    assertArrayEquals(
+        before, Files.readAllBytes(previous), "a bad one does not replace a good one");
+
+    goOnToTheSameEnd();
+  }
+
+  @Test
+  void halfAFileIsNoticedAndTheOneBeforeUsed() throws IOException {
+    byte[] whole = Files.readAllBytes(last);
+    Files.write(last, Arrays.copyOf(whole, whole.length / 2));
+    goOnToTheSameEnd();
+    assertTrue(messages.get(0).contains("is not a usable safetensors file"), messages.get(0));
+  }
+
+  @Test
+  void anotherVersionIsNamed() throws IOException {
+    StateDict state = StateDict.read(last);
+    Map<String, String> metadata = new TreeMap<>(state.metadata());
+    metadata.put("checkpoint_format", "3");
+    metadata.put("version", "9.1");
+    state.with(metadata).write(last);
+    state.free();
+    goOnToTheSameEnd();
+    assertTrue(
+        messages.get(0).contains("of another version of SimTrans (9.1, format 3"), messages.get(0));
+  }
+
+  @Test
+  void aKillBetweenTheTwoRenamesLosesNothing() throws IOException {
+    Files.move(last, run.checkpoints().resolve("next.safetensors"));
+    byte[] before = Files.readAllBytes(previous);
+    goOnToTheSameEnd();
+    assertTrue(messages.isEmpty(), messages.toString());
+    assertFalse(Arrays.equals(before, Files.readAllBytes(previous)), "what came next was used");
+  }
+
+  @Test
+  void ifBothAreBadTheUserIsToldWhatToDo() throws IOException {
+    flipABitIn(last);
+    Files.writeString(previous, "nothing");
+    RunException refused =
+        assertThrows(RunException.class, () -> FineTuning.run(config, session(run, true, STEPS)));
+    assertTrue(refused.getMessage().contains("last.safetensors was altered"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("previous.safetensors is not"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("--config " + run.config()), refused.getMessage());
+    assertTrue(refused.getMessage().contains("--pretrained " + run.path()), refused.getMessage());
+  }
+
+  private void goOnToTheSameEnd() throws IOException {
+    assertEquals(Outcome.COMPLETE, FineTuning.run(config, session(run, true, Long.MAX_VALUE)));
+    RunFolder whole = new RunFolder(folder.resolve("whole"));
+    assertEquals(Outcome.COMPLETE, FineTuning.run(config, session(whole, false, Long.MAX_VALUE)));
+    assertArrayEquals(Files.readAllBytes(whole.model()), Files.readAllBytes(run.model()));
+  }
+
+  private static void flipABitIn(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  private Session session(RunFolder folder, boolean resume, long stopAfter) {
+    StopSignal stop = new StopSignal();
+    if (stopAfter == 0) {
+      stop.request();
+    }
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepEvent event) {
+            if (event.step() >= stopAfter) {
+              stop.request();
+            }
+          }
+
+          @Override
+          public void onMessage(String message) {
+            messages.add(message);
+          }
+        };
+    return new Session(folder, resume, List.of("test"), listener, stop);
+  }
+}
