@@ -1,13 +1,17 @@
 package org.simtrans.app;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.simtrans.SimTransException;
 import org.simtrans.train.StopSignal;
 
 /**
  * While it is open, Ctrl-C and SIGTERM ask the work to save and stop; the process then ends with
- * 130, once it has.
+ * 130, once it has. Work that does not come to a stop in time is saved in the middle of it.
  */
 final class StopOnSignal implements AutoCloseable {
+  private static final int PATIENCE = 3; // seconds; some systems kill ten after they asked
+
   private final Console console;
   private final StopSignal signal = new StopSignal();
   private final CountDownLatch saved = new CountDownLatch(1);
@@ -28,13 +32,23 @@ final class StopOnSignal implements AutoCloseable {
   private void stop() {
     console.err().printf("%nsimtrans: stopping after this step, to save%n");
     signal.request();
+    int code = Main.STOPPED;
     try {
-      saved.await();
+      if (!saved.await(PATIENCE, TimeUnit.SECONDS)) {
+        if (signal.saveNow()) {
+          console.err().printf("simtrans: saved; go on with --resume%n");
+        } else {
+          saved.await();
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (SimTransException e) {
+      console.err().printf("simtrans: %s.%n", Sentence.inner(e.getMessage()));
+      code = Main.FAILED;
     }
     // The hook of a process that is ending cannot choose its exit code in another way.
-    Runtime.getRuntime().halt(Main.STOPPED);
+    Runtime.getRuntime().halt(code);
   }
 
   /** The work has ended, and what it had to save is saved. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.simtrans.train.EpochEvent;
 import org.simtrans.train.Outcome;
+import org.simtrans.train.SkipEvent;
 import org.simtrans.train.StepEvent;
 import org.simtrans.train.TrainingListener;
 
@@ -69,6 +70,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 event.trainLoss(),
                 measures(event.measures()),
                 event.best() && !event.measures().isEmpty() ? ", the best so far" : ""));
+  }
+
+  @Override
+  public void onSkip(SkipEvent event) {
+    current.say(
+        "step %d was left out, as %s; its batch was %s"
+            .formatted(event.step(), event.what(), event.batch()));
   }
 
   private static String measures(Map<String, Double> measures) {

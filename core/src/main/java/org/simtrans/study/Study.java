@@ -31,6 +31,7 @@ import org.simtrans.train.PretrainConfig;
 import org.simtrans.train.Pretraining;
 import org.simtrans.train.RunException;
 import org.simtrans.train.RunFolder;
+import org.simtrans.train.RunLock;
 import org.simtrans.train.Session;
 import org.simtrans.train.StopSignal;
 import org.simtrans.train.TrainConfig;
@@ -89,6 +90,12 @@ public final class Study {
    */
   public Outcome run() {
     config.train().compute().apply();
+    try (RunLock lock = RunLock.take(folder.path(), sentence -> {})) {
+      return alone();
+    }
+  }
+
+  private Outcome alone() {
     begin();
     Map<String, Path> weights = new LinkedHashMap<>(config.pretrained());
     weights.forEach(this::requireUsable);

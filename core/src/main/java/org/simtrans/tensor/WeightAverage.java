@@ -2,6 +2,7 @@ package org.simtrans.tensor;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -24,6 +25,7 @@ public final class WeightAverage {
 
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final double decay;
+  private boolean swapped;
 
   /**
    * @param state name to tensor, of the network; where it is now the average begins
@@ -49,7 +51,7 @@ public final class WeightAverage {
 
   /** Gives back the memory of the averages; they cannot be used after that. */
   public void release() {
-    Tensors.release(state().tensors().values());
+    Tensors.release(slots.values().stream().map(Slot::average).toList());
   }
 
   /** Begins anew where the network is now. */
@@ -78,6 +80,7 @@ public final class WeightAverage {
    * back, to the bit.
    */
   public void swap() {
+    swapped = !swapped;
     try (NoGrad off = new NoGrad()) {
       for (Slot slot : slots.values()) {
         try (Scope scope = new Scope()) { // one copy at a time
@@ -89,10 +92,19 @@ public final class WeightAverage {
     }
   }
 
-  /** The averages, named after the weights. */
+  /** The averages, named after the weights, wherever they are. */
   public StateDict state() {
+    return taking(slot -> swapped ? slot.weight : slot.average);
+  }
+
+  /** What the network learned itself, wherever that is. */
+  public StateDict learned() {
+    return taking(slot -> swapped ? slot.average : slot.weight);
+  }
+
+  private StateDict taking(Function<Slot, Tensor> part) {
     Map<String, Tensor> state = new LinkedHashMap<>();
-    slots.forEach((name, slot) -> state.put(name, slot.average));
+    slots.forEach((name, slot) -> state.put(name, part.apply(slot)));
     return new StateDict(state);
   }
 

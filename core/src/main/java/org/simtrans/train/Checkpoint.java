@@ -24,12 +24,14 @@ final class Checkpoint {
   private final CheckpointFiles files;
   private final Layer model;
   private final AdamW optimiser;
+  private final RunningStatistics statistics;
   private final WeightAverage average; // null where none is kept
 
-  Checkpoint(RunFolder run, Layer model, AdamW optimiser, WeightAverage average) {
+  Checkpoint(RunFolder run, Layer model, Update<?> update, WeightAverage average) {
     files = new CheckpointFiles(run);
     this.model = model;
-    this.optimiser = optimiser;
+    optimiser = update.optimiser();
+    statistics = update.statistics();
     this.average = average;
   }
 
@@ -61,9 +63,15 @@ final class Checkpoint {
     return files.exist();
   }
 
+  /** Also in the middle of a step or a look; what is saved is the state before it. */
   void save(TrainingState state) {
+    Map<String, Tensor> learned = new LinkedHashMap<>(model.state().tensors());
+    if (average != null) {
+      learned.putAll(average.learned().tensors());
+    }
+    learned.putAll(statistics.committed());
     Map<String, Tensor> all = new LinkedHashMap<>();
-    model.state().tensors().forEach((name, t) -> all.put(MODEL + name, t));
+    learned.forEach((name, t) -> all.put(MODEL + name, t));
     if (average != null) {
       average.state().tensors().forEach((name, t) -> all.put(AVERAGE + name, t));
     }
@@ -102,6 +110,7 @@ final class Checkpoint {
         average.restore(averages);
       }
     }
+    statistics.commit();
     TrainingState state =
         RunJson.as(
             RunJson.parseOrNull(saved.metadata().get(STATE)), TrainingState.class, files.last());

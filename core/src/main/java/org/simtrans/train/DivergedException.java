@@ -2,7 +2,7 @@ package org.simtrans.train;
 
 import org.simtrans.SimTransException;
 
-/** The loss is no longer a number; the last checkpoint is from before that. */
+/** Losses are no longer numbers; the state before them is saved. */
 public final class DivergedException extends SimTransException {
   private static final long serialVersionUID = 1L;
 

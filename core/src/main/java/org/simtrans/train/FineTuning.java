@@ -22,13 +22,20 @@ public final class FineTuning {
   /** Runs or resumes on the training part, choosing epoch and threshold on the validation part. */
   public static Outcome run(TrainConfig config, Session session) {
     config.compute().apply();
+    try (RunLock lock = session.lock()) {
+      return alone(config, session);
+    }
+  }
+
+  private static Outcome alone(TrainConfig config, Session session) {
     Cohort labelled = config.data().open().labelled();
     if (labelled.cases().isEmpty()) {
       throw new CohortException(
           config.data().folder()
               + " holds no labels: put masks beside the images, or use 'pretrain' first");
     }
-    Splits splits = config.data().labelledSplit(labelled, config.compute().seed());
+    Splits splits =
+        session.splits(() -> config.data().labelledSplit(labelled, config.compute().seed()));
     LabelValues labels = LabelValues.scan(labelled);
     session.begin("train", config);
     session.keep(splits);

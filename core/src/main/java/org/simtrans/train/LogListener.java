@@ -3,7 +3,10 @@ package org.simtrans.train;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Writes {@code metrics.jsonl}: a line every few steps, and one for each epoch. */
+/**
+ * Writes {@code metrics.jsonl}: a line every few steps, one for each epoch, and one for each step
+ * that was left out.
+ */
 final class LogListener implements TrainingListener {
   private static final int STEPS_BETWEEN_LINES = 10;
 
@@ -50,10 +53,18 @@ final class LogListener implements TrainingListener {
   }
 
   @Override
+  public void onSkip(SkipEvent event) {
+    ObjectNode line = RunJson.object();
+    line.put("kind", "skipped").put("step", event.step()).put("epoch", event.epoch());
+    line.put("what", event.what()).put("batch", event.batch());
+    run.log(line);
+  }
+
+  @Override
   public void onEpoch(EpochEvent event) {
     ObjectNode line = RunJson.object();
     line.put("kind", "epoch").put("step", event.step()).put("epoch", event.epoch());
-    line.put("train_loss", event.trainLoss());
+    putAll(line, Map.of("train_loss", event.trainLoss()));
     putAll(line, event.measures());
     line.put("best", event.best());
     run.log(line);

@@ -32,8 +32,14 @@ public final class Pretraining {
    */
   public static Outcome run(PretrainConfig config, Session session) {
     config.compute().apply();
+    try (RunLock lock = session.lock()) {
+      return alone(config, session);
+    }
+  }
+
+  private static Outcome alone(PretrainConfig config, Session session) {
     Cohort cohort = config.data().open();
-    Splits splits = config.data().split(cohort, config.compute().seed());
+    Splits splits = session.splits(() -> config.data().split(cohort, config.compute().seed()));
     Cohort training = cohort.only(notHeldOut(cohort, splits));
     session.begin("pretrain", config);
     session.keep(splits);

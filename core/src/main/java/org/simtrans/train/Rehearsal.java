@@ -114,7 +114,8 @@ public final class Rehearsal<B> implements AutoCloseable {
     long begin = System.nanoTime();
     B batch = loader == null ? first : loader.next();
     long loaded = System.nanoTime();
-    update.of(batch, steps++, learningRate, () -> new double[0]);
+    update.of(batch, steps++, () -> new double[0]);
+    update.make(learningRate);
     try (Scope scope = new Scope()) {
       Tensors.await(model.parameters().values().iterator().next());
     }
@@ -128,6 +129,6 @@ public final class Rehearsal<B> implements AutoCloseable {
       loader.close();
     }
     model.release();
-    update.optimiser().release();
+    update.release();
   }
 }

@@ -72,6 +72,17 @@ public record RunFolder(Path path) {
     return path.resolve(".cache");
   }
 
+  /** Removes what a process that was killed left of files that it was writing. */
+  void removeLeftovers() {
+    for (Path folder : List.of(path, checkpoints(), pictures())) {
+      try {
+        AtomicFile.removeLeftovers(folder);
+      } catch (IOException e) {
+        throw unwritable(folder, e);
+      }
+    }
+  }
+
   public boolean exists() {
     return Files.exists(config());
   }
@@ -174,8 +185,8 @@ public record RunFolder(Path path) {
       return;
     }
     try {
-      List<String> kept =
-          Files.readAllLines(metrics()).stream().filter(line -> isUpTo(step, line)).toList();
+      String all = new String(Files.readAllBytes(metrics()), StandardCharsets.UTF_8); // bad or not
+      List<String> kept = all.lines().filter(line -> isUpTo(step, line)).toList();
       AtomicFile.writeString(metrics(), String.join("\n", kept) + (kept.isEmpty() ? "" : "\n"));
     } catch (IOException e) {
       throw unwritable(metrics(), e);

@@ -2,13 +2,13 @@ package org.simtrans.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.CohortException;
@@ -45,6 +45,27 @@ public record Session(
       TrainingListener listener,
       StopSignal stop) {
     this(run, resume, command, listener, stop, Ranks.alone());
+  }
+
+  /**
+   * Keeps other processes out of the folder, and clears away what one that was killed left there.
+   *
+   * @return what gives the folder free again; null where another rank does
+   * @throws RunException if another process works there
+   */
+  RunLock lock() {
+    if (!ranks.first()) {
+      return null;
+    }
+    RunLock lock = RunLock.take(run.path(), listener::onMessage);
+    try {
+      run.removeLeftovers();
+      clearCache();
+      return lock;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /** Prepares the folder and writes down what is run; a resumed run may have another budget. */
@@ -86,6 +107,12 @@ public record Session(
       public void onStep(StepEvent event) {
         log.onStep(event);
         listener.onStep(event);
+      }
+
+      @Override
+      public void onSkip(SkipEvent event) {
+        log.onSkip(event);
+        listener.onSkip(event);
       }
 
       @Override
@@ -172,6 +199,19 @@ public record Session(
     }
   }
 
+  /**
+   * Who learns from what: as it was when the run began, even if the data have changed since.
+   *
+   * @param drawn the split of a run that begins
+   */
+  Splits splits(Supplier<Splits> drawn) {
+    boolean begun = resume && ranks.first() && Files.exists(run.splits());
+    String kept = ranks.ofFirst(begun ? RunJson.line(Splits.read(run.splits())) : "");
+    return kept.isEmpty()
+        ? drawn.get()
+        : RunJson.as(RunJson.parseOrNull(kept), Splits.class, run.splits());
+  }
+
   /** Writes down who learns from what, if that has not been done. */
   void keep(Splits splits) {
     if (ranks.first()) {
@@ -200,7 +240,7 @@ public record Session(
       }
       Files.deleteIfExists(cache());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw RunFolder.unwritable(cache(), e);
     }
   }
 }

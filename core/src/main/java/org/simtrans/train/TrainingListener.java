@@ -11,6 +11,9 @@ public interface TrainingListener {
 
   default void onStep(StepEvent event) {}
 
+  /** A step was left out. */
+  default void onSkip(SkipEvent event) {}
+
   default void onEpoch(EpochEvent event) {}
 
   /** The loop has ended, for whichever reason; weights and checkpoint are saved. */

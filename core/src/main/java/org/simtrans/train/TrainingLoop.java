@@ -16,6 +16,8 @@ import org.simtrans.tensor.WeightAverage;
  */
 final class TrainingLoop<B> {
   private static final double MINUTES_BETWEEN_CHECKPOINTS = 5;
+  private static final int MOST_SKIPPED_IN_A_ROW = 5;
+  private static final int MOST_SKIPPED = 100;
 
   private final Layer model;
   private final Objective<B> objective;
@@ -30,6 +32,9 @@ final class TrainingLoop<B> {
   private final StopSignal stop;
 
   private final Ranks ranks;
+
+  /** Held while what a checkpoint holds is changed; at all other times one may be taken. */
+  private final Object changing = new Object();
 
   private TrainingState state = TrainingState.START;
   private boolean stopAgreed;
@@ -60,7 +65,7 @@ final class TrainingLoop<B> {
     this.ranks = ranks;
     update = new Update<>(model, objective, optimisation, rng, seed, ranks);
     average = optimisation.ema() > 0 ? new WeightAverage(model.state(), optimisation.ema()) : null;
-    checkpoint = new Checkpoint(run, model, update.optimiser(), average);
+    checkpoint = new Checkpoint(run, model, update, average);
   }
 
   /** Goes on from the run's checkpoint, if there is one. Returns the step it stands at. */
@@ -82,47 +87,74 @@ final class TrainingLoop<B> {
     if (average != null) {
       average.state().tensors().values().forEach(ranks::copyFirst);
     }
-    double[] first =
-        ranks.ofFirst(state.step(), state.elapsedMinutes(), state.bestScore(), state.epochLoss());
-    state = new TrainingState((long) first[0], first[1], first[2], first[3]);
+    state = TrainingState.ofNumbers(ranks.ofFirst(state.toNumbers()));
     minutesAgreed = state.elapsedMinutes();
   }
 
+  /**
+   * @throws DivergedException if too many batches had to be left out; the state is saved
+   */
   Outcome run() {
     shareState();
     long total = optimisation.totalSteps(stepsPerEpoch);
     listener.onStart(state.step(), total);
-    Outcome outcome = Outcome.COMPLETE;
     model.train(true);
     if (average != null && state.step() == 0) {
       average.restart(); // pretrained weights may have come in
     }
+    update.statistics().commit();
+    stop.savesBy(this::saveInBetween);
     try (Loader<B> loader = new Loader<>(state.step(), 1, objective.batchesAhead(), batches)) {
-      while (state.step() < total) {
-        if (stopping()) {
-          outcome = Outcome.STOPPED;
-          break;
-        }
-        if (optimisation.minutes() > 0 && minutes() >= optimisation.minutes()) {
-          outcome = Outcome.OUT_OF_TIME;
-          break;
-        }
-        step(loader, total);
-        if (state.step() % stepsPerLook == 0) {
-          endEpoch();
-        } else if (state.elapsedMinutes() - lastCheckpoint > MINUTES_BETWEEN_CHECKPOINTS) {
-          save();
-        }
+      Outcome outcome = run(loader, total);
+      listener.onEnd(outcome);
+      return outcome;
+    } finally {
+      stop.savesBy(null);
+    }
+  }
+
+  private Outcome run(Loader<B> loader, long total) {
+    Outcome outcome = Outcome.COMPLETE;
+    if (isLookDue()) { // the process ended in the middle of it
+      endEpoch();
+    }
+    while (state.step() < total) {
+      if (stopping()) {
+        outcome = Outcome.STOPPED;
+        break;
+      }
+      if (optimisation.minutes() > 0 && minutes() >= optimisation.minutes()) {
+        outcome = Outcome.OUT_OF_TIME;
+        break;
+      }
+      step(loader, total);
+      if (isLookDue()) {
+        endEpoch();
+      } else if (state.elapsedMinutes() - lastCheckpoint > MINUTES_BETWEEN_CHECKPOINTS) {
+        save();
       }
     }
-    boolean unseen = state.step() % stepsPerLook != 0;
-    if (outcome != Outcome.STOPPED && unseen) {
+    if (outcome != Outcome.STOPPED && state.lookedAt() != state.step()) {
       endEpoch();
     } else if (lastCheckpoint != state.elapsedMinutes()) {
       save();
     }
-    listener.onEnd(outcome);
     return outcome;
+  }
+
+  private boolean isLookDue() {
+    return state.step() % stepsPerLook == 0 && state.lookedAt() != state.step();
+  }
+
+  /** Saves from another thread than the loop's; other ranks' state is the first one's. */
+  private boolean saveInBetween() {
+    if (!ranks.first()) {
+      return false;
+    }
+    synchronized (changing) {
+      checkpoint.save(state);
+    }
+    return true;
   }
 
   /** Whether to stop: any rank's signal is for all, who learn of it with a step's gradients. */
@@ -144,7 +176,7 @@ final class TrainingLoop<B> {
   /** Gives back the memory of the network and of all that was kept beside it. */
   void release() {
     model.release();
-    update.optimiser().release();
+    update.release();
     if (average != null) {
       average.release();
     }
@@ -156,30 +188,59 @@ final class TrainingLoop<B> {
     double learningRate = optimisation.learningRateAt(progress);
     B batch = loader.next();
     long loaded = System.nanoTime();
-    Update.Result result = update.of(batch, state.step(), learningRate, this::say);
+    Update.Result result = update.of(batch, state.step(), this::say);
     stopAgreed = result.said()[0] > 0;
     minutesAgreed = result.said()[1];
-    if (average != null) {
-      average.update(state.step());
+    if (!result.finite()) {
+      skip(result, objective.describe(batch), begin);
+      return;
     }
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    state =
-        new TrainingState(
-            state.step() + 1,
-            state.elapsedMinutes() + seconds / 60,
-            state.bestScore(),
-            state.epochLoss() + result.loss());
-    listener.onStep(
-        new StepEvent(
-            state.step(),
-            total,
-            epoch(),
-            result.loss(),
-            learningRate,
-            result.measures(),
-            objective.images(batch) * ranks.size(),
-            seconds,
-            (loaded - begin) / 1e9));
+    synchronized (changing) {
+      update.make(learningRate);
+      if (average != null) {
+        average.update(state.step());
+      }
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      state = state.afterUpdate(result.loss(), seconds / 60);
+      listener.onStep(
+          new StepEvent(
+              state.step(),
+              total,
+              epoch(),
+              result.loss(),
+              learningRate,
+              result.measures(),
+              objective.images(batch) * ranks.size(),
+              seconds,
+              (loaded - begin) / 1e9));
+    }
+  }
+
+  private void skip(Update.Result result, String batch, long begin) {
+    synchronized (changing) {
+      update.drop();
+      state = state.afterSkipping((System.nanoTime() - begin) / 60e9);
+      listener.onSkip(
+          new SkipEvent(state.step(), epoch(), result.what(), batch, state.skippedInARow()));
+    }
+    boolean inARow = state.skippedInARow() > MOST_SKIPPED_IN_A_ROW;
+    if (inARow || state.skipped() > MOST_SKIPPED) {
+      synchronized (changing) {
+        state = state.withNothingSkipped();
+        save();
+      }
+      throw new DivergedException(
+          ("training stopped at step %d, as nothing could be learned from %s, the last one %s (%s):"
+                  + " check these images with 'verify', then go on with --resume and a lower --lr or"
+                  + " --precision fp32")
+              .formatted(
+                  state.step(),
+                  inARow
+                      ? MOST_SKIPPED_IN_A_ROW + 1 + " batches in a row"
+                      : MOST_SKIPPED + 1 + " batches",
+                  batch,
+                  result.what()));
+    }
   }
 
   /** The epoch of the last step, counted from 1. */
@@ -195,36 +256,36 @@ final class TrainingLoop<B> {
     model.train(true);
     boolean best = look.score() > state.bestScore() || Double.isNaN(state.bestScore());
     boolean unjudged = Double.isNaN(look.score()); // then the last weights are kept
-    if (best || unjudged) {
-      if (ranks.first()) {
-        objective.keepBest(look);
-      }
+    if ((best || unjudged) && ranks.first()) {
+      objective.keepBest(look);
     }
     swapAverage();
-    long sinceLook = Math.floorMod(state.step() - 1, stepsPerLook) + 1;
-    double trainLoss = state.epochLoss() / sinceLook;
-    state =
-        new TrainingState(
-            state.step(),
-            state.elapsedMinutes() + (System.nanoTime() - begin) / 60e9,
-            best ? look.score() : state.bestScore(),
-            0);
-    listener.onEpoch(
-        new EpochEvent(state.step(), epoch(), trainLoss, look.measures(), best && !unjudged));
-    save();
+    synchronized (changing) {
+      double trainLoss = state.epochLoss() / state.epochUpdates();
+      state =
+          state.afterLook(
+              best ? look.score() : state.bestScore(), (System.nanoTime() - begin) / 60e9);
+      listener.onEpoch(
+          new EpochEvent(state.step(), epoch(), trainLoss, look.measures(), best && !unjudged));
+      save();
+    }
   }
 
   /** The averaged weights are the ones that are judged and kept. */
   private void swapAverage() {
     if (average != null) {
-      average.swap();
+      synchronized (changing) {
+        average.swap();
+      }
     }
   }
 
   private void save() {
-    if (ranks.first()) {
-      checkpoint.save(state);
+    synchronized (changing) {
+      if (ranks.first()) {
+        checkpoint.save(state);
+      }
+      lastCheckpoint = state.elapsedMinutes();
     }
-    lastCheckpoint = state.elapsedMinutes();
   }
 }

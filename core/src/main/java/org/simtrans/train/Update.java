@@ -25,12 +25,27 @@ final class Update<B> {
   private final Rng rng;
   private final long seed;
   private final GradientSum gradients;
+  private final RunningStatistics statistics;
 
   /**
+   * What a batch came to.
+   *
    * @param measures of the batch, for the log
    * @param said the sums, over all ranks, of what each said
+   * @param norm of the gradient, before it was clipped
    */
-  record Result(double loss, Map<String, Double> measures, double[] said) {}
+  record Result(double loss, Map<String, Double> measures, double[] said, double norm) {
+
+    /** Whether something can be learned from it; all ranks agree. */
+    boolean finite() {
+      return Double.isFinite(loss) && Double.isFinite(norm);
+    }
+
+    /** What is not finite, for messages. */
+    String what() {
+      return Double.isFinite(loss) ? "its gradient is " + norm : "its loss is " + loss;
+    }
+  }
 
   Update(
       Layer model,
@@ -53,19 +68,26 @@ final class Update<B> {
             0.999,
             optimisation.weightDecay(),
             name -> Math.pow(optimisation.layerDecay(), objective.layersAbove(name)));
+    statistics = new RunningStatistics(model);
   }
 
   AdamW optimiser() {
     return optimiser;
   }
 
+  /** As they were after the last update. */
+  RunningStatistics statistics() {
+    return statistics;
+  }
+
   /**
+   * Takes the gradient of a batch; {@link #make} or {@link #drop} has to follow.
+   *
    * @param batch this rank's share
-   * @param step how many updates came before
+   * @param step how many batches came before
    * @param say what this rank has to say to all others, asked after the backward pass
-   * @throws DivergedException if the loss is not finite; the weights are as they were
    */
-  Result of(B batch, long step, double learningRate, Supplier<double[]> say) {
+  Result of(B batch, long step, Supplier<double[]> say) {
     try (Scope scope = new Scope()) {
       rng.reseed(Rng.mix(seed, step));
       Objective.Loss result = objective.loss(batch);
@@ -74,22 +96,26 @@ final class Update<B> {
       double[] words = Arrays.copyOf(own, own.length + 1);
       words[own.length] = result.loss().item_double();
       double[] said = gradients.of(words);
-      double loss = said[own.length];
-      if (!Double.isFinite(loss)) {
-        throw new DivergedException(
-            "the loss became "
-                + loss
-                + " at step "
-                + (step + 1)
-                + " on "
-                + objective.describe(batch)
-                + ": check these images with 'verify', lower --lr, or use --precision fp32; the"
-                + " checkpoint before it is kept");
-      }
-      Tensors.clipGradients(List.copyOf(model.parameters().values()), clip);
-      optimiser.step(learningRate);
-      optimiser.clearGradients();
-      return new Result(loss, result.measures(), said);
+      double norm = Tensors.clipGradients(List.copyOf(model.parameters().values()), clip);
+      return new Result(said[own.length], result.measures(), said, norm);
     }
+  }
+
+  /** Learns: a step of AdamW. */
+  void make(double learningRate) {
+    optimiser.step(learningRate);
+    optimiser.clearGradients();
+    statistics.commit();
+  }
+
+  /** Learns nothing: the network becomes what it was before the batch. */
+  void drop() {
+    optimiser.clearGradients();
+    statistics.takeBack();
+  }
+
+  void release() {
+    optimiser.release();
+    statistics.release();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,23 +24,47 @@ import org.simtrans.tensor.StateDict;
 class CheckpointTest {
   private static final int STEPS = 9; // an epoch has 2 to 4
 
+  @TempDir static Path common;
+
+  private static TrainConfig config;
+  private static RunFolder whole;
+  private static RunFolder stopped;
+
   @TempDir Path folder;
 
   private final List<String> messages = new ArrayList<>();
-  private TrainConfig config;
   private RunFolder run;
   private Path last;
   private Path previous;
 
+  @BeforeAll
+  static void train() {
+    SquaresCohort.write(common.resolve("data"), 14);
+    config = SquaresCohort.trainConfig(common.resolve("data"), STEPS, 1e-3);
+    whole = new RunFolder(common.resolve("whole"));
+    stopped = new RunFolder(common.resolve("stopped"));
+    List<String> none = new ArrayList<>();
+    assertEquals(
+        Outcome.COMPLETE, FineTuning.run(config, session(whole, false, Long.MAX_VALUE, none)));
+    assertEquals(Outcome.STOPPED, FineTuning.run(config, session(stopped, false, 7, none)));
+  }
+
   @BeforeEach
-  void trainABit() {
-    SquaresCohort.write(folder.resolve("data"), 14);
-    config = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
+  void copy() throws IOException {
     run = new RunFolder(folder.resolve("run"));
     last = run.checkpoints().resolve("last.safetensors");
     previous = run.checkpoints().resolve("previous.safetensors");
-    assertEquals(Outcome.STOPPED, FineTuning.run(config, session(run, false, 7)));
-    assertTrue(Files.exists(previous));
+    Files.createDirectories(run.checkpoints());
+    for (String name :
+        List.of(
+            "config.json",
+            "splits.json",
+            "metrics.jsonl",
+            "model.safetensors",
+            "checkpoint/last.safetensors",
+            "checkpoint/previous.safetensors")) {
+      Files.copy(stopped.path().resolve(name), run.path().resolve(name));
+    }
   }
 
   @Test
@@ -47,7 +72,7 @@ class CheckpointTest {
     flipABitIn(last);
     byte[] before = Files.readAllBytes(previous);
 
-    assertEquals(Outcome.STOPPED, FineTuning.run(config, session(run, true, 0)));
+    assertEquals(Outcome.STOPPED, FineTuning.run(config, session(run, true, 0, messages)));
     assertEquals(1, messages.size(), messages.toString());
     assertTrue(messages.get(0).contains("last.safetensors was altered"), messages.get(0));
     assertTrue(messages.get(0).contains("the checkpoint before it is used"), messages.get(0));
@@ -92,7 +117,8 @@ class CheckpointTest {
     flipABitIn(last);
     Files.writeString(previous, "nothing");
     RunException refused =
-        assertThrows(RunException.class, () -> FineTuning.run(config, session(run, true, STEPS)));
+        assertThrows(
+            RunException.class, () -> FineTuning.run(config, session(run, true, STEPS, messages)));
     assertTrue(refused.getMessage().contains("last.safetensors was altered"), refused.getMessage());
     assertTrue(refused.getMessage().contains("previous.safetensors is not"), refused.getMessage());
     assertTrue(refused.getMessage().contains("--config " + run.config()), refused.getMessage());
@@ -100,9 +126,8 @@ class CheckpointTest {
   }
 
   private void goOnToTheSameEnd() throws IOException {
-    assertEquals(Outcome.COMPLETE, FineTuning.run(config, session(run, true, Long.MAX_VALUE)));
-    RunFolder whole = new RunFolder(folder.resolve("whole"));
-    assertEquals(Outcome.COMPLETE, FineTuning.run(config, session(whole, false, Long.MAX_VALUE)));
+    assertEquals(
+        Outcome.COMPLETE, FineTuning.run(config, session(run, true, Long.MAX_VALUE, messages)));
     assertArrayEquals(Files.readAllBytes(whole.model()), Files.readAllBytes(run.model()));
   }
 
@@ -112,7 +137,8 @@ class CheckpointTest {
     Files.write(file, bytes);
   }
 
-  private Session session(RunFolder folder, boolean resume, long stopAfter) {
+  private static Session session(
+      RunFolder folder, boolean resume, long stopAfter, List<String> messages) {
     StopSignal stop = new StopSignal();
     if (stopAfter == 0) {
       stop.request();

@@ -1,0 +1,215 @@
+package org.simtrans.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.nn.BatchNorm;
+import org.simtrans.nn.Layer;
+import org.simtrans.nn.Linear;
+import org.simtrans.tensor.Ranks;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.StateDict;
+import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.Together;
+import org.simtrans.tensor.Torch;
+
+/** Batches of which nothing can be learned are left out, and not for ever. */
+class SkippingTest {
+  private static final int STEPS = 12;
+  private static final int WIDTH = 3;
+  private static final int BATCH = 4;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void load() {
+    Torch.load();
+  }
+
+  /** A network small enough to reason about, with statistics that a bad batch would spoil. */
+  private static final class Toy extends Layer {
+    private final Linear linear;
+    private final BatchNorm norm = add("norm", new BatchNorm(WIDTH));
+
+    Toy(Rng rng) {
+      linear = add("linear", new Linear(WIDTH, WIDTH, true, rng));
+    }
+
+    Tensor forward(Tensor x) {
+      return linear.forward(norm.forward(x));
+    }
+  }
+
+  private record ToyObjective(Toy model) implements Objective<float[]> {
+    @Override
+    public Loss loss(float[] batch) {
+      Tensor y = model.forward(Tensors.of(batch, BATCH, WIDTH));
+      return new Loss(y.mul(y).mean(), Map.of());
+    }
+
+    @Override
+    public int images(float[] batch) {
+      return BATCH;
+    }
+
+    @Override
+    public String describe(float[] batch) {
+      return "heads/a slice " + (int) batch[0];
+    }
+
+    @Override
+    public Look look(int epoch) {
+      return new Look(epoch, Map.of());
+    }
+
+    @Override
+    public void keepBest(Look look) {}
+  }
+
+  /** Batch n begins with n, and holds a value that is none where {@code bad} says so. */
+  private static float[] batch(long n, boolean bad) {
+    float[] values = new float[BATCH * WIDTH];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.sin(7 * n + i);
+    }
+    values[0] = n;
+    values[5] = bad ? Float.NaN : values[5];
+    return values;
+  }
+
+  private Outcome run(String name, LongPredicate bad) {
+    return run(name, bad, Ranks.alone(), STEPS + 1);
+  }
+
+  /** Goes on with a run, for so many steps at most. */
+  private Outcome run(String name, LongPredicate bad, Ranks ranks, int most) {
+    Rng rng = new Rng(3);
+    Toy model = new Toy(rng);
+    model.synchronise(ranks);
+    StopSignal stop = new StopSignal();
+    RunFolder run = new RunFolder(folder.resolve(name));
+    Session session = new Session(run, true, List.of("test"), counting(stop, most), stop, ranks);
+    TrainingLoop<float[]> loop =
+        new TrainingLoop<>(
+            model,
+            new ToyObjective(model),
+            n -> batch(n, bad.test(n)),
+            4,
+            4,
+            new Optimisation(1, STEPS, 0, BATCH, 1e-2, 0.05, 0.1, 1),
+            rng,
+            3,
+            run,
+            session.listeners(),
+            stop,
+            ranks);
+    try (RunLock lock = session.lock()) {
+      loop.resume();
+      return loop.run();
+    } finally {
+      loop.release();
+    }
+  }
+
+  private static TrainingListener counting(StopSignal stop, int most) {
+    return new TrainingListener() {
+      private int steps;
+
+      @Override
+      public void onStep(StepEvent event) {
+        count();
+      }
+
+      @Override
+      public void onSkip(SkipEvent event) {
+        count();
+      }
+
+      private void count() {
+        if (++steps == most) {
+          stop.request();
+        }
+      }
+    };
+  }
+
+  private List<String> skipped(String name) throws IOException {
+    return Files.readAllLines(new RunFolder(folder.resolve(name)).metrics()).stream()
+        .filter(line -> line.contains("\"skipped\""))
+        .toList();
+  }
+
+  private Map<String, float[]> weights(String name) {
+    StateDict saved = Checkpoint.weights(new RunFolder(folder.resolve(name)));
+    Map<String, float[]> weights = new TreeMap<>();
+    saved.tensors().forEach((key, t) -> weights.put(key, Tensors.toFloats(Tensors.toFloat(t))));
+    saved.free();
+    return weights;
+  }
+
+  @Test
+  void aBadBatchLeavesNoTraceInTheNetwork() throws IOException {
+    assertEquals(Outcome.COMPLETE, run("bad", n -> n == 5 || n == 6));
+
+    List<String> lines = skipped("bad");
+    assertEquals(2, lines.size());
+    assertTrue(lines.get(0).contains("\"step\":6,\"epoch\":2"), lines.get(0));
+    assertTrue(lines.get(0).contains("its loss is NaN"), lines.get(0));
+    assertTrue(lines.get(0).contains("heads/a slice 5"), lines.get(0));
+    weights("bad")
+        .forEach(
+            (name, values) -> {
+              for (float value : values) {
+                assertTrue(Float.isFinite(value), name);
+              }
+            });
+    assertEquals(STEPS - 2, weights("bad").get("norm.num_batches_tracked")[0]);
+  }
+
+  @Test
+  void whatIsLeftOutDoesNotDependOnInterruptions() throws IOException {
+    LongPredicate bad = n -> n >= 2 && n < 7;
+    assertEquals(Outcome.COMPLETE, run("whole", bad));
+    for (int part = 1; part < STEPS; part++) {
+      assertEquals(Outcome.STOPPED, run("parts", bad, Ranks.alone(), 1));
+    }
+    assertEquals(Outcome.COMPLETE, run("parts", bad));
+    assertEquals(skipped("whole"), skipped("parts"));
+    Map<String, float[]> parts = weights("parts");
+    weights("whole").forEach((name, values) -> assertArrayEquals(values, parts.get(name), name));
+  }
+
+  @Test
+  void afterFiveInARowItStopsWithTheStateSaved() {
+    DivergedException stopped =
+        assertThrows(DivergedException.class, () -> run("run", n -> n >= 3));
+    assertTrue(stopped.getMessage().contains("step 9"), stopped.getMessage());
+    assertTrue(stopped.getMessage().contains("6 batches in a row"), stopped.getMessage());
+    assertTrue(stopped.getMessage().contains("heads/a slice 8"), stopped.getMessage());
+    assertTrue(stopped.getMessage().contains("--resume"), stopped.getMessage());
+    assertEquals(Outcome.COMPLETE, run("run", n -> n == 9), "the count begins again");
+  }
+
+  @Test
+  void allRanksLeaveOutAlike() {
+    List<Outcome> both =
+        Together.of(2, ranks -> run("ranks", n -> n == 4 && ranks.rank() == 1, ranks, STEPS + 1));
+    assertEquals(List.of(Outcome.COMPLETE, Outcome.COMPLETE), both);
+    Map<String, float[]> weights = weights("ranks");
+    assertEquals(STEPS - 1, weights.get("norm.num_batches_tracked")[0]);
+    assertTrue(Float.isFinite(weights.get("linear.weight")[0]));
+  }
+}
