@@ -14,17 +14,31 @@ import org.bytedeco.pytorch.global.torch;
 public final class Rng {
   private final Generator generator;
   private final GeneratorOptional argument;
+  private final boolean idle; // leaves weights as they are
   private long seed;
   private Ranks ranks = Ranks.alone();
   private int parts = 1;
 
   public Rng(long seed) {
+    this(seed, false);
+  }
+
+  private Rng(long seed, boolean idle) {
     Torch.load();
     this.seed = seed;
+    this.idle = idle;
     generator = torch.createCPUGenerator(seed);
     argument = new GeneratorOptional(generator);
     generator.retainReference();
     argument.retainReference();
+  }
+
+  /**
+   * For a network all of whose weights come from a file: they are left at zero, since drawing them
+   * would take longer than reading them.
+   */
+  public static Rng forLoadedWeights() {
+    return new Rng(0, true);
   }
 
   /**
@@ -68,6 +82,9 @@ public final class Rng {
 
   /** Fills {@code t} with N(0, std²), cut at ±2 (which the usual std of 0.02 never reaches). */
   public void fillNormal(Tensor t, double std) {
+    if (idle) {
+      return;
+    }
     try (NoGrad off = new NoGrad()) {
       t.normal_(0, std, argument);
       Tensors.clamp(t, -2, 2);
@@ -76,6 +93,9 @@ public final class Rng {
 
   /** Fills {@code t} with U(-bound, bound). */
   public void fillUniform(Tensor t, double bound) {
+    if (idle) {
+      return;
+    }
     try (NoGrad off = new NoGrad()) {
       t.uniform_(-bound, bound, argument);
     }

@@ -165,10 +165,9 @@ public final class SafeTensors implements WeightsFile {
       return; // an empty tensor has no memory to point to
     }
     BytePointer target = new BytePointer(t.data_ptr());
-    for (long done = 0; done < bytes; ) {
-      int part = (int) Math.min(CHUNK, bytes - done);
-      target.position(done).put(readFully(channel, position + done, part).array(), 0, part);
-      done += part;
+    for (long done = 0; done < bytes; done += CHUNK) {
+      long end = Math.min(done + CHUNK, bytes);
+      fill(target.position(done).limit(end).asByteBuffer(), channel, position + done);
     }
   }
 
@@ -215,12 +214,17 @@ public final class SafeTensors implements WeightsFile {
   private static ByteBuffer readFully(FileChannel channel, long position, int length)
       throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    fill(buffer, channel, position);
+    return buffer.flip();
+  }
+
+  private static void fill(ByteBuffer buffer, FileChannel channel, long position)
+      throws IOException {
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position()) < 0) {
         throw new EOFException("it ends after " + channel.size() + " bytes");
       }
     }
-    return buffer.flip();
   }
 
   @Override

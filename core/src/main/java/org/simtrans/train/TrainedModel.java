@@ -34,7 +34,7 @@ public record TrainedModel(
     }
     StateDict saved = StateDict.read(file);
     ModelCard card = ModelCard.of(saved.metadata(), file);
-    SegmentationModel network = Models.create(card.model(), new Rng(card.seed()));
+    SegmentationModel network = Models.create(card.model(), Rng.forLoadedWeights());
     LoadReport report = saved.into(network.state().tensors());
     saved.free();
     if (!report.complete()) {

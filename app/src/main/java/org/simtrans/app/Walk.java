@@ -1,0 +1,64 @@
+package org.simtrans.app;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.simtrans.data.Cohort;
+import org.simtrans.data.CohortOptions;
+import org.simtrans.phantom.PhantomCohort;
+import org.simtrans.phantom.PhantomConfig;
+
+/**
+ * A short walk through the program, on heads of a few voxels. The launcher has Java take it once
+ * and keep an image of all classes that were needed on the way, from which later starts load them.
+ */
+final class Walk {
+  private static final PhantomConfig SMALL =
+      new PhantomConfig(26, 30, 24, 7, 0.03, 0.2, 20, 150); // voxels of 7 mm
+
+  private Walk() {}
+
+  /**
+   * @param args a folder to work in, which is left behind
+   */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    Path folder = Path.of(args[0]);
+    String data = folder.resolve("data").toString();
+    String run = folder.resolve("run").toString();
+    String picture = folder.resolve("picture.png").toString();
+    PhantomCohort.write(Path.of(data), SMALL, 4, 1, 2, done -> {});
+    Path scan = Cohort.open(Path.of(data), CohortOptions.defaults()).cases().get(0).image();
+    walk(
+        "train",
+        "--data",
+        data,
+        "--out",
+        run,
+        "--preset",
+        "tiny",
+        "--size",
+        "32",
+        "--batch",
+        "2",
+        "--steps",
+        "1");
+    walk("inspect", scan.toString(), "--png", picture);
+    walk(
+        "segment",
+        "--run",
+        run,
+        scan.toString(),
+        picture,
+        "--out",
+        folder.resolve("masks").toString());
+  }
+
+  private static void walk(String... words) {
+    PrintStream silence = new PrintStream(OutputStream.nullOutputStream());
+    if (Main.run(new Console(silence, silence, 0), words) != Main.DONE) {
+      throw new IllegalStateException(String.join(" ", words));
+    }
+  }
+}
