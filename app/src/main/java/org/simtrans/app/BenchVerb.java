@@ -25,7 +25,7 @@ final class BenchVerb extends Verb {
   }
 
   @Override
-  List<Verb> parts() {
+  protected List<Verb> parts() {
     return List.of(
         new BenchStepVerb(console()),
         new BenchViewsVerb(console()),

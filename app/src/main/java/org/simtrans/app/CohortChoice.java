@@ -8,7 +8,7 @@ import org.simtrans.data.Layout;
 import picocli.CommandLine.Option;
 
 /** Options that say how to look at a folder of images; common to all verbs that read a cohort. */
-final class CohortChoice {
+public final class CohortChoice {
   @Option(
       names = "--layout",
       paramLabel = "NAME",
@@ -23,7 +23,7 @@ final class CohortChoice {
       description = "Keep the images whose path below the image folder matches, like 'axial/**'.")
   private String include;
 
-  CohortOptions options() {
+  public CohortOptions options() {
     return new CohortOptions(
         Optional.ofNullable(layout).map(Layout::named), Optional.ofNullable(include));
   }

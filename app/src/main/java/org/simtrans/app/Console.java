@@ -16,7 +16,7 @@ public record Console(PrintStream out, PrintStream err, int columns) {
   private static final int USUAL = 100;
 
   /** The process's own streams. The launcher says whether stderr is a terminal, and how wide. */
-  static Console ofSystem() {
+  public static Console ofSystem() {
     String columns = System.getProperty("simtrans.columns");
     return new Console(System.out, System.err, columns == null ? 0 : width(columns));
   }
@@ -30,6 +30,11 @@ public record Console(PrintStream out, PrintStream err, int columns) {
   /** Whether a bar can be drawn. */
   boolean onTerminal() {
     return columns > 0;
+  }
+
+  /** Says something that the user may not expect. */
+  void remark(String sentence) {
+    err.printf("simtrans: %s%n", sentence);
   }
 
   PrintWriter outWriter() {

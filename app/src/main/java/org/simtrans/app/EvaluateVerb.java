@@ -12,6 +12,7 @@ import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
 import org.simtrans.metric.Scores;
 import org.simtrans.predict.Evaluator;
+import org.simtrans.predict.PartOfCohort;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.train.Compute;
 import org.simtrans.train.RunFolder;
@@ -84,7 +85,7 @@ final class EvaluateVerb extends Verb {
     RunFolder folder = new RunFolder(run);
     Cohort cohort =
         new PartOfCohort(data, choice.options(), split)
-            .open(TrainConfig.read(folder.config()).data(), folder.splits(), console());
+            .open(TrainConfig.read(folder.config()).data(), folder.splits(), console()::remark);
     Compute chosen = compute.chosen();
     chosen.apply();
     TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());

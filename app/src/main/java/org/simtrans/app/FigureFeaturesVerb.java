@@ -14,6 +14,7 @@ import org.simtrans.data.Preprocessing;
 import org.simtrans.data.ProgressListener;
 import org.simtrans.figure.FeatureFigure;
 import org.simtrans.image.Plane;
+import org.simtrans.predict.PartOfCohort;
 import org.simtrans.predict.TrainedEncoder;
 import org.simtrans.train.DataConfig;
 import org.simtrans.train.PretrainConfig;
@@ -164,7 +165,7 @@ final class FigureFeaturesVerb extends Verb {
             ? PretrainConfig.read(folder.config()).data()
             : TrainConfig.read(folder.config()).data();
     return new PartOfCohort(choice.data(), told.options(), split)
-        .open(learned, folder.splits(), console());
+        .open(learned, folder.splits(), console()::remark);
   }
 
   private Case typical(Cohort cohort, Plane cut) {

@@ -15,6 +15,7 @@ import org.simtrans.data.Part;
 import org.simtrans.data.Splits;
 import org.simtrans.figure.RunGallery;
 import org.simtrans.model.Models;
+import org.simtrans.predict.PartOfCohort;
 import org.simtrans.train.Compute;
 import org.simtrans.train.RunFolder;
 import org.simtrans.train.TrainConfig;
@@ -112,7 +113,7 @@ final class FigureGalleryVerb extends Verb {
     }
     PartOfCohort part = new PartOfCohort(data, choice.options(), split);
     RunFolder first = new RunFolder(runs.get(0));
-    Cohort cohort = part.open(configs.get(0).data(), first.splits(), console());
+    Cohort cohort = part.open(configs.get(0).data(), first.splits(), console()::remark);
     if (!part.isAll()) {
       requireOneSplit(cohort, part.part());
     }

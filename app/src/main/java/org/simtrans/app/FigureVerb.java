@@ -20,7 +20,7 @@ final class FigureVerb extends Verb {
   }
 
   @Override
-  List<Verb> parts() {
+  protected List<Verb> parts() {
     return List.of(
         new FigureViewsVerb(console()),
         new FigureFeaturesVerb(console()),

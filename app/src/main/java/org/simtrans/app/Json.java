@@ -18,7 +18,7 @@ import org.simtrans.image.Affine;
  * Records as JSON: components in snake case, paths as they were given, an affine as its four rows,
  * and null for a number that is none.
  */
-final class Json {
+public final class Json {
   private static final ObjectWriter WRITER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -36,7 +36,7 @@ final class Json {
   private Json() {}
 
   /** One document, ending without a line break. */
-  static String of(Object value) {
+  public static String of(Object value) {
     try {
       return WRITER.writeValueAsString(value);
     } catch (JsonProcessingException e) {

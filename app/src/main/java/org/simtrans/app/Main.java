@@ -29,10 +29,12 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 failed or errors found, 2 wrong usage, 130 stopped after saving."
     })
 public final class Main implements Runnable {
-  static final int DONE = 0;
-  static final int FAILED = 1;
-  static final int WRONG_USAGE = 2;
-  static final int STOPPED = 130;
+  /** Exit codes. */
+  public static final int DONE = 0;
+
+  public static final int FAILED = 1;
+  public static final int WRONG_USAGE = 2;
+  public static final int STOPPED = 130;
 
   @Option(
       names = {"-h", "--help"},
@@ -66,7 +68,11 @@ public final class Main implements Runnable {
    * console}.
    */
   public static int run(Console console, String... args) {
-    CommandLine main = commandLine(console);
+    return run(commandLine(console), console, args);
+  }
+
+  /** The same for a command line of other verbs. */
+  public static int run(CommandLine main, Console console, String... args) {
     try {
       return main.execute(args);
     } catch (OutOfMemoryError e) {
@@ -91,8 +97,17 @@ public final class Main implements Runnable {
 
   /** The whole command line, with a verb for each thing that SimTrans does. */
   static CommandLine commandLine(Console console) {
-    CommandLine main = new CommandLine(new Main());
-    verbs(console).forEach(verb -> add(verb, main));
+    return commandLine(new Main(), console, verbs(console));
+  }
+
+  /**
+   * A command line of verbs, with these exit codes and these words for errors.
+   *
+   * @param root the command without a verb
+   */
+  public static CommandLine commandLine(Object root, Console console, List<? extends Verb> verbs) {
+    CommandLine main = new CommandLine(root);
+    verbs.forEach(verb -> add(verb, main));
     main.setOut(console.outWriter());
     main.setErr(console.errWriter());
     main.setCaseInsensitiveEnumValuesAllowed(true);

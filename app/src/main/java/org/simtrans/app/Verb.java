@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /** What every verb has: help, the choice to see traces, and a console to speak to. */
-abstract class Verb implements Callable<Integer> {
+public abstract class Verb implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -19,16 +19,16 @@ abstract class Verb implements Callable<Integer> {
 
   private final Console console;
 
-  Verb(Console console) {
+  protected Verb(Console console) {
     this.console = console;
   }
 
   /** Verbs below this one. */
-  List<Verb> parts() {
+  protected List<Verb> parts() {
     return List.of();
   }
 
-  final Console console() {
+  protected final Console console() {
     return console;
   }
 

@@ -18,35 +18,45 @@ import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
 
 /**
- * Looks into the files of one case.
+ * What the files of one case hold.
  *
  * @param one the case
- * @param remarks what is wrong with it alone
+ * @param errors what is wrong with it alone
+ * @param warnings what may be meant so
  * @param slices the number of axial slices; 0 if the image cannot be read
  * @param contents tells images with the same voxels; empty if the image cannot be read or has only
  *     one value
  * @param labels what each readable label file holds
  */
-record CaseCheck(
-    Case one, Remarks remarks, int slices, Optional<String> contents, List<Label> labels) {
+public record CaseCheck(
+    Case one,
+    List<Finding> errors,
+    List<Finding> warnings,
+    int slices,
+    Optional<String> contents,
+    List<Label> labels) {
   private static final double AFFINE_TOLERANCE_MM = 1e-3;
 
   /** Misplaced by less than this share of a voxel, a label is still worth learning from. */
   private static final double HARMLESS_SHARE = 0.1;
 
   /**
+   * What a label file holds.
+   *
    * @param foreground its values without 0
    */
-  record Label(Path file, SortedSet<Integer> foreground) {}
+  public record Label(Path file, SortedSet<Integer> foreground) {}
 
   boolean isEmpty() {
     return !labels.isEmpty() && labels.stream().allMatch(label -> label.foreground().isEmpty());
   }
 
   /**
+   * Looks into the files.
+   *
    * @param allowed the label values that the cohort's description names; any if empty
    */
-  static CaseCheck of(Case one, SortedSet<Integer> allowed) {
+  public static CaseCheck of(Case one, SortedSet<Integer> allowed) {
     Remarks remarks = new Remarks();
     Optional<Volume> image = read(one.image(), remarks);
     Optional<String> contents = image.flatMap(volume -> checkValues(one.image(), volume, remarks));
@@ -60,7 +70,7 @@ record CaseCheck(
           .flatMap(volume -> checkLabels(file, volume, allowed, remarks))
           .ifPresent(foreground -> labels.add(new Label(file, foreground)));
     }
-    return new CaseCheck(one, remarks, slices, contents, labels);
+    return new CaseCheck(one, remarks.errors(), remarks.warnings(), slices, contents, labels);
   }
 
   private static Optional<Volume> read(Path file, Remarks remarks) {

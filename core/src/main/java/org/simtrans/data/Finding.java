@@ -1,5 +1,6 @@
 package org.simtrans.data;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 
 /**
@@ -9,7 +10,7 @@ import java.nio.file.Path;
  * @param problem what was found there, and what was expected
  * @param fix how to mend it
  */
-public record Finding(String file, String problem, String fix) {
+public record Finding(String file, String problem, String fix) implements Serializable {
 
   Finding(Path file, String problem, String fix) {
     this(file.toString(), problem, fix);

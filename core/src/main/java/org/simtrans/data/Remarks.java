@@ -30,8 +30,8 @@ record Remarks(List<Finding> errors, List<Finding> warnings) {
     }
   }
 
-  void addAll(Remarks others) {
-    errors.addAll(others.errors);
-    warnings.addAll(others.warnings);
+  void addAll(List<Finding> otherErrors, List<Finding> otherWarnings) {
+    errors.addAll(otherErrors);
+    warnings.addAll(otherWarnings);
   }
 }

@@ -20,15 +20,24 @@ public final class Verification {
    */
   public static Findings verify(Cohort cohort, int threads, ProgressListener listener) {
     SortedSet<Integer> allowed = allowedLabels(cohort);
-    List<CaseCheck> cases =
-        Parallel.map(cohort.cases(), threads, listener, one -> CaseCheck.of(one, allowed));
+    return of(
+        cohort, Parallel.map(cohort.cases(), threads, listener, one -> CaseCheck.of(one, allowed)));
+  }
+
+  /**
+   * The findings of a cohort whose cases have been looked into.
+   *
+   * @param cases in the order of the cohort
+   */
+  public static Findings of(Cohort cohort, List<CaseCheck> cases) {
     Remarks remarks = new Remarks();
     SortedSet<Integer> labelValues = new TreeSet<>();
     for (CaseCheck check : cases) {
-      remarks.addAll(check.remarks());
+      remarks.addAll(check.errors(), check.warnings());
       check.labels().forEach(label -> labelValues.addAll(label.foreground()));
     }
-    remarks.addAll(new CohortCheck(cohort, cases).remarks());
+    Remarks between = new CohortCheck(cohort, cases).remarks();
+    remarks.addAll(between.errors(), between.warnings());
     return new Findings(
         cohort.layout(),
         cohort.subjects().size(),
@@ -40,7 +49,8 @@ public final class Verification {
         remarks.warnings());
   }
 
-  private static SortedSet<Integer> allowedLabels(Cohort cohort) {
+  /** The label values that the cohort's description names; any if empty. */
+  public static SortedSet<Integer> allowedLabels(Cohort cohort) {
     return cohort.layout() == Layout.NNUNET
         ? DatasetJson.in(cohort.root()).map(DatasetJson::labels).orElseGet(TreeSet::new)
         : new TreeSet<>();

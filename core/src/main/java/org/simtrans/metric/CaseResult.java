@@ -1,5 +1,6 @@
 package org.simtrans.metric;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
  * @param surfaces of each channel; empty for an image that is no volume
  */
 public record CaseResult(
-    String subject, String name, List<List<Counts>> slices, List<SurfaceScores> surfaces) {
+    String subject, String name, List<List<Counts>> slices, List<SurfaceScores> surfaces)
+    implements Serializable {
 
   public CaseResult {
     slices = List.copyOf(slices);

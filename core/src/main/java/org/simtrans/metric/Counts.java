@@ -1,5 +1,7 @@
 package org.simtrans.metric;
 
+import java.io.Serializable;
+
 /**
  * The confusion of one label on some pixels; every overlap score is a function of it.
  *
@@ -9,7 +11,7 @@ package org.simtrans.metric;
  *
  * @param tp true positives, pixels
  */
-public record Counts(long tp, long fp, long fn, long tn) {
+public record Counts(long tp, long fp, long fn, long tn) implements Serializable {
   public static final Counts NONE = new Counts(0, 0, 0, 0);
 
   /** Counts one label in two label maps of equal length. */

@@ -1,5 +1,6 @@
 package org.simtrans.metric;
 
+import java.io.Serializable;
 import java.util.List;
 import org.simtrans.InvalidSettingException;
 
@@ -18,7 +19,8 @@ public record EvaluationSettings(
     EmptyPolicy emptyPolicy,
     double nsdToleranceMm,
     int resamples,
-    long seed) {
+    long seed)
+    implements Serializable {
 
   /**
    * @throws InvalidSettingException if there is no label, the tolerance is negative, or there are

@@ -64,6 +64,12 @@ public final class Evaluator {
     return Evaluation.of(results, settings);
   }
 
+  /** Segments one labelled case and compares it with its truth. */
+  public CaseResult evaluate(Case one) {
+    Read read = read(one, segmenter.model().card().labels());
+    return evaluate(one, read, (c, prediction, truth, result) -> {});
+  }
+
   private static Read read(Case one, LabelValues labels) {
     Volume image = Images.read(one.image());
     return new Read(image, labels.read(one, image));

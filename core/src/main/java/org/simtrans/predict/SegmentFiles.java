@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.LabelValues;
@@ -85,9 +88,14 @@ public final class SegmentFiles {
   }
 
   private static Task task(Path image, Path target) {
-    String name = target.getFileName().toString().toLowerCase(Locale.ROOT);
-    boolean jpeg = name.endsWith(".jpg") || name.endsWith(".jpeg");
-    return new Task(image, jpeg ? target.resolveSibling(Images.stem(target) + ".png") : target);
+    return new Task(image, target.resolveSibling(maskName(target)));
+  }
+
+  /** The name of an image's mask: its own, with .png in place of .jpg. */
+  public static String maskName(Path image) {
+    String name = image.getFileName().toString();
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".jpg") || lower.endsWith(".jpeg") ? Images.stem(image) + ".png" : name;
   }
 
   private static void check(List<Task> tasks, List<Path> inputs) {
@@ -97,19 +105,19 @@ public final class SegmentFiles {
               + inputs
               + "; expected .nii, .nii.gz, .hdr, .png, .tif or .jpg");
     }
-    List<Path> sources = tasks.stream().map(task -> absolute(task.source())).toList();
-    List<Path> seen = new ArrayList<>();
+    Set<Path> sources =
+        tasks.stream().map(task -> absolute(task.source())).collect(Collectors.toSet());
+    Set<Path> seen = new HashSet<>();
     for (Task task : tasks) {
       Path mask = absolute(task.mask());
       if (sources.contains(mask)) {
         throw new InvalidSettingException(
             "the mask of " + task.source() + " would overwrite an image; choose another --out");
       }
-      if (seen.contains(mask)) {
+      if (!seen.add(mask)) {
         throw new InvalidSettingException(
             "two images would write " + mask + "; segment them into different folders");
       }
-      seen.add(mask);
     }
   }
 

@@ -1,7 +1,8 @@
-package org.simtrans.app;
+package org.simtrans.predict;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortOptions;
@@ -16,22 +17,25 @@ import org.simtrans.train.DataConfig;
  * @param told how to look at it
  * @param split train, val, test or all
  */
-record PartOfCohort(Path data, CohortOptions told, String split) {
+public record PartOfCohort(Path data, CohortOptions told, String split) {
   private static final String ALL = "all";
   private static final Splits NONE = new Splits(List.of(), List.of(), List.of());
 
-  PartOfCohort {
+  /**
+   * @throws InvalidSettingException if there is no such part
+   */
+  public PartOfCohort {
     if (!split.equals(ALL)) {
       part(split);
     }
   }
 
-  boolean isAll() {
+  public boolean isAll() {
     return split.equals(ALL);
   }
 
   /** Not of {@link #ALL}. */
-  Part part() {
+  public Part part() {
     return part(split);
   }
 
@@ -47,28 +51,26 @@ record PartOfCohort(Path data, CohortOptions told, String split) {
 
   /**
    * Opens the part, seen with the eyes of the training unless told otherwise. Subjects that the
-   * training did not know are split as their own cohort says, if it does; then {@code console}
-   * hears of it.
+   * training did not know are split as their own cohort says, if it does; then {@code remark} hears
+   * of it.
    *
    * @param trained what the run learned from
    */
-  Cohort open(DataConfig trained, Path splits, Console console) {
+  public Cohort open(DataConfig trained, Path splits, Consumer<String> remark) {
     boolean same = data.toAbsolutePath().normalize().equals(trained.folder());
     Cohort all =
         same && told.equals(CohortOptions.defaults()) ? trained.open() : Cohort.open(data, told);
-    return isAll() ? all : part(all, Splits.read(splits), console);
+    return isAll() ? all : part(all, Splits.read(splits), remark);
   }
 
-  private Cohort part(Cohort all, Splits training, Console console) {
+  private Cohort part(Cohort all, Splits training, Consumer<String> remark) {
     Splits known = training.among(all.subjects());
     if (!known.equals(NONE)) {
       return all.only(known.of(part()));
     }
-    console
-        .err()
-        .printf(
-            "simtrans: %s holds none of the subjects that the run knows; taking %s%n",
-            data, all.fixedSplit().isPresent() ? "its own split" : "all of them");
+    remark.accept(
+        "%s holds none of the subjects that the run knows; taking %s"
+            .formatted(data, all.fixedSplit().isPresent() ? "its own split" : "all of them"));
     return all.fixedSplit().map(own -> all.only(own.of(part()))).orElse(all);
   }
 }
