@@ -132,7 +132,8 @@ public record CaseCheck(
     }
   }
 
-  private static void checkGrid(Path file, Grid label, Grid image, Remarks remarks) {
+  /** Adds what is wrong with where a label lies. */
+  static void checkGrid(Path file, Grid label, Grid image, Remarks remarks) {
     if (!label.sameShape(image)) {
       remarks.error(
           file,

@@ -21,6 +21,9 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
     Volume volume = Images.read(one.image());
     float[] values = volume.values();
     float[] truth = one.labelled() ? PickedSlice.toFloats(labels.read(one, volume)) : null;
+    if (truth != null) {
+      requireSomethingUnder(truth, values, one);
+    }
     Intensity intensity = Intensity.of(values);
     Slices slices = new Slices(volume, preprocessing.plane());
     SliceFit fit = preprocessing.sliceFit(slices.height(), slices.width());
@@ -35,6 +38,22 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
         float[] image = fit.toNetwork(intensity.apply(slice), intensity.background());
         sink.accept(new Prepared(ref, image, marked));
       }
+    }
+  }
+
+  /** A label on an image of one value was drawn on another image. */
+  private static void requireSomethingUnder(float[] truth, float[] values, Case one) {
+    boolean labelled = false;
+    for (int i = 0; i < values.length; i++) {
+      labelled |= truth[i] > 0;
+      if (Float.isFinite(values[i]) && values[i] != values[0]) {
+        return;
+      }
+    }
+    if (labelled) {
+      throw new CohortException(
+          "%s holds no picture (one value, or none that is finite), but its label %s says that there is something to find; export the image again, or take the case out ('verify' finds all such files)"
+              .formatted(one.image(), one.labels().get(0)));
     }
   }
 

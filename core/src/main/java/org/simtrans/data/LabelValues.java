@@ -1,7 +1,6 @@
 package org.simtrans.data;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
@@ -112,24 +111,23 @@ public record LabelValues(List<Integer> foreground) {
    *
    * @param image the case's image
    * @return per voxel, x fastest, 0 for background and c + 1 for channel c; all 0 if unlabelled
-   * @throws CohortException if a label file has another shape or an unknown value
+   * @throws CohortException if a label file has another shape or lies elsewhere than the image, or
+   *     has an unknown value
    */
   public byte[] read(Case one, Volume image) {
     byte[] joined = new byte[Math.toIntExact(image.voxels())];
     for (Path file : one.labels()) {
       Volume label = Images.read(file);
-      if (!Arrays.equals(label.shape(), image.shape())) {
-        throw new CohortException(
-            "%s has the shape %s, but its image %s has %s; expected the same grid"
-                .formatted(
-                    file,
-                    Arrays.toString(label.shape()),
-                    one.image(),
-                    Arrays.toString(image.shape())));
-      }
+      requireFit(file, label, image);
       join(joined, label.values(), file);
     }
     return joined;
+  }
+
+  private static void requireFit(Path file, Volume label, Volume image) {
+    Remarks remarks = new Remarks();
+    CaseCheck.checkGrid(file, Grid.of(label), Grid.of(image), remarks);
+    remarks.requireNoErrors();
   }
 
   private void join(byte[] joined, float[] values, Path file) {

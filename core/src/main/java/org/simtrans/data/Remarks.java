@@ -34,4 +34,16 @@ record Remarks(List<Finding> errors, List<Finding> warnings) {
     errors.addAll(otherErrors);
     warnings.addAll(otherWarnings);
   }
+
+  /**
+   * @throws CohortException with the first error
+   */
+  void requireNoErrors() {
+    if (!errors.isEmpty()) {
+      Finding first = errors.get(0);
+      throw new CohortException(
+          "%s: %s; %s ('verify' finds all such files)"
+              .formatted(first.file(), first.problem(), first.fix()));
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package org.simtrans.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the file for all.
  */
 public final class SliceStore implements AutoCloseable {
+  private final Path folder;
   private final FileChannel file;
   private final SliceCode code;
   private final LabelValues labels;
@@ -30,8 +32,9 @@ public final class SliceStore implements AutoCloseable {
   /** A slice and where in the file it went. */
   private record Stored(SliceRef ref, int record) {}
 
-  private SliceStore(FileChannel file, SliceCode code, LabelValues labels) {
-    this.file = file;
+  private SliceStore(Path folder, SliceCode code, LabelValues labels) {
+    this.folder = folder;
+    file = temporaryFile(folder);
     this.code = code;
     this.labels = labels;
   }
@@ -69,11 +72,11 @@ public final class SliceStore implements AutoCloseable {
       int threads,
       ProgressListener listener) {
     SliceCode code = new SliceCode(preprocessing.height() * preprocessing.width());
-    SliceStore store = new SliceStore(temporaryFile(folder), code, labels);
+    SliceStore store = new SliceStore(folder, code, labels);
     try {
       CaseSlices cutting = new CaseSlices(labels, preprocessing, minForeground);
       List<List<Stored>> cases =
-          Parallel.map(cohort.cases(), threads, listener, one -> store.add(one, cutting, folder));
+          Parallel.map(cohort.cases(), threads, listener, one -> store.add(one, cutting));
       store.index(cases);
       return store;
     } catch (RuntimeException | Error e) {
@@ -101,7 +104,7 @@ public final class SliceStore implements AutoCloseable {
     }
   }
 
-  private List<Stored> add(Case one, CaseSlices cutting, Path folder) {
+  private List<Stored> add(Case one, CaseSlices cutting) {
     List<Stored> stored = new ArrayList<>();
     cutting.forEach(
         one,
@@ -161,11 +164,15 @@ public final class SliceStore implements AutoCloseable {
     try {
       while (bytes.hasRemaining()) {
         if (file.read(bytes, start + bytes.position()) < 0) {
-          throw new IllegalStateException("the slice store ends before slice " + index);
+          throw new EOFException("it ends after " + file.size() + " bytes");
         }
       }
     } catch (IOException e) {
-      throw new CohortException("slice " + index + " could not be read back (" + e + ")", e);
+      SliceRef slice = slices.get(index);
+      throw new CohortException(
+          "slice %d of %s cannot be read back from the temporary file in %s (%s); check the disk"
+              .formatted(slice.position(), slice.caseName(), folder, e),
+          e);
     }
     code.decode(bytes.flip(), image, labels);
   }

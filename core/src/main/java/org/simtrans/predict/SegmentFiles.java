@@ -1,6 +1,7 @@
 package org.simtrans.predict;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.simtrans.AtomicFile;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.LabelValues;
 import org.simtrans.data.Loader;
@@ -128,6 +130,10 @@ public final class SegmentFiles {
   /** Segments all tasks in order; the next image is read while one is worked on. */
   public void run(List<Task> tasks, Observer observer, ProgressListener progress) {
     LabelValues labels = segmenter.model().card().labels();
+    tasks.stream()
+        .map(task -> absolute(task.mask()).getParent())
+        .distinct()
+        .forEach(SegmentFiles::clear);
     try (Loader<Volume> reader =
         new Loader<>(
             0, 1, 1, i -> i < tasks.size() ? Images.read(tasks.get((int) i).source()) : null)) {
@@ -139,6 +145,15 @@ public final class SegmentFiles {
         observer.observe(task, segmentation);
         progress.progress(i + 1, tasks.size());
       }
+    }
+  }
+
+  /** What a process that was killed left of masks that it was writing. */
+  private static void clear(Path folder) {
+    try {
+      AtomicFile.removeLeftovers(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

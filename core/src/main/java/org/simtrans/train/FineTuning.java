@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortException;
 import org.simtrans.data.LabelValues;
@@ -29,6 +30,7 @@ public final class FineTuning {
 
   private static Outcome alone(TrainConfig config, Session session) {
     Cohort labelled = config.data().open().labelled();
+    requireAnImageForEachLabel(labelled, config.data());
     if (labelled.cases().isEmpty()) {
       throw new CohortException(
           config.data().folder()
@@ -46,6 +48,16 @@ public final class FineTuning {
       return train(config, session, labels, train, val);
     } finally {
       session.clearCache();
+    }
+  }
+
+  /** A label that was named wrongly would leave its image out, silently. */
+  private static void requireAnImageForEachLabel(Cohort labelled, DataConfig data) {
+    List<Path> stray = labelled.strayLabels();
+    if (!stray.isEmpty() && data.include() == null) { // else what is not included may be missing
+      throw new CohortException(
+          "%d labels of %s have no image, the first is %s; add the images, correct the names, or remove the labels ('verify' finds all such files)"
+              .formatted(stray.size(), data.folder(), stray.get(0)));
     }
   }
 

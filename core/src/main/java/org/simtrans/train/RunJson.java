@@ -65,7 +65,12 @@ public final class RunJson {
       return MAPPER.readTree(Files.readString(file));
     } catch (JsonProcessingException e) {
       throw new RunException(
-          file + " is not JSON (" + e.getOriginalMessage() + "): restore it from a copy", e);
+          "%s is not JSON (%s, line %d): restore it from a copy"
+              .formatted(
+                  file,
+                  e.getOriginalMessage(),
+                  e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          e);
     } catch (IOException e) {
       throw new RunException(
           file + " cannot be read (" + e + "): name the folder of a run that was trained", e);

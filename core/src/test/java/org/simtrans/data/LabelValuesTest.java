@@ -99,7 +99,7 @@ class LabelValuesTest {
                 CohortException.class,
                 () -> new LabelValues(List.of(255)).read(one, Images.read(image)))
             .getMessage();
-    assertTrue(message.startsWith(label + " has the shape [5, 4, 1]"), message);
+    assertTrue(message.startsWith(label + ": the label's shape is 5x4x1"), message);
   }
 
   @Test

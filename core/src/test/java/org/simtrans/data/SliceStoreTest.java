@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
@@ -157,6 +158,30 @@ class SliceStoreTest {
       assertTrue(e.getMessage().contains("v2.nii.gz"), e.getMessage());
     }
     assertEquals(List.of(), filesIn(temporary));
+  }
+
+  @Test
+  void aLabelThatDoesNotLieOnItsImageStopsWithTheRemedy() {
+    Cohort cohort = volumes();
+    Path label = cohort.cases().get(1).labels().get(0);
+    Volume there = Images.read(label);
+    Images.write(
+        label, Volume.ofLabels(there.shape(), Affine.scaling(3, 3, 3), new byte[10 * 12 * 6]));
+    CohortException e =
+        assertThrows(CohortException.class, () -> build(cohort, AS_IT_IS, 0, 2).close());
+    assertTrue(e.getMessage().startsWith(label + ": the label's affine puts it"), e.getMessage());
+    assertTrue(e.getMessage().contains("copy the image's affine"), e.getMessage());
+  }
+
+  @Test
+  void aLabelOnNothingStopsWithTheRemedy() {
+    Cohort cohort = volumes();
+    Path image = cohort.cases().get(1).image();
+    Volume was = Images.read(image);
+    Images.write(image, Volume.of(was.shape(), was.affine(), new float[10 * 12 * 6]));
+    CohortException e =
+        assertThrows(CohortException.class, () -> build(cohort, AS_IT_IS, 0, 2).close());
+    assertTrue(e.getMessage().startsWith(image + " holds no picture"), e.getMessage());
   }
 
   @Test

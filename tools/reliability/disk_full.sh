@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# A disk that fills up while SimTrans writes to it: each time one clear sentence and exit code 1, what was
+# there stays whole, and once there is room the work goes on to the bits of a run that was left alone.
+# Needs Linux and the right to mount a tmpfs (root, or user namespaces: it then starts itself again in one).
+#
+#   tools/reliability/disk_full.sh [TIMES]        how often training is caught (default 4)
+set -euo pipefail
+if [[ $(id -u) != 0 ]]; then
+  exec unshare --user --map-root-user --mount -- "${BASH_SOURCE[0]}" "$@"
+fi
+times=${1:-4}
+home=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+simtrans=$home/simtrans
+work=$(mktemp -d)
+disk=$work/disk
+mkdir "$disk"
+mount -t tmpfs -o size=96m tmpfs "$disk"
+trap 'umount -l "$disk"; rm -rf -- "$work"' EXIT
+
+fill() { head -c 1G /dev/zero >"$disk/ballast" 2>/dev/null || true; }
+room() { rm -f -- "$disk/ballast"; }
+
+# What a command that has to fail said: one sentence, no trace, exit code 1.
+fails() { # WHAT COMMAND...
+  local what=$1 code=0
+  shift
+  "$@" >"$work/out" 2>"$work/err" || code=$?
+  judge "$what" "$code"
+}
+judge() { # WHAT CODE
+  echo "-- $1: exit code $2"
+  grep -v -e '^prepare' -e '^epoch' -e '^train' -e '^segment:' "$work/err" | grep 'simtrans' || true
+  [[ $2 == 1 ]] || { echo "expected exit code 1" >&2; cat "$work/err" >&2; exit 1; }
+  [[ $(grep -c '^simtrans' "$work/err") == 1 ]] || { echo "expected one sentence" >&2; cat "$work/err" >&2; exit 1; }
+  ! grep -q -e $'^\tat ' -e 'a bug' "$work/err" || { echo "expected no trace" >&2; cat "$work/err" >&2; exit 1; }
+}
+
+"$simtrans" phantom --out "$work/heads" --coarse --subjects 8 >/dev/null 2>&1
+train=("$simtrans" train --data "$work/heads" --preset tiny --size 64 --batch 4 --steps 120 --ema 0.9)
+
+echo "== a run that is left alone"
+"${train[@]}" --out "$work/alone" >/dev/null 2>&1
+sha256sum <"$work/alone/model.safetensors"
+
+echo "== no room to begin with"
+fill
+fails "train, nothing can be written" "${train[@]}" --out "$disk/begin"
+room
+
+echo "== no room for the prepared slices"
+head -c 95M /dev/zero >"$disk/ballast"
+fails "train, the slices do not fit" "${train[@]}" --out "$disk/slices"
+room
+rm -rf "$disk/slices"
+
+echo "== full while training"
+for ((i = 1; i <= times; i++)); do
+  run=$disk/run
+  "${train[@]}" --out "$run" >"$work/out" 2>"$work/err" &
+  pid=$!
+  until [[ -f $run/checkpoint/last.safetensors ]] || ! kill -0 $pid 2>/dev/null; do sleep 0.02; done
+  sleep "0.$((RANDOM % 10))"
+  fill
+  code=0
+  wait $pid || code=$?
+  judge "caught the ${i}th time" "$code"
+  room
+  "${train[@]}" --out "$run" --resume >/dev/null 2>"$work/err" || { cat "$work/err" >&2; exit 1; }
+  cmp "$run/model.safetensors" "$work/alone/model.safetensors"
+  [[ -z $(find "$run" -name '*.part' -o -name '.cache') ]]
+  torn=$(awk '!/^\{.*\}$/ {bad++} END {print bad + 0}' "$run/metrics.jsonl")
+  [[ $torn == 0 ]] || { echo "torn lines in metrics.jsonl" >&2; exit 1; }
+  echo "   with room again, --resume ended with the same bits"
+  rm -rf "$run"
+done
+
+echo "== full while masks are written"
+scans=("$work"/heads/*/*/*/*_t1w_stx.nii.gz)
+"$simtrans" segment --run "$work/alone" "${scans[0]}" --out "$disk/masks" >/dev/null 2>&1
+first=$(find "$disk/masks" -type f)
+before=$(sha256sum <"$first")
+fill
+fails "segment" "$simtrans" segment --run "$work/alone" "${scans[@]}" --out "$disk/masks" --probabilities
+[[ $(sha256sum <"$first") == "$before" ]]
+room
+"$simtrans" segment --run "$work/alone" "${scans[@]}" --out "$disk/masks" --probabilities >/dev/null 2>&1
+[[ -z $(find "$disk/masks" -name '*.part') ]]
+echo "   the mask that was there stayed; with room again all ${#scans[@]} were written"
+echo "all as it should be"
