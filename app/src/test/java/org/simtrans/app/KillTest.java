@@ -105,7 +105,7 @@ class KillTest {
 
   /** While one of the files that it writes is there in part; false if it has ended by then. */
   private boolean inAWrite(String verb, Process process, Path chain) throws IOException {
-    int write = 1 + random.nextInt(8);
+    int write = 1 + random.nextInt(16);
     boolean before = false;
     while (process.isAlive()) {
       boolean now = !parts(chain.resolve(verb)).isEmpty();

@@ -100,8 +100,7 @@ public final class FineTuning {
 
   private static Outcome train(
       TrainConfig config, Session session, LabelValues labels, SliceStore train, SliceStore val) {
-    session.agreeOn(train);
-    session.agreeOn(val);
+    session.agreeOn(train, val);
     SegmentationBatches batches = SegmentationBatches.labelled(train, config, session.ranks());
     if (batches.plan().batchSize() < 1) {
       throw new CohortException(

@@ -26,6 +26,9 @@ public record RunFolder(Path path) {
   /** In {@code config.json}: what came of {@code --pretrained}, a {@link LoadedWeights}. */
   public static final String LOADED_WEIGHTS = "loaded_weights";
 
+  /** In {@code config.json}: how many slices there were, and a hash of which. */
+  public static final String SLICES = "slices";
+
   public Path config() {
     return path.resolve("config.json");
   }

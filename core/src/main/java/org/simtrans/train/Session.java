@@ -37,6 +37,8 @@ public record Session(
   private static final Set<String> OF_THE_HOST =
       Set.of("data.folder", "data.splits", "pretrained", "compute.device", "compute.threads");
 
+  private static final String NONE = "none"; // what ranks say to each other is never empty
+
   /** Of a process of its own. */
   public Session(
       RunFolder run,
@@ -171,21 +173,42 @@ public record Session(
         .orElse(null);
   }
 
-  /** All ranks found the same slices. */
-  void agreeOn(SliceStore store) {
+  /**
+   * All ranks found the same slices, and a resumed run finds those that it began with, or says that
+   * it does not.
+   */
+  void agreeOn(SliceStore... stores) {
     long hash = 0;
-    for (SliceRef slice : store.slices()) {
-      hash = 31 * hash + slice.caseName().hashCode();
-      hash = 31 * hash + slice.position();
-      hash = 31 * hash + slice.foregroundPixels();
+    long count = 0;
+    for (SliceStore store : stores) {
+      count += store.slices().size();
+      for (SliceRef slice : store.slices()) {
+        hash = 31 * hash + slice.caseName().hashCode();
+        hash = 31 * hash + slice.position();
+        hash = 31 * hash + slice.foregroundPixels();
+      }
     }
-    int count = store.slices().size();
     long[] first = ranks.sum(ranks.first() ? new long[] {count, hash} : new long[2]);
     if (first[0] != count || first[1] != hash) {
       throw new CohortException(
           "rank %d found %d slices%s, rank 0 found %d: let all ranks read the same cohort"
               .formatted(
                   ranks.rank(), count, first[0] == count ? " of other images" : "", first[0]));
+    }
+    if (ranks.first()) {
+      compareWithBegin("%d, %016x".formatted(count, hash));
+    }
+  }
+
+  private void compareWithBegin(String slices) {
+    String begun = run.readConfig().path(RunFolder.SLICES).asText();
+    if (begun.isEmpty()) {
+      run.note(RunFolder.SLICES, slices);
+    } else if (!begun.equals(slices)) {
+      listener.onMessage(
+          "the slices are not those that %s began with (%s then, %s now): it goes on with what there"
+                  .formatted(run.path(), begun, slices)
+              + " is, but not to the same bits");
     }
   }
 
@@ -206,8 +229,8 @@ public record Session(
    */
   Splits splits(Supplier<Splits> drawn) {
     boolean begun = resume && ranks.first() && Files.exists(run.splits());
-    String kept = ranks.ofFirst(begun ? RunJson.line(Splits.read(run.splits())) : "");
-    return kept.isEmpty()
+    String kept = ranks.ofFirst(begun ? RunJson.line(Splits.read(run.splits())) : NONE);
+    return kept.equals(NONE)
         ? drawn.get()
         : RunJson.as(RunJson.parseOrNull(kept), Splits.class, run.splits());
   }

@@ -125,6 +125,22 @@ class CheckpointTest {
     assertTrue(refused.getMessage().contains("--pretrained " + run.path()), refused.getMessage());
   }
 
+  @Test
+  void aCohortThatChangedIsSaidAndTheSplitKept() throws IOException {
+    Path data = folder.resolve("data");
+    SquaresCohort.write(data, 16); // two more subjects; the first fourteen are the same
+    DataConfig grown = SquaresCohort.trainConfig(data, STEPS, 1e-3).data();
+    TrainConfig changed = config.with(grown, config.optimisation(), config.compute());
+    String split = Files.readString(run.splits());
+    assertEquals(Outcome.STOPPED, FineTuning.run(changed, session(run, true, 0, messages)));
+    assertEquals(split, Files.readString(run.splits()));
+    assertTrue(messages.isEmpty(), messages.toString());
+
+    Files.delete(run.splits()); // it is then drawn anew, of all
+    assertEquals(Outcome.STOPPED, FineTuning.run(changed, session(run, true, 0, messages)));
+    assertTrue(messages.get(0).startsWith("the slices are not those that"), messages.get(0));
+  }
+
   private void goOnToTheSameEnd() throws IOException {
     assertEquals(
         Outcome.COMPLETE, FineTuning.run(config, session(run, true, Long.MAX_VALUE, messages)));

@@ -18,7 +18,7 @@ import org.simtrans.train.RunFolder;
  */
 public record Facts(String title, List<Entry> entries) {
   private static final Set<String> SHOWN_ELSEWHERE =
-      Set.of("command", "config", RunFolder.LOADED_WEIGHTS);
+      Set.of("command", "config", RunFolder.LOADED_WEIGHTS, RunFolder.SLICES);
   private static final int NAMES_SHOWN = 5; // of weights
 
   /** One line. */
