@@ -14,7 +14,7 @@ simtrans=$home/simtrans
 work=$(mktemp -d)
 disk=$work/disk
 mkdir "$disk"
-mount -t tmpfs -o size=96m tmpfs "$disk"
+mount -t tmpfs -o size=192m tmpfs "$disk"
 trap 'umount -l "$disk"; rm -rf -- "$work"' EXIT
 
 fill() { head -c 1G /dev/zero >"$disk/ballast" 2>/dev/null || true; }
@@ -48,7 +48,7 @@ fails "train, nothing can be written" "${train[@]}" --out "$disk/begin"
 room
 
 echo "== no room for the prepared slices"
-head -c 95M /dev/zero >"$disk/ballast"
+head -c 191M /dev/zero >"$disk/ballast"
 fails "train, the slices do not fit" "${train[@]}" --out "$disk/slices"
 room
 rm -rf "$disk/slices"
