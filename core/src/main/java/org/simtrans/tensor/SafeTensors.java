@@ -167,7 +167,7 @@ public final class SafeTensors implements WeightsFile {
     BytePointer target = new BytePointer(t.data_ptr());
     for (long done = 0; done < bytes; done += CHUNK) {
       long end = Math.min(done + CHUNK, bytes);
-      fill(target.position(done).limit(end).asByteBuffer(), channel, position + done);
+      fill(target.position(done).limit(end).asByteBuffer().slice(), channel, position + done);
     }
   }
 

@@ -31,6 +31,7 @@ class SafeTensorsTest {
   void whatIsWrittenIsReadAgain() throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("weight", Pattern.tensor("weight", 3f, 5, 7));
+    tensors.put("large", Pattern.tensor("large", 3f, 2100, 1000)); // longer than one read
     tensors.put("half", Pattern.tensor("half", 3f, 4).to(ScalarType.BFloat16));
     tensors.put("count", Tensors.of(new long[] {1L << 40}));
     tensors.put("nothing", Tensors.zeros(0, 3));
