@@ -265,6 +265,30 @@ class LearningVerbsTest {
   }
 
   @Test
+  void segmentWritesWhatComesBeforeADamagedImage() throws IOException {
+    List<Path> scans =
+        Cohort.open(data, CohortOptions.defaults()).cases().stream()
+            .map(one -> one.image())
+            .limit(2)
+            .toList();
+    Path damaged = folder.resolve("damaged.nii.gz");
+    Files.write(damaged, new byte[] {1, 2, 3});
+    Path masks = folder.resolve("masks-before");
+
+    Invocation stopped =
+        Invocation.of(
+            "segment", "--run", trained, scans.get(0), scans.get(1), damaged, "--out", masks);
+
+    assertEquals(1, stopped.exitCode(), stopped.err());
+    assertTrue(stopped.err().contains("damaged.nii.gz"), stopped.err());
+    for (Path scan : scans) {
+      Path mask = masks.resolve(scan.getFileName());
+      assertArrayEquals(Images.read(scan).shape(), Images.read(mask).shape());
+      assertTrue(stopped.out().contains(mask + ":"), stopped.out());
+    }
+  }
+
+  @Test
   void figuresShowFeaturesOfBothKindsOfRunAndMasksOfSeveral() throws IOException {
     Path features = folder.resolve("features.png");
     Path ofModel = folder.resolve("of-model.png");

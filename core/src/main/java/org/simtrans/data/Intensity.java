@@ -1,7 +1,5 @@
 package org.simtrans.data;
 
-import java.util.Arrays;
-
 /**
  * The normalisation of one volume (or one 2-D image): values are clipped at the 0.5 and 99.5
  * percentiles of the foreground, then brought to mean 0 and deviation 1 over the foreground.
@@ -22,30 +20,27 @@ public record Intensity(float threshold, float low, float high, float mean, floa
   private static final double HIGH_PERCENTILE = 0.995;
   private static final double BACKGROUND_FRACTION = 0.1;
 
-  /** Percentiles are taken from at most this many values, evenly spaced: sorting all takes long. */
-  private static final int SAMPLES = 1 << 20;
-
   /**
    * @param values of the whole volume, in any order
    */
   public static Intensity of(float[] values) {
-    float[] all = sortedSample(values, Float.NEGATIVE_INFINITY);
-    if (all.length == 0) {
+    Sample all = Sample.above(Float.NEGATIVE_INFINITY, values);
+    if (all.count() == 0) {
       return new Intensity(0, 0, 0, 0, 1);
     }
     float threshold = threshold(all);
-    float[] foreground = sortedSample(values, threshold);
-    if (foreground.length == 0) { // one value everywhere
+    Sample foreground = Sample.above(threshold, values);
+    if (foreground.count() == 0) { // one value everywhere
       return new Intensity(threshold, threshold, threshold, threshold, 1);
     }
-    float low = percentile(foreground, LOW_PERCENTILE);
-    float high = percentile(foreground, HIGH_PERCENTILE);
+    float low = foreground.percentile(LOW_PERCENTILE);
+    float high = foreground.percentile(HIGH_PERCENTILE);
     return standardising(values, threshold, low, high);
   }
 
-  private static float threshold(float[] sorted) {
-    float t2 = percentile(sorted, 0.02);
-    float t98 = percentile(sorted, 0.98);
+  private static float threshold(Sample all) {
+    float t2 = all.percentile(0.02);
+    float t98 = all.percentile(0.98);
     // Where nearly everything is background, whatever stands out from it is foreground.
     return t98 > t2 ? (float) (t2 + BACKGROUND_FRACTION * ((double) t98 - t2)) : t2;
   }
@@ -67,25 +62,6 @@ public record Intensity(float threshold, float low, float high, float mean, floa
     double variance = Math.max(0, squares / count - mean * mean);
     float deviation = (float) Math.sqrt(variance);
     return new Intensity(threshold, low, high, (float) (low + mean), deviation > 0 ? deviation : 1);
-  }
-
-  /** The finite values above the limit, thinned out evenly and sorted. */
-  private static float[] sortedSample(float[] values, float limit) {
-    int stride = (values.length + SAMPLES - 1) / SAMPLES;
-    float[] sample = new float[Math.min(values.length, SAMPLES)];
-    int count = 0;
-    for (int i = 0; i < values.length; i += stride) {
-      if (values[i] > limit && values[i] < Float.POSITIVE_INFINITY) {
-        sample[count++] = values[i];
-      }
-    }
-    float[] found = Arrays.copyOf(sample, count);
-    Arrays.sort(found);
-    return found;
-  }
-
-  private static float percentile(float[] sorted, double fraction) {
-    return sorted[(int) Math.round(fraction * (sorted.length - 1))];
   }
 
   /** Whether a value of the volume belongs to the foreground; false for what is not finite. */

@@ -7,6 +7,7 @@ import org.simtrans.nn.Layer;
 import org.simtrans.nn.PatchMerging;
 import org.simtrans.nn.SwinBlock;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 
 /**
  * A stage: halves the map (but for the first stage), then runs its blocks, every second one with
@@ -40,12 +41,11 @@ final class SwinStage extends Layer {
   }
 
   Tensor forward(Tensor x) {
-    if (downsample != null) {
-      x = downsample.forward(x);
-    }
+    Tensor map = downsample == null ? x : downsample.forward(x);
     for (SwinBlock block : blocks) {
-      x = block.forward(x);
+      Tensor before = map;
+      map = Scope.of(() -> block.forward(before)); // the next block works in the same memory
     }
-    return x;
+    return map;
   }
 }

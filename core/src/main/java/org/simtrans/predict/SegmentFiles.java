@@ -9,6 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.simtrans.AtomicFile;
@@ -17,7 +23,6 @@ import org.simtrans.data.LabelValues;
 import org.simtrans.data.Loader;
 import org.simtrans.data.ProgressListener;
 import org.simtrans.image.Images;
-import org.simtrans.image.Volume;
 
 /**
  * Segments files and folders: for each image a mask of the same name, format and geometry (a JPEG
@@ -127,24 +132,79 @@ public final class SegmentFiles {
     return path.toAbsolutePath().normalize();
   }
 
-  /** Segments all tasks in order; the next image is read while one is worked on. */
+  /**
+   * Segments all tasks in order. While the network works on one image, the next is read and the one
+   * before is drawn and written.
+   *
+   * @param observer is called on another thread, for one task at a time
+   */
   public void run(List<Task> tasks, Observer observer, ProgressListener progress) {
-    LabelValues labels = segmenter.model().card().labels();
     tasks.stream()
         .map(task -> absolute(task.mask()).getParent())
         .distinct()
         .forEach(SegmentFiles::clear);
-    try (Loader<Volume> reader =
-        new Loader<>(
-            0, 1, 1, i -> i < tasks.size() ? Images.read(tasks.get((int) i).source()) : null)) {
+    ExecutorService background = Executors.newSingleThreadExecutor(SegmentFiles::daemon);
+    try (Loader<Segmenter.Prepared> reader = new Loader<>(0, 1, 1, i -> read(tasks, i))) {
+      Future<?> before = CompletableFuture.completedFuture(null);
       for (int i = 0; i < tasks.size(); i++) {
+        Segmenter.Prepared image = reader.next();
+        List<float[]> maps = segmenter.look(image);
+        await(before);
         Task task = tasks.get(i);
-        Segmentation segmentation = segmenter.segment(reader.next(), withProbabilities);
-        Images.write(task.mask(), segmentation.mask(labels));
-        writeProbabilities(task, segmentation, labels);
-        observer.observe(task, segmentation);
-        progress.progress(i + 1, tasks.size());
+        int done = i + 1;
+        before =
+            background.submit(
+                () -> {
+                  write(task, segmenter.draw(image, maps, withProbabilities), observer);
+                  progress.progress(done, tasks.size());
+                });
       }
+      await(before);
+    } finally {
+      finish(background);
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "masks");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Segmenter.Prepared read(List<Task> tasks, long i) {
+    return i < tasks.size()
+        ? segmenter.prepare(Images.read(tasks.get((int) i).source()))
+        : null; // the reader is one ahead
+  }
+
+  private void write(Task task, Segmentation segmentation, Observer observer) {
+    LabelValues labels = segmenter.model().card().labels();
+    Images.write(task.mask(), segmentation.mask(labels));
+    writeProbabilities(task, segmentation, labels);
+    observer.observe(task, segmentation);
+  }
+
+  private static void await(Future<?> work) {
+    try {
+      work.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a mask was written", e);
+    }
+  }
+
+  /** Lets the mask in hand be written, even where the next image could not be read. */
+  private static void finish(ExecutorService background) {
+    background.shutdown();
+    try {
+      background.awaitTermination(1, TimeUnit.HOURS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

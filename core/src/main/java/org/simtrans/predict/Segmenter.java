@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Intensity;
+import org.simtrans.data.Loader;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceFit;
 import org.simtrans.image.Plane;
@@ -58,34 +59,91 @@ public final class Segmenter {
    * @param withProbabilities whether to keep them, which takes four bytes for each voxel and label
    */
   public Segmentation segment(Volume volume, boolean withProbabilities) {
+    Prepared prepared = prepare(volume);
+    return draw(prepared, look(prepared), withProbabilities);
+  }
+
+  /**
+   * An image before the network has seen it.
+   *
+   * @param worth the slices that show anything but air
+   */
+  record Prepared(
+      Volume volume, float[] values, Intensity intensity, Slices slices, List<Integer> worth) {}
+
+  /** The first of three steps; like the last one it may run on any thread. */
+  Prepared prepare(Volume volume) {
     float[] values = volume.values();
     Intensity intensity = Intensity.of(values);
     Slices slices = new Slices(volume, preprocessing.plane());
-    SliceFit fit = preprocessing.sliceFit(slices.height(), slices.width());
+    return new Prepared(volume, values, intensity, slices, worthLooking(slices, values, intensity));
+  }
+
+  /**
+   * The second step, the network's, on one thread at a time; the slices of the next batch are
+   * scaled meanwhile. Probabilities at the network's size: [slice · channels + channel][pixel].
+   */
+  List<float[]> look(Prepared prepared) {
+    int size = preprocessing.height() * preprocessing.width();
+    int count = prepared.worth().size();
+    List<float[]> maps = new ArrayList<>();
+    try (Loader<float[]> batches = new Loader<>(0, 1, 1, i -> images(prepared, (int) i * BATCH))) {
+      for (int from = 0; from < count; from += BATCH) {
+        int n = Math.min(BATCH, count - from);
+        float[] seen = model.probabilities(batches.next(), n, flips);
+        for (int m = 0; m < n * channels; m++) {
+          maps.add(Arrays.copyOfRange(seen, m * size, (m + 1) * size));
+        }
+      }
+    }
+    return maps;
+  }
+
+  /** A batch for the network; empty beyond the last. */
+  private float[] images(Prepared prepared, int from) {
+    Intensity intensity = prepared.intensity();
+    SliceFit fit = fit(prepared.slices());
+    int size = preprocessing.height() * preprocessing.width();
+    int n = Math.max(0, Math.min(BATCH, prepared.worth().size() - from));
+    float[] images = new float[n * size];
+    for (int i = 0; i < n; i++) {
+      float[] slice = prepared.slices().slice(prepared.values(), prepared.worth().get(from + i));
+      float[] fitted = fit.toNetwork(intensity.apply(slice), intensity.background());
+      System.arraycopy(fitted, 0, images, i * size, size);
+    }
+    return images;
+  }
+
+  private SliceFit fit(Slices slices) {
+    return preprocessing.sliceFit(slices.height(), slices.width());
+  }
+
+  /** The third step: the network's maps become labels of the image. */
+  Segmentation draw(Prepared prepared, List<float[]> seen, boolean withProbabilities) {
+    Slices slices = prepared.slices();
+    float[] values = prepared.values();
+    SliceFit fit = fit(slices);
     int pixels = slices.width() * slices.height();
-    List<Integer> worth = worthLooking(slices, values, intensity);
-    List<float[]> seen = look(slices, values, intensity, fit, worth);
     List<float[]> drawn = model.card().smallestPart() > 1 ? withoutSmallParts(seen) : seen;
     byte[] stack = new byte[pixels * slices.count()];
     List<float[]> probabilities = new ArrayList<>();
     for (int c = 0; withProbabilities && c < channels; c++) {
       probabilities.add(new float[values.length]);
     }
-    for (int i = 0; i < worth.size(); i++) {
-      int k = worth.get(i);
+    for (int i = 0; i < prepared.worth().size(); i++) {
+      int k = prepared.worth().get(i);
       label(toNative(fit, drawn, i), stack, k * pixels);
       for (int c = 0; withProbabilities && c < channels; c++) {
         slices.put(fit.toNative(seen.get(i * channels + c)), k, probabilities.get(c));
       }
     }
     return new Segmentation(
-        volume,
+        prepared.volume(),
         SliceStack.of(slices, values, stack),
-        SliceStack.unstacked(slices, stack, volume),
+        SliceStack.unstacked(slices, stack, prepared.volume()),
         probabilities);
   }
 
-  /** The slices that show anything but air. */
   private static List<Integer> worthLooking(Slices slices, float[] values, Intensity intensity) {
     List<Integer> worth = new ArrayList<>();
     for (int k = 0; k < slices.count(); k++) {
@@ -97,27 +155,6 @@ public final class Segmenter {
       }
     }
     return worth;
-  }
-
-  /** Probabilities at the network's size: [slice · channels + channel][pixel]. */
-  private List<float[]> look(
-      Slices slices, float[] values, Intensity intensity, SliceFit fit, List<Integer> worth) {
-    int size = preprocessing.height() * preprocessing.width();
-    List<float[]> maps = new ArrayList<>();
-    for (int from = 0; from < worth.size(); from += BATCH) {
-      int n = Math.min(BATCH, worth.size() - from);
-      float[] images = new float[n * size];
-      for (int i = 0; i < n; i++) {
-        float[] prepared = intensity.apply(slices.slice(values, worth.get(from + i)));
-        float[] fitted = fit.toNetwork(prepared, intensity.background());
-        System.arraycopy(fitted, 0, images, i * size, size);
-      }
-      float[] seen = model.probabilities(images, n, flips);
-      for (int m = 0; m < n * channels; m++) {
-        maps.add(Arrays.copyOfRange(seen, m * size, (m + 1) * size));
-      }
-    }
-    return maps;
   }
 
   /** The same maps, 0 where a part that reaches the threshold is too small to be believed. */
