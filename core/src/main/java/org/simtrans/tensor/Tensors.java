@@ -38,7 +38,9 @@ public final class Tensors {
   public static Tensor of(float[] values, long... shape) {
     Torch.load();
     Tensor t = torch.empty(shape);
-    new FloatPointer(t.data_ptr_float()).put(values, 0, values.length);
+    if (values.length > 0) { // an empty tensor has no memory to point to
+      new FloatPointer(t.data_ptr_float()).put(values, 0, values.length);
+    }
     return t;
   }
 
