@@ -63,10 +63,10 @@ final class EncodeVerb extends Verb {
     Torch.load();
     Tensor x = Npy.read(input); // (B, C, H, W)
     long[] shape = Tensors.shape(x);
-    if (shape.length != 4) {
+    if (shape.length != 4 || Arrays.stream(shape).anyMatch(size -> size == 0)) {
       throw new InvalidSettingException(
-          "%s has %d dimensions; expected four, (batch, channels, height, width)"
-              .formatted(input, shape.length));
+          "%s has the shape %s; expected four sizes above 0, (batch, channels, height, width)"
+              .formatted(input, Arrays.toString(shape)));
     }
     Encoder encoder = EncoderWeights.load(weights, encoderName, (int) shape[1]);
     try (NoGrad off = new NoGrad();

@@ -1,5 +1,7 @@
 package org.simtrans.augment;
 
+import org.simtrans.Setting;
+
 /**
  * How slices and their labels are varied when a segmentation network is trained.
  *
@@ -23,6 +25,7 @@ public record TrainingAugmentConfig(
    * @throws org.simtrans.InvalidSettingException if a strength makes no sense
    */
   public TrainingAugmentConfig {
+    Setting.required(intensity, "intensity");
     Jitter.requireProbability("flip", flip);
     Jitter.requireProbability("flip_vertical", flipVertical);
     rotation.requireWithin("rotation", -180, 180);

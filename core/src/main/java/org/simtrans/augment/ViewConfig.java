@@ -1,6 +1,7 @@
 package org.simtrans.augment;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Setting;
 
 /**
  * How SimCLR's views of a grey slice are drawn. Hue, saturation and greyscale jitter of the
@@ -20,6 +21,7 @@ public record ViewConfig(
    * @throws InvalidSettingException if a strength makes no sense
    */
   public ViewConfig {
+    Setting.required(intensity, "intensity");
     cropArea.requireWithin("crop_area", 0.01, 1);
     if (!(cropRatio >= 1 && cropRatio <= 4)) {
       throw new InvalidSettingException(

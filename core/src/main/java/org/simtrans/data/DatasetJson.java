@@ -1,5 +1,6 @@
 package org.simtrans.data;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.simtrans.Reason;
+import org.simtrans.StrictJson;
+import org.simtrans.WholeFile;
 
 /**
  * The {@code dataset.json} of nnU-Net and of the Medical Segmentation Decathlon, as far as it
@@ -20,7 +24,7 @@ import java.util.TreeSet;
  * @param labels the label values that it allows, background included; empty if it names none
  */
 record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = StrictJson.builder().build();
 
   static Optional<DatasetJson> in(Path folder) {
     Path file = folder.resolve("dataset.json");
@@ -28,13 +32,22 @@ record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
       return Optional.empty();
     }
     try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      JsonNode json = JSON.readTree(WholeFile.text(file));
+      if (!json.isObject()) {
+        throw new CohortException(
+            file
+                + " holds no channels and labels in braces, as nnU-Net writes it; mend it or take it away");
+      }
       JsonNode channels =
           json.has("channel_names") ? json.get("channel_names") : json.path("modality");
       return Optional.of(new DatasetJson(texts(channels), labelValues(json.path("labels"))));
+    } catch (JsonProcessingException e) {
+      throw new CohortException(
+          file + " cannot be understood (" + StrictJson.problem(e) + "); mend it or take it away",
+          e);
     } catch (IOException e) {
       throw new CohortException(
-          file + " is not JSON (" + e.getMessage() + "); mend it or take it away", e);
+          file + " could not be read as JSON (" + Reason.of(e) + "); mend it or take it away", e);
     }
   }
 

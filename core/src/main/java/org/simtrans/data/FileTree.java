@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.simtrans.Reason;
 import org.simtrans.image.Images;
 
 /**
@@ -38,7 +39,8 @@ record FileTree(Path root, List<Path> images) {
           Integer.MAX_VALUE,
           collecting(images, root));
     } catch (IOException e) {
-      throw new CohortException(root + " could not be listed (" + e + "); check its rights", e);
+      throw new CohortException(
+          root + " could not be listed (" + Reason.of(e) + "); check its rights", e);
     }
     images.sort(Comparator.comparing(FileTree::slashed));
     return new FileTree(root, List.copyOf(images));

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.simtrans.Setting;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 
@@ -21,6 +22,9 @@ public record LabelValues(List<Integer> foreground) {
    * @throws CohortException if there are more values than a label map has
    */
   public LabelValues {
+    for (Integer value : Setting.required(foreground, "foreground")) {
+      Setting.required(value, "a label value");
+    }
     SortedSet<Integer> sorted = new TreeSet<>(foreground);
     sorted.remove(0);
     foreground = List.copyOf(sorted);

@@ -1,7 +1,7 @@
 package org.simtrans.data;
 
-import java.util.Objects;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Setting;
 import org.simtrans.image.Plane;
 
 /**
@@ -14,14 +14,21 @@ import org.simtrans.image.Plane;
  * @param fit how a slice comes to that size
  */
 public record Preprocessing(int height, int width, Plane plane, Fit fit) {
+  private static final int LARGEST = 1 << 14; // pixels
+
   public Preprocessing {
     if (height < 1 || width < 1) {
       throw new InvalidSettingException(
           "the network's size is %d x %d, but height and width must be at least 1"
               .formatted(height, width));
     }
-    Objects.requireNonNull(plane, "plane");
-    Objects.requireNonNull(fit, "fit");
+    if (height > LARGEST || width > LARGEST) {
+      throw new InvalidSettingException(
+          "the network's size is %d x %d, but height and width must be at most %d"
+              .formatted(height, width, LARGEST));
+    }
+    Setting.required(plane, "plane");
+    Setting.required(fit, "fit");
   }
 
   public Preprocessing withSize(InputSize size) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.simtrans.Reason;
 
 /**
  * Every slice of a cohort at the network's size, normalised, with its labels, in one temporary
@@ -171,7 +172,7 @@ public final class SliceStore implements AutoCloseable {
       SliceRef slice = slices.get(index);
       throw new CohortException(
           "slice %d of %s cannot be read back from the temporary file in %s (%s); check the disk"
-              .formatted(slice.position(), slice.caseName(), folder, e),
+              .formatted(slice.position(), slice.caseName(), folder, Reason.of(e)),
           e);
     }
     code.decode(bytes.flip(), image, labels);
@@ -183,7 +184,8 @@ public final class SliceStore implements AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      throw new CohortException("the temporary file for slices could not be closed (" + e + ")", e);
+      throw new CohortException(
+          "the temporary file for slices could not be closed (" + Reason.of(e) + ")", e);
     }
   }
 }

@@ -3,9 +3,7 @@ package org.simtrans.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +18,9 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.simtrans.AtomicFile;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Reason;
+import org.simtrans.StrictJson;
+import org.simtrans.WholeFile;
 
 /**
  * Which subjects are for learning, for choosing and for the final test. A subject is in one part
@@ -27,19 +28,32 @@ import org.simtrans.InvalidSettingException;
  */
 public record Splits(List<String> train, List<String> val, List<String> test) {
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES).build();
+      StrictJson.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
 
   /**
-   * @throws CohortException if a subject is named twice
+   * @throws CohortException if a subject is named twice, or not at all
    */
   public Splits {
-    train = List.copyOf(train);
-    val = List.copyOf(val);
-    test = List.copyOf(test);
+    train = named(train, Part.TRAIN);
+    val = named(val, Part.VAL);
+    test = named(test, Part.TEST);
     Map<String, Part> parts = new HashMap<>();
     claim(parts, train, Part.TRAIN);
     claim(parts, val, Part.VAL);
     claim(parts, test, Part.TEST);
+  }
+
+  private static List<String> named(List<String> subjects, Part part) {
+    for (String subject : subjects) {
+      if (subject == null || subject.isBlank()) {
+        throw new CohortException(
+            "a subject in '%s' has no name; give its name, or take it out".formatted(part.key()));
+      }
+    }
+    return List.copyOf(subjects);
   }
 
   private static void claim(Map<String, Part> parts, List<String> subjects, Part part) {
@@ -141,7 +155,11 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
           file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
     } catch (IOException e) {
       throw new CohortException(
-          file + " could not be written (" + e + "); check the folder and the free space", e);
+          file
+              + " could not be written ("
+              + Reason.of(e)
+              + "); check the folder and the free space",
+          e);
     }
   }
 
@@ -152,18 +170,19 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
    */
   public static Splits read(Path file) {
     try {
-      return JSON.readValue(Files.readString(file), Splits.class);
+      return StrictJson.read(JSON, WholeFile.text(file), Splits.class);
     } catch (JsonProcessingException e) {
       throw e.getCause() instanceof CohortException cause
           ? new CohortException(file + ": " + cause.getMessage(), e)
           : new CohortException(
               ("%s is not a split (%s); expected {\"train\": [...], \"val\": [...], \"test\":"
                       + " [...]} with the names of subjects")
-                  .formatted(file, e.getOriginalMessage()),
+                  .formatted(file, StrictJson.problem(e)),
               e);
     } catch (IOException e) {
       throw new CohortException(
-          file + " could not be read (" + e + "); name a splits.json of an earlier run", e);
+          file + " could not be read (" + Reason.of(e) + "); name a splits.json of an earlier run",
+          e);
     }
   }
 }

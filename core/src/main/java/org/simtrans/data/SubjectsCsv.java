@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.simtrans.Reason;
+import org.simtrans.WholeFile;
 
 /**
  * The {@code subjects.csv} beside image folders: a line of column names, {@code subject} and {@code
@@ -42,14 +44,15 @@ record SubjectsCsv(Map<String, Part> parts) {
       return Optional.empty();
     }
     try {
-      return Optional.of(parse(file, Files.readAllLines(file)));
+      return Optional.of(parse(file, WholeFile.text(file).lines().toList()));
     } catch (IOException e) {
-      throw new CohortException(file + " could not be read (" + e + "); it must be UTF-8 text", e);
+      throw new CohortException(
+          file + " could not be read (" + Reason.of(e) + "); expected UTF-8 text", e);
     }
   }
 
   private static SubjectsCsv parse(Path file, List<String> lines) {
-    List<String> columns = lines.isEmpty() ? List.of() : cells(lines.get(0).replace("\ufeff", ""));
+    List<String> columns = lines.isEmpty() ? List.of() : cells(lines.get(0));
     int subject = columns.indexOf("subject");
     int split = columns.indexOf("split");
     if (subject < 0 || split < 0) {
@@ -69,11 +72,17 @@ record SubjectsCsv(Map<String, Part> parts) {
             "%s line %d has the split '%s'; expected train, val or test"
                 .formatted(file, i + 1, named));
       }
-      Part other = parts.put(cells.get(subject), part);
+      String name = subject < cells.size() ? cells.get(subject) : "";
+      if (name.isBlank()) {
+        throw new CohortException(
+            "%s line %d has a split and no subject; expected the name of one"
+                .formatted(file, i + 1));
+      }
+      Part other = parts.put(name, part);
       if (other != null && other != part) {
         throw new CohortException(
             "%s line %d puts subject '%s' in %s, an earlier line in %s; keep one of them"
-                .formatted(file, i + 1, cells.get(subject), part.key(), other.key()));
+                .formatted(file, i + 1, name, part.key(), other.key()));
       }
     }
     return new SubjectsCsv(parts);

@@ -9,6 +9,9 @@ import java.util.Arrays;
 public final class Affine {
   private static final double[] LAST_ROW = {0, 0, 0, 1};
 
+  /** The volume of a box of three directions below which they count as lying in a plane. */
+  private static final double FLAT = 1e-6;
+
   private final double[][] rows; // 4 rows of 4
 
   /**
@@ -76,6 +79,13 @@ public final class Affine {
       }
     }
     return true;
+  }
+
+  /** Whether every voxel has a size and no axis lies in the plane of the other two. */
+  boolean spansSpace() {
+    double[] spacing = spacing();
+    return Arrays.stream(spacing).allMatch(mm -> mm > 0 && Double.isFinite(mm))
+        && Math.abs(Matrix3.determinant(Matrix3.unitColumns(rows))) > FLAT;
   }
 
   boolean isFinite() {

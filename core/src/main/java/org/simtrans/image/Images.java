@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.simtrans.Reason;
 
 /** Reading, writing and inspecting image files; the format is told by the end of the name. */
 public final class Images {
@@ -61,7 +62,9 @@ public final class Images {
       }
     } catch (IOException e) {
       throw new UnwritableImageException(
-          file, "could not be written (" + e + "); check the folder and the free space", e);
+          file,
+          "could not be written (" + Reason.of(e) + "); check the folder and the free space",
+          e);
     }
   }
 
@@ -118,18 +121,14 @@ public final class Images {
 
   private static ImageInfo inspectPicture(Path file) {
     Statistics statistics = new Statistics();
-    int pages = Pictures.pages(file);
-    Volume first = Pictures.read(file, 0);
-    for (int page = 0; page < pages; page++) {
-      Voxels voxels = Pictures.read(file, page).stored();
-      double[] values = new double[voxels.count()];
-      voxels.decode(0, values, values.length);
-      statistics.accept(values, values.length);
-    }
+    Pictures.Pages pages = Pictures.scan(file, page -> page.stored().scan(statistics::accept));
+    Volume first = pages.first();
     long width = first.nx();
     long height = first.ny();
     return info(
-        pages == 1 ? List.of(width, height) : List.of(width, height, 1L, (long) pages),
+        pages.count() == 1
+            ? List.of(width, height)
+            : List.of(width, height, 1L, (long) pages.count()),
         first.stored().type().label(ByteOrder.LITTLE_ENDIAN),
         ByteOrder.LITTLE_ENDIAN,
         first.affine(),

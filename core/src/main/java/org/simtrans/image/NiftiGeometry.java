@@ -22,6 +22,16 @@ final class NiftiGeometry {
     return isSet(header.get(NiftiField.QFORM_CODE)) ? qform(header) : centred(header);
   }
 
+  /** The fields that {@link #affine} is made of, for messages. */
+  static String place(NiftiHeader header) {
+    if (isSet(header.get(NiftiField.SFORM_CODE))) {
+      return "sform: srow_x, srow_y, srow_z";
+    }
+    return isSet(header.get(NiftiField.QFORM_CODE))
+        ? "qform: quatern_b, c, d, qoffset and pixdim"
+        : "pixdim, as neither sform_code nor qform_code is set";
+  }
+
   /** Writes the sform, and the qform too where it can describe the affine (no shear). */
   static void store(Affine affine, NiftiHeader header) {
     header.set(NiftiField.SFORM_CODE, ALIGNED);

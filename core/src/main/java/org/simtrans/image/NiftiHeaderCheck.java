@@ -35,7 +35,7 @@ final class NiftiHeaderCheck {
       throw problem(
           "has "
               + bytes.length
-              + " bytes where a NIfTI header takes 348; it is cut off or no NIfTI");
+              + " bytes where a NIfTI header takes 348; it is cut off or no NIfTI: copy or export it again");
     }
     NiftiHeader header = isVersion2(bytes) ? version2(bytes, in) : version1(bytes);
     check(header);
@@ -55,7 +55,8 @@ final class NiftiHeaderCheck {
       throw problem("ends within its NIfTI-2 header; copy or export it again");
     }
     if (!isMagic(bytes, 4, '2')) {
-      throw problem("has no NIfTI-2 signature (n+2 or ni2) in its header; it is no NIfTI image");
+      throw problem(
+          "has no NIfTI-2 signature (n+2 or ni2) in its header; export it again as NIfTI");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new NiftiHeader(
@@ -73,7 +74,7 @@ final class NiftiHeaderCheck {
           analyze
               ? "is an Analyze 7.5 header, which does not say where left and right are; convert it"
                   + " to NIfTI"
-              : "has no NIfTI signature (n+1 or ni1) in its header; it is no NIfTI image");
+              : "has no NIfTI signature (n+1 or ni1) in its header; export it again as NIfTI");
     }
     int dimensions = buffer.getShort(DIM_1);
     boolean bigEndian = dimensions >= 1 && dimensions <= 7;
@@ -103,10 +104,22 @@ final class NiftiHeaderCheck {
               + header.slope()
               + "; expected a finite number: set it to 0 if there is no intercept");
     }
+    checkGeometry(header);
+  }
+
+  private void checkGeometry(NiftiHeader header) {
+    String place = NiftiGeometry.place(header);
     if (!header.affine().isFinite()) {
       throw problem(
-          "has an affine with NaN or infinity (sform or qform) in its header; expected finite"
-              + " numbers: repair it with the tool that wrote it");
+          "has an affine with NaN or infinity ("
+              + place
+              + ") in its header; expected finite numbers: repair it with the tool that wrote it");
+    }
+    if (!header.affine().spansSpace()) {
+      throw problem(
+          "has an affine whose voxels have no size or whose axes lie in one plane ("
+              + place
+              + ") in its header; expected three directions: repair it with the tool that wrote it");
     }
   }
 

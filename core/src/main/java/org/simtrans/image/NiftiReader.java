@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.simtrans.Reason;
 
 /** Reads NIfTI images; gzip is told by the file's first bytes, not by its name. */
 final class NiftiReader {
@@ -69,7 +70,7 @@ final class NiftiReader {
   }
 
   /** Passes all values of all frames by, in order, without keeping them. */
-  void scan(BlockConsumer consumer) {
+  void scan(Voxels.BlockConsumer consumer) {
     long[] shape = header.shape();
     long voxels = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     reading(
@@ -93,12 +94,6 @@ final class NiftiReader {
         });
   }
 
-  /** Takes the first {@code count} of the values; the array is used again afterwards. */
-  @FunctionalInterface
-  interface BlockConsumer {
-    void accept(double[] values, int count);
-  }
-
   private Voxels voxels(byte[] bytes) {
     return new Voxels(
         header.type(),
@@ -115,7 +110,12 @@ final class NiftiReader {
   private void checkRoom() {
     if (file.isSingle() && voxelsAt() < header.version().headerBytes()) {
       throw new UnreadableImageException(
-          file.header(), "has vox_offset " + voxelsAt() + ", which lies within its header");
+          file.header(),
+          "has vox_offset "
+              + voxelsAt()
+              + ", which lies within its header; expected "
+              + header.version().voxelsAt()
+              + " or more: export it again");
     }
     double needed = voxelsAt() + (double) header.frameBytes() * header.frames();
     if (needed > room(file.voxels())) {
@@ -175,9 +175,10 @@ final class NiftiReader {
       throw truncated("its voxels end early", e);
     } catch (ZipException e) {
       throw new UnreadableImageException(
-          path, "its gzip data are damaged (" + e.getMessage() + "); copy or export it again", e);
+          path, "its gzip data are damaged; copy or export it again", e);
     } catch (IOException e) {
-      throw new UnreadableImageException(path, "could not be read (" + e + ")", e);
+      throw new UnreadableImageException(
+          path, "could not be read (" + Reason.of(e) + "); check the file and the disk", e);
     }
   }
 

@@ -22,62 +22,102 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.simtrans.AtomicFile;
 
 /** PNG, TIFF and JPEG: grey as stored, colours and palettes as their luminance. */
 final class Pictures {
   private static final long MAX_PIXELS = 1L << 28;
-  private static final int MAX_PAGES = 1 << 16;
+
+  /** What compression can make of a byte at best: LZW 1346, deflate 1032, JPEG about 1000. */
+  private static final long EXPANSION = 1400;
+
+  /** Decoded bytes that any file may come to: a blank fax of a page takes some hundred bytes. */
+  private static final long ALWAYS = 4L << 20;
 
   private Pictures() {}
+
+  /**
+   * All pages of a file.
+   *
+   * @param first the first of them
+   */
+  record Pages(Volume first, int count) {}
 
   static Volume read(Path file, int page) {
     return reading(
         file,
         reader -> {
-          if (page < 0 || (page > 0 && !hasPage(reader, page))) {
-            throw new UnreadableImageException(file, "has no page " + page + " (counted from 0)");
-          }
-          long pixels = (long) reader.getWidth(page) * reader.getHeight(page);
-          if (pixels > MAX_PIXELS) {
+          if (page < 0 || (page > 0 && page >= pages(file, reader))) {
             throw new UnreadableImageException(
-                file, "has " + pixels + " pixels; up to " + MAX_PIXELS + " can be read: crop it");
+                file, "has no page " + page + "; check its number, counted from 0");
           }
-          BufferedImage image = reader.read(page);
-          if (isCmyk(reader, image)) {
-            throw new UnreadableImageException(
-                file, "has the four inks of print (CMYK); expected grey or RGB: convert it");
-          }
-          return Volume.ofPicture(image.getWidth(), image.getHeight(), voxels(image));
+          requireRoom(file, bytes(file, reader, page));
+          return decoded(file, reader, page);
         });
   }
 
-  /** How many images the file holds; counted one by one, as damaged TIFFs run in circles. */
-  static int pages(Path file) {
+  /** Decodes one page after the other and passes each by. */
+  static Pages scan(Path file, Consumer<Volume> each) {
     return reading(
         file,
         reader -> {
-          for (int page = 1; page < MAX_PAGES; page++) {
-            if (!hasPage(reader, page)) {
-              return page;
-            }
+          int pages = pages(file, reader);
+          Volume first = null;
+          long bytes = 0;
+          for (int page = 0; page < pages; page++) {
+            bytes += bytes(file, reader, page);
+            requireRoom(file, bytes); // pages can lie about one and the same data
+            Volume decoded = decoded(file, reader, page);
+            each.accept(decoded);
+            first = first == null ? decoded : first;
           }
-          throw new UnreadableImageException(
-              file, "has more than " + MAX_PAGES + " pages; it is damaged, or must be split");
+          return new Pages(first, pages);
         });
   }
 
-  private static boolean hasPage(ImageReader reader, int page) throws IOException {
-    try {
-      reader.getWidth(page);
-      return true;
-    } catch (IndexOutOfBoundsException e) {
-      return false;
+  private static int pages(Path file, ImageReader reader) throws IOException {
+    return format(reader) == ImageFormat.TIFF ? Math.max(1, TiffPages.count(file)) : 1;
+  }
+
+  /** What a page decodes to, in the larger of its whole and its tiles. */
+  private static long bytes(Path file, ImageReader reader, int page) throws IOException {
+    long pixels = (long) reader.getWidth(page) * reader.getHeight(page);
+    if (pixels > MAX_PIXELS) {
+      throw new UnreadableImageException(
+          file, "has " + pixels + " pixels; up to " + MAX_PIXELS + " can be read: crop it");
     }
+    long tile = (long) reader.getTileWidth(page) * reader.getTileHeight(page);
+    ImageTypeSpecifier type = reader.getRawImageType(page); // none for some kinds of JPEG
+    int bits = type == null ? 32 : type.getColorModel().getPixelSize();
+    return Math.max(pixels, tile) * bits / 8;
+  }
+
+  private static void requireRoom(Path file, long bytes) throws IOException {
+    long room = ALWAYS + EXPANSION * Files.size(file);
+    if (bytes > room) {
+      throw new UnreadableImageException(
+          file,
+          "promises "
+              + bytes
+              + " bytes of pixels, more than a file of its size can hold; copy or export it again");
+    }
+  }
+
+  private static Volume decoded(Path file, ImageReader reader, int page) throws IOException {
+    BufferedImage image = reader.read(page);
+    if (isCmyk(reader, image)) {
+      throw new UnreadableImageException(
+          file, "has the four inks of print (CMYK); expected grey or RGB: convert it");
+    }
+    return Volume.ofPicture(image.getWidth(), image.getHeight(), voxels(image));
   }
 
   static void write(Path file, ImageFormat format, Volume volume) throws IOException {
@@ -89,7 +129,7 @@ final class Pictures {
     AtomicFile.write(
         file,
         out -> {
-          try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+          try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             if (!ImageIO.write(image, format.name().toLowerCase(Locale.ROOT), stream)) {
               throw new IOException("no encoder for " + format);
             }
@@ -102,7 +142,7 @@ final class Pictures {
   /** JPEG has no transparency: a fourth band is ink, even if the decoder calls it otherwise. */
   private static boolean isCmyk(ImageReader reader, BufferedImage image) throws IOException {
     return image.getColorModel().getNumColorComponents() > 3
-        || (image.getRaster().getNumBands() == 4 && reader.getFormatName().equals("JPEG"));
+        || (image.getRaster().getNumBands() == 4 && format(reader) == ImageFormat.JPEG);
   }
 
   private static Voxels voxels(BufferedImage image) {
@@ -191,15 +231,10 @@ final class Pictures {
       throw new UnreadableImageException(
           file, Files.exists(file) ? "is no file" : "does not exist; check the path");
     }
-    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new UnreadableImageException(
-            file, "is no PNG, TIFF or JPEG inside; export it again in the format of its name");
-      }
-      ImageReader reader = readers.next();
+    try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+      ImageReader reader = reader(file, in);
       try {
-        reader.setInput(in);
+        reader.setInput(in, false, true); // texts and profiles can be bombs, and are not used
         return body.from(reader);
       } finally {
         reader.dispose();
@@ -209,9 +244,33 @@ final class Pictures {
     } catch (IOException | RuntimeException e) { // on damaged files the decoders throw anything
       throw new UnreadableImageException(
           file,
-          "could not be decoded (" + e.getMessage() + "); export it again as 8 or 16 bit PNG",
+          "could not be decoded: it is damaged, cut off or of a rare kind; copy it, or export it"
+              + " again as 8 or 16 bit PNG",
           e);
     }
+  }
+
+  /** The decoder by content; of Java's own, only those for the three formats. */
+  private static ImageReader reader(Path file, ImageInputStream in) throws IOException {
+    for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
+      ImageReader reader = readers.next();
+      if (format(reader) != null) {
+        return reader;
+      }
+      reader.dispose();
+    }
+    throw new UnreadableImageException(
+        file, "is no PNG, TIFF or JPEG inside; export it again in the format of its name");
+  }
+
+  /** Null for what is none of the three. */
+  private static ImageFormat format(ImageReader reader) throws IOException {
+    return switch (reader.getFormatName().toLowerCase(Locale.ROOT)) {
+      case "png" -> ImageFormat.PNG;
+      case "jpeg" -> ImageFormat.JPEG;
+      case "tif", "tiff" -> ImageFormat.TIFF;
+      default -> null;
+    };
   }
 
   // ---- writing

@@ -2,6 +2,7 @@ package org.simtrans.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * Voxel values as their file stores them, so that a scan of 16-bit integers takes two bytes each;
@@ -84,15 +85,29 @@ record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
   }
 
   float[] toFloats() {
-    float[] values = new float[count()];
+    FloatBuffer values = FloatBuffer.allocate(count());
+    scan(
+        (block, count) -> {
+          for (int i = 0; i < count; i++) {
+            values.put((float) block[i]);
+          }
+        });
+    return values.array();
+  }
+
+  /** Passes all scaled values by, block by block. */
+  void scan(BlockConsumer consumer) {
     double[] block = new double[BLOCK];
-    for (int first = 0; first < values.length; first += BLOCK) {
-      int count = Math.min(BLOCK, values.length - first);
+    for (int first = 0; first < count(); first += BLOCK) {
+      int count = Math.min(BLOCK, count() - first);
       decode(first, block, count);
-      for (int i = 0; i < count; i++) {
-        values[first + i] = (float) block[i];
-      }
+      consumer.accept(block, count);
     }
-    return values;
+  }
+
+  /** Takes the first {@code count} of the values; the array is used again afterwards. */
+  @FunctionalInterface
+  interface BlockConsumer {
+    void accept(double[] values, int count);
   }
 }

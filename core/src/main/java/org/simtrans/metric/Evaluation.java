@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.simtrans.AtomicFile;
+import org.simtrans.Reason;
+import org.simtrans.StrictJson;
+import org.simtrans.WholeFile;
 
 /**
  * Everything that is said about the masks of a split: evaluation.json.
@@ -101,7 +103,11 @@ public record Evaluation(
       AtomicFile.writeString(file, toJson());
     } catch (IOException e) {
       throw new EvaluationException(
-          file + " could not be written (" + e + "); check the folder and the free space.", e);
+          file
+              + " could not be written ("
+              + Reason.of(e)
+              + "); check the folder and the free space.",
+          e);
     }
   }
 
@@ -112,15 +118,15 @@ public record Evaluation(
    */
   public static Evaluation read(Path file) {
     try {
-      return EvaluationJson.MAPPER.readValue(Files.readString(file), Evaluation.class);
+      return StrictJson.read(EvaluationJson.MAPPER, WholeFile.text(file), Evaluation.class);
     } catch (JsonProcessingException e) {
       throw new EvaluationException(
           "%s is no evaluation of this version (%s); run 'evaluate' again to write a new one."
-              .formatted(file, e.getOriginalMessage()),
+              .formatted(file, StrictJson.problem(e)),
           e);
     } catch (IOException e) {
       throw new EvaluationException(
-          file + " could not be read (" + e + "); run 'evaluate' to write it.", e);
+          file + " could not be read (" + Reason.of(e) + "); run 'evaluate' to write it.", e);
     }
   }
 }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import org.simtrans.StrictJson;
 
 /** evaluation.json as text: a line for each score and for each case, so that it can be read. */
 final class EvaluationJson {
-  static final ObjectMapper MAPPER = JsonMapper.builder().build();
+  static final ObjectMapper MAPPER = StrictJson.builder().build();
 
   private EvaluationJson() {}
 

@@ -12,6 +12,8 @@ import org.simtrans.InvalidSettingException;
  * @param classes output channels, one for each label value
  */
 public record ModelConfig(String model, String encoder, int inChannels, int classes) {
+  private static final int MOST = 1024;
+
   public ModelConfig {
     if (inChannels < 1 || classes < 1) {
       throw new InvalidSettingException(
@@ -19,6 +21,11 @@ public record ModelConfig(String model, String encoder, int inChannels, int clas
               + inChannels
               + " and "
               + classes);
+    }
+    if (inChannels > MOST || classes > MOST) {
+      throw new InvalidSettingException(
+          "a model has at most %d input channels and classes; found %d and %d"
+              .formatted(MOST, inChannels, classes));
     }
     encoder = Models.encoderOf(model, encoder);
   }

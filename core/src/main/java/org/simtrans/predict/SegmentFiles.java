@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.simtrans.AtomicFile;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Reason;
 import org.simtrans.data.LabelValues;
 import org.simtrans.data.Loader;
 import org.simtrans.data.ProgressListener;
@@ -90,7 +91,8 @@ public final class SegmentFiles {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new InvalidSettingException(folder + " cannot be listed (" + e.getMessage() + ")");
+      throw new InvalidSettingException(
+          folder + " cannot be listed (" + Reason.of(e) + "); check its permissions");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Setting;
 import org.simtrans.data.Part;
 import org.simtrans.train.DataConfig;
 import org.simtrans.train.Optimisation;
@@ -53,6 +54,13 @@ public record StudyConfig(
    * @throws InvalidSettingException if there is nothing to compare, or something twice
    */
   public StudyConfig {
+    Setting.required(train, "train");
+    Setting.required(systems, "systems").forEach(system -> Setting.required(system, "a system"));
+    Setting.required(labelFractions, "label_fractions")
+        .forEach(fraction -> Setting.required(fraction, "a label fraction"));
+    Setting.required(seeds, "seeds").forEach(seed -> Setting.required(seed, "a seed"));
+    Setting.required(split, "split");
+    Setting.required(pretrained, "pretrained");
     systems = List.copyOf(systems);
     labelFractions = labelFractions.stream().sorted().toList();
     seeds = List.copyOf(seeds);

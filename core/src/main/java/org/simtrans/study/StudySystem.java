@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Setting;
 import org.simtrans.data.InputSize;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoders;
@@ -24,6 +25,14 @@ public record StudySystem(
       Pattern.compile(
           "([a-z0-9-]+)(?::([a-z0-9-]+))?(?:@(%s))?(?:\\+([A-Za-z0-9_.-]+))?"
               .formatted(InputSize.FORM));
+
+  /**
+   * @throws InvalidSettingException if it has no name or no model
+   */
+  public StudySystem {
+    Setting.required(name, "name");
+    Setting.required(model, "model");
+  }
 
   /**
    * Reads {@code MODEL}, {@code MODEL:ENCODER}, each with or without {@code @SIZE} and {@code

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.AtomicFile;
+import org.simtrans.Reason;
+import org.simtrans.WholeFile;
 
 /**
  * NumPy's NPY format for float32 (float64 is read too), row-major.
@@ -30,12 +32,20 @@ public final class Npy {
    * @throws WeightsException if {@code file} is not a row-major float array
    */
   public static Tensor read(Path file) {
-    byte[] bytes;
+    Torch.load();
     try {
-      bytes = Files.readAllBytes(file);
+      WholeFile.require(file);
+      if (Files.size(file) > Integer.MAX_VALUE - 8) {
+        throw unusable(file, "it has more than 2 GiB; save fewer values");
+      }
+      return read(file, Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new WeightsException(file + " cannot be read (" + e.getMessage() + ")", e);
+      throw new WeightsException(
+          file + " cannot be read (" + Reason.of(e) + "): check its name and rights", e);
     }
+  }
+
+  private static Tensor read(Path file, byte[] bytes) {
     if (bytes.length < 12 || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
       throw unusable(file, "it does not begin as one; write it with numpy.save");
     }
@@ -44,34 +54,47 @@ public final class Npy {
     int start = longHeader ? 12 : 10;
     long end = start + (longHeader ? buffer.getInt(8) & 0xFFFFFFFFL : buffer.getShort(8) & 0xFFFF);
     if (end > bytes.length) {
-      throw unusable(file, "its header is cut off");
+      throw unusable(file, "its header is cut off; copy or save it again");
     }
     String header = new String(bytes, start, (int) end - start, StandardCharsets.ISO_8859_1);
-    String type = field(file, TYPE, header);
+    String type = field(file, "descr", TYPE, header);
     if (!type.equals("<f4") && !type.equals("<f8")) {
       throw unusable(file, "its type is '" + type + "'; expected float32: x.astype('float32')");
     }
-    if (field(file, ORDER, header).equals("True")) {
+    if (field(file, "fortran_order", ORDER, header).equals("True")) {
       throw unusable(file, "it is in Fortran order; save numpy.ascontiguousarray(x)");
     }
-    long[] shape =
-        Arrays.stream(field(file, SHAPE, header).split(","))
-            .map(String::strip)
-            .filter(size -> !size.isEmpty())
-            .mapToLong(Long::parseLong)
-            .toArray();
+    String shape = field(file, "shape", SHAPE, header);
     int width = type.equals("<f4") ? 4 : 8;
-    long count = (bytes.length - end) / width;
-    if (Arrays.stream(shape).reduce(1, (a, b) -> a * b) != count) {
-      throw unusable(
-          file, "shape " + Arrays.toString(shape) + " does not fit " + count + " values");
-    }
     buffer.position((int) end);
-    float[] values = new float[(int) count];
+    long[] sizes = sizes(shape, buffer.remaining() / width);
+    if (sizes == null || buffer.remaining() % width != 0) {
+      throw unusable(
+          file,
+          "its shape (%s) does not fit the %d bytes of values; copy or save it again"
+              .formatted(shape, buffer.remaining()));
+    }
+    float[] values = new float[buffer.remaining() / width];
     for (int i = 0; i < values.length; i++) {
       values[i] = width == 4 ? buffer.getFloat() : (float) buffer.getDouble();
     }
-    return Tensors.of(values, shape);
+    return Tensors.of(values, sizes);
+  }
+
+  /** Null if they are no sizes, or not those of so many values. */
+  private static long[] sizes(String shape, long count) {
+    try {
+      long[] sizes =
+          Arrays.stream(shape.split(","))
+              .map(String::strip)
+              .filter(size -> !size.isEmpty())
+              .mapToLong(Long::parseLong)
+              .toArray();
+      boolean fits = sizes.length <= Shapes.MOST_DIMENSIONS && Shapes.count(sizes) == count;
+      return fits ? sizes : null;
+    } catch (NumberFormatException | ArithmeticException e) {
+      return null;
+    }
   }
 
   /** Writes {@code t} as float32. */
@@ -98,10 +121,11 @@ public final class Npy {
     return body.array();
   }
 
-  private static String field(Path file, Pattern pattern, String header) {
+  private static String field(Path file, String name, Pattern pattern, String header) {
     Matcher found = pattern.matcher(header);
     if (!found.find()) {
-      throw unusable(file, "its header lacks a field (" + header.strip() + ")");
+      throw unusable(
+          file, "its header lacks '" + name + "', or has none; write it with numpy.save");
     }
     return found.group(1);
   }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.simtrans.AtomicFile;
+import org.simtrans.Reason;
 
 /**
  * A safetensors file, open for reading: eight bytes with the length of a JSON header, the header
@@ -64,13 +66,13 @@ public final class SafeTensors implements WeightsFile {
         throw SafeTensorsHeader.damaged(
             file, "its header would be " + length + " of the file's " + size + " bytes");
       }
-      String text = StandardCharsets.UTF_8.decode(readFully(channel, 8, (int) length)).toString();
+      String text = text(file, readFully(channel, 8, (int) length));
       SafeTensorsHeader header = SafeTensorsHeader.parse(file, text, size - 8 - length);
       return new SafeTensors(file, channel, header, 8 + length);
     } catch (IOException e) {
       close(channel);
       throw new WeightsException(
-          file + " cannot be read (" + e + "): check its name and rights", e);
+          file + " cannot be read (" + Reason.of(e) + "): check its name and rights", e);
     } catch (RuntimeException e) {
       close(channel);
       throw e;
@@ -89,7 +91,8 @@ public final class SafeTensors implements WeightsFile {
       return open;
     } catch (IOException e) {
       open.close();
-      throw new WeightsException(file + " cannot be read (" + e + "): check its disk", e);
+      throw new WeightsException(
+          file + " cannot be read (" + Reason.of(e) + "): check its disk", e);
     } catch (RuntimeException e) {
       open.close();
       throw e;
@@ -124,6 +127,14 @@ public final class SafeTensors implements WeightsFile {
     return checked;
   }
 
+  private static String text(Path file, ByteBuffer header) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(header).toString();
+    } catch (CharacterCodingException e) {
+      throw SafeTensorsHeader.damaged(file, "its header is not UTF-8 text");
+    }
+  }
+
   @Override
   public Set<String> names() {
     return header.entries().keySet();
@@ -155,7 +166,9 @@ public final class SafeTensors implements WeightsFile {
       readInto(t, firstByte + entry.begin(), entry.end() - entry.begin());
     } catch (IOException e) {
       throw new WeightsException(
-          "tensor '" + name + "' of " + file + " cannot be read: " + e.getMessage(), e);
+          "tensor '%s' of %s cannot be read (%s); save or download it again"
+              .formatted(name, file, Reason.of(e)),
+          e);
     }
     return t;
   }

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.simtrans.StrictJson;
 
 /**
  * The JSON at the head of a safetensors file: which tensors there are and where their values lie.
@@ -23,7 +25,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * its shape says, and shares none with another.
  */
 record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = StrictJson.builder().build();
+  private static final int LONGEST_SHOWN = 100; // characters of what a file says
   private static final String METADATA = "__metadata__";
 
   /**
@@ -64,7 +67,7 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     try {
       json = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw damaged(file, "its header is not JSON");
+      throw damaged(file, "in its header, " + StrictJson.problem(e));
     }
     if (!json.isObject()) {
       throw damaged(file, "its header is not a JSON object");
@@ -73,6 +76,9 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     Map<String, String> metadata = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : json.properties()) {
       if (field.getKey().equals(METADATA)) {
+        if (!field.getValue().isObject()) {
+          throw damaged(file, "its " + METADATA + " is no object of texts");
+        }
         field.getValue().properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asText()));
       } else {
         entries.put(field.getKey(), parse(file, field.getKey(), field.getValue(), available));
@@ -86,33 +92,56 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   private static Entry parse(Path file, String name, JsonNode json, long available) {
     ScalarType type = TYPES.get(json.path("dtype").asText());
     if (type == null) {
-      throw damaged(file, "tensor '" + name + "' has the unknown dtype " + json.path("dtype"));
+      throw damaged(
+          file, "tensor '%s' has the dtype %s".formatted(shown(name), shown(json.path("dtype"))));
     }
-    long[] shape = new long[json.path("shape").size()];
-    Arrays.setAll(shape, i -> json.path("shape").get(i).asLong(-1));
-    long begin = json.path("data_offsets").path(0).asLong(-1);
-    long end = json.path("data_offsets").path(1).asLong(-1);
+    long[] shape = wholeNumbers(json.path("shape"));
+    long[] place = wholeNumbers(json.path("data_offsets"));
+    if (shape == null
+        || shape.length > Shapes.MOST_DIMENSIONS
+        || place == null
+        || place.length != 2) {
+      throw damaged(
+          file,
+          "tensor '%s' has the shape %s and data_offsets %s"
+              .formatted(shown(name), shown(json.path("shape")), shown(json.path("data_offsets"))));
+    }
+    long begin = place[0];
+    long end = place[1];
     boolean inside = begin >= 0 && begin <= end && end <= available;
     if (!inside || end - begin != bytes(type, shape)) {
       throw damaged(
           file,
           "tensor '%s' of shape %s is said to lie at bytes %d to %d of %d"
-              .formatted(name, Arrays.toString(shape), begin, end, available));
+              .formatted(shown(name), Arrays.toString(shape), begin, end, available));
     }
     return new Entry(type, shape, begin, end);
+  }
+
+  /** Null for anything but a list of them. */
+  private static long[] wholeNumbers(JsonNode list) {
+    boolean whole = list.isArray();
+    for (JsonNode number : list) {
+      whole &= number.isIntegralNumber() && number.canConvertToLong();
+    }
+    return whole
+        ? StreamSupport.stream(list.spliterator(), false).mapToLong(JsonNode::longValue).toArray()
+        : null;
+  }
+
+  /** As it stands in the file, in some words. */
+  private static String shown(JsonNode json) {
+    return json.isMissingNode() ? "of nothing" : json.isNull() ? "'none'" : shown(json.toString());
+  }
+
+  private static String shown(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
   }
 
   /** -1 for a shape that no memory could hold. */
   private static long bytes(ScalarType type, long[] shape) {
     try {
-      long bytes = width(type);
-      for (long size : shape) {
-        if (size < 0) {
-          return -1;
-        }
-        bytes = Math.multiplyExact(bytes, size);
-      }
-      return bytes;
+      return Math.multiplyExact(Shapes.count(shape), width(type));
     } catch (ArithmeticException e) {
       return -1;
     }

@@ -37,10 +37,15 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
   /** Reads an open file of weights whole. */
   public static StateDict of(WeightsFile open) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (String name : open.names()) {
-      tensors.put(name, open.read(name));
+    try {
+      for (String name : open.names()) {
+        tensors.put(name, open.read(name));
+      }
+      return new StateDict(tensors, open.metadata());
+    } catch (RuntimeException e) {
+      tensors.values().forEach(Tensor::close);
+      throw e;
     }
-    return new StateDict(tensors, open.metadata());
   }
 
   /** Writes a safetensors file, whole or not at all. */

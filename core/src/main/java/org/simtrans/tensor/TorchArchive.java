@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.bytedeco.javacpp.BytePointer;
+import org.simtrans.Reason;
 
 /**
  * The zip archive that {@code torch.save} writes: a folder with {@code data.pkl} and the numbers in
@@ -36,8 +37,8 @@ final class TorchArchive implements AutoCloseable {
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile());
-    } catch (IOException e) {
-      throw damaged(file, "its list of contents cannot be read (" + e.getMessage() + ")");
+    } catch (IOException | IllegalArgumentException e) { // the latter for names that are none
+      throw damaged(file, "its list of contents cannot be read");
     }
     try {
       TorchArchive archive = new TorchArchive(file, zip, folder(file, zip));
@@ -45,7 +46,7 @@ final class TorchArchive implements AutoCloseable {
       return archive;
     } catch (IOException e) {
       close(zip);
-      throw damaged(file, e.getMessage());
+      throw damaged(file, "its byteorder cannot be read (" + Reason.of(e) + ")");
     } catch (RuntimeException e) {
       close(zip);
       throw e;
@@ -76,7 +77,8 @@ final class TorchArchive implements AutoCloseable {
     ZipEntry order = zip.getEntry(folder + "byteorder");
     if (order != null && !new String(head(order), StandardCharsets.US_ASCII).equals("little")) {
       throw new WeightsException(
-          file + " was saved on a big-endian machine; load and save it again on another");
+          file
+              + " is in big-endian byte order, or damaged; load and save it again on another machine");
     }
   }
 
@@ -94,7 +96,7 @@ final class TorchArchive implements AutoCloseable {
     try (InputStream in = zip.getInputStream(entry)) {
       return in.readNBytes((int) LONGEST_PICKLE);
     } catch (IOException e) {
-      throw damaged(file, e.getMessage());
+      throw damaged(file, "its pickle cannot be read (" + Reason.of(e) + ")");
     }
   }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.simtrans.Reason;
 
 /**
  * A file that PyTorch 1.6 or newer saved ({@code .pth}, {@code .pt}), open for reading. The weights
@@ -19,7 +22,6 @@ import org.bytedeco.pytorch.global.torch;
  * is checked when it is opened; nothing in it is run.
  */
 public final class TorchFile implements WeightsFile {
-  private static final int MOST_DIMENSIONS = 16;
   private static final int GREATEST_SHARING = 4; // how often a file's bytes may be used
   private static final int DEEPEST = 4; // dictionaries around the weights
 
@@ -73,7 +75,7 @@ public final class TorchFile implements WeightsFile {
       return new TorchFile(file, archive, views);
     } catch (IOException e) {
       archive.close();
-      throw TorchArchive.damaged(file, e.getMessage());
+      throw TorchArchive.damaged(file, Reason.of(e));
     } catch (RuntimeException e) {
       archive.close();
       throw e;
@@ -83,7 +85,7 @@ public final class TorchFile implements WeightsFile {
   private static Map<String, TorchPickle.View> weights(Path file, Object content) {
     Map<String, TorchPickle.View> views = new LinkedHashMap<>();
     if (content instanceof Map<?, ?> map) {
-      find(map, 0)
+      find(map, DEEPEST, Collections.newSetFromMap(new IdentityHashMap<>()))
           .forEach(
               (name, value) -> {
                 if (name instanceof String text && value instanceof TorchPickle.View view) {
@@ -106,13 +108,16 @@ public final class TorchFile implements WeightsFile {
   }
 
   /** The first dictionary with tensors in it: this one, or one that it wraps. */
-  private static Map<?, ?> find(Map<?, ?> map, int depth) {
-    if (depth == DEEPEST || map.values().stream().anyMatch(TorchPickle.View.class::isInstance)) {
+  private static Map<?, ?> find(Map<?, ?> map, int deeper, Set<Object> seen) {
+    if (!seen.add(map)) {
+      return Map.of(); // a dictionary can hold itself, and be held many times
+    }
+    if (deeper == 0 || map.values().stream().anyMatch(TorchPickle.View.class::isInstance)) {
       return map;
     }
     for (String wrapper : WRAPPERS) {
       if (map.get(wrapper) instanceof Map<?, ?> inner) {
-        Map<?, ?> found = find(inner, depth + 1);
+        Map<?, ?> found = find(inner, deeper - 1, seen);
         if (found.values().stream().anyMatch(TorchPickle.View.class::isInstance)) {
           return found;
         }
@@ -131,7 +136,7 @@ public final class TorchFile implements WeightsFile {
           storage.count() >= 0
               && Math.multiplyExact(storage.count(), size) == archive.bytes(storage.key());
       if (inFile && lies(view)) {
-        return Math.multiplyExact(count(view.shape()), size);
+        return Math.multiplyExact(Shapes.count(view.shape()), size);
       }
     } catch (ArithmeticException e) {
       // more than a long can count is more than a file can hold
@@ -151,21 +156,14 @@ public final class TorchFile implements WeightsFile {
     long[] shape = view.shape();
     long[] stride = view.stride();
     boolean plausible =
-        shape.length <= MOST_DIMENSIONS
+        shape.length <= Shapes.MOST_DIMENSIONS
             && stride.length == shape.length
             && view.offset() >= 0
-            && Arrays.stream(shape).allMatch(n -> n >= 0)
             && Arrays.stream(stride).allMatch(n -> n >= 0);
     // Numbers may be shared between tensors, but none is repeated within one.
     return plausible
-        && count(shape) <= view.storage().count()
+        && Shapes.count(shape) <= view.storage().count()
         && Math.addExact(view.offset(), span(view)) <= view.storage().count();
-  }
-
-  private static long count(long[] shape) {
-    return Arrays.stream(shape).anyMatch(n -> n == 0)
-        ? 0
-        : Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 
   /** Numbers from the first to the last of a view. */
@@ -174,7 +172,7 @@ public final class TorchFile implements WeightsFile {
     for (int i = 0; i < view.shape().length; i++) {
       last = Math.addExact(last, Math.multiplyExact(view.shape()[i] - 1, view.stride()[i]));
     }
-    return count(view.shape()) == 0 ? 0 : last + 1;
+    return Shapes.count(view.shape()) == 0 ? 0 : last + 1;
   }
 
   @Override
@@ -210,7 +208,9 @@ public final class TorchFile implements WeightsFile {
       return Tensors.keep(flat.as_strided(view.shape(), view.stride()).contiguous());
     } catch (IOException e) {
       throw new WeightsException(
-          "tensor '" + name + "' of " + file + " cannot be read: " + e.getMessage(), e);
+          "tensor '%s' of %s cannot be read (%s); save or download it again"
+              .formatted(name, file, Reason.of(e)),
+          e);
     }
   }
 

@@ -190,7 +190,7 @@ final class TorchPickle extends Unpickler {
       case "torch._utils._rebuild_tensor_v2" -> TorchPickle::view;
       case "torch._utils._rebuild_parameter" -> args -> (View) args[0];
       case "torch.Size" -> args -> (Object[]) args[0];
-      case "torch.device" -> args -> String.valueOf(args[0]);
+      case "torch.device" -> args -> (String) args[0];
       default -> throw refused(full);
     };
   }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.Reason;
+import org.simtrans.WholeFile;
 
 /**
  * A file of named tensors, open for reading. Opening it checks what it says of itself; the values
@@ -60,7 +62,7 @@ public sealed interface WeightsFile extends AutoCloseable permits SafeTensors, T
   }
 
   private static Kind kind(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = opened(file)) {
       byte[] head = in.readNBytes(262);
       boolean zip = startsWith(head, 'P', 'K', 3, 4) || startsWith(head, 'P', 'K', 5, 6);
       boolean pickle = head.length > 2 && head[0] == (byte) 0x80 && head[1] >= 1 && head[1] <= 5;
@@ -70,8 +72,13 @@ public sealed interface WeightsFile extends AutoCloseable permits SafeTensors, T
       return zip ? Kind.ZIP : pickle && !json || tar ? Kind.OLD_PICKLE : Kind.OTHER;
     } catch (IOException e) {
       throw new WeightsException(
-          file + " cannot be read (" + e + "): check its name and rights", e);
+          file + " cannot be read (" + Reason.of(e) + "): check its name and rights", e);
     }
+  }
+
+  private static InputStream opened(Path file) throws IOException {
+    WholeFile.require(file);
+    return Files.newInputStream(file);
   }
 
   private static boolean startsWith(byte[] head, int... magic) {

@@ -1,5 +1,6 @@
 package org.simtrans.train;
 
+import org.simtrans.Setting;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Torch;
@@ -15,6 +16,8 @@ public record Compute(
     long seed, int threads, Precision precision, ComputeDevice device, Boolean syncBatchNorm) {
 
   public Compute {
+    Setting.required(precision, "precision");
+    Setting.required(device, "device");
     syncBatchNorm = syncBatchNorm == null || syncBatchNorm;
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Setting;
 import org.simtrans.data.Cohort;
 import org.simtrans.data.CohortOptions;
 import org.simtrans.data.Layout;
@@ -37,6 +38,8 @@ public record DataConfig(
    * @throws InvalidSettingException if the share of labels is not one
    */
   public DataConfig {
+    Setting.required(folder, "folder");
+    Setting.required(preprocessing, "preprocessing");
     labelFraction = labelFraction == null ? Double.valueOf(1) : labelFraction;
     if (!(labelFraction > 0 && labelFraction <= 1)) {
       throw new InvalidSettingException(

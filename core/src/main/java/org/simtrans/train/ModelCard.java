@@ -3,6 +3,8 @@ package org.simtrans.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Setting;
 import org.simtrans.data.LabelValues;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.model.ModelConfig;
@@ -37,7 +39,23 @@ public record ModelCard(
   /** Under which it lies in a file's metadata. */
   public static final String KEY = "simtrans";
 
+  /**
+   * @throws InvalidSettingException if something is missing, or one part contradicts another
+   */
   public ModelCard {
+    Setting.required(model, "model");
+    Setting.required(preprocessing, "preprocessing");
+    Setting.required(labels, "labels");
+    if (labels.channels() != model.classes() || model.inChannels() != 1) {
+      throw new InvalidSettingException(
+          "a model of %d channels and %d classes cannot draw the labels %s on slices of one channel"
+              .formatted(model.inChannels(), model.classes(), labels.foreground()));
+    }
+    if (!(threshold >= 0 && threshold <= 1) || smallestPart < 0) {
+      throw new InvalidSettingException(
+          "the threshold %s or the smallest part %d makes no sense; expected 0 to 1, and 0 or more"
+              .formatted(threshold, smallestPart));
+    }
     flips = Boolean.TRUE.equals(flips);
   }
 

@@ -2,6 +2,7 @@ package org.simtrans.train;
 
 import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Setting;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.MaskingConfig;
 import org.simtrans.augment.ViewConfig;
@@ -57,10 +58,15 @@ public record PretrainConfig(
    *     hide are as large as the slices, or there are chunks of a task that has none
    */
   public PretrainConfig {
+    Setting.required(data, "data");
+    Setting.required(views, "views");
+    Setting.required(optimisation, "optimisation");
+    Setting.required(compute, "compute");
     task = task == null ? Task.SIMCLR : task;
     model = model == null ? "simtrans" : model;
     lesions = lesions == null ? LesionConfig.defaults() : lesions;
     encoder = task == Task.LESIONS ? Models.encoderOf(model, encoder) : encoder;
+    Setting.required(encoder, "encoder");
     int height = data.preprocessing().height();
     int width = data.preprocessing().width();
     masking = masking == null ? MaskingConfig.forSize(height, width) : masking;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.simtrans.AtomicFile;
+import org.simtrans.Reason;
 import org.simtrans.Version;
 import org.simtrans.tensor.Torch;
 
@@ -106,7 +107,7 @@ public record RunFolder(Path path) {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw new RunException(
-          path + " cannot be made (" + e.getMessage() + "): name another folder with --out", e);
+          path + " cannot be made (" + Reason.of(e) + "): name another folder with --out", e);
     }
   }
 
@@ -204,6 +205,10 @@ public record RunFolder(Path path) {
 
   static RunException unwritable(Path file, IOException e) {
     return new RunException(
-        file + " cannot be written (" + e + "): check the disk's free space and permissions", e);
+        file
+            + " cannot be written ("
+            + Reason.of(e)
+            + "): check the disk's free space and permissions",
+        e);
   }
 }

@@ -1,26 +1,25 @@
 package org.simtrans.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.simtrans.Reason;
+import org.simtrans.StrictJson;
+import org.simtrans.WholeFile;
 
 /** The JSON of a run folder: snake_case keys, records as objects, paths as plain text. */
 public final class RunJson {
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      StrictJson.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .addModule(
               new SimpleModule().addSerializer(Path.class, new ToStringSerializer(Path.class)))
           .build();
@@ -51,10 +50,10 @@ public final class RunJson {
     return MAPPER.valueToTree(content);
   }
 
-  /** Null for what is not JSON, such as a line cut off by a crash. */
+  /** Null for what is not there or not JSON, such as a line cut off by a crash. */
   public static JsonNode parseOrNull(String text) {
     try {
-      return MAPPER.readTree(text);
+      return text == null ? null : MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       return null;
     }
@@ -62,18 +61,20 @@ public final class RunJson {
 
   public static JsonNode read(Path file) {
     try {
-      return MAPPER.readTree(Files.readString(file));
+      JsonNode content = MAPPER.readTree(WholeFile.text(file));
+      if (!content.isObject()) {
+        throw new RunException(file + " holds no entries in braces: restore it from a copy");
+      }
+      return content;
     } catch (JsonProcessingException e) {
       throw new RunException(
-          "%s is not JSON (%s, line %d): restore it from a copy"
-              .formatted(
-                  file,
-                  e.getOriginalMessage(),
-                  e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          file + " cannot be understood (" + StrictJson.problem(e) + "): restore it from a copy",
           e);
     } catch (IOException e) {
       throw new RunException(
-          file + " cannot be read (" + e + "): name the folder of a run that was trained", e);
+          "%s cannot be read (%s): name the folder of a run that was trained"
+              .formatted(file, Reason.of(e)),
+          e);
     }
   }
 
@@ -90,11 +91,17 @@ public final class RunJson {
 
   /** {@code json} as a record of the given type. */
   public static <T> T as(JsonNode json, Class<T> type, Path source) {
+    if (json == null || !json.isObject()) {
+      throw new RunException(
+          source + " lacks the settings that belong there: correct it, or restore it from a copy");
+    }
     try {
       return MAPPER.treeToValue(json, type);
     } catch (JsonProcessingException e) {
       throw new RunException(
-          source + " does not fit this version (" + e.getOriginalMessage() + ")", e);
+          "%s does not fit this version (%s): correct it, or restore it from a copy"
+              .formatted(source, StrictJson.problem(e)),
+          e);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.simtrans.Reason;
 
 /**
  * Keeps a second process out of a folder while one works in it. What keeps it out is a lock of the
@@ -47,7 +48,7 @@ public final class RunLock implements AutoCloseable {
       real = folder.toRealPath();
     } catch (IOException e) {
       throw new RunException(
-          folder + " cannot be made (" + e + "): name another folder with --out", e);
+          folder + " cannot be made (" + Reason.of(e) + "): name another folder with --out", e);
     }
     if (!HELD.add(real)) { // to open the file a second time would end the lock
       throw inUse(folder, "this process");

@@ -3,6 +3,7 @@ package org.simtrans.train;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Setting;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.image.Plane;
 import org.simtrans.loss.Losses;
@@ -31,6 +32,11 @@ public record TrainConfig(
     Compute compute) {
 
   public TrainConfig {
+    Setting.required(data, "data");
+    Setting.required(model, "model");
+    Setting.required(augment, "augment");
+    Setting.required(optimisation, "optimisation");
+    Setting.required(compute, "compute");
     flips = Boolean.TRUE.equals(flips);
     if (flips && data.preprocessing().plane() == Plane.SAGITTAL) {
       throw new InvalidSettingException(

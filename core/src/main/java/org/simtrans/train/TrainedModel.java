@@ -33,21 +33,28 @@ public record TrainedModel(
           file + " does not exist: name the --out folder of a 'train' that has ended an epoch");
     }
     StateDict saved = StateDict.read(file);
-    ModelCard card = ModelCard.of(saved.metadata(), file);
-    SegmentationModel network = Models.create(card.model(), Rng.forLoadedWeights());
-    LoadReport report = saved.into(network.state().tensors());
-    saved.free();
-    if (!report.complete()) {
-      throw new WeightsException(
-          file
-              + " does not hold the whole of a "
-              + card.model().model()
-              + ": missing "
-              + report.missing()
-              + ", unexpected "
-              + report.unexpected());
+    try {
+      ModelCard card = ModelCard.of(saved.metadata(), file);
+      return ready(network(card, saved, file), card, precision, device);
+    } finally {
+      saved.free();
     }
-    return ready(network, card, precision, device);
+  }
+
+  private static SegmentationModel network(ModelCard card, StateDict saved, Path file) {
+    SegmentationModel network = Models.create(card.model(), Rng.forLoadedWeights());
+    try {
+      LoadReport report = saved.into(network.state().tensors());
+      if (!report.complete()) {
+        throw new WeightsException(
+            "%s does not hold the whole of a %s (missing %s, unexpected %s): restore it from a copy"
+                .formatted(file, card.model().model(), report.missing(), report.unexpected()));
+      }
+      return network;
+    } catch (RuntimeException e) {
+      network.release();
+      throw e;
+    }
   }
 
   /** Takes a network for use, and for use only. */

@@ -107,7 +107,7 @@ class CohortTest {
         root.resolve("dataset.json"), "{\"modality\": {\"0\": \"T1\", \"1\": \"FLAIR\"}}");
     assertTrue(refusal().contains("dataset.json names 2 channels (T1, FLAIR)"));
     Files.writeString(root.resolve("dataset.json"), "{");
-    assertTrue(refusal().contains("dataset.json is not JSON"));
+    assertTrue(refusal().contains("dataset.json cannot be understood (it is not JSON"));
   }
 
   @Test

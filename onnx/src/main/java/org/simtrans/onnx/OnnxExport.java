@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.simtrans.AtomicFile;
+import org.simtrans.Reason;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Scope;
@@ -40,7 +41,11 @@ public final class OnnxExport {
 
   static OnnxException unwritable(Path out, IOException e) {
     return new OnnxException(
-        out + " cannot be written (" + e + "): check the disk's free space and permissions", e);
+        out
+            + " cannot be written ("
+            + Reason.of(e)
+            + "): check the disk's free space and permissions",
+        e);
   }
 
   private static List<Agreement> compare(

@@ -3,6 +3,7 @@ package org.simtrans.onnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.simtrans.Reason;
 import org.simtrans.train.ModelCard;
 import org.simtrans.train.SlicePredictor;
 import org.simtrans.train.TrainedModel;
@@ -44,7 +45,8 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
     try {
       return of(Files.readAllBytes(file), file, threads);
     } catch (IOException e) {
-      throw new OnnxException(file + " cannot be read (" + e.getMessage() + ")", e);
+      throw new OnnxException(
+          file + " cannot be read (" + Reason.of(e) + "): check its name and rights", e);
     }
   }
 

@@ -88,7 +88,11 @@ final class OnnxSession implements AutoCloseable {
   }
 
   private static String reason(OrtException e) {
-    return e.getMessage().strip().replaceFirst("\\.$", "");
+    return e.getMessage()
+        .replaceFirst("^Error code - \\w+ - message: ", "")
+        .replaceAll("\\[\\w+Error\\] ", "")
+        .strip()
+        .replaceFirst("\\.$", "");
   }
 
   @Override
