@@ -1,0 +1,75 @@
+package org.simtrans.fuzz;
+
+import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** JPEG, segment by segment. */
+final class JpegFiles implements Reader {
+  @Override
+  public String name() {
+    return "jpeg";
+  }
+
+  @Override
+  public BadFile sound(Chance chance) {
+    return BadFile.of("slice.jpg", image(chance));
+  }
+
+  private static byte[] image(Chance chance) {
+    BufferedImage image =
+        Pictures.image(chance, BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_3BYTE_BGR);
+    return Pictures.encoded("jpeg", null, chance.oneIn(3), image);
+  }
+
+  @Override
+  public BadFile spoilt(Chance chance) {
+    byte[] jpeg = image(chance);
+    if (chance.oneIn(4)) {
+      return BadFile.of("slice.jpg", Damage.bytes(jpeg, chance));
+    }
+    List<Integer> segments = segments(jpeg);
+    ByteBuffer whole = ByteBuffer.wrap(jpeg);
+    do {
+      int segment = chance.of(segments);
+      int inside = Math.min(jpeg.length - 2, segment + 2 + chance.below(20));
+      boolean frame = (jpeg[segment + 1] & 0xfc) == 0xc0; // SOF0 to SOF3
+      switch (chance.below(5)) {
+        case 0 -> whole.put(segment + 1, (byte) (0xc0 + chance.below(64)));
+        case 1 -> whole.putShort(segment + 2, (short) chance.number());
+        case 2 ->
+            whole.putShort(frame ? segment + chance.of(5, 7) : inside, (short) chance.number());
+        default -> whole.put(inside, (byte) chance.number());
+      }
+    } while (chance.oneIn(2));
+    return BadFile.of("slice.jpg", chance.oneIn(8) ? Damage.bytes(jpeg, chance) : jpeg);
+  }
+
+  /** Where the segments begin, up to the picture itself. */
+  private static List<Integer> segments(byte[] jpeg) {
+    List<Integer> found = new ArrayList<>();
+    ByteBuffer whole = ByteBuffer.wrap(jpeg);
+    for (int at = 2; jpeg[at + 1] != (byte) 0xda; at += 2 + (whole.getShort(at + 2) & 0xffff)) {
+      found.add(at);
+    }
+    return found;
+  }
+
+  @Override
+  public void read(Path file) {
+    Pictures.read(file);
+  }
+
+  @Override
+  public Pattern fields() {
+    return Pictures.FIELDS;
+  }
+
+  @Override
+  public long heap(long bytes) {
+    return Pictures.heap(bytes);
+  }
+}
