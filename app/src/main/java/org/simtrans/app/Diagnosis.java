@@ -28,8 +28,9 @@ record Diagnosis(
   /**
    * @param cache the folder that they are extracted to
    * @param loaded the files of libtorch and of the linear algebra below it
+   * @param unused another libtorch on the loader's path, which was passed over
    */
-  record Natives(String cache, List<String> loaded) {}
+  record Natives(String cache, List<String> loaded, List<String> unused) {}
 
   /**
    * @param available to this process

@@ -1,9 +1,11 @@
 package org.simtrans.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Processor;
 import org.simtrans.tensor.ResidentMemory;
 import org.simtrans.tensor.Torch;
+import org.simtrans.tensor.TorchUnavailableException;
 
 /** Examines the machine: asks libtorch and, on Linux, the kernel. */
 final class Doctor {
@@ -43,12 +46,13 @@ final class Doctor {
     versions.put("vm", System.getProperty("java.vm.name"));
     versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     versions.put("arch", System.getProperty("os.arch"));
-    boolean torch = loadTorch();
+    boolean torch = checkLibraries() && loadTorch();
     if (torch) {
       versions.put("libtorch", Torch.version());
     }
     int available = Runtime.getRuntime().availableProcessors();
     checkHugePages();
+    checkProcessor();
     Memory memory =
         new Memory(
             orNull(ResidentMemory.total()),
@@ -58,7 +62,7 @@ final class Doctor {
     return new Diagnosis(
         versions,
         Processor.here(),
-        new Natives(torch ? Torch.cacheFolder().toString() : null, loadedLibraries()),
+        natives(torch),
         new Threads(available, torch ? Torch.threads() : 0),
         memory,
         torch ? devices() : List.of(),
@@ -67,22 +71,24 @@ final class Doctor {
         warnings);
   }
 
+  /** A library that was altered on disk may end the process, so it is looked for before loading. */
+  private boolean checkLibraries() {
+    List<Path> damaged = Torch.damagedLibraries();
+    if (!damaged.isEmpty()) {
+      errors.add(
+          new Problem(
+              "the unpacked library %s is damaged".formatted(damaged.get(0)),
+              "delete " + Torch.cacheFolder() + ", so that it is unpacked anew"));
+    }
+    return damaged.isEmpty();
+  }
+
   private boolean loadTorch() {
     try {
       Torch.load();
       return true;
-    } catch (LinkageError | RuntimeException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      errors.add(
-          new Problem(
-              "libtorch cannot be loaded: " + Sentence.inner(String.valueOf(cause.getMessage())),
-              "use 64-bit Linux, Windows or macOS on Apple silicon with a JDK of the same"
-                  + " architecture, build on the machine that runs (natives are fetched for that"
-                  + " one), and make room in ~/.javacpp/cache or name another folder with"
-                  + " SIMTRANS_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=FOLDER"));
+    } catch (TorchUnavailableException e) {
+      errors.add(new Problem(e.problem(), e.remedy()));
       return false;
     }
   }
@@ -104,6 +110,53 @@ final class Doctor {
               "the kernel gives no transparent huge pages (" + HugePages.SETTING + " is 'never')",
               "as root: echo madvise > " + HugePages.SETTING));
     }
+  }
+
+  private void checkProcessor() {
+    Processor processor = Processor.here();
+    if (processor.knowsFeatures() && !processor.features().contains("avx2")) {
+      warnings.add(
+          new Problem(
+              "the processor has no AVX2, so that everything works but is several times slower",
+              "use a processor of 2015 or later; in a virtual machine, let it pass on the host's"
+                  + " features"));
+    }
+  }
+
+  private Natives natives(boolean torch) {
+    if (!torch) {
+      return new Natives(null, loadedLibraries(), List.of());
+    }
+    List<String> loaded = loadedLibraries();
+    String cache = Torch.cacheFolder().toString();
+    loaded.stream()
+        .filter(file -> file.matches(".*/lib(torch|c10)[^/]*") && !file.startsWith(cache))
+        .forEach(
+            file ->
+                errors.add(
+                    new Problem(
+                        file + " was loaded, which belongs to another libtorch",
+                        "take its folder out of LD_LIBRARY_PATH and LD_PRELOAD")));
+    Torch.passedOver()
+        .forEach(
+            obstacle ->
+                warnings.add(
+                    new Problem(
+                        "the libraries lie in " + cache + ", as " + obstacle,
+                        "mend that, or name a folder that lasts with the environment variable"
+                            + " SIMTRANS_CACHE=FOLDER")));
+    return new Natives(cache, loaded, otherTorch());
+  }
+
+  /** Libraries of another libtorch where the system's loader looks first. */
+  private static List<String> otherTorch() {
+    return Arrays.stream(
+            System.getenv().getOrDefault("LD_LIBRARY_PATH", "").split(File.pathSeparator))
+        .filter(folder -> !folder.isBlank())
+        .map(folder -> Path.of(folder, "libtorch_cpu.so"))
+        .filter(Files::exists)
+        .map(Path::toString)
+        .toList();
   }
 
   private void checkMemory(Memory memory) {

@@ -52,16 +52,21 @@ final class DoctorVerb extends Verb {
                 gigabytes(found.memory().total()),
                 gigabytes(found.memory().available()),
                 gigabytes(found.memory().javaHeap()),
-                found.natives().cache());
+                found.natives().cache() == null ? "not loaded" : found.natives().cache());
     String loaded =
         found.natives().loaded().stream()
             .map("            %s%n"::formatted)
+            .collect(Collectors.joining());
+    String unused =
+        found.natives().unused().stream()
+            .map("unused      %s (another libtorch on the loader's path)%n"::formatted)
             .collect(Collectors.joining());
     String verdict =
         found.errors().isEmpty() && found.warnings().isEmpty() ? "%nNothing is wrong." : "";
     return versions
         + facts
         + loaded
+        + unused
         + listed("error", found.errors())
         + listed("warning", found.warnings())
         + verdict.formatted();

@@ -83,16 +83,24 @@ public final class Main implements Runnable {
                   + " SIMTRANS_JAVA_OPTS=-Xmx8g, or work on fewer or smaller images.%n",
               Runtime.getRuntime().maxMemory() >> 20);
       return FAILED;
-    } catch (UnsatisfiedLinkError e) {
-      console
-          .err()
-          .printf(
-              "simtrans: a native library is missing (%s); use the whole distribution, which the"
-                  + " build makes for one platform, or 'segment --engine onnx', which needs no"
-                  + " libtorch.%n",
-              Sentence.inner(String.valueOf(e.getMessage())));
+    } catch (LinkageError e) {
+      console.err().printf("simtrans: %s.%n", Sentence.inner(ofLibrary(e)));
       return FAILED;
     }
+  }
+
+  /** A class that needs a library is broken from its first use on, whatever that use was. */
+  private static String ofLibrary(LinkageError e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && !(cause instanceof SimTransException)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof SimTransException
+        ? cause.getMessage()
+        : "a library is missing or broken ("
+            + Sentence.inner(String.valueOf(cause.getMessage()))
+            + "): 'simtrans doctor' examines the machine, and the build makes the whole"
+            + " distribution anew";
   }
 
   /** The whole command line, with a verb for each thing that SimTrans does. */

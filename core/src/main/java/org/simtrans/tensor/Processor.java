@@ -31,6 +31,14 @@ public record Processor(String name, List<String> features) {
         DECISIVE.stream().filter(flags::contains).toList());
   }
 
+  /**
+   * Whether the system lists a processor's features, which alone makes a missing one mean
+   * something.
+   */
+  public boolean knowsFeatures() {
+    return !field("flags").isEmpty();
+  }
+
   private static String field(String name) {
     try (Stream<String> lines = Files.lines(CPU)) {
       return lines
