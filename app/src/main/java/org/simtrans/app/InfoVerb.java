@@ -108,10 +108,9 @@ final class InfoVerb extends Verb {
     }
     Torch.load();
     ModelConfig config = new ModelConfig(model, encoder, inChannels, 1);
-    SegmentationModel network = Models.create(config, new Rng(0));
     MemoryEstimate memory =
-        MemoryEstimate.of(
-            network, inChannels, size, batch, Precision.named(precision, ComputeDevice.CPU));
+        MemoryEstimate.of(config, size, batch, Precision.named(precision, ComputeDevice.CPU));
+    SegmentationModel network = Models.create(config, new Rng(0));
     Cost whole = new Cost(network.parameterCount(), macs(network));
     Map<String, Cost> parts = new LinkedHashMap<>();
     network

@@ -80,8 +80,8 @@ public final class Main implements Runnable {
           .err()
           .printf(
               "simtrans: Java's heap of %d MB is full; give it more, for example with"
-                  + " SIMTRANS_JAVA_OPTS=-Xmx8g, or work on fewer or smaller images.%n",
-              Runtime.getRuntime().maxMemory() >> 20);
+                  + " SIMTRANS_JAVA_OPTS=-Xmx%dg, or work on fewer or smaller images.%n",
+              Runtime.getRuntime().maxMemory() >> 20, 2 + (Runtime.getRuntime().maxMemory() >> 29));
       return FAILED;
     } catch (LinkageError e) {
       console.err().printf("simtrans: %s.%n", Sentence.inner(ofLibrary(e)));

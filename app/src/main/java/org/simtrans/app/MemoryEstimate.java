@@ -1,83 +1,108 @@
 package org.simtrans.app;
 
-import java.util.List;
-import java.util.OptionalLong;
-import org.bytedeco.pytorch.Tensor;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.data.Fit;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Plane;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.ResidentMemory;
+import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
+import org.simtrans.train.Compute;
+import org.simtrans.train.DataConfig;
+import org.simtrans.train.Footprint;
+import org.simtrans.train.Optimisation;
+import org.simtrans.train.TrainConfig;
 
 /**
- * The native memory of a model, from what the process really took for one image; null where the
+ * The memory of a process that uses a model, Java included, measured on few images; null where the
  * system does not tell.
  *
  * @param precision of the products
  * @param batch images per training step
  * @param weightsBytes the weights alone, in fp32
- * @param inferenceBytes the most during inference on one image, weights included
- * @param trainingBytes the most during a training step: weights, gradients, the two moments of
- *     AdamW, and the activations of a batch
+ * @param inferenceBytes while masks are drawn on eight slices at a time; a volume comes on top
+ * @param trainingBytes while 'train' learns from a batch
  */
 record MemoryEstimate(
     Precision precision, int batch, long weightsBytes, Long inferenceBytes, Long trainingBytes) {
-  private static final int MOMENTS = 2;
+  private static final int SEGMENTED_AT_ONCE = 8; // slices
 
-  /** Runs {@code network} forwards on one image, then forwards and backwards. */
-  static MemoryEstimate of(
-      SegmentationModel network, int inChannels, int size, int batch, Precision precision) {
+  static MemoryEstimate of(ModelConfig model, int size, int batch, Precision precision) {
+    Compute compute = new Compute(1, 0, precision, ComputeDevice.CPU);
+    Long before = orNull(ResidentMemory.now().isPresent(), ResidentMemory.now().orElse(0));
+    Optional<Footprint> training = Footprint.of(config(model, size, batch, compute));
+    SegmentationModel network = Models.create(model, new Rng(0));
     long weights = network.parameterCount() * Float.BYTES;
-    OptionalLong before = ResidentMemory.now();
-    infer(network, inChannels, size, precision);
-    OptionalLong inference = growth(before);
-    train(network, inChannels, size, precision);
-    OptionalLong step = growth(before); // the gradients and the activations of one image
-    if (inference.isEmpty() || step.isEmpty()) {
-      return new MemoryEstimate(precision, batch, weights, null, null);
+    try {
+      return new MemoryEstimate(
+          precision,
+          batch,
+          weights,
+          inference(network, model.inChannels(), size, precision),
+          training.map(footprint -> before + footprint.bytes(batch)).orElse(null));
+    } finally {
+      network.release();
     }
-    long activations = Math.max(inference.getAsLong(), step.getAsLong() - weights);
-    return new MemoryEstimate(
-        precision,
-        batch,
-        weights,
-        weights + inference.getAsLong(),
-        (2 + MOMENTS) * weights + batch * activations);
   }
 
-  private static OptionalLong growth(OptionalLong before) {
-    OptionalLong peak = ResidentMemory.peak();
-    return before.isPresent() && peak.isPresent()
-        ? OptionalLong.of(Math.max(0, peak.getAsLong() - before.getAsLong()))
-        : OptionalLong.empty();
+  private static TrainConfig config(ModelConfig model, int size, int batch, Compute compute) {
+    DataConfig data =
+        new DataConfig(
+            Path.of(""),
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            null,
+            new Preprocessing(size, size, Plane.AXIAL, Fit.RESIZE));
+    return new TrainConfig(
+        data,
+        model.model(),
+        model.encoder(),
+        null,
+        null,
+        1,
+        TrainingAugmentConfig.defaults(),
+        new Optimisation(1, 0, 0, batch, 1e-4, 0.05, 0.05, 1),
+        compute);
   }
 
-  private static void infer(
-      SegmentationModel network, int inChannels, int size, Precision precision) {
+  /** What two images take more than one, every further one takes as well. */
+  private static Long inference(
+      SegmentationModel network, int channels, int size, Precision precision) {
+    peak(network, 1, channels, size, precision); // sets up what stays
+    long one = peak(network, 1, channels, size, precision);
+    long two = peak(network, 2, channels, size, precision);
+    return orNull(one > 0, two + (SEGMENTED_AT_ONCE - 2) * Math.max(0, two - one));
+  }
+
+  private static long peak(
+      SegmentationModel network, int images, int channels, int size, Precision precision) {
     network.train(false);
+    if (!ResidentMemory.resetPeak()) {
+      return 0;
+    }
     try (NoGrad off = new NoGrad();
         Scope scope = new Scope();
         Autocast cast = new Autocast(precision, ComputeDevice.CPU)) {
-      network.forward(Tensors.zeros(1, inChannels, size, size));
+      network.forward(Tensors.zeros(images, channels, size, size));
     }
+    return ResidentMemory.peak().orElse(0);
   }
 
-  private static void train(
-      SegmentationModel network, int inChannels, int size, Precision precision) {
-    network.train(true);
-    try (Scope scope = new Scope()) {
-      List<Tensor> logits;
-      try (Autocast cast = new Autocast(precision, ComputeDevice.CPU)) {
-        logits = network.supervised(Tensors.zeros(1, inChannels, size, size));
-      }
-      logits.stream()
-          .map(map -> Tensors.toFloat(map).sum())
-          .reduce(Tensor::add)
-          .orElseThrow()
-          .backward();
-    }
+  private static Long orNull(boolean known, long value) {
+    return known ? value : null;
   }
 }

@@ -10,6 +10,7 @@ import org.simtrans.augment.MaskingConfig;
 import org.simtrans.augment.ViewConfig;
 import org.simtrans.train.Compute;
 import org.simtrans.train.DataConfig;
+import org.simtrans.train.Footprint;
 import org.simtrans.train.Optimisation;
 import org.simtrans.train.Outcome;
 import org.simtrans.train.PretrainConfig;
@@ -126,6 +127,9 @@ final class PretrainVerb extends TrainingVerb {
   @Override
   public Integer call() throws IOException {
     PretrainConfig config = config();
+    if (options.checksMemory()) {
+      MemoryRoom.require(Footprint.of(config), config.optimisation().batch(), console());
+    }
     RunFolder run = options.run();
     try (StopOnSignal stop = new StopOnSignal(console());
         TrainingProgress progress =

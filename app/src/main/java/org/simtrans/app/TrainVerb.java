@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.train.DataConfig;
 import org.simtrans.train.FineTuning;
+import org.simtrans.train.Footprint;
 import org.simtrans.train.Outcome;
 import org.simtrans.train.RunFolder;
 import org.simtrans.train.Session;
@@ -63,6 +64,9 @@ final class TrainVerb extends TrainingVerb {
   @Override
   public Integer call() throws IOException {
     TrainConfig config = config();
+    if (options.checksMemory()) {
+      MemoryRoom.require(Footprint.of(config), config.optimisation().batch(), console());
+    }
     RunFolder run = options.run();
     try (StopOnSignal stop = new StopOnSignal(console());
         TrainingProgress progress =

@@ -131,7 +131,16 @@ final class TrainingOptions {
       description = "Of the split, the weights and everything drawn (default 1).")
   private Long seed;
 
+  @Option(
+      names = "--ignore-memory",
+      description = "Begin even where the free memory seems too small for the batch.")
+  private boolean ignoreMemory;
+
   @Mixin private ComputeOptions compute;
+
+  boolean checksMemory() {
+    return !ignoreMemory;
+  }
 
   RunFolder run() {
     return new RunFolder(out);

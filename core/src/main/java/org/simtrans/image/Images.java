@@ -40,6 +40,19 @@ public final class Images {
   }
 
   /**
+   * Refuses a volume for which Java's heap is too small, before any of it is read.
+   *
+   * @param bytesPerVoxel that what is to be done with it takes
+   * @throws UnreadableImageException that says how large the heap has to be
+   */
+  public static void requireHeap(Path file, int bytesPerVoxel) {
+    ImageFormat format = readableFormat(file);
+    if (format == ImageFormat.NIFTI || format == ImageFormat.NIFTI_PAIR) {
+      new NiftiReader(file).requireHeap(bytesPerVoxel);
+    }
+  }
+
+  /**
    * Writes an image, whole or not at all, and makes its folder where needed. To NIfTI goes any
    * volume, with the header it was read with; to PNG and TIFF a volume of one slice with whole
    * values (TIFF: or 32-bit floats).

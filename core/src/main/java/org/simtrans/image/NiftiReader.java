@@ -23,6 +23,7 @@ final class NiftiReader {
   private static final long DEFLATE_LIMIT = 1032;
 
   private static final int BLOCK_VOXELS = 1 << 14;
+  private static final int VALUE_BYTES = Float.BYTES; // as which all values are looked at
 
   private final NiftiFile file;
   private final NiftiHeader header;
@@ -57,6 +58,7 @@ final class NiftiReader {
               + header.frameBytes()
               + " bytes in one 3-D image; up to 2 GiB can be read: resample or crop it");
     }
+    requireHeap(VALUE_BYTES + header.type().bytes());
     return reading(
         file.voxels(),
         in -> {
@@ -67,6 +69,22 @@ final class NiftiReader {
           }
           return Volume.ofNifti(header.ofOneFrame(), voxels(bytes));
         });
+  }
+
+  /**
+   * Refuses an image that Java's heap could not hold even if it held nothing else.
+   *
+   * @param bytes that one voxel takes in what is to be done
+   */
+  void requireHeap(long bytes) {
+    long needed = bytes * (header.frameBytes() / header.type().bytes());
+    long heap = Runtime.getRuntime().maxMemory();
+    if (needed > heap) {
+      throw new UnreadableImageException(
+          file.header(),
+          "has %s voxels, for which Java's heap of %d MB is too small; start with SIMTRANS_JAVA_OPTS=-Xmx%dg"
+              .formatted(Arrays.toString(header.shape()), heap >> 20, 2 + (needed * 3 / 2 >> 30)));
+    }
   }
 
   /** Passes all values of all frames by, in order, without keeping them. */

@@ -30,6 +30,8 @@ import org.simtrans.image.Images;
  * gets a PNG, since JPEG would alter labels).
  */
 public final class SegmentFiles {
+  /** The values, the stack of slices, its labels and the mask, each as numbers of Java. */
+  private static final int LEAST_BYTES_PER_VOXEL = 20;
 
   /**
    * One image and where its mask goes.
@@ -174,9 +176,12 @@ public final class SegmentFiles {
   }
 
   private Segmenter.Prepared read(List<Task> tasks, long i) {
-    return i < tasks.size()
-        ? segmenter.prepare(Images.read(tasks.get((int) i).source()))
-        : null; // the reader is one ahead
+    if (i == tasks.size()) {
+      return null; // the reader is one ahead
+    }
+    Path source = tasks.get((int) i).source();
+    Images.requireHeap(source, LEAST_BYTES_PER_VOXEL);
+    return segmenter.prepare(Images.read(source));
   }
 
   private void write(Task task, Segmentation segmentation, Observer observer) {

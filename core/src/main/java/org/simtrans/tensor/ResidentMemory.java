@@ -20,9 +20,16 @@ public final class ResidentMemory {
     return field(STATUS, "VmRSS:");
   }
 
-  /** Bytes that all processes together could still take without swapping. */
+  /**
+   * Bytes that this process could still take without swapping, and without reaching the limit of
+   * its container.
+   */
   public static OptionalLong available() {
-    return field(MACHINE, "MemAvailable:");
+    OptionalLong machine = field(MACHINE, "MemAvailable:");
+    OptionalLong container = Cgroup.HERE.available();
+    return machine.isPresent() && container.isPresent()
+        ? OptionalLong.of(Math.min(machine.getAsLong(), container.getAsLong()))
+        : machine;
   }
 
   /** Bytes that the machine has. */
