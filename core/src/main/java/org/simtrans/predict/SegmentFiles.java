@@ -176,7 +176,7 @@ public final class SegmentFiles {
   }
 
   private Segmenter.Prepared read(List<Task> tasks, long i) {
-    if (i == tasks.size()) {
+    if (i >= tasks.size()) {
       return null; // the reader is one ahead
     }
     Path source = tasks.get((int) i).source();
