@@ -1,0 +1,251 @@
+package org.simtrans.spark;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.util.SerializableConfiguration;
+import org.simtrans.InvalidSettingException;
+
+/**
+ * Files under Hadoop's names, wherever they lie. What is on this machine ({@code file:}) is used in
+ * place; everything else is brought here to be read, and taken there when it is written.
+ */
+final class Archive implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Stores in which an object appears, whole, when its stream is closed, and in which a rename is a
+   * copy and a deletion: there a file is written under its own name at once.
+   */
+  private static final Set<String> WHOLE_AT_CLOSE =
+      Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs");
+
+  private final SerializableConfiguration configuration;
+
+  Archive(Configuration configuration) {
+    this.configuration = new SerializableConfiguration(configuration);
+  }
+
+  private FileSystem system(Path path) throws IOException {
+    return path.getFileSystem(configuration.value());
+  }
+
+  // --- names ---------------------------------------------------------------------------------
+
+  /**
+   * A name as every machine understands it: absolute, with its file system.
+   *
+   * @throws InvalidSettingException if there is no such file system
+   */
+  String full(String name) {
+    try {
+      Path path = new Path(name);
+      return system(path).makeQualified(path).toString();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidSettingException(
+          "'%s' names no file that Hadoop can reach (%s); write it like hdfs://host/folder, or add"
+                  .formatted(name, e.getMessage())
+              + " the file system's jar with --packages");
+    }
+  }
+
+  static String in(String folder, String relative) {
+    return folder.endsWith("/") ? folder + relative : folder + "/" + relative;
+  }
+
+  static String nameOf(String full) {
+    return new Path(full).getName();
+  }
+
+  static String folderOf(String full) {
+    return new Path(full).getParent().toString();
+  }
+
+  /** Whether a full name is of this machine's own file system (or one mounted into it). */
+  static boolean isHere(String full) {
+    return "file".equals(new Path(full).toUri().getScheme());
+  }
+
+  /** The path of a full name that {@link #isHere}. */
+  static java.nio.file.Path path(String full) {
+    return java.nio.file.Path.of(new Path(full).toUri().getPath());
+  }
+
+  // --- looking -------------------------------------------------------------------------------
+
+  boolean exists(String full) throws IOException {
+    return isHere(full) ? Files.exists(path(full)) : system(new Path(full)).exists(new Path(full));
+  }
+
+  boolean isFolder(String full) throws IOException {
+    if (isHere(full)) {
+      return Files.isDirectory(path(full));
+    }
+    try {
+      return system(new Path(full)).getFileStatus(new Path(full)).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The files below a folder, relative to it, sorted. What begins with a dot, and {@code __MACOSX},
+   * is left out, as in cohorts.
+   */
+  List<String> filesBelow(String folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    list(new Path(folder), "", found);
+    found.sort(null);
+    return found;
+  }
+
+  private void list(Path folder, String above, List<String> found) throws IOException {
+    for (FileStatus status : system(folder).listStatus(folder)) {
+      String name = status.getPath().getName();
+      if (name.startsWith(".") || name.equals("__MACOSX")) {
+        continue;
+      }
+      if (status.isDirectory()) {
+        list(status.getPath(), above + name + "/", found);
+      } else {
+        found.add(above + name);
+      }
+    }
+  }
+
+  // --- bringing ------------------------------------------------------------------------------
+
+  /**
+   * A file as one of this machine: itself where it is here already, else a copy in {@code folder}.
+   * With the header of a pair come its voxels.
+   */
+  java.nio.file.Path bring(String full, java.nio.file.Path folder) throws IOException {
+    if (isHere(full)) {
+      return path(full);
+    }
+    java.nio.file.Path copy = folder.resolve(nameOf(full));
+    copyHere(full, copy);
+    String name = nameOf(full);
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".hdr") || lower.endsWith(".hdr.gz")) {
+      String stem = name.substring(0, lower.lastIndexOf(".hdr"));
+      for (String ending : List.of(".img", ".img.gz")) {
+        String voxels = in(folderOf(full), stem + ending);
+        if (exists(voxels)) {
+          copyHere(voxels, folder.resolve(stem + ending));
+        }
+      }
+    }
+    return copy;
+  }
+
+  /** A folder as one of this machine; see {@link #bring}. */
+  java.nio.file.Path bringFolder(String full, java.nio.file.Path folder) throws IOException {
+    if (isHere(full)) {
+      return path(full);
+    }
+    Files.createDirectories(folder);
+    for (String file : filesBelow(full)) {
+      copyHere(in(full, file), folder.resolve(file));
+    }
+    return folder;
+  }
+
+  void copyHere(String full, java.nio.file.Path copy) throws IOException {
+    Files.createDirectories(copy.getParent());
+    try (InputStream in = system(new Path(full)).open(new Path(full))) {
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  // --- taking there --------------------------------------------------------------------------
+
+  /**
+   * Takes a finished file to where it belongs: whoever reads there sees the whole of it or nothing,
+   * also if this process dies meanwhile. One that is there already is replaced.
+   */
+  void publish(java.nio.file.Path done, String full) throws IOException {
+    Path target = new Path(full);
+    String scheme = target.toUri().getScheme();
+    String part = "." + target.getName() + "." + UUID.randomUUID() + ".part";
+    if (isHere(full)) {
+      publishHere(done, path(full), part);
+    } else if (WHOLE_AT_CLOSE.contains(scheme)) {
+      copyThere(done, target);
+    } else {
+      Path temporary = new Path(target.getParent(), part);
+      try {
+        copyThere(done, temporary);
+        rename(temporary, target);
+      } catch (IOException | RuntimeException e) {
+        system(temporary).delete(temporary, false);
+        throw e;
+      }
+    }
+  }
+
+  private static void publishHere(java.nio.file.Path done, java.nio.file.Path target, String part)
+      throws IOException {
+    Files.createDirectories(target.getParent());
+    java.nio.file.Path temporary = target.resolveSibling(part);
+    try {
+      Files.copy(done, temporary);
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private void copyThere(java.nio.file.Path done, Path target) throws IOException {
+    FileSystem system = system(target);
+    system.mkdirs(target.getParent());
+    try (OutputStream out = system.create(target, true)) {
+      Files.copy(done, out);
+    }
+  }
+
+  private void rename(Path temporary, Path target) throws IOException {
+    try {
+      URI root = system(target).getUri();
+      FileContext.getFileContext(root, configuration.value())
+          .rename(temporary, target, Options.Rename.OVERWRITE);
+    } catch (UnsupportedFileSystemException e) {
+      renameByHand(temporary, target);
+    }
+  }
+
+  /** For file systems that rename but do not replace. */
+  private void renameByHand(Path temporary, Path target) throws IOException {
+    FileSystem system = system(target);
+    if (system.rename(temporary, target)) {
+      return;
+    }
+    system.delete(target, false);
+    if (!system.rename(temporary, target)) {
+      throw new IOException(target + " cannot be renamed to from " + temporary);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.simtrans.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import org.apache.spark.TaskContext;
+import org.simtrans.SimTransException;
+
+/**
+ * What came of the work on one image. What is wrong with an image is for the table, and the job
+ * goes on.
+ *
+ * @param result null where there is a problem
+ * @param problem in one line; null where there is none
+ */
+record Attempt<T>(T result, String problem) {
+  private static final int LONGEST = 300;
+
+  boolean failed() {
+    return problem != null;
+  }
+
+  /**
+   * Does the work.
+   *
+   * @param here the folder of this machine's copies, which the problem is not to speak of
+   * @param where the folder that they are copies of
+   */
+  static <T> Attempt<T> at(Callable<T> work, String here, String where) {
+    try {
+      return new Attempt<>(work.call(), null);
+    } catch (OutOfMemoryError e) {
+      return new Attempt<>(
+          null,
+          "Java's heap of %d MB is full: give the executors more with --executor-memory"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    } catch (Exception e) {
+      TaskContext task = TaskContext.get();
+      if (Thread.currentThread().isInterrupted() || task != null && task.isInterrupted()) {
+        throw new IllegalStateException("the task was stopped", e); // no fault of the image
+      }
+      return new Attempt<>(null, sentence(e).replace(here, where));
+    }
+  }
+
+  private static String sentence(Exception e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    String line = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
+    if (e instanceof SimTransException) {
+      return line;
+    }
+    boolean files = e instanceof IOException || e instanceof UncheckedIOException;
+    return (files ? "" : "a bug, ") + e.getClass().getSimpleName() + ": " + line;
+  }
+}

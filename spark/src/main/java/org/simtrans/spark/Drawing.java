@@ -1,0 +1,34 @@
+package org.simtrans.spark;
+
+import java.io.Serializable;
+import org.simtrans.predict.Segmenter;
+import org.simtrans.train.ModelCard;
+
+/**
+ * How masks are drawn on executors.
+ *
+ * @param threshold null for the model's
+ * @param flips null for the model's
+ */
+record Drawing(ModelSource model, Double threshold, Boolean flips) implements Serializable {
+
+  /** For a task of this executor. */
+  Segmenter segmenter(Archive archive) {
+    Network network = Network.of(model, archive);
+    ModelCard card = network.card();
+    return new Segmenter(
+        network,
+        threshold == null ? card.threshold() : threshold,
+        flips == null ? card.flips() : flips);
+  }
+
+  /** What decides how a mask looks, as a line that can be kept and compared. */
+  String signature() {
+    return "model %s, precision %s, threshold %s, flips %s"
+        .formatted(
+            model.sha256(),
+            model.precision(),
+            threshold == null ? "the model's" : threshold.toString(),
+            flips == null ? "the model's" : flips.toString());
+  }
+}

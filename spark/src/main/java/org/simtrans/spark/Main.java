@@ -1,0 +1,61 @@
+package org.simtrans.spark;
+
+import java.util.List;
+import java.util.Locale;
+import org.simtrans.app.Console;
+import org.simtrans.app.Verb;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line for spark-submit: the verbs that are worth a cluster. */
+@Command(
+    name = "simtrans-spark",
+    description = "SimTrans on Apache Spark; files are named as Hadoop names them.",
+    synopsisSubcommandLabel = "VERB",
+    commandListHeading = "%nVerbs:%n",
+    footer = {
+      "",
+      "Example: spark-submit --master yarn --num-executors 20 --executor-cores 8 \\\\",
+      "    simtrans-spark.jar segment --run hdfs:///runs/trained hdfs:///scans --out hdfs:///masks",
+      "Exit codes: 0 done, 1 failed or errors found, 2 wrong usage, 130 stopped after saving."
+    })
+public final class Main implements Runnable {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // numbers with a point, for people and for scripts
+    int code = run(Console.ofSystem(), args);
+    if (code != org.simtrans.app.Main.DONE) {
+      System.exit(code); // else the end of this method is enough, and the cluster's way of ending
+    }
+  }
+
+  /** Runs one command line and returns its exit code. */
+  static int run(Console console, String... args) {
+    List<Verb> verbs =
+        List.of(
+            new SegmentVerb(console),
+            new VerifyVerb(console),
+            new EvaluateVerb(console),
+            new PretrainVerb(console),
+            new TrainVerb(console));
+    CommandLine line = org.simtrans.app.Main.commandLine(new Main(), console, verbs);
+    return org.simtrans.app.Main.run(line, console, args);
+  }
+
+  /** No verb given: says what there is. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no verb given");
+  }
+}

@@ -1,0 +1,58 @@
+package org.simtrans.spark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.simtrans.train.ModelCard;
+import org.simtrans.train.RunException;
+
+/**
+ * Which trained model the executors load, and how it runs on them.
+ *
+ * @param file the full name of its {@code model.safetensors}
+ * @param sha256 of the file
+ * @param precision auto, fp32 or bf16
+ * @param device as {@code --device} has it, on each executor
+ * @param threads of one operation; 0 for an executor's cores
+ */
+record ModelSource(String file, String sha256, String precision, String device, int threads)
+    implements Serializable {
+
+  /**
+   * Looks at the model from the driver, which loads no libtorch for it.
+   *
+   * @param run full name of a run folder or a {@code model.safetensors}
+   */
+  static ModelSource of(Archive archive, String run, String precision, String device, int threads)
+      throws IOException {
+    String file = archive.isFolder(run) ? Archive.in(run, "model.safetensors") : run;
+    if (!archive.exists(file)) {
+      throw new RunException(
+          file + " does not exist: name the --out folder of a 'train' that has ended an epoch");
+    }
+    try (Scratch scratch = Scratch.make()) {
+      Path here = archive.bring(file, scratch.folder());
+      ModelCard.read(here); // before any executor starts
+      return new ModelSource(file, digest(here), precision, device, threads);
+    }
+  }
+
+  private static String digest(Path file) throws IOException {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.simtrans.spark;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.spark.SparkEnv;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Torch;
+import org.simtrans.train.ModelCard;
+import org.simtrans.train.SlicePredictor;
+import org.simtrans.train.TrainedModel;
+
+/**
+ * The one network of an executor's process. It is loaded once and works on a thread of its own, for
+ * one task at a time: libtorch makes a team of threads for every thread that calls it, and each of
+ * an executor's tasks has another. Meanwhile the other tasks read, unpack and prepare their images.
+ */
+final class Network implements SlicePredictor {
+  private static final ExecutorService THREAD =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "simtrans-network");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private static Network loaded;
+
+  static {
+    // As the launcher has them. JavaCPP reads them when its first class is loaded.
+    prefer("org.bytedeco.javacpp.nopointergc", "true");
+    prefer("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    prefer("org.bytedeco.javacpp.maxBytes", "0");
+  }
+
+  private final ModelSource source;
+  private final TrainedModel model;
+
+  private Network(ModelSource source, TrainedModel model) {
+    this.source = source;
+    this.model = model;
+  }
+
+  private static void prefer(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /**
+   * The network of this process; the first to ask has it loaded, and one of another model freed.
+   */
+  static synchronized Network of(ModelSource source, Archive archive) {
+    if (loaded == null || !loaded.source.equals(source)) {
+      loaded = onThread(() -> load(source, archive));
+    }
+    return loaded;
+  }
+
+  private static Network load(ModelSource source, Archive archive) throws IOException {
+    if (loaded != null) {
+      loaded.model.release();
+    }
+    Torch.load();
+    int threads = source.threads() > 0 ? source.threads() : cores();
+    if (threads > 0) {
+      Torch.threads(threads);
+    }
+    ComputeDevice device = ComputeDevice.named(source.device());
+    try (Scratch scratch = Scratch.make()) {
+      TrainedModel model =
+          TrainedModel.load(
+              archive.bring(source.file(), scratch.folder()),
+              Precision.named(source.precision(), device),
+              device);
+      return new Network(source, model);
+    }
+  }
+
+  /** 0 where the cluster's settings do not say; then libtorch chooses. */
+  private static int cores() {
+    return SparkEnv.get() == null ? 0 : SparkEnv.get().conf().getInt("spark.executor.cores", 0);
+  }
+
+  @Override
+  public ModelCard card() {
+    return model.card();
+  }
+
+  @Override
+  public float[] probabilities(float[] images, int count, boolean flips) {
+    return onThread(() -> model.probabilities(images, count, flips));
+  }
+
+  private static <T> T onThread(Callable<T> work) {
+    try {
+      return THREAD.submit(work).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the task was stopped", e);
+    }
+  }
+}

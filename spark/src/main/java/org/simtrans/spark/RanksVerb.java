@@ -1,0 +1,84 @@
+package org.simtrans.spark;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.simtrans.app.Console;
+import org.simtrans.app.Main;
+import org.simtrans.app.Verb;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** What both kinds of training have in common: names of files to translate, the rest to hand on. */
+abstract class RanksVerb extends Verb {
+  private final String verb;
+
+  @Option(
+      names = "--ranks",
+      required = true,
+      paramLabel = "N",
+      description = "How many processes train together; they share every batch.")
+  private int ranks;
+
+  @Option(names = "--out", required = true, paramLabel = "RUN", description = "The run's folder.")
+  private String out;
+
+  @Option(names = "--data", paramLabel = "DATA", description = "The folder of the cohort.")
+  private String data;
+
+  @Option(
+      names = "--splits",
+      paramLabel = "FILE",
+      description = "The splits.json of an earlier run, in place of a new split.")
+  private String splits;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The config.json of an earlier run, in place of a preset.")
+  private String config;
+
+  @Option(
+      names = "--pretrained",
+      paramLabel = "RUN-OR-FILE",
+      description = "What to begin with: an earlier run, or a file of weights.")
+  private String pretrained;
+
+  @Unmatched private List<String> rest;
+
+  RanksVerb(Console console, String verb) {
+    super(console);
+    this.verb = verb;
+  }
+
+  @Override
+  public Integer call() {
+    try (Cluster cluster = Cluster.openForRanks(verb)) {
+      Archive archive = cluster.archive();
+      Words words =
+          new Words(verb, archive.full(out), files(archive), rest == null ? List.of() : rest);
+      TrainJob.Ended end = new TrainJob(archive, words, ranks).run(cluster.session());
+      if (end.code() == Main.DONE) {
+        console().out().println("run  " + words.out());
+      } else {
+        console().err().println("rank " + end.rank() + ": " + end.lastWords());
+      }
+      return end.code();
+    }
+  }
+
+  private Map<String, String> files(Archive archive) {
+    Map<String, String> files = new LinkedHashMap<>();
+    add(files, archive, "--data", data);
+    add(files, archive, "--splits", splits);
+    add(files, archive, "--config", config);
+    add(files, archive, "--pretrained", pretrained);
+    return files;
+  }
+
+  private static void add(Map<String, String> files, Archive archive, String option, String value) {
+    if (value != null) {
+      files.put(option, archive.full(value));
+    }
+  }
+}

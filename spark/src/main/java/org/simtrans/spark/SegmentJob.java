@@ -1,0 +1,228 @@
+package org.simtrans.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.image.Images;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
+import org.simtrans.predict.SegmentFiles;
+import org.simtrans.predict.Segmentation;
+import org.simtrans.predict.Segmenter;
+
+/**
+ * Masks for many images, drawn by the executors. A mask is written once, whole; one that is there
+ * is not drawn again, so that a job that was cut short, or an executor's work that another takes
+ * over, goes on where it ended.
+ *
+ * @param inputs full names of images and folders of images
+ * @param out full name of the folder of masks
+ * @param again whether to draw anew what is there
+ */
+record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String out, boolean again)
+    implements Serializable {
+  private static final String DRAWN = "drawn";
+  private static final String FOUND = "found";
+  private static final String FAILED = "failed";
+  private static final String SIGNATURE = "segment.txt";
+
+  /** The table's columns. */
+  static final StructType COLUMNS =
+      StructType.fromDDL(
+          "image string, mask string, status string, labelled_voxels bigint, seconds double,"
+              + " executor string, problem string");
+
+  /** One image and where its mask goes; full names. */
+  record Item(String image, String mask) implements Serializable {}
+
+  /**
+   * What came of it.
+   *
+   * @param drawn now
+   * @param found there already
+   * @param failed listed in the table, with the reason
+   */
+  record Summary(long drawn, long found, long failed, String table) {}
+
+  Table table() {
+    return new Table(Archive.in(out, "_table"), COLUMNS);
+  }
+
+  /**
+   * Does it, and returns when every image has its row.
+   *
+   * @throws InvalidSettingException if there are no images, two would write one mask, or masks of
+   *     another model are there
+   */
+  Summary run(SparkSession spark) throws IOException {
+    List<Item> items = items();
+    sign();
+    JavaRDD<Row> rows =
+        Pieces.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), items).map(this::row);
+    Dataset<Row> written = table().write(spark, rows);
+    Map<String, Long> counts =
+        written.groupBy("status").count().collectAsList().stream()
+            .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+    return new Summary(
+        counts.getOrDefault(DRAWN, 0L),
+        counts.getOrDefault(FOUND, 0L),
+        counts.getOrDefault(FAILED, 0L),
+        table().folder());
+  }
+
+  // --- on the driver -------------------------------------------------------------------------
+
+  List<Item> items() throws IOException {
+    List<Item> items = new ArrayList<>();
+    for (String input : inputs) {
+      if (archive.isFolder(input)) {
+        for (String image : archive.filesBelow(input)) {
+          if (Images.isImage(Path.of(image))) {
+            items.add(item(Archive.in(input, image), image));
+          }
+        }
+      } else if (archive.exists(input)) {
+        items.add(item(input, Archive.nameOf(input)));
+      } else {
+        throw new InvalidSettingException(
+            input + " does not exist; name images or folders of images");
+      }
+    }
+    check(items);
+    return items;
+  }
+
+  private Item item(String image, String relative) {
+    Path target = Path.of(relative);
+    Path mask = target.resolveSibling(SegmentFiles.maskName(target));
+    return new Item(image, Archive.in(out, mask.toString()));
+  }
+
+  private void check(List<Item> items) {
+    if (items.isEmpty()) {
+      throw new InvalidSettingException(
+          "no images were found in "
+              + inputs
+              + "; expected .nii, .nii.gz, .hdr, .png, .tif or .jpg");
+    }
+    Set<String> images = items.stream().map(Item::image).collect(Collectors.toSet());
+    Set<String> masks = new HashSet<>();
+    for (Item item : items) {
+      if (images.contains(item.mask())) {
+        throw new InvalidSettingException(
+            "the mask of " + item.image() + " would overwrite an image; choose another --out");
+      }
+      if (!masks.add(item.mask())) {
+        throw new InvalidSettingException(
+            "two images would write " + item.mask() + "; segment them into different folders");
+      }
+    }
+  }
+
+  /** Masks of two models do not mix unnoticed: the folder says whose they are. */
+  private void sign() throws IOException {
+    String file = Archive.in(out, SIGNATURE);
+    String own = drawing.signature() + "\n";
+    try (Scratch scratch = Scratch.make()) {
+      String there =
+          archive.exists(file) && !again
+              ? Files.readString(archive.bring(file, scratch.room("there")))
+              : own;
+      if (!there.equals(own)) {
+        throw new InvalidSettingException(
+            "%s holds masks that were drawn otherwise (%s; now %s): name another --out, or draw"
+                    .formatted(out, there.strip(), own.strip())
+                + " them anew with --again");
+      }
+      archive.publish(Files.writeString(scratch.folder().resolve(SIGNATURE), own), file);
+    }
+  }
+
+  // --- on executors --------------------------------------------------------------------------
+
+  private Row row(Item item) throws IOException {
+    long start = System.nanoTime();
+    Segmenter segmenter = drawing.segmenter(archive);
+    try (Scratch scratch = Scratch.make()) {
+      Attempt<Done> attempt =
+          Attempt.at(
+              () -> work(item, segmenter, scratch),
+              scratch.room("in").toString(),
+              Archive.folderOf(item.image()));
+      boolean failed = attempt.failed();
+      return RowFactory.create(
+          item.image(),
+          failed ? null : item.mask(),
+          failed ? FAILED : attempt.result().status(),
+          failed ? null : attempt.result().labelledVoxels(),
+          Math.round((System.nanoTime() - start) / 1e6) / 1e3,
+          SparkEnv.get().executorId(),
+          attempt.problem());
+    }
+  }
+
+  /**
+   * @param status drawn or found
+   */
+  private record Done(String status, long labelledVoxels) {}
+
+  private Done work(Item item, Segmenter segmenter, Scratch scratch) throws IOException {
+    OptionalLong there = again ? OptionalLong.empty() : labelledVoxels(item, scratch);
+    if (there.isPresent()) {
+      return new Done(FOUND, there.getAsLong());
+    }
+    Volume image = Images.read(archive.bring(item.image(), scratch.room("in")));
+    Segmentation drawn = segmenter.segment(image, false);
+    Path folder = scratch.room("out");
+    Images.write(
+        folder.resolve(Archive.nameOf(item.mask())), drawn.mask(segmenter.model().card().labels()));
+    publish(folder, item);
+    return new Done(DRAWN, drawn.labelledVoxels());
+  }
+
+  /** Of a pair of files the voxels go first: it is the header that says that a mask is there. */
+  private void publish(Path folder, Item item) throws IOException {
+    String mask = Archive.nameOf(item.mask());
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> !f.getFileName().toString().equals(mask)).toList()) {
+        archive.publish(
+            file, Archive.in(Archive.folderOf(item.mask()), file.getFileName().toString()));
+      }
+    }
+    archive.publish(folder.resolve(mask), item.mask());
+  }
+
+  /** Of a mask that is there and whole. */
+  private OptionalLong labelledVoxels(Item item, Scratch scratch) throws IOException {
+    if (!archive.exists(item.mask())) {
+      return OptionalLong.empty();
+    }
+    try {
+      long count = 0;
+      for (float value : Images.read(archive.bring(item.mask(), scratch.room("found"))).values()) {
+        count += value == 0 ? 0 : 1;
+      }
+      return OptionalLong.of(count);
+    } catch (UnreadableImageException e) {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.simtrans.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.sql.SparkSession;
+import org.simtrans.app.Main;
+import org.simtrans.train.RunException;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * Training on several executors at once: a barrier stage with a task for each rank. A task starts
+ * one process that runs the ordinary command, as PyTorch's TorchDistributor does; rank, world and
+ * meeting point are in its environment. If an executor is lost, Spark starts the whole stage again,
+ * and the ranks go on from the last checkpoint.
+ */
+record TrainJob(Archive archive, Words words, int ranks) implements Serializable {
+  private static final String LOST = "go on from the last checkpoint";
+
+  /**
+   * How a rank ended.
+   *
+   * @param code its exit code
+   * @param lastWords the last line that it wrote
+   */
+  record Ended(int rank, int code, String lastWords) implements Serializable {}
+
+  /**
+   * Returns when all ranks have ended.
+   *
+   * @return the end of the rank that tells most: one that failed on its own account, else rank 0
+   * @throws RunException if the cluster cannot run that many ranks at once, or went on losing them
+   */
+  Ended run(SparkSession spark) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<Integer> numbers = IntStream.range(0, ranks).boxed().toList();
+    List<Ended> ends;
+    try {
+      ends =
+          context
+              .parallelize(numbers, ranks)
+              .rdd()
+              .barrier()
+              .mapPartitions(new Rank(this), false, ClassTag$.MODULE$.apply(Ended.class))
+              .toJavaRDD()
+              .collect();
+    } catch (RuntimeException e) {
+      throw refused(e);
+    }
+    return ends.stream().max(Comparator.comparingInt(TrainJob::telling)).orElseThrow();
+  }
+
+  private static int telling(Ended end) {
+    // Who has only lost another one knows no reason.
+    boolean ofItsOwn = end.code() != Main.DONE && !end.lastWords().contains(LOST);
+    return ofItsOwn ? 2 : end.rank() == 0 ? 1 : 0;
+  }
+
+  private RunException refused(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("SPARK-24819")
+        ? new RunException(
+            "the cluster cannot run %d ranks at once: ask for fewer with --ranks, or for as many"
+                    .formatted(ranks)
+                + " executors with --num-executors and --executor-cores",
+            e)
+        : new RunException(
+            "the ranks were lost and could not be brought back (%s): see the executors' logs, then go"
+                    .formatted(message.lines().findFirst().orElse(""))
+                + " on with --resume",
+            e);
+  }
+
+  // --- on executors --------------------------------------------------------------------------
+
+  /** A task of the stage. */
+  private static final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<Ended>>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int SIGNAL = 128; // exit codes above it name one
+
+    private final TrainJob job;
+
+    Rank(TrainJob job) {
+      this.job = job;
+    }
+
+    @Override
+    public Iterator<Ended> apply(Iterator<Integer> number) {
+      try {
+        return CollectionConverters.asScala(List.of(run()).iterator());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("the task was stopped", e);
+      }
+    }
+
+    private Ended run() throws IOException, InterruptedException {
+      BarrierTaskContext task = BarrierTaskContext.get();
+      int rank = task.partitionId();
+      String port = task.allGather(rank == 0 ? Integer.toString(freePort()) : "")[0];
+      try (Scratch scratch = Scratch.make()) {
+        Words words = task.stageAttemptNumber() > 0 ? job.words.resuming() : job.words;
+        Path folder = folder(words, scratch);
+        RankProcess process =
+            new RankProcess(
+                words.here(job.archive, folder, scratch), task.cpus(), place(task, port));
+        int code;
+        if (rank == 0) {
+          try (RunMirror mirror = RunMirror.of(job.archive, folder, words.out())) {
+            code = process.end(task::isInterrupted);
+          }
+        } else {
+          code = process.end(task::isInterrupted);
+        }
+        if (code > SIGNAL && code != Main.STOPPED) {
+          throw new IllegalStateException(
+              "rank %d was ended by signal %d (9: perhaps for want of memory, see memoryOverhead): %s"
+                  .formatted(rank, code - SIGNAL, process.lastWords()));
+        }
+        return new Ended(rank, code, process.lastWords());
+      }
+    }
+
+    /** The run's folder on this machine, with what is there to go on from. */
+    private Path folder(Words words, Scratch scratch) throws IOException {
+      if (Archive.isHere(words.out())) {
+        return Archive.path(words.out());
+      }
+      Path folder = scratch.folder().resolve("run");
+      return words.resumes() && job.archive.isFolder(words.out())
+          ? job.archive.bringFolder(words.out(), folder)
+          : folder;
+    }
+
+    private static Map<String, String> place(BarrierTaskContext task, String port) {
+      String address = task.getTaskInfos()[0].address(); // host:port of an executor
+      int colon = address.lastIndexOf(':');
+      String host = colon < 0 ? address : address.substring(0, colon);
+      Map<String, String> place = new HashMap<>();
+      place.put("RANK", Integer.toString(task.partitionId()));
+      place.put("WORLD_SIZE", Integer.toString(task.getTaskInfos().length));
+      place.put("MASTER_ADDR", host);
+      place.put("MASTER_PORT", port);
+      ResourceInformation gpus = task.resourcesJMap().get("gpu");
+      if (gpus != null) {
+        place.put("CUDA_VISIBLE_DEVICES", String.join(",", gpus.addresses()));
+      }
+      return place;
+    }
+
+    private static int freePort() throws IOException {
+      try (ServerSocket socket = new ServerSocket(0)) {
+        return socket.getLocalPort();
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.simtrans.spark;
+
+import java.io.IOException;
+import org.simtrans.app.CohortChoice;
+import org.simtrans.app.Console;
+import org.simtrans.app.Json;
+import org.simtrans.app.Main;
+import org.simtrans.app.Verb;
+import org.simtrans.data.Finding;
+import org.simtrans.data.Findings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "verify",
+    description =
+        "Says what a cohort holds and what is wrong with it, file by file. Exit code 1 if there are"
+            + " errors.",
+    footer = {"", "Example: ... verify hdfs:///archive/t1w --table hdfs:///tables/t1w"})
+final class VerifyVerb extends Verb {
+  @Parameters(paramLabel = "DATA", description = "The folder of the cohort.")
+  private String data;
+
+  @Mixin private CohortChoice choice;
+
+  @Option(
+      names = "--table",
+      paramLabel = "DIR",
+      description = "Also write a table with a row for each image, as CSV.")
+  private String table;
+
+  @Option(names = "--json", description = "Print one JSON document, that of 'simtrans verify'.")
+  private boolean json;
+
+  VerifyVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (Cluster cluster = Cluster.open("verify")) {
+      Archive archive = cluster.archive();
+      String root = archive.full(data);
+      Findings findings =
+          new VerifyJob(archive, root, choice.options(), table == null ? null : archive.full(table))
+              .run(cluster.session());
+      console().out().println(json ? Json.of(findings) : describe(root, findings));
+      return findings.errors().isEmpty() ? Main.DONE : Main.FAILED;
+    }
+  }
+
+  private static String describe(String root, Findings findings) {
+    StringBuilder text =
+        new StringBuilder(
+            "%s: %s, %d subjects, %d images, %d slices, %d labels with the values %s%n"
+                .formatted(
+                    root,
+                    findings.layout().description(),
+                    findings.subjects(),
+                    findings.images(),
+                    findings.slices(),
+                    findings.labels(),
+                    findings.labelValues()));
+    findings.errors().forEach(finding -> text.append(line("error", finding)));
+    findings.warnings().forEach(finding -> text.append(line("warning", finding)));
+    return text.append(
+            "%d errors, %d warnings"
+                .formatted(findings.errors().size(), findings.warnings().size()))
+        .toString();
+  }
+
+  private static String line(String kind, Finding finding) {
+    return "%s: %s: %s; mend it: %s%n"
+        .formatted(kind, finding.file(), finding.problem(), finding.fix());
+  }
+}
