@@ -3,9 +3,10 @@
 # watches the process (VmRSS in /proc) and prints what it held along the way. After the first fifth, in
 # which caches fill, no sample may lie more than 3 % above the median there; exits 1 if one does.
 #
-#   tools/reliability/memory.sh [STEPS] [VOLUMES]     2000 and 200 by default
+#   tools/reliability/memory.sh [STEPS] [VOLUMES]     2000 and 200 by default; SIMTRANS=FILE names the launcher
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
+simtrans=${SIMTRANS:-./simtrans}
 steps=${1:-2000}
 volumes=${2:-200}
 work=$(mktemp -d)
@@ -53,14 +54,14 @@ watch() {
 steps_done() { tail -n 1 "$work/run/metrics.jsonl" | sed -n 's/.*"step" *: *\([0-9]*\).*/\1/p'; }
 masks_done() { find "$work/masks" -name '*.nii.gz' | wc -l; }
 
-./simtrans phantom --out "$work/data" --coarse --subjects 8 2>/dev/null
+"$simtrans" phantom --out "$work/data" --coarse --subjects 8 2>/dev/null
 for verb in pretrain train; do
   rm -rf "$work/run"
-  watch "$verb, $steps steps" "$steps" steps_done ./simtrans $verb --data "$work/data" --out "$work/run" \
+  watch "$verb, $steps steps" "$steps" steps_done "$simtrans" $verb --data "$work/data" --out "$work/run" \
     --preset tiny --size 48 --batch 8 --steps "$steps"
 done
 scan=$(find "$work/data" -name '*t1w_stx.nii.gz' | head -n 1)
 mkdir "$work/scans"
 for ((i = 0; i < volumes; i++)); do cp "$scan" "$work/scans/scan$i.nii.gz"; done
-watch "segment, $volumes volumes" "$volumes" masks_done ./simtrans segment --run "$work/run" "$work/scans" --out "$work/masks"
+watch "segment, $volumes volumes" "$volumes" masks_done "$simtrans" segment --run "$work/run" "$work/scans" --out "$work/masks"
 exit $failed

@@ -10,9 +10,10 @@
 #                            Debian's libtorch-dev holds), each tried on LD_LIBRARY_PATH
 # QEMU=PROGRAM               qemu-x86_64 of qemu-user, to try a processor without AVX2
 # JAVA_25=FOLDER             a JDK 25
+# SIMTRANS=FILE              another launcher than that of the source tree
 set -uo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
-simtrans=$PWD/simtrans
+simtrans=${SIMTRANS:-$PWD/simtrans}
 work=$(mktemp -d)
 failed=0
 mounts=()
@@ -147,7 +148,7 @@ no_natives() {
   say "No libraries for this platform"
   local lib=$work/distribution/lib
   mkdir -p "$lib"
-  cp app/target/simtrans-*/lib/*.jar "$lib"
+  cp "$lib_folder"/*.jar "$lib"
   rm -f "$lib"/*-linux-x86_64.jar
   cp simtrans "$work/distribution"
   see 1 'holds no libraries of libtorch for linux-x86_64' "$work/distribution/simtrans" info --model unet
@@ -180,7 +181,7 @@ no_avx2() {
   grep -v '^flags' /proc/cpuinfo | sed 's/^model name.*/model name : Nehalem\nflags : sse4_2 popcnt/' >"$work/cpuinfo"
   local emulated=("$QEMU" -cpu Nehalem "$(readlink -f "$(command -v java)")" -Xmx1g -XX:+UseSerialGC
     -Dorg.bytedeco.javacpp.nopointergc=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0
-    -cp "$(echo app/target/simtrans-*/lib)/*" org.simtrans.app.Main)
+    -cp "$lib_folder/*" org.simtrans.app.Main)
   see 0 "$works" env -u GLIBC_TUNABLES "${emulated[@]}" info --model simtrans --encoder swin-tiny-test --size 32 --precision fp32 --json
   local bound=(unshare -m bash -c "mount --bind $work/cpuinfo /proc/cpuinfo && exec \"\$@\"" bash)
   "${bound[@]}" true 2>/dev/null || { skip "another /proc/cpuinfo needs root"; return; }
@@ -217,6 +218,8 @@ all=(other_libtorch eight_at_once killed_while_unpacking truncated_and_altered n
   old_system no_avx2 devices java_versions)
 [[ ${1:-} != --list ]] || { printf '%s\n' "${all[@]}"; exit 0; }
 "$simtrans" --version || exit 1 # builds first, where that is due
+lib_folder=$(dirname "$simtrans")/lib
+[[ -d $lib_folder ]] || lib_folder=$(echo app/target/simtrans-*/lib)
 for situation in "${@:-${all[@]}}"; do $situation; done
 echo
 ((failed)) && echo "NOT all is as it should be." || echo "All is as it should be."
