@@ -3,6 +3,7 @@ package org.simtrans.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.bench.Machine;
@@ -14,10 +15,13 @@ import org.simtrans.data.InputSize;
 import org.simtrans.data.ProgressListener;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.model.Models;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.train.Compute;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "step",
@@ -72,7 +76,9 @@ final class BenchStepVerb extends Verb {
       names = "--batch",
       paramLabel = "N",
       defaultValue = "8",
-      description = "Slices of a step; SimCLR sees two views of each (default ${DEFAULT-VALUE}).")
+      description =
+          "Slices of a step, of all ranks together; SimCLR sees two views of each (default"
+              + " ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
@@ -113,9 +119,12 @@ final class BenchStepVerb extends Verb {
   private int peakEdge;
 
   @Mixin private ComputeOptions compute;
+  @Mixin private RankOptions rankOptions;
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
+
+  @Spec private CommandSpec spec;
 
   /** The two kinds of learning. */
   enum Kind {
@@ -147,25 +156,34 @@ final class BenchStepVerb extends Verb {
       throw new InvalidSettingException(
           "--chunk is " + chunk + ", but only SimCLR has chunks; add --only pretrain");
     }
-    Compute chosen = compute.chosen();
+    if (rankOptions.startsOthers()) {
+      return rankOptions.startOthers(spec, this);
+    }
+    Compute chosen = rankOptions.over(Optional.empty(), compute.chosen());
     chosen.apply();
     Machine machine = Machine.here(chosen.device()); // the load before, not our own
     List<StepSettings> wanted =
         encoders.stream().map(this::really).distinct().map(e -> settings(e, chosen)).toList();
-    MatmulPeak peak = MatmulPeak.measure(chosen.device(), peakEdge);
-    List<StepResult> results = new ArrayList<>();
-    for (StepSettings settings : wanted) {
-      if (only != Kind.TRAIN && !settings.encoder().equals(NO_ENCODER)) {
-        results.add(timed(Kind.PRETRAIN, settings, peak));
+    try (Ranks ranks = rankOptions.join()) {
+      ranks.share(batch);
+      ranks.await(); // so that all multiply matrices at the same time
+      MatmulPeak peak = MatmulPeak.measure(chosen.device(), peakEdge);
+      List<StepResult> results = new ArrayList<>();
+      for (StepSettings settings : wanted) {
+        if (only != Kind.TRAIN && !settings.encoder().equals(NO_ENCODER)) {
+          results.add(timed(Kind.PRETRAIN, settings, peak, ranks));
+        }
+        if (only != Kind.PRETRAIN) {
+          results.add(timed(Kind.TRAIN, settings, peak, ranks));
+        }
       }
-      if (only != Kind.PRETRAIN) {
-        results.add(timed(Kind.TRAIN, settings, peak));
+      Benchmark done =
+          new Benchmark(
+              "step", machine, size.height(), size.width(), warmup, background, peak, results);
+      if (ranks.first()) {
+        console().out().println(json ? Json.of(done) : describe(done, ranks.size()));
       }
     }
-    Benchmark done =
-        new Benchmark(
-            "step", machine, size.height(), size.width(), warmup, background, peak, results);
-    console().out().println(json ? Json.of(done) : describe(done));
     return Main.DONE;
   }
 
@@ -180,21 +198,22 @@ final class BenchStepVerb extends Verb {
     return new StepSettings(model, encoder, size, batch, chunk, warmup, steps, background, chosen);
   }
 
-  private StepResult timed(Kind kind, StepSettings settings, MatmulPeak peak) {
+  private StepResult timed(Kind kind, StepSettings settings, MatmulPeak peak, Ranks ranks) {
     String task = kind.name().toLowerCase(Locale.ROOT) + " " + settings.encoder();
-    try (Progress progress = Progress.on(console(), task, "steps", warmup + steps)) {
+    Console heard = ranks.first() ? console() : Console.silent();
+    try (Progress progress = Progress.on(heard, task, "steps", warmup + steps)) {
       ProgressListener listener = (done, total) -> progress.at(done);
-      StepBench bench = new StepBench(settings, peak, listener);
+      StepBench bench = new StepBench(settings, peak, listener, ranks);
       return kind == Kind.PRETRAIN ? bench.pretraining() : bench.training();
     }
   }
 
-  private String describe(Benchmark done) {
+  private String describe(Benchmark done, int ranks) {
     return """
         %smatrix products: fp32 %.0f, bf16 %.0f GFLOP/s, the best of %d large shapes
 
-        %d x %d pixels; %s%s
-        %-10s%-12s%-15s%-6s%7s%26s%10s%9s%9s%7s%11s%9s
+        %d x %d pixels; %s%s%s
+        %-10s%-12s%-15s%-6s%7s%26s%10s%9s%9s%7s%11s%9s%10s
         %s
         GMAC: multiply-accumulates of a forward pass of one image, products of attention included.
         GFLOP/s: two for each of those, backward counted as twice forward. of peak: of the matrix
@@ -210,6 +229,7 @@ final class BenchStepVerb extends Verb {
                 ? "batches made in the background, as in training"
                 : "one batch again and again, so that no step waits for data",
             chunk == null ? "" : "; in chunks of %d slices".formatted(chunk),
+            ranks == 1 ? "" : "; %d ranks share each batch".formatted(ranks),
             "step",
             "network",
             "encoder",
@@ -222,11 +242,15 @@ final class BenchStepVerb extends Verb {
             "of peak",
             "memory",
             done.background() ? "waiting" : "",
-            done.steps().stream().map(BenchStepVerb::row).collect(Collectors.joining()));
+            ranks == 1 ? "" : "exchange",
+            done.steps().stream().map(BenchStepVerb::row).collect(Collectors.joining()),
+            ranks == 1
+                ? ""
+                : "%nexchange: part of the time spent waiting for other ranks.".formatted());
   }
 
   private static String row(StepResult step) {
-    return "%-10s%-12s%-15s%-6s%7d%26s%10.1f%9.2f%9.1f%6.0f%%%11s%9s%n"
+    return "%-10s%-12s%-15s%-6s%7d%26s%10.1f%9.2f%9.1f%6.0f%%%11s%9s%10s%n"
         .formatted(
             step.step(),
             step.network(),
@@ -239,6 +263,11 @@ final class BenchStepVerb extends Verb {
             step.gflops(),
             100 * step.peakShare(),
             BenchText.gigabytes(step.residentPeakBytes()),
-            step.waitingShare() == null ? "" : "%.1f%%".formatted(100 * step.waitingShare()));
+            percent(step.waitingShare()),
+            percent(step.exchangeShare()));
+  }
+
+  private static String percent(Double share) {
+    return share == null ? "" : "%.1f%%".formatted(100 * share);
   }
 }

@@ -30,12 +30,14 @@ final class BenchVerb extends Verb {
         new BenchStepVerb(console()),
         new BenchViewsVerb(console()),
         new BenchInferVerb(console()),
-        new BenchSegmentVerb(console()));
+        new BenchSegmentVerb(console()),
+        new BenchExchangeVerb(console()));
   }
 
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "nothing named to measure; expected step, views, infer or segment");
+        spec.commandLine(),
+        "nothing named to measure; expected step, views, infer, segment or exchange");
   }
 }

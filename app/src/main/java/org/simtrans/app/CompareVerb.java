@@ -112,6 +112,7 @@ final class CompareVerb extends TrainingVerb {
 
   @Override
   public Integer call() throws IOException {
+    RankOptions.requireAlone("compare");
     StudyFolder folder = new StudyFolder(options.out());
     StudyConfig config = config(folder);
     try (StopOnSignal stop = new StopOnSignal(console());

@@ -3,6 +3,7 @@ package org.simtrans.app;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Rendezvous;
 import org.simtrans.train.Compute;
 import picocli.CommandLine.Option;
 
@@ -11,7 +12,7 @@ final class ComputeOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation (default: every core).")
+      description = "Threads of one operation (default: every core, shared among --ranks).")
   private Integer threads;
 
   @Option(
@@ -28,10 +29,11 @@ final class ComputeOptions {
 
   /** These options over {@code base}, which may be null. */
   Compute over(Compute base, Long seed) {
-    ComputeDevice chosen =
+    ComputeDevice named =
         base != null && device == null
             ? base.device()
             : ComputeDevice.named(device == null ? "auto" : device);
+    ComputeDevice chosen = ofRank(named);
     Precision arithmetic =
         base != null && precision == null
             ? base.precision()
@@ -41,6 +43,14 @@ final class ComputeOptions {
         threads != null ? threads : base != null ? base.threads() : 0,
         arithmetic,
         chosen);
+  }
+
+  /** Ranks of one host take a GPU each, unless one was named. */
+  private ComputeDevice ofRank(ComputeDevice found) {
+    boolean numbered = device != null && device.contains(":");
+    return !numbered && Rendezvous.of(System.getenv()).isPresent()
+        ? found.forLocalRank(Rendezvous.localRank(System.getenv()))
+        : found;
   }
 
   Compute chosen() {

@@ -1,5 +1,6 @@
 package org.simtrans.app;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,12 @@ public record Console(PrintStream out, PrintStream err, int columns) {
   public static Console ofSystem() {
     String columns = System.getProperty("simtrans.columns");
     return new Console(System.out, System.err, columns == null ? 0 : width(columns));
+  }
+
+  /** Nobody hears it. */
+  static Console silent() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new Console(nowhere, nowhere, 0);
   }
 
   private static int width(String columns) {

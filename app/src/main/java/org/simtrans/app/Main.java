@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.SimTransException;
 import org.simtrans.Version;
+import org.simtrans.tensor.RankLostException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -167,7 +168,10 @@ public final class Main implements Runnable {
   private static int explain(Exception e, CommandLine line, PrintStream err) {
     String verb = line.getCommandSpec().qualifiedName();
     boolean verbose = line.getCommand() instanceof Verb v && v.verbose();
-    if (e instanceof SimTransException) {
+    boolean lostAnother = e instanceof RankLostException && LocalJob.ofThisProcess().isPresent();
+    if (lostAnother) {
+      // The launcher knows which rank it was, and says so once for all.
+    } else if (e instanceof SimTransException) {
       err.printf("%s: %s.%n", verb, Sentence.inner(e.getMessage()));
     } else if (e instanceof IOException || e instanceof UncheckedIOException) {
       // Full disks and missing rights are nobody's bug; the message names the file.
@@ -182,6 +186,9 @@ public final class Main implements Runnable {
     }
     if (verbose) {
       e.printStackTrace(err);
+    }
+    if (lostAnother) {
+      return LocalJob.LOST_ANOTHER;
     }
     return e instanceof InvalidSettingException ? WRONG_USAGE : FAILED;
   }

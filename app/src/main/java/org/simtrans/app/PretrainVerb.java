@@ -8,6 +8,7 @@ import org.simtrans.app.report.PictureBook;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.MaskingConfig;
 import org.simtrans.augment.ViewConfig;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.train.Compute;
 import org.simtrans.train.DataConfig;
 import org.simtrans.train.Footprint;
@@ -35,6 +36,7 @@ final class PretrainVerb extends TrainingVerb {
   private static final int PROBE_EVERY = 5;
 
   @Mixin private TrainingOptions options;
+  @Mixin private RankOptions rankOptions;
 
   @Option(
       names = "--task",
@@ -126,17 +128,24 @@ final class PretrainVerb extends TrainingVerb {
 
   @Override
   public Integer call() throws IOException {
+    if (rankOptions.startsOthers()) {
+      return rankOptions.startOthers(spec(), this);
+    }
     PretrainConfig config = config();
     if (options.checksMemory()) {
       MemoryRoom.require(Footprint.of(config), config.optimisation().batch(), console());
     }
     RunFolder run = options.run();
-    try (StopOnSignal stop = new StopOnSignal(console());
+    try (Ranks ranks = rankOptions.join();
+        StopOnSignal stop = new StopOnSignal(ranks.first() ? console() : Console.silent());
         TrainingProgress progress =
             new TrainingProgress(console(), "pretrain", config.optimisation().minutes())) {
       Outcome outcome =
           Pretraining.run(
-              config, new Session(run, options.resume(), words(), progress, stop.signal()));
+              config, new Session(run, options.resume(), words(), progress, stop.signal(), ranks));
+      if (!ranks.first()) {
+        return finish(outcome);
+      }
       ShowPretraining.of(config, run).addTo(PictureBook.begin(run.pictures()));
       return finish(outcome, run, Files.exists(run.encoder()) ? run.encoder() : run.model());
     }
@@ -188,8 +197,12 @@ final class PretrainVerb extends TrainingVerb {
         masking(base.map(PretrainConfig::masking).orElse(defaultMasking(data))),
         options.optimisation(
             base.map(PretrainConfig::optimisation).orElse(null), options.preset().pretrain()),
-        options.compute(base.map(PretrainConfig::compute).orElse(null)),
+        compute(base.map(PretrainConfig::compute)),
         given(chunk, base.filter(b -> chosen == b.task()).map(PretrainConfig::chunk), null));
+  }
+
+  private Compute compute(Optional<Compute> base) {
+    return rankOptions.over(base, options.compute(base.orElse(null)));
   }
 
   private ViewConfig views(ViewConfig base) {

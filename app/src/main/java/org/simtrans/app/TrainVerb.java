@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.tensor.Ranks;
+import org.simtrans.train.Compute;
 import org.simtrans.train.DataConfig;
 import org.simtrans.train.FineTuning;
 import org.simtrans.train.Footprint;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Option;
     })
 final class TrainVerb extends TrainingVerb {
   @Mixin private TrainingOptions options;
+  @Mixin private RankOptions rankOptions;
 
   @Option(
       names = "--model",
@@ -63,18 +66,22 @@ final class TrainVerb extends TrainingVerb {
 
   @Override
   public Integer call() throws IOException {
+    if (rankOptions.startsOthers()) {
+      return rankOptions.startOthers(spec(), this);
+    }
     TrainConfig config = config();
     if (options.checksMemory()) {
       MemoryRoom.require(Footprint.of(config), config.optimisation().batch(), console());
     }
     RunFolder run = options.run();
-    try (StopOnSignal stop = new StopOnSignal(console());
+    try (Ranks ranks = rankOptions.join();
+        StopOnSignal stop = new StopOnSignal(ranks.first() ? console() : Console.silent());
         TrainingProgress progress =
             new TrainingProgress(console(), "train", config.optimisation().minutes())) {
       Outcome outcome =
           FineTuning.run(
-              config, new Session(run, options.resume(), words(), progress, stop.signal()));
-      return finish(outcome, run, run.model());
+              config, new Session(run, options.resume(), words(), progress, stop.signal(), ranks));
+      return ranks.first() ? finish(outcome, run, run.model()) : finish(outcome);
     }
   }
 
@@ -96,7 +103,11 @@ final class TrainVerb extends TrainingVerb {
         recipe.backgroundShare(base.map(TrainConfig::backgroundShare)),
         base.map(TrainConfig::augment).orElse(TrainingAugmentConfig.defaults()),
         recipe.optimisation(options, base.map(TrainConfig::optimisation)),
-        options.compute(base.map(TrainConfig::compute).orElse(null)));
+        compute(base.map(TrainConfig::compute)));
+  }
+
+  private Compute compute(Optional<Compute> base) {
+    return rankOptions.over(base, options.compute(base.orElse(null)));
   }
 
   private DataConfig data(Optional<DataConfig> base) {

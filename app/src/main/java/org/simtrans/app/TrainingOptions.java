@@ -98,7 +98,10 @@ final class TrainingOptions {
       description = "A budget of time; the run cools down and ends within it.")
   private Double minutes;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Slices of one update.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Slices of one update, of all ranks together.")
   private Integer batch;
 
   @Option(names = "--lr", paramLabel = "X", description = "The largest learning rate of AdamW.")

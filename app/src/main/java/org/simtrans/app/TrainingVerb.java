@@ -27,6 +27,15 @@ abstract class TrainingVerb extends Verb {
     return option != null ? option : base.orElse(otherwise);
   }
 
+  final CommandSpec spec() {
+    return spec;
+  }
+
+  /** The exit code of a rank that another one speaks for. */
+  static int finish(Outcome outcome) {
+    return outcome == Outcome.STOPPED ? Main.STOPPED : Main.DONE;
+  }
+
   /** Writes the report, says where everything is, and gives the exit code. */
   final int finish(Outcome outcome, RunFolder run, Path weights) throws IOException {
     Path report = Report.write(run.path());

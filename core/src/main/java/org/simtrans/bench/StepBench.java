@@ -6,6 +6,7 @@ import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.augment.ViewConfig;
 import org.simtrans.data.ProgressListener;
 import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.ResidentMemory;
 import org.simtrans.train.DataConfig;
 import org.simtrans.train.PretrainConfig;
@@ -17,8 +18,10 @@ import org.simtrans.train.TrainConfig;
  *
  * @param peak of this machine, to hold the steps against
  * @param listener hears of each step, warm-up included
+ * @param ranks who learn together and share the batch; all run the same
  */
-public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener listener) {
+public record StepBench(
+    StepSettings settings, MatmulPeak peak, ProgressListener listener, Ranks ranks) {
   private static final int LEAST_SLICES = 32;
   private static final int FORWARD_AND_BACKWARD = 3; // times the forward pass
   private static final int VIEWS = 2;
@@ -44,7 +47,8 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
     PretrainConfig config = whole.withChunk(settings.chunk());
     ResidentMemory.resetPeak();
     try (MadeUpSlices slices = slices();
-        Rehearsal<?> rehearsal = Rehearsal.of(config, slices.store(), settings.background())) {
+        Rehearsal<?> rehearsal =
+            Rehearsal.of(config, slices.store(), settings.background(), ranks)) {
       return measure(
           "pretrain",
           "simclr",
@@ -70,7 +74,8 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
             settings.compute());
     ResidentMemory.resetPeak();
     try (MadeUpSlices slices = slices();
-        Rehearsal<?> rehearsal = Rehearsal.of(config, slices.store(), settings.background())) {
+        Rehearsal<?> rehearsal =
+            Rehearsal.of(config, slices.store(), settings.background(), ranks)) {
       return measure("train", config.model(), config.encoder(), null, settings.batch(), rehearsal);
     }
   }
@@ -95,19 +100,21 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
     double[] milliseconds = new double[settings.steps()];
     double seconds = 0;
     double waited = 0;
+    double exchanged = 0;
     for (int i = 0; i < total; i++) {
       Rehearsal.Time time = rehearsal.step();
       if (i >= settings.warmup()) {
         milliseconds[i - settings.warmup()] = 1e3 * time.seconds();
         seconds += time.seconds();
         waited += time.waited();
+        exchanged += time.exchanged();
       }
       listener.progress(i + 1, total);
     }
     OptionalLong resident = ResidentMemory.peak();
     Quartiles quartiles = Quartiles.of(milliseconds);
     double imagesPerSecond = 1e3 * images / quartiles.median();
-    long macs = rehearsal.macs().full() / images;
+    long macs = rehearsal.macs().full() / (images / ranks.size());
     double gflops = 2.0 * FORWARD_AND_BACKWARD * macs * imagesPerSecond / 1e9;
     Precision precision = settings.compute().precision();
     return new StepResult(
@@ -116,6 +123,7 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
         encoder,
         precision,
         rehearsal.parameters(),
+        ranks.size(),
         settings.batch(),
         chunk,
         images,
@@ -123,8 +131,9 @@ public record StepBench(StepSettings settings, MatmulPeak peak, ProgressListener
         imagesPerSecond,
         macs,
         gflops,
-        gflops / peak.gflops(precision),
+        gflops / (ranks.size() * peak.gflops(precision)),
         settings.background() ? waited / seconds : null,
+        ranks.several() ? exchanged / seconds : null,
         resident.isPresent() ? resident.getAsLong() : null);
   }
 }

@@ -9,7 +9,8 @@ import org.simtrans.tensor.Precision;
  * @param network that learned
  * @param precision of its products
  * @param parameters that are learned
- * @param slices in a batch
+ * @param ranks processes that shared each batch
+ * @param slices in a batch, of all ranks together
  * @param chunk slices that pass through the encoder at a time; null for the whole batch
  * @param images that pass through the network in a step: of SimCLR, two views of each slice
  * @param milliseconds of a step: batch, forward, loss, backward, clipping, AdamW
@@ -19,11 +20,14 @@ import org.simtrans.tensor.Precision;
  * @param gflops floating-point operations a second at the median, in 1e9: two for each
  *     multiply-accumulate, of forward once and of backward twice that (the second forward pass of
  *     chunks is not counted)
- * @param peakShare part of the measured peak of matrix products in the same precision
+ * @param peakShare part of the measured peak of matrix products in the same precision, on each of
+ *     the ranks
  * @param waitingShare part of the time in which the step waited for its batch; null where it had
  *     nothing to wait for
- * @param residentPeakBytes the most that the process held, Java included; null where the system
- *     does not tell
+ * @param exchangeShare part of the time in which rank 0 waited for others, or for sums with them;
+ *     null where it was alone
+ * @param residentPeakBytes the most that the process (rank 0) held, Java included; null where the
+ *     system does not tell
  */
 public record StepResult(
     String step,
@@ -31,6 +35,7 @@ public record StepResult(
     String encoder,
     Precision precision,
     long parameters,
+    int ranks,
     int slices,
     Integer chunk,
     int images,
@@ -40,4 +45,5 @@ public record StepResult(
     double gflops,
     double peakShare,
     Double waitingShare,
+    Double exchangeShare,
     Long residentPeakBytes) {}

@@ -59,7 +59,9 @@ public record ComputeDevice(@JsonValue String name) {
    * enough.
    */
   public ComputeDevice forLocalRank(int rank) {
-    return type() == DeviceType.CUDA ? new ComputeDevice("cuda:" + rank % cudaDevices()) : this;
+    return type() == DeviceType.CUDA && cudaDevices() > 0
+        ? new ComputeDevice("cuda:" + rank % cudaDevices())
+        : this;
   }
 
   public boolean isCpu() {

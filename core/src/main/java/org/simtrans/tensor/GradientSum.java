@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.Work;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -26,7 +25,7 @@ public final class GradientSum {
     Collections.reverse(this.weights);
   }
 
-  private record Bucket(List<Tensor> gradients, Tensor all, Work way) {}
+  private record Bucket(List<Tensor> gradients, Tensor all, Question sum) {}
 
   /**
    * Adds up the gradients, in place; all ranks then hold the same bits.
@@ -41,7 +40,7 @@ public final class GradientSum {
     try (NoGrad off = new NoGrad();
         Scope scope = new Scope()) {
       Tensor numbers = torch.tensor(Arrays.copyOf(values, values.length + 1)).to(ScalarType.Double);
-      Work first = ranks.sumLater(numbers);
+      Question first = ranks.sumLater(numbers);
       List<Bucket> buckets = new ArrayList<>();
       List<Tensor> filling = new ArrayList<>();
       long filled = 0;
@@ -61,8 +60,8 @@ public final class GradientSum {
       if (!filling.isEmpty()) {
         buckets.add(sent(filling));
       }
-      buckets.forEach(GradientSum::receive);
-      Ranks.await(first);
+      buckets.forEach(this::receive);
+      ranks.await(first);
       return Arrays.copyOf(Tensors.toDoubles(numbers), values.length);
     }
   }
@@ -72,8 +71,8 @@ public final class GradientSum {
     return new Bucket(gradients, all, ranks.sumLater(all));
   }
 
-  private static void receive(Bucket bucket) {
-    Ranks.await(bucket.way);
+  private void receive(Bucket bucket) {
+    ranks.await(bucket.sum);
     long at = 0;
     for (Tensor gradient : bucket.gradients) {
       gradient.copy_(bucket.all.narrow(0, at, gradient.numel()).view_as(gradient));

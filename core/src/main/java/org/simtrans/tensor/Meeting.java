@@ -1,12 +1,16 @@
 package org.simtrans.tensor;
 
+import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Loader;
@@ -19,6 +23,7 @@ import org.bytedeco.pytorch.StringVector;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.Work;
 import org.bytedeco.pytorch.global.torch_nccl;
 import org.bytedeco.pytorch.gloo.Device;
 import org.bytedeco.pytorch.nccl.ProcessGroupNCCL;
@@ -27,23 +32,32 @@ import org.slf4j.LoggerFactory;
 /** What holds several ranks together: a store that all can reach, and the ways between them. */
 final class Meeting {
   private static final Duration GLANCE = Duration.ofMillis(50);
-  // A process that dies closes its connections, which the others see at once. This is for hosts
-  // that
-  // vanish, and longer than a rank may take for writing a checkpoint while the others wait.
-  private static final Duration SILENCE = Duration.ofMinutes(30);
+  // A process that dies closes its connections, which the others see at once, and the pulse tells
+  // of
+  // those that hang; work itself, such as preparing images while the others wait, may take long.
+  private static final Duration LONGEST_WORK = Duration.ofDays(7);
   private static final String REFUSED = "refused";
   private static final String ALL_HERE = "all";
+  private static final String OUTWARD = "outward";
 
   private final Rendezvous place;
   private final Store store;
   private final Backend gloo;
+  private final Pulse pulse;
   private Backend nccl; // null where tensors go through memory
 
   private Meeting(Rendezvous place) {
     this.place = place;
-    store = new PrefixStore("simtrans/" + place.round(), open(place));
+    boolean host = place.rank() == 0 && !place.opened();
+    if (host) {
+      requireFreePort();
+    }
+    Store all = open(place, host);
+    requireOwnJob(all);
+    store = ofRound(all);
     gather();
     gloo = connect();
+    pulse = new Pulse(ofRound(open(place, false)), place.rank(), place.size());
   }
 
   static Meeting of(Rendezvous place) {
@@ -52,10 +66,27 @@ final class Meeting {
 
   // --- coming together -----------------------------------------------------------------------
 
-  private static TCPStore open(Rendezvous place) {
+  private Store ofRound(Store all) {
+    return new PrefixStore("simtrans/" + place.job() + "/" + place.round(), all);
+  }
+
+  /** libtorch may listen at a port beside another that does; whom ranks meet is chance then. */
+  private void requireFreePort() {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(place.port()));
+    } catch (IOException e) {
+      throw new RendezvousException(
+          "rank 0 cannot await the others at port %d of this host (%s): give another one with"
+                  .formatted(place.port(), e.getMessage())
+              + " MASTER_PORT, to all ranks",
+          e);
+    }
+  }
+
+  private static TCPStore open(Rendezvous place, boolean asServer) {
     TCPStoreOptions options = new TCPStoreOptions();
     options.port((short) place.port());
-    options.isServer(place.rank() == 0 && !place.opened());
+    options.isServer(asServer);
     options.waitWorkers(false);
     options.timeout(new Milliseconds(place.patience().toMillis()));
     try {
@@ -68,22 +99,35 @@ final class Meeting {
   private static String unopened(Rendezvous place, RuntimeException e) {
     String point = place.host() + ":" + place.port();
     if (place.rank() == 0 && !place.opened()) {
-      return e.getMessage().contains("EADDRINUSE")
-          ? "port "
-              + place.port()
-              + " of this host is taken, where rank 0 was to await the others: give another one"
-              + " with MASTER_PORT, to all ranks"
-          : "rank 0 cannot await the others at " + point + " (" + firstLine(e) + ")";
+      return "rank 0 cannot await the others at " + point + " (" + firstLine(e) + ")";
     }
     return "rank %d found no rank 0 at %s within %d s: start rank 0 as well, and check MASTER_ADDR,"
             .formatted(place.rank(), point, place.patience().toSeconds())
         + " MASTER_PORT and the firewall between the hosts";
   }
 
+  /** A point that torchrun opened may have served earlier rounds; one of rank 0 serves one job. */
+  private void requireOwnJob(Store all) {
+    if (place.opened()) {
+      return;
+    }
+    String own = place.job().isEmpty() ? "one without a name" : "'" + place.job() + "'";
+    String there = all.compareSet("simtrans/job", "", own);
+    if (!there.equals(own)) {
+      throw new RendezvousException(
+          "another job meets at %s:%d (%s; this is %s): give each job its own MASTER_PORT"
+              .formatted(place.host(), place.port(), there, own),
+          null);
+    }
+  }
+
   /** Waits until all are there and agree on how many they are. */
   private void gather() {
     long until = System.nanoTime() + place.patience().toNanos();
     agreeOnSize();
+    if (!wayToPoint().isLoopbackAddress()) {
+      store.set(OUTWARD, "yes"); // before the arrival, so that all know of it
+    }
     if (store.add(arrival(place.rank()), 1) > 1) {
       throw refuse(
           "two processes say that they are rank %d: give each its own RANK, and every job its own"
@@ -142,6 +186,10 @@ final class Meeting {
   }
 
   private boolean here(String... keys) {
+    return holds(store, keys);
+  }
+
+  static boolean holds(Store store, String... keys) {
     return store.check(new StringVector(keys));
   }
 
@@ -159,7 +207,7 @@ final class Meeting {
   private Backend connect() {
     try {
       ProcessGroupGloo.Options options =
-          ProcessGroupGloo.Options.create(new Milliseconds(SILENCE.toMillis()));
+          ProcessGroupGloo.Options.create(new Milliseconds(LONGEST_WORK.toMillis()));
       options.devices().push_back(device());
       return new ProcessGroupGloo(
           new PrefixStore("gloo", store), place.rank(), place.size(), options);
@@ -180,15 +228,26 @@ final class Meeting {
         : ProcessGroupGloo.createDeviceForHostname(ownAddress());
   }
 
-  /** The address by which this host is known on the way to the meeting point. */
+  /**
+   * The address by which the others can reach this host. On the way to a point on the host itself
+   * it is a loopback address, which will not do where others come from outside: a host may know its
+   * own name by one, and some launchers tell rank 0 that the point is at localhost.
+   */
   String ownAddress() {
+    InetAddress own = wayToPoint();
+    try {
+      return own.isLoopbackAddress() && here(OUTWARD) ? outward(own) : own.getHostAddress();
+    } catch (SocketException e) {
+      throw new RendezvousException(
+          "the network's interfaces cannot be listed (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** The address of this host on the way to the meeting point. */
+  private InetAddress wayToPoint() {
     try (DatagramSocket way = new DatagramSocket()) {
-      InetAddress point = InetAddress.getByName(place.host());
-      way.connect(new InetSocketAddress(point, place.port())); // sends nothing
-      InetAddress own = way.getLocalAddress();
-      boolean within = place.host().equals("localhost") || place.host().startsWith("127.");
-      // A host may know itself by a loopback address, where others cannot reach it.
-      return own.isLoopbackAddress() && !within ? outward(own) : own.getHostAddress();
+      way.connect(new InetSocketAddress(InetAddress.getByName(place.host()), place.port()));
+      return way.getLocalAddress(); // nothing was sent
     } catch (SocketException | UnknownHostException e) {
       throw new RendezvousException(
           place.host() + " is not known here (" + e.getMessage() + "): check MASTER_ADDR", e);
@@ -199,9 +258,10 @@ final class Meeting {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)
         .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-        .findFirst()
+        .min(Comparator.comparing(address -> address instanceof Inet4Address ? 0 : 1))
         .orElse(loopback)
-        .getHostAddress();
+        .getHostAddress()
+        .replaceFirst("%.*", ""); // the interface, after an address of IPv6
   }
 
   /**
@@ -224,6 +284,33 @@ final class Meeting {
     return t.is_cpu() || nccl == null ? gloo : nccl;
   }
 
+  /**
+   * Waits for what was asked of all ranks.
+   *
+   * @throws RankLostException if one has ended, or is silent
+   */
+  void await(Question question) {
+    if (question.asked() == nccl) {
+      question.answer()._wait(); // on the GPU's stream; NCCL has a watch of its own
+      return;
+    }
+    Pulse.Patience patience = pulse.new Patience();
+    while (!answered(question.answer())) {
+      patience.check();
+    }
+  }
+
+  private static boolean answered(Work answer) {
+    try {
+      return answer._wait(new Milliseconds(Pulse.MILLISECONDS_BETWEEN));
+    } catch (RuntimeException e) {
+      if (answer.isCompleted()) {
+        return answer._wait(); // says what is wrong, unless it has come just now
+      }
+      return false; // not yet
+    }
+  }
+
   static RuntimeException lost(RuntimeException e) {
     if (e instanceof RankLostException) {
       return e;
@@ -231,7 +318,8 @@ final class Meeting {
     return new RankLostException(
         "another rank has ended or cannot be reached any more ("
             + firstLine(e)
-            + "); go on from the last checkpoint with --resume, with as many ranks as you like",
+            + "): "
+            + RankLostException.REMEDY,
         e);
   }
 
@@ -243,6 +331,7 @@ final class Meeting {
   }
 
   void close() {
+    pulse.close();
     if (nccl != null) {
       nccl.close();
     }

@@ -2,9 +2,11 @@ package org.simtrans.tensor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.bytedeco.pytorch.AllgatherOptions;
 import org.bytedeco.pytorch.AllreduceOptions;
+import org.bytedeco.pytorch.Backend;
 import org.bytedeco.pytorch.BroadcastOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorBase;
@@ -29,6 +31,8 @@ public final class Ranks implements AutoCloseable {
   private final int size;
   private final Meeting meeting; // null where there is nobody to meet
   private final TensorTensorHook sumOfGradients;
+  private final AtomicLong waited = new AtomicLong(); // nanoseconds
+  private volatile boolean lost; // one of the others
 
   private Ranks(int rank, int size, Meeting meeting) {
     this.rank = rank;
@@ -154,7 +158,7 @@ public final class Ranks implements AutoCloseable {
     long[] shape = Tensors.shape(held);
     shape[0] *= size;
     Tensor all = held.new_empty(shape);
-    await(asked(() -> meeting.backend(held)._allgather_base(all, held, new AllgatherOptions())));
+    await(ask(held, by -> by._allgather_base(all, held, new AllgatherOptions())));
     if (!own.requires_grad()) {
       return all;
     }
@@ -189,7 +193,7 @@ public final class Ranks implements AutoCloseable {
       Tensor dense = t.detach().contiguous();
       BroadcastOptions options = new BroadcastOptions();
       options.rootRank(0);
-      await(asked(() -> meeting.backend(t).broadcast(new TensorVector(dense), options)));
+      await(ask(dense, by -> by.broadcast(new TensorVector(dense), options)));
       t.copy_(dense);
     }
   }
@@ -225,27 +229,45 @@ public final class Ranks implements AutoCloseable {
 
   // --- the plumbing --------------------------------------------------------------------------
 
-  /** Begins to add up; the values are there after {@link #await(Work)}. */
-  Work sumLater(Tensor t) {
-    return asked(() -> meeting.backend(t).allreduce(new TensorVector(t), new AllreduceOptions()));
+  /** Begins to add up; the values are there after {@link #await(Question)}. */
+  Question sumLater(Tensor t) {
+    return ask(t, by -> by.allreduce(new TensorVector(t), new AllreduceOptions()));
   }
 
-  static void await(Work work) {
-    asked(work::_wait);
-  }
-
-  private static <T> T asked(Supplier<T> question) {
+  private Question ask(Tensor t, Function<Backend, Work> question) {
+    Backend asked = meeting.backend(t);
     try {
-      return question.get();
+      return new Question(asked, question.apply(asked));
     } catch (RuntimeException e) {
-      throw Meeting.lost(e);
+      throw lost(e);
     }
+  }
+
+  void await(Question question) {
+    long begin = System.nanoTime();
+    try {
+      meeting.await(question);
+    } catch (RuntimeException e) {
+      throw lost(e);
+    } finally {
+      waited.addAndGet(System.nanoTime() - begin);
+    }
+  }
+
+  private RuntimeException lost(RuntimeException e) {
+    lost = true;
+    return Meeting.lost(e);
+  }
+
+  /** The seconds that this process has spent so far on waiting for others, or for sums. */
+  public double secondsWaited() {
+    return waited.get() / 1e9;
   }
 
   /** Leaves; nothing can be asked after that. */
   @Override
   public void close() {
-    if (several()) {
+    if (several() && !lost) { // c10d would wait for an answer that does not come
       sumOfGradients.close();
       meeting.close();
     }

@@ -13,11 +13,22 @@ import org.simtrans.InvalidSettingException;
  * @param host where the meeting point is, reached by all; rank 0 opens it unless it is there
  * @param port of the meeting point
  * @param opened whether somebody else has opened the meeting point, as torchrun does
+ * @param job tells one job from another that was given the same point; empty where nothing does
  * @param round tells one meeting from an earlier one at the same point
  * @param patience how long the others are waited for
  */
 public record Rendezvous(
-    int rank, int size, String host, int port, boolean opened, String round, Duration patience) {
+    int rank,
+    int size,
+    String host,
+    int port,
+    boolean opened,
+    String job,
+    String round,
+    Duration patience) {
+  /** The variable that names a job of our own launcher. */
+  public static final String JOB = "SIMTRANS_JOB";
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   public Rendezvous {
@@ -36,11 +47,11 @@ public record Rendezvous(
 
   /** Rank 0 opens the meeting point; all wait five minutes for each other. */
   public Rendezvous(int rank, int size, String host, int port) {
-    this(rank, size, host, port, false, "0", PATIENCE);
+    this(rank, size, host, port, false, "", "0", PATIENCE);
   }
 
   public Rendezvous withPatience(Duration other) {
-    return new Rendezvous(rank, size, host, port, opened, round, other);
+    return new Rendezvous(rank, size, host, port, opened, job, round, other);
   }
 
   /**
@@ -74,8 +85,22 @@ public record Rendezvous(
             text(environment, "MASTER_ADDR"),
             number(environment, "MASTER_PORT"),
             "True".equalsIgnoreCase(environment.get("TORCHELASTIC_USE_AGENT_STORE")),
+            job(environment),
             environment.getOrDefault("TORCHELASTIC_RESTART_COUNT", "0"),
             PATIENCE));
+  }
+
+  /** The name that a launcher gave the job. */
+  private static String job(Map<String, String> environment) {
+    for (String name : new String[] {JOB, "TORCHELASTIC_RUN_ID"}) {
+      if (environment.containsKey(name)) {
+        return environment.get(name);
+      }
+    }
+    String allocation = environment.get("SLURM_JOB_ID");
+    return allocation == null
+        ? ""
+        : allocation + "." + environment.getOrDefault("SLURM_STEP_ID", "0");
   }
 
   /** Which of the processes on its host this is, by the environment; 0 where it is silent. */

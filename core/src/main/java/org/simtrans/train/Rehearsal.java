@@ -29,6 +29,7 @@ public final class Rehearsal<B> implements AutoCloseable {
   private final double learningRate;
   private final B first;
   private final Loader<B> loader; // null where it is always the first batch
+  private final Ranks ranks;
   private long steps;
 
   /**
@@ -36,8 +37,9 @@ public final class Rehearsal<B> implements AutoCloseable {
    *
    * @param seconds in all
    * @param waited for its batch, in seconds
+   * @param exchanged seconds that were spent waiting for other ranks and for sums with them
    */
-  public record Time(double seconds, double waited) {}
+  public record Time(double seconds, double waited, double exchanged) {}
 
   private Rehearsal(
       Layer model,
@@ -46,12 +48,18 @@ public final class Rehearsal<B> implements AutoCloseable {
       boolean background,
       Optimisation optimisation,
       Rng rng,
-      Compute compute) {
+      Compute compute,
+      Ranks ranks) {
     this.model = model;
     this.objective = objective;
+    this.ranks = ranks;
     model.to(compute.device());
+    ranks.on(compute.device());
+    if (compute.syncBatchNorm()) {
+      model.synchronise(ranks);
+    }
     model.train(true);
-    update = new Update<>(model, objective, optimisation, rng, compute.seed(), Ranks.alone());
+    update = new Update<>(model, objective, optimisation, rng, compute.seed(), ranks);
     learningRate = optimisation.learningRate();
     first = batches.apply(0);
     loader = background ? new Loader<>(0, 1, objective.batchesAhead(), batches) : null;
@@ -62,38 +70,43 @@ public final class Rehearsal<B> implements AutoCloseable {
    *
    * @param background whether batches are made on another thread while the network learns, as in
    *     training; else every step has the same one
+   * @param ranks who learn together; all rehearse the same
    */
-  public static Rehearsal<?> of(PretrainConfig config, SliceStore store, boolean background) {
+  public static Rehearsal<?> of(
+      PretrainConfig config, SliceStore store, boolean background, Ranks ranks) {
     Rng rng = new Rng(config.compute().seed());
     SimClr model = new SimClr(Encoders.named(config.encoder(), 1, rng), rng);
     return new Rehearsal<>(
         model,
-        new PretrainObjective(model, config, rng, null, Ranks.alone()), // it never looks
-        new ViewBatches(store, config, Ranks.alone())::batch,
+        new PretrainObjective(model, config, rng, null, ranks), // it never looks
+        new ViewBatches(store, config, ranks)::batch,
         background,
         config.optimisation(),
         rng,
-        config.compute());
+        config.compute(),
+        ranks);
   }
 
   /**
    * Of a segmentation network.
    *
    * @param background as above
+   * @param ranks as above
    */
-  public static Rehearsal<?> of(TrainConfig config, SliceStore store, boolean background) {
+  public static Rehearsal<?> of(
+      TrainConfig config, SliceStore store, boolean background, Ranks ranks) {
     Rng rng = new Rng(config.compute().seed());
     ModelConfig form = new ModelConfig(config.model(), config.encoder(), 1, store.channels());
     SegmentationModel model = Models.create(form, rng);
     return new Rehearsal<>(
         model,
-        new SegmentationObjective(
-            model, form, config, null, null, null, Ranks.alone()), // it never looks
-        SegmentationBatches.labelled(store, config, Ranks.alone())::batch,
+        new SegmentationObjective(model, form, config, null, null, null, ranks), // it never looks
+        SegmentationBatches.labelled(store, config, ranks)::batch,
         background,
         config.optimisation(),
         rng,
-        config.compute());
+        config.compute(),
+        ranks);
   }
 
   /** How many numbers are learned. */
@@ -101,7 +114,7 @@ public final class Rehearsal<B> implements AutoCloseable {
     return model.parameterCount();
   }
 
-  /** Multiply-accumulates of the forward pass of one batch. */
+  /** Multiply-accumulates of the forward pass of one batch, of this rank's share of it. */
   public Macs macs() {
     try (NoGrad off = new NoGrad();
         Scope scope = new Scope()) {
@@ -112,6 +125,7 @@ public final class Rehearsal<B> implements AutoCloseable {
   /** Makes one update. */
   public Time step() {
     long begin = System.nanoTime();
+    double waitedBefore = ranks.secondsWaited();
     B batch = loader == null ? first : loader.next();
     long loaded = System.nanoTime();
     update.of(batch, steps++, () -> new double[0]);
@@ -119,7 +133,10 @@ public final class Rehearsal<B> implements AutoCloseable {
     try (Scope scope = new Scope()) {
       Tensors.await(model.parameters().values().iterator().next());
     }
-    return new Time((System.nanoTime() - begin) / 1e9, (loaded - begin) / 1e9);
+    return new Time(
+        (System.nanoTime() - begin) / 1e9,
+        (loaded - begin) / 1e9,
+        ranks.secondsWaited() - waitedBefore);
   }
 
   /** Gives back the memory of the network and its optimiser. */

@@ -30,6 +30,9 @@ public record RunFolder(Path path) {
   /** In {@code config.json}: how many slices there were, and a hash of which. */
   public static final String SLICES = "slices";
 
+  /** In {@code config.json}: how many processes trained together, the last time. */
+  static final String RANKS = "ranks";
+
   public Path config() {
     return path.resolve("config.json");
   }

@@ -78,9 +78,10 @@ public record Session(
     }
     if (resume && run.exists()) {
       run.changeConfig(config);
-      return;
+    } else {
+      run.begin(verb, command, config);
     }
-    run.begin(verb, command, config);
+    run.note(RunFolder.RANKS, ranks.size());
   }
 
   /** Says and writes down which weights the run begins with. */

@@ -18,16 +18,24 @@ public final class Together {
 
   /** What each rank finds, by rank. */
   public static <T> List<T> of(int size, Function<Ranks, T> work) {
-    int port = freePort();
-    ExecutorService threads = Executors.newFixedThreadPool(size);
+    return at(freePort(), size, work);
+  }
+
+  /** The same with their meeting point at a port. */
+  static <T> List<T> at(int port, int size, Function<Ranks, T> work) {
+    return each(
+        IntStream.range(0, size)
+            .mapToObj(rank -> new Rendezvous(rank, size, "127.0.0.1", port))
+            .toList(),
+        work);
+  }
+
+  /** The same, each on its own way to the meeting point. */
+  static <T> List<T> each(List<Rendezvous> places, Function<Ranks, T> work) {
+    ExecutorService threads = Executors.newFixedThreadPool(places.size());
     try {
       List<Future<T>> results =
-          IntStream.range(0, size)
-              .mapToObj(
-                  rank ->
-                      threads.submit(
-                          () -> one(new Rendezvous(rank, size, "127.0.0.1", port), work)))
-              .toList();
+          places.stream().map(place -> threads.submit(() -> one(place, work))).toList();
       return results.stream().map(Together::result).toList();
     } finally {
       threads.shutdownNow();
