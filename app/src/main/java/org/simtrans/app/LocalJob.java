@@ -24,7 +24,7 @@ final class LocalJob {
   /** The exit code of a rank that ended because it lost another; the launcher speaks for it. */
   static final int LOST_ANOTHER = 3;
 
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(20); // for rank 0 to save
   private static final long GLANCE = 50; // milliseconds
   private static final long LEAST_HEAP = 512; // MB
   private static final int SIGNALLED = 128;
@@ -208,15 +208,14 @@ final class LocalJob {
     if (culprit.isPresent() && !(stopping && culprit.get().exitCode() > SIGNALLED)) {
       return blame(culprit.get());
     }
-    if (stopping) {
+    boolean saved = ranks.stream().anyMatch(rank -> rank.exitCode() == Main.STOPPED);
+    if (stopping || saved) { // others may have lost rank 0, which did not wait for them
       return Main.STOPPED;
     }
     if (!failed.isEmpty()) {
       throw lost();
     }
-    return ranks.stream().anyMatch(rank -> rank.exitCode() == Main.STOPPED)
-        ? Main.STOPPED
-        : Main.DONE;
+    return Main.DONE;
   }
 
   /** Whether it is the one that is heard, and has said what went wrong. */

@@ -211,6 +211,9 @@ public final class Ranks implements AutoCloseable {
     }
     byte[] own = first() ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
     long[] letters = new long[(int) sum(new long[] {own.length})[0]];
+    if (letters.length == 0) { // there is no tensor of nothing
+      return "";
+    }
     for (int i = 0; i < own.length; i++) {
       letters[i] = own[i];
     }

@@ -3,6 +3,7 @@ package org.simtrans.train;
 import java.util.function.LongFunction;
 import org.simtrans.data.Loader;
 import org.simtrans.nn.Layer;
+import org.simtrans.tensor.RankLostException;
 import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.WeightAverage;
@@ -93,6 +94,7 @@ final class TrainingLoop<B> {
 
   /**
    * @throws DivergedException if too many batches had to be left out; the state is saved
+   * @throws RankLostException if another rank is gone; rank 0 has saved the state
    */
   Outcome run() {
     shareState();
@@ -108,6 +110,9 @@ final class TrainingLoop<B> {
       Outcome outcome = run(loader, total);
       listener.onEnd(outcome);
       return outcome;
+    } catch (RankLostException e) {
+      saveInBetween(); // no update is lost
+      throw e;
     } finally {
       stop.savesBy(null);
     }

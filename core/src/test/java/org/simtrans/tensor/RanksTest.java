@@ -47,6 +47,8 @@ class RanksTest {
   void what_the_first_says() {
     List<String> heard = Together.of(2, ranks -> ranks.ofFirst("from " + ranks.rank() + " é"));
     assertEquals(List.of("from 0 é", "from 0 é"), heard);
+    List<String> nothing = Together.of(2, ranks -> ranks.ofFirst(ranks.first() ? "" : "words"));
+    assertEquals(List.of("", ""), nothing);
   }
 
   // --- meeting -------------------------------------------------------------------------------
