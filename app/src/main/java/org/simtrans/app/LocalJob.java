@@ -156,7 +156,8 @@ final class LocalJob {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add("-Xmx" + Math.max(LEAST_HEAP, (runtime.maxMemory() >> 20) / size) + "m");
-    command.add("-XX:ActiveProcessorCount=" + Math.max(1, runtime.availableProcessors() / size));
+    // Java takes a host of one core for a small one, and compiles less well there.
+    command.add("-XX:ActiveProcessorCount=" + Math.max(2, runtime.availableProcessors() / size));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(words);
     return command;

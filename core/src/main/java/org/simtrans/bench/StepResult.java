@@ -24,8 +24,8 @@ import org.simtrans.tensor.Precision;
  *     the ranks
  * @param waitingShare part of the time in which the step waited for its batch; null where it had
  *     nothing to wait for
- * @param exchangeShare part of the time in which rank 0 waited for others, or for sums with them;
- *     null where it was alone
+ * @param exchangeShare part of the time in which rank 0 waited for others, or copied gradients for
+ *     them; null where it was alone
  * @param residentPeakBytes the most that the process (rank 0) held, Java included; null where the
  *     system does not tell
  */

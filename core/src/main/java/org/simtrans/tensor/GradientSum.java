@@ -67,16 +67,21 @@ public final class GradientSum {
   }
 
   private Bucket sent(List<Tensor> gradients) {
+    long begin = System.nanoTime();
     Tensor all = Tensors.cat(gradients.stream().map(g -> g.reshape(-1)).toList(), 0);
-    return new Bucket(gradients, all, ranks.sumLater(all));
+    Bucket bucket = new Bucket(gradients, all, ranks.sumLater(all));
+    ranks.spent(begin);
+    return bucket;
   }
 
   private void receive(Bucket bucket) {
     ranks.await(bucket.sum);
+    long begin = System.nanoTime();
     long at = 0;
     for (Tensor gradient : bucket.gradients) {
       gradient.copy_(bucket.all.narrow(0, at, gradient.numel()).view_as(gradient));
       at += gradient.numel();
     }
+    ranks.spent(begin);
   }
 }

@@ -31,7 +31,7 @@ public final class Ranks implements AutoCloseable {
   private final int size;
   private final Meeting meeting; // null where there is nobody to meet
   private final TensorTensorHook sumOfGradients;
-  private final AtomicLong waited = new AtomicLong(); // nanoseconds
+  private final AtomicLong exchanging = new AtomicLong(); // nanoseconds
   private volatile boolean lost; // one of the others
 
   private Ranks(int rank, int size, Meeting meeting) {
@@ -253,7 +253,7 @@ public final class Ranks implements AutoCloseable {
     } catch (RuntimeException e) {
       throw lost(e);
     } finally {
-      waited.addAndGet(System.nanoTime() - begin);
+      spent(begin);
     }
   }
 
@@ -262,9 +262,17 @@ public final class Ranks implements AutoCloseable {
     return Meeting.lost(e);
   }
 
-  /** The seconds that this process has spent so far on waiting for others, or for sums. */
-  public double secondsWaited() {
-    return waited.get() / 1e9;
+  /** Counts the time since {@code begin}, of {@link System#nanoTime}, as spent on exchange. */
+  void spent(long begin) {
+    exchanging.addAndGet(System.nanoTime() - begin);
+  }
+
+  /**
+   * The seconds that this process has spent so far on waiting for others, and on copying what is
+   * exchanged with them.
+   */
+  public double secondsExchanging() {
+    return exchanging.get() / 1e9;
   }
 
   /** Leaves; nothing can be asked after that. */

@@ -37,7 +37,7 @@ public final class Rehearsal<B> implements AutoCloseable {
    *
    * @param seconds in all
    * @param waited for its batch, in seconds
-   * @param exchanged seconds that were spent waiting for other ranks and for sums with them
+   * @param exchanged seconds spent waiting for other ranks and copying gradients for them
    */
   public record Time(double seconds, double waited, double exchanged) {}
 
@@ -125,7 +125,7 @@ public final class Rehearsal<B> implements AutoCloseable {
   /** Makes one update. */
   public Time step() {
     long begin = System.nanoTime();
-    double waitedBefore = ranks.secondsWaited();
+    double before = ranks.secondsExchanging();
     B batch = loader == null ? first : loader.next();
     long loaded = System.nanoTime();
     update.of(batch, steps++, () -> new double[0]);
@@ -136,7 +136,7 @@ public final class Rehearsal<B> implements AutoCloseable {
     return new Time(
         (System.nanoTime() - begin) / 1e9,
         (loaded - begin) / 1e9,
-        ranks.secondsWaited() - waitedBefore);
+        ranks.secondsExchanging() - before);
   }
 
   /** Gives back the memory of the network and its optimiser. */
