@@ -246,7 +246,8 @@ final class BenchStepVerb extends Verb {
             done.steps().stream().map(BenchStepVerb::row).collect(Collectors.joining()),
             ranks == 1
                 ? ""
-                : "%nexchange: part of the time spent waiting for other ranks and copying gradients for them.".formatted());
+                : "%nexchange: part of the time spent waiting for other ranks and copying gradients for them."
+                    .formatted());
   }
 
   private static String row(StepResult step) {
