@@ -132,7 +132,7 @@ final class PretrainVerb extends TrainingVerb {
       return rankOptions.startOthers(spec(), this);
     }
     PretrainConfig config = config();
-    if (options.checksMemory()) {
+    if (options.checksMemory() && RankOptions.alone()) { // it knows of whole batches only
       MemoryRoom.require(Footprint.of(config), config.optimisation().batch(), console());
     }
     RunFolder run = options.run();

@@ -39,7 +39,7 @@ final class RankOptions {
     if (ranks < 1) {
       throw new InvalidSettingException("--ranks is " + ranks + "; expected at least 1");
     }
-    if (ranks > 1 && Rendezvous.of(System.getenv()).isPresent()) {
+    if (ranks > 1 && !alone()) {
       throw new InvalidSettingException(
           "--ranks is "
               + ranks
@@ -53,6 +53,11 @@ final class RankOptions {
   int startOthers(CommandSpec spec, Verb verb) {
     List<String> words = spec.root().commandLine().getParseResult().originalArgs();
     return new LocalJob(verb.console(), words, ranks, verb.verbose()).run();
+  }
+
+  /** Whether the environment makes this process one of no others. */
+  static boolean alone() {
+    return Rendezvous.of(System.getenv()).isEmpty();
   }
 
   /** Meets the other ranks, if there are any. */
@@ -73,7 +78,7 @@ final class RankOptions {
    * @throws InvalidSettingException if this process is one of several, which a verb cannot share
    */
   static void requireAlone(String verb) {
-    if (Rendezvous.of(System.getenv()).isPresent()) {
+    if (!alone()) {
       throw new InvalidSettingException(
           "'%s' runs in one process, but the environment makes this one of several (RANK, WORLD_SIZE"
                   .formatted(verb)

@@ -70,7 +70,7 @@ final class TrainVerb extends TrainingVerb {
       return rankOptions.startOthers(spec(), this);
     }
     TrainConfig config = config();
-    if (options.checksMemory()) {
+    if (options.checksMemory() && RankOptions.alone()) { // it knows of whole batches only
       MemoryRoom.require(Footprint.of(config), config.optimisation().batch(), console());
     }
     RunFolder run = options.run();
