@@ -143,7 +143,7 @@ final class Doctor {
                 warnings.add(
                     new Problem(
                         "the libraries lie in " + cache + ", as " + obstacle,
-                        "mend that, or name a folder that lasts with the environment variable"
+                        "mend it there, or name a lasting folder with the environment variable"
                             + " SIMTRANS_CACHE=FOLDER")));
     return new Natives(cache, loaded, otherTorch());
   }
