@@ -16,6 +16,7 @@ import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.SparkSession;
 import org.simtrans.app.Main;
 import org.simtrans.train.RunException;
+import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
@@ -24,10 +25,12 @@ import scala.runtime.AbstractFunction1;
 /**
  * Training on several executors at once: a barrier stage with a task for each rank. A task starts
  * one process that runs the ordinary command, as PyTorch's TorchDistributor does; rank, world and
- * meeting point are in its environment. If an executor is lost, Spark starts the whole stage again,
- * and the ranks go on from the last checkpoint.
+ * meeting point are in its environment. If a rank is lost, with its executor or alone, the stage
+ * ends, since Spark does not start such a stage again; another one goes on from the last
+ * checkpoint.
  */
 record TrainJob(Archive archive, Words words, int ranks) implements Serializable {
+  private static final int MOST_LOSSES = 3;
   private static final String LOST = "go on from the last checkpoint";
 
   /**
@@ -46,20 +49,31 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
    */
   Ended run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<Integer> numbers = IntStream.range(0, ranks).boxed().toList();
-    List<Ended> ends;
-    try {
-      ends =
-          context
-              .parallelize(numbers, ranks)
-              .rdd()
-              .barrier()
-              .mapPartitions(new Rank(this), false, ClassTag$.MODULE$.apply(Ended.class))
-              .toJavaRDD()
-              .collect();
-    } catch (RuntimeException e) {
-      throw refused(e);
+    TrainJob job = this;
+    for (int losses = 0; true; losses++) {
+      try {
+        return job.once(context);
+      } catch (Exception e) { // SparkException among them, of which Scala does not tell Java
+        if (losses == MOST_LOSSES || noRoom(e)) {
+          throw refused(e);
+        }
+        LoggerFactory.getLogger(TrainJob.class)
+            .warn("a rank was lost; all go on from the last checkpoint", e);
+        job = new TrainJob(archive, words.resuming(), ranks);
+      }
     }
+  }
+
+  private Ended once(JavaSparkContext context) {
+    List<Integer> numbers = IntStream.range(0, ranks).boxed().toList();
+    List<Ended> ends =
+        context
+            .parallelize(numbers, ranks)
+            .rdd()
+            .barrier()
+            .mapPartitions(new Rank(this), false, ClassTag$.MODULE$.apply(Ended.class))
+            .toJavaRDD()
+            .collect();
     return ends.stream().max(Comparator.comparingInt(TrainJob::telling)).orElseThrow();
   }
 
@@ -69,18 +83,21 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
     return ofItsOwn ? 2 : end.rank() == 0 ? 1 : 0;
   }
 
-  private RunException refused(RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("SPARK-24819")
+  private static boolean noRoom(Exception e) {
+    return String.valueOf(e.getMessage()).contains("SPARK-24819");
+  }
+
+  private RunException refused(Exception e) {
+    return noRoom(e)
         ? new RunException(
             "the cluster cannot run %d ranks at once: ask for fewer with --ranks, or for as many"
                     .formatted(ranks)
                 + " executors with --num-executors and --executor-cores",
             e)
         : new RunException(
-            "the ranks were lost and could not be brought back (%s): see the executors' logs, then go"
-                    .formatted(message.lines().findFirst().orElse(""))
-                + " on with --resume",
+            "ranks were lost %d times (last: %s): see the executors' logs, then go on with --resume"
+                .formatted(
+                    MOST_LOSSES + 1, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
             e);
   }
 
@@ -115,7 +132,7 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
       int rank = task.partitionId();
       String port = task.allGather(rank == 0 ? Integer.toString(freePort()) : "")[0];
       try (Scratch scratch = Scratch.make()) {
-        Words words = task.stageAttemptNumber() > 0 ? job.words.resuming() : job.words;
+        Words words = job.words;
         Path folder = folder(words, scratch);
         RankProcess process =
             new RankProcess(
