@@ -7,7 +7,6 @@ import org.simtrans.nn.Layer;
 import org.simtrans.nn.PatchMerging;
 import org.simtrans.nn.SwinBlock;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Scope;
 
 /**
  * A stage: halves the map (but for the first stage), then runs its blocks, every second one with
@@ -41,11 +40,12 @@ final class SwinStage extends Layer {
   }
 
   Tensor forward(Tensor x) {
-    Tensor map = downsample == null ? x : downsample.forward(x);
-    for (SwinBlock block : blocks) {
-      Tensor before = map;
-      map = Scope.of(() -> block.forward(before)); // the next block works in the same memory
+    if (downsample != null) {
+      x = downsample.forward(x);
     }
-    return map;
+    for (SwinBlock block : blocks) {
+      x = block.forward(x);
+    }
+    return x;
   }
 }

@@ -8,7 +8,6 @@ import org.simtrans.nn.Layer;
 import org.simtrans.nn.MultiScaleDilatedConv;
 import org.simtrans.nn.Rcab;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -42,18 +41,11 @@ final class PapersDecoder extends Layer {
     long width = maps.get(0).size(3);
     List<Tensor> scales = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
-      NeckBranch branch = neck.get(i);
-      Tensor map = maps.get(i);
-      scales.add(
-          Scope.of(
-              () -> {
-                Tensor scale = branch.forward(map); // (B, 32, H/s, W/s)
-                return Tensors.resizeAligned(scale, height, width);
-              }));
+      Tensor scale = neck.get(i).forward(maps.get(i)); // (B, 32, H/s, W/s)
+      scales.add(Tensors.resizeAligned(scale, height, width));
     }
     Tensor joined = Tensors.cat(scales, 1); // (B, 128, H/4, W/4)
-    Tensor attended = Scope.of(() -> rcab.forward(joined));
-    Tensor coarse = Scope.of(() -> msd.forward(attended)); // (B, classes, H/4, W/4)
+    Tensor coarse = msd.forward(rcab.forward(joined)); // (B, classes, H/4, W/4)
     return Tensors.resizeAligned(coarse, images.size(2), images.size(3));
   }
 }
