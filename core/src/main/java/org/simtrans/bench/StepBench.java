@@ -101,6 +101,7 @@ public record StepBench(
     double seconds = 0;
     double waited = 0;
     double exchanged = 0;
+    long counted = 0;
     for (int i = 0; i < total; i++) {
       Rehearsal.Time time = rehearsal.step();
       if (i >= settings.warmup()) {
@@ -108,13 +109,15 @@ public record StepBench(
         seconds += time.seconds();
         waited += time.waited();
         exchanged += time.exchanged();
+        counted += time.macs().full();
       }
       listener.progress(i + 1, total);
     }
     OptionalLong resident = ResidentMemory.peak();
     Quartiles quartiles = Quartiles.of(milliseconds);
     double imagesPerSecond = 1e3 * images / quartiles.median();
-    long macs = rehearsal.macs().full() / (images / ranks.size());
+    int passes = chunk == null ? 1 : 2; // in chunks, all views pass twice; the first is not counted
+    long macs = counted / passes / settings.steps() / (images / ranks.size());
     double gflops = 2.0 * FORWARD_AND_BACKWARD * macs * imagesPerSecond / 1e9;
     Precision precision = settings.compute().precision();
     return new StepResult(

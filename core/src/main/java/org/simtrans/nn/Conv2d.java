@@ -89,6 +89,20 @@ public final class Conv2d extends Layer {
     return new Conv2d(new Options(in, out, size, size, 0, 1, true), rng);
   }
 
+  /** A product for each pixel: (B, in, H, W) by (out, in) -> (B, out, H, W). */
+  static Tensor pointwise(Tensor x, Tensor matrix) {
+    Tensor kernel = matrix.view(matrix.size(0), matrix.size(1), 1, 1);
+    long[] one = {1, 1};
+    Tensor y = torch.conv2d(x, kernel, new TensorOptional(), one, new long[2], one, 1);
+    Macs.convolution(y, kernel, false);
+    return y;
+  }
+
+  /** (out, in, k, k). */
+  Tensor weight() {
+    return weight;
+  }
+
   public Tensor forward(Tensor x) {
     Tensor y =
         torch.conv2d(

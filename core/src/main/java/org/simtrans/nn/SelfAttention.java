@@ -1,8 +1,6 @@
 package org.simtrans.nn;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.tensor.Rng;
 
@@ -28,15 +26,7 @@ public final class SelfAttention extends Layer {
   }
 
   public Tensor forward(Tensor x) {
-    long batch = x.size(0);
-    long tokens = x.size(1);
-    TensorVector parts =
-        qkv.forward(x)
-            .view(batch, tokens, 3, heads, headWidth)
-            .permute(2, 0, 3, 1, 4) // (3, B, heads, N, d)
-            .unbind(0);
-    Tensor mixed = torch.scaled_dot_product_attention(parts.get(0), parts.get(1), parts.get(2));
-    Macs.attention(batch, heads, tokens, headWidth);
-    return proj.forward(mixed.transpose(1, 2).reshape(batch, tokens, (long) heads * headWidth));
+    Tensor parts = qkv.forward(x).view(x.size(0), x.size(1), 3, heads, headWidth);
+    return proj.forward(Attention.of(parts, null));
   }
 }

@@ -42,8 +42,8 @@ public final class SwinBlock extends Layer {
   }
 
   public Tensor forward(Tensor x) {
-    x = x.add(dropPath.forward(attention(norm1.forward(x))));
-    return x.add(dropPath.forward(mlp.forward(norm2.forward(x))));
+    x = dropPath.add(x, y -> attention(norm1.forward(y)));
+    return dropPath.add(x, y -> mlp.forward(norm2.forward(y)));
   }
 
   private Tensor attention(Tensor x) {

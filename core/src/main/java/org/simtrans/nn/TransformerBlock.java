@@ -26,7 +26,7 @@ public final class TransformerBlock extends Layer {
   }
 
   public Tensor forward(Tensor x) {
-    x = x.add(dropPath.forward(attn.forward(norm1.forward(x))));
-    return x.add(dropPath.forward(mlp.forward(norm2.forward(x))));
+    x = dropPath.add(x, y -> attn.forward(norm1.forward(y)));
+    return dropPath.add(x, y -> mlp.forward(norm2.forward(y)));
   }
 }

@@ -344,17 +344,33 @@ public final class Tensors {
   }
 
   /**
-   * Mean over a k×k neighbourhood of each pixel, zeros outside counted in; shape kept (k odd). Down
-   * the columns, then along the rows: 2k terms for each pixel instead of k².
+   * Mean over a k×k neighbourhood of each pixel, zeros outside counted in; shape kept (k odd). By
+   * running sums, down the columns and then along the rows; of masks of 0 and 1 they are exact.
    */
   public static Tensor boxMean(Tensor x, long k) {
-    return pool(pool(x, new long[] {k, 1}), new long[] {1, k});
+    return times(boxSum(boxSum(x, 2, k), 3, k), 1.0 / (k * k));
   }
 
-  private static Tensor pool(Tensor x, long[] kernel) {
-    long[] stride = {1, 1};
-    long[] padding = {kernel[0] / 2, kernel[1] / 2};
-    return torch.avg_pool2d(x, kernel, stride, padding, false, true, new LongOptional());
+  /** Sums over k neighbours along {@code dimension}: the difference of two running sums. */
+  private static Tensor boxSum(Tensor x, long dimension, long k) {
+    long size = x.size(dimension);
+    long half = Math.min(k / 2, size - 1);
+    Tensor until = x.cumsum(dimension, new ScalarTypeOptional()); // of all up to and with a place
+    Tensor all = until.narrow(dimension, size - 1, 1);
+    Tensor ahead =
+        cat(
+            dimension,
+            until.narrow(dimension, half, size - half),
+            all.expand(withSize(x, dimension, half)));
+    Tensor behind = until.narrow(dimension, 0, size - half - 1);
+    Tensor none = x.new_zeros(withSize(x, dimension, half + 1));
+    return ahead.sub(cat(dimension, none, behind));
+  }
+
+  private static long[] withSize(Tensor x, long dimension, long size) {
+    long[] shape = shape(x);
+    shape[(int) dimension] = size;
+    return shape;
   }
 
   /**
@@ -365,6 +381,31 @@ public final class Tensors {
     Tensor whole = padBelowAndRight(x, Math.floorMod(-x.size(2), k), Math.floorMod(-x.size(3), k));
     long[] block = {k, k};
     return torch.avg_pool2d(whole, block, block, new long[2], false, true, new LongOptional());
+  }
+
+  /**
+   * The second half of a k×k convolution with dilation d, whose taps have been weighed: each pixel
+   * takes tap (i, j) of the pixel that lies (i - k/2) · d rows below and (j - k/2) · d columns to
+   * the right of it, and adds them up; zeros outside (k odd). Shape: (B, C · k², H, W) -> (B, C, H,
+   * W).
+   */
+  public static Tensor gatherTaps(Tensor taps, long k, long d) {
+    long height = taps.size(2);
+    long width = taps.size(3);
+    // libtorch's col2im sends values from a pixel to its neighbours, which is this seen from the
+    // other side: tap (i, j) goes the way of tap (k-1-i, k-1-j).
+    Tensor columns =
+        taps.reshape(taps.size(0), taps.size(1) / (k * k), k * k, height * width)
+            .flip(2)
+            .reshape(taps.size(0), taps.size(1), height * width);
+    long pad = k / 2 * d;
+    return torch.col2im(
+        columns,
+        new long[] {height, width},
+        new long[] {k, k},
+        new long[] {d, d},
+        new long[] {pad, pad},
+        new long[] {1, 1});
   }
 
   /** Mean of each 2×2 block, or of what the edge leaves of it: (B, C, ⌈H/2⌉, ⌈W/2⌉). */

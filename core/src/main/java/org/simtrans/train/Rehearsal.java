@@ -10,7 +10,6 @@ import org.simtrans.model.SegmentationModel;
 import org.simtrans.model.SimClr;
 import org.simtrans.nn.Layer;
 import org.simtrans.nn.Macs;
-import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
@@ -38,8 +37,9 @@ public final class Rehearsal<B> implements AutoCloseable {
    * @param seconds in all
    * @param waited for its batch, in seconds
    * @param exchanged seconds spent waiting for other ranks and copying gradients for them
+   * @param macs of the forward pass of this rank's share; stochastic depth leaves some out
    */
-  public record Time(double seconds, double waited, double exchanged) {}
+  public record Time(double seconds, double waited, double exchanged, Macs macs) {}
 
   private Rehearsal(
       Layer model,
@@ -114,21 +114,13 @@ public final class Rehearsal<B> implements AutoCloseable {
     return model.parameterCount();
   }
 
-  /** Multiply-accumulates of the forward pass of one batch, of this rank's share of it. */
-  public Macs macs() {
-    try (NoGrad off = new NoGrad();
-        Scope scope = new Scope()) {
-      return Macs.of(() -> objective.loss(first));
-    }
-  }
-
   /** Makes one update. */
   public Time step() {
     long begin = System.nanoTime();
     double before = ranks.secondsExchanging();
     B batch = loader == null ? first : loader.next();
     long loaded = System.nanoTime();
-    update.of(batch, steps++, () -> new double[0]);
+    Macs macs = Macs.of(() -> update.of(batch, steps++, () -> new double[0]));
     update.make(learningRate);
     try (Scope scope = new Scope()) {
       Tensors.await(model.parameters().values().iterator().next());
@@ -136,7 +128,8 @@ public final class Rehearsal<B> implements AutoCloseable {
     return new Time(
         (System.nanoTime() - begin) / 1e9,
         (loaded - begin) / 1e9,
-        ranks.secondsExchanging() - before);
+        ranks.secondsExchanging() - before,
+        macs);
   }
 
   /** Gives back the memory of the network and its optimiser. */
