@@ -25,9 +25,7 @@ public abstract class SimTransException extends RuntimeException {
    */
   private static String printable(String message) {
     String plain =
-        message
-            .replaceAll("\\R", " ")
-            .replaceAll("[\\p{Cc}\\p{Cs}\\p{Co}\\x{2028}\\x{2029}]", "?");
+        message.replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cs}\\p{Co}\\x{2028}\\x{2029}]", "?");
     return plain.length() <= BEGINNING + END
         ? plain
         : plain.substring(0, BEGINNING) + " ... " + plain.substring(plain.length() - END);
