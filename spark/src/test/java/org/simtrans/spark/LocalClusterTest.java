@@ -1,0 +1,172 @@
+package org.simtrans.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.spark.Trained.Said;
+
+/**
+ * Executors in processes of their own: Spark's local-cluster, two workers of one core. It starts
+ * them from a folder {@code jars} of its home, which may be empty where their class path is given.
+ */
+@Tag("slow")
+class LocalClusterTest {
+  private static final int SCANS = 12;
+
+  @TempDir static Path folder;
+
+  private static Trained trained;
+
+  @BeforeAll
+  static void train() throws IOException {
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    System.setProperty("spark.master", "local-cluster[2,1,4096]");
+    System.setProperty("spark.executor.memory", "2g");
+    System.setProperty("spark.executor.cores", "1");
+    System.setProperty("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+    System.setProperty("spark.ui.enabled", "false");
+    trained = Trained.in(folder, SCANS);
+  }
+
+  @AfterAll
+  static void clear() {
+    System.getProperties().keySet().removeIf(key -> key.toString().startsWith("spark."));
+  }
+
+  @Test
+  @Timeout(300)
+  void aDeadExecutorsImagesAreDoneByAnother() throws Exception {
+    Path alone = folder.resolve("alone");
+    Said one =
+        Said.bySimTrans(
+            "segment",
+            "--run",
+            trained.run(),
+            trained.data(),
+            "--out",
+            alone,
+            "--precision",
+            "fp32",
+            "--threads",
+            1);
+    assertEquals(0, one.code(), one.err());
+
+    Path masks = folder.resolve("masks");
+    CompletableFuture<Said> job =
+        CompletableFuture.supplyAsync(
+            () ->
+                Said.bySpark(
+                    "segment",
+                    "--run",
+                    trained.run(),
+                    trained.data(),
+                    "--out",
+                    masks,
+                    "--precision",
+                    "fp32"));
+    long killed = killOneOnceAt(masks, 4, job);
+    Said said = job.get(200, TimeUnit.SECONDS);
+
+    assertEquals(0, said.code(), said.err());
+    SparkVerbsTest.assertSameFiles(alone, masks);
+    List<String> rows = SparkVerbsTest.rows(masks.resolve("_table"));
+    List<String> images = rows.stream().skip(1).map(row -> row.split(",")[0]).toList();
+    assertEquals(SparkVerbsTest.names(alone).size(), images.size());
+    assertEquals(images.size(), images.stream().distinct().count());
+    assertTrue(ProcessHandle.of(killed).isEmpty());
+  }
+
+  /** By its process id, in the middle of the job. */
+  private static long killOneOnceAt(Path masks, int count, CompletableFuture<?> job)
+      throws Exception {
+    while (!Files.isDirectory(masks) || SparkVerbsTest.names(masks).size() < count) {
+      assertFalse(job.isDone(), () -> "ended before it was disturbed: " + job.getNow(null));
+      Thread.sleep(20);
+    }
+    ProcessHandle executor = executors().findFirst().orElseThrow();
+    assertTrue(executor.destroyForcibly());
+    assertTrue(SparkVerbsTest.names(masks).size() < SparkVerbsTest.names(trained.data()).size());
+    executor.onExit().get();
+    return executor.pid();
+  }
+
+  /** What this process has started: the workers live in it. */
+  private static Stream<ProcessHandle> executors() {
+    return ProcessHandle.current()
+        .children()
+        .filter(process -> process.info().command().orElse("").endsWith("java"));
+  }
+
+  @Test
+  @Timeout(300)
+  void twoExecutorsLearnTheBitsOfTwoProcesses() throws Exception {
+    Path processes = folder.resolve("two-processes");
+    byte[] weights = ofTwoProcesses(processes, 4);
+
+    Path executors = folder.resolve("two-executors");
+    Said said = Said.bySpark(Trained.words("train", trained.data(), executors, 4, "--ranks", 2));
+    assertEquals(0, said.code(), said.err());
+    assertArrayEquals(weights, Files.readAllBytes(executors.resolve("model.safetensors")));
+
+    Said again = Said.bySpark(Trained.words("train", trained.data(), executors, 4, "--ranks", 2));
+    assertEquals(1, again.code());
+    assertTrue(again.err().contains("holds a run already"), again.err());
+    assertEquals(1, again.err().lines().count(), again.err());
+  }
+
+  private static byte[] ofTwoProcesses(Path run, int steps) throws Exception {
+    int port = freePort();
+    List<Process> ranks = new ArrayList<>();
+    for (int rank = 0; rank < 2; rank++) {
+      ranks.add(rank(rank, port, Trained.words("train", trained.data(), run, steps)));
+    }
+    for (Process rank : ranks) {
+      assertTrue(rank.waitFor(120, TimeUnit.SECONDS));
+      assertEquals(0, rank.exitValue());
+    }
+    return Files.readAllBytes(run.resolve("model.safetensors"));
+  }
+
+  private static Process rank(int rank, int port, Object... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String property : List.of("nopointergc=true", "maxPhysicalBytes=0", "maxBytes=0")) {
+      command.add("-Dorg.bytedeco.javacpp." + property); // as the launcher has them
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(org.simtrans.app.Main.class.getName());
+    Stream.of(words).map(Object::toString).forEach(command::add);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(new File(folder.toFile(), "rank-" + rank + ".log"));
+    builder.environment().put("RANK", Integer.toString(rank));
+    builder.environment().put("WORLD_SIZE", "2");
+    builder.environment().put("MASTER_ADDR", "127.0.0.1");
+    builder.environment().put("MASTER_PORT", Integer.toString(port));
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    return builder.start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
