@@ -29,7 +29,7 @@ class LayerDecayTest {
   })
   void slowsTheEncoderAlone(String parameter, int layersAbove) {
     ModelConfig model = new ModelConfig("simtrans", "swin-tiny-test", 1, 1);
-    TrainConfig config = SquaresCohort.trainConfig(null, 1, 1e-3);
+    TrainConfig config = SquaresCohort.trainConfig(Path.of(""), 1, 1e-3);
     SegmentationObjective objective =
         new SegmentationObjective(
             Models.create(model, new Rng(0)), model, config, null, null, null, Ranks.alone());
