@@ -247,7 +247,10 @@ final class BenchStepVerb extends Verb {
             ranks == 1
                 ? ""
                 : "%nexchange: part of the time spent waiting for other ranks and copying gradients for them."
-                    .formatted());
+                    .formatted())
+        .lines()
+        .map(String::stripTrailing) // of columns that this bench has no numbers for
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   private static String row(StepResult step) {

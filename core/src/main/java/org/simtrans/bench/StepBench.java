@@ -116,8 +116,7 @@ public record StepBench(
     OptionalLong resident = ResidentMemory.peak();
     Quartiles quartiles = Quartiles.of(milliseconds);
     double imagesPerSecond = 1e3 * images / quartiles.median();
-    int passes = chunk == null ? 1 : 2; // in chunks, all views pass twice; the first is not counted
-    long macs = counted / passes / settings.steps() / (images / ranks.size());
+    long macs = counted / settings.steps() / (images / ranks.size());
     double gflops = 2.0 * FORWARD_AND_BACKWARD * macs * imagesPerSecond / 1e9;
     Precision precision = settings.compute().precision();
     return new StepResult(

@@ -16,13 +16,22 @@ import org.bytedeco.pytorch.Tensor;
 public record Macs(long paper, long full) {
   private static final ThreadLocal<long[]> METER = new ThreadLocal<>(); // {paper, full}
 
+  /** What a pass gave, and what it cost. */
+  public record Counted<T>(T result, Macs macs) {}
+
   /** Runs {@code forward} and counts what it costs. */
   public static Macs of(Supplier<?> forward) {
+    return counting(forward).macs();
+  }
+
+  /** As {@link #of}, where the result is wanted, too. */
+  public static <T> Counted<T> counting(Supplier<T> forward) {
     long[] before = METER.get();
     long[] meter = new long[2];
     METER.set(meter);
+    T result;
     try {
-      forward.get();
+      result = forward.get();
     } finally {
       METER.set(before);
     }
@@ -30,7 +39,7 @@ public record Macs(long paper, long full) {
       before[0] += meter[0];
       before[1] += meter[1];
     }
-    return new Macs(meter[0], meter[1]);
+    return new Counted<>(result, new Macs(meter[0], meter[1]));
   }
 
   static void convolution(Tensor output, Tensor weight, boolean withBias) {

@@ -120,7 +120,7 @@ public final class Rehearsal<B> implements AutoCloseable {
     double before = ranks.secondsExchanging();
     B batch = loader == null ? first : loader.next();
     long loaded = System.nanoTime();
-    Macs macs = Macs.of(() -> update.of(batch, steps++, () -> new double[0]));
+    Macs macs = update.of(batch, steps++, () -> new double[0]).macs();
     update.make(learningRate);
     try (Scope scope = new Scope()) {
       Tensors.await(model.parameters().values().iterator().next());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.simtrans.nn.Layer;
+import org.simtrans.nn.Macs;
 import org.simtrans.tensor.AdamW;
 import org.simtrans.tensor.GradientSum;
 import org.simtrans.tensor.Ranks;
@@ -33,8 +34,9 @@ final class Update<B> {
    * @param measures of the batch, for the log
    * @param said the sums, over all ranks, of what each said
    * @param norm of the gradient, before it was clipped
+   * @param macs of the forward pass of this rank's share; in chunks, of the first one
    */
-  record Result(double loss, Map<String, Double> measures, double[] said, double norm) {
+  record Result(double loss, Map<String, Double> measures, double[] said, double norm, Macs macs) {
 
     /** Whether something can be learned from it; all ranks agree. */
     boolean finite() {
@@ -90,14 +92,15 @@ final class Update<B> {
   Result of(B batch, long step, Supplier<double[]> say) {
     try (Scope scope = new Scope()) {
       rng.reseed(Rng.mix(seed, step));
-      Objective.Loss result = objective.loss(batch);
+      Macs.Counted<Objective.Loss> forward = Macs.counting(() -> objective.loss(batch));
+      Objective.Loss result = forward.result();
       result.backward().run();
       double[] own = say.get();
       double[] words = Arrays.copyOf(own, own.length + 1);
       words[own.length] = result.loss().item_double();
       double[] said = gradients.of(words);
       double norm = Tensors.clipGradients(List.copyOf(model.parameters().values()), clip);
-      return new Result(said[own.length], result.measures(), said, norm);
+      return new Result(said[own.length], result.measures(), said, norm, forward.macs());
     }
   }
 
