@@ -53,7 +53,7 @@ record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
 
   private static List<String> texts(JsonNode node) {
     List<String> texts = new ArrayList<>();
-    node.elements().forEachRemaining(element -> texts.add(element.asText()));
+    node.elements().forEachRemaining(element -> texts.add(element.asText("without a name")));
     return texts;
   }
 
