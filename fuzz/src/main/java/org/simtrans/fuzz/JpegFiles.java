@@ -2,13 +2,11 @@ package org.simtrans.fuzz;
 
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** JPEG, segment by segment. */
-final class JpegFiles implements Reader {
+final class JpegFiles implements PictureReader {
   @Override
   public String name() {
     return "jpeg";
@@ -56,20 +54,5 @@ final class JpegFiles implements Reader {
       found.add(at);
     }
     return found;
-  }
-
-  @Override
-  public void read(Path file) {
-    Pictures.read(file);
-  }
-
-  @Override
-  public Pattern fields() {
-    return Pictures.FIELDS;
-  }
-
-  @Override
-  public long heap(long bytes) {
-    return Pictures.heap(bytes);
   }
 }

@@ -6,24 +6,15 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.simtrans.image.ImageInfo;
-import org.simtrans.image.Images;
-import org.simtrans.image.Volume;
 
-/** PNG, TIFF and JPEG: how they look when sound, and what must be true of what was read. */
+/** PNG, TIFF and JPEG: how they look when sound. */
 final class Pictures {
-  static final Pattern FIELDS =
-      Pattern.compile(
-          "decod|pixels|page|PNG|TIFF|JPEG|empty|header|chunk|IHDR|strip|tile|ink|sample|compress");
-
   private Pictures() {}
 
   /** A few grey, coloured or indexed pixels. */
@@ -81,17 +72,5 @@ final class Pictures {
       writer.dispose();
     }
     return bytes.toByteArray();
-  }
-
-  static void read(Path file) {
-    ImageInfo info = Images.inspect(file);
-    Volume volume = Images.read(file);
-    Geometry.requireSame(info, volume);
-    Inconsistent.unless(volume.isPicture() && volume.nz() == 1, "a picture that is none");
-  }
-
-  /** One bit becomes a byte, and is read twice; compression makes 1400 of 1. */
-  static long heap(long bytes) {
-    return (128L << 20) + 1400L * 8 * 4 * bytes;
   }
 }

@@ -4,16 +4,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** PNG, chunk by chunk, with checksums that fit. */
-final class PngFiles implements Reader {
+final class PngFiles implements PictureReader {
   private static final int SIGNATURE = 8;
   private static final int BOMB = 1 << 23;
 
@@ -148,20 +146,5 @@ final class PngFiles implements Reader {
       whole = Damage.joined(whole, out.array());
     }
     return whole;
-  }
-
-  @Override
-  public void read(Path file) {
-    Pictures.read(file);
-  }
-
-  @Override
-  public Pattern fields() {
-    return Pictures.FIELDS;
-  }
-
-  @Override
-  public long heap(long bytes) {
-    return Pictures.heap(bytes);
   }
 }

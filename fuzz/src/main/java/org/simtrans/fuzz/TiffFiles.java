@@ -3,13 +3,11 @@ package org.simtrans.fuzz;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** TIFF, directory entry by directory entry. */
-final class TiffFiles implements Reader {
+final class TiffFiles implements PictureReader {
   private static final int ENTRY = 12; // bytes: tag, type, count, value or place
   private static final int[] TAGS = {
     254, 255, 256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 282, 284, 292, 293, 301, 317, 320,
@@ -113,20 +111,5 @@ final class TiffFiles implements Reader {
         }
       }
     }
-  }
-
-  @Override
-  public void read(Path file) {
-    Pictures.read(file);
-  }
-
-  @Override
-  public Pattern fields() {
-    return Pictures.FIELDS;
-  }
-
-  @Override
-  public long heap(long bytes) {
-    return Pictures.heap(bytes);
   }
 }
