@@ -117,9 +117,11 @@ final class RankProcess {
     return process.exitValue();
   }
 
-  /** Asks it to save and end. */
+  /**
+   * Asks it to save and end. ({@link Process#destroy} would close the streams that it is heard by.)
+   */
   void stop() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Ends it; it has not ended by itself. */

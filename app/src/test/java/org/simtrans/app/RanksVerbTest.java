@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +55,14 @@ class RanksVerbTest {
   @Tag("slow")
   @Test
   void whatAllRefuseIsSaidOnce() {
-    Invocation refused = Invocation.of(words("odd", 4, "--ranks", 2, "--batch", 7));
-    assertEquals(2, refused.exitCode());
-    assertEquals(1, refused.err().lines().filter(line -> line.contains("multiple of 2")).count());
+    Object[] words = words("odd", 4, "--ranks", 2);
+    words[Arrays.asList(words).indexOf("--batch") + 1] = 7;
+    Invocation refused = Invocation.of(words);
+    assertEquals(2, refused.exitCode(), refused.err());
+    assertEquals(
+        1,
+        refused.err().lines().filter(line -> line.contains("multiple of 2")).count(),
+        refused.err());
     assertEquals(1, refused.err().lines().filter(line -> line.startsWith("simtrans")).count());
   }
 

@@ -10,8 +10,10 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.chrono.Milliseconds;
@@ -33,12 +35,12 @@ import org.slf4j.LoggerFactory;
 final class Meeting {
   private static final Duration GLANCE = Duration.ofMillis(50);
   // A process that dies closes its connections, which the others see at once, and the pulse tells
-  // of
-  // those that hang; work itself, such as preparing images while the others wait, may take long.
+  // of those that hang; work itself, such as preparing images while others wait, may take long.
   private static final Duration LONGEST_WORK = Duration.ofDays(7);
   private static final String REFUSED = "refused";
   private static final String ALL_HERE = "all";
   private static final String OUTWARD = "outward";
+  private static final Collection<Store> FOR_GOOD = new ConcurrentLinkedQueue<>();
 
   private final Rendezvous place;
   private final Store store;
@@ -67,7 +69,16 @@ final class Meeting {
   // --- coming together -----------------------------------------------------------------------
 
   private Store ofRound(Store all) {
-    return new PrefixStore("simtrans/" + place.job() + "/" + place.round(), all);
+    return forGood(new PrefixStore("simtrans/" + place.job() + "/" + place.round(), all));
+  }
+
+  /**
+   * A store that libtorch takes over, and frees with what it was given to. The bindings do not
+   * count that, so Java's collector, where JavaCPP has it on, must never free it as well.
+   */
+  private static <S extends Store> S forGood(S store) {
+    FOR_GOOD.add(store);
+    return store;
   }
 
   /** libtorch may listen at a port beside another that does; whom ranks meet is chance then. */
@@ -90,7 +101,7 @@ final class Meeting {
     options.waitWorkers(false);
     options.timeout(new Milliseconds(place.patience().toMillis()));
     try {
-      return new TCPStore(place.host(), options);
+      return forGood(new TCPStore(place.host(), options));
     } catch (RuntimeException e) {
       throw new RendezvousException(unopened(place, e), e);
     }
@@ -210,7 +221,7 @@ final class Meeting {
           ProcessGroupGloo.Options.create(new Milliseconds(LONGEST_WORK.toMillis()));
       options.devices().push_back(device());
       return new ProcessGroupGloo(
-          new PrefixStore("gloo", store), place.rank(), place.size(), options);
+          forGood(new PrefixStore("gloo", store)), place.rank(), place.size(), options);
     } catch (RuntimeException e) {
       throw new RendezvousException(
           "rank %d met the others but cannot reach them all (%s): check that hosts may connect to each"
@@ -274,7 +285,8 @@ final class Meeting {
     }
     try {
       Loader.load(torch_nccl.class);
-      nccl = new ProcessGroupNCCL(new PrefixStore("nccl", store), place.rank(), place.size());
+      nccl =
+          new ProcessGroupNCCL(forGood(new PrefixStore("nccl", store)), place.rank(), place.size());
     } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
       LoggerFactory.getLogger(Meeting.class).debug("no NCCL, gradients go through memory", e);
     }
@@ -336,6 +348,5 @@ final class Meeting {
       nccl.close();
     }
     gloo.close();
-    store.close();
   }
 }

@@ -50,6 +50,7 @@ public final class Torch {
       failure = LoadFailure.notLoaded(e, cacheFolder());
       throw failure;
     }
+    ProcessExit.skipDestructors();
     loaded = true;
   }
 

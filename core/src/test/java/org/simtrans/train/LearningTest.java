@@ -38,7 +38,7 @@ class LearningTest {
   @Test
   void findsSquaresItHasNeverSeen() {
     Path data = folder.resolve("data");
-    SquaresCohort.write(data, 20);
+    SquaresCohort.write(data, 40);
     TrainConfig config = SquaresCohort.trainConfig(data, 60, 2e-3);
     RunFolder run = new RunFolder(folder.resolve("run"));
     List<Map<String, Double>> looks = new ArrayList<>();
@@ -52,7 +52,7 @@ class LearningTest {
     FineTuning.run(config, new Session(run, false, List.of(), listener, new StopSignal()));
     TrainedModel model = TrainedModel.load(run.path(), Precision.FP32, ComputeDevice.CPU);
     Splits splits = Splits.read(run.splits());
-    assertEquals(20, splits.train().size() + splits.val().size() + splits.test().size());
+    assertEquals(40, splits.train().size() + splits.val().size() + splits.test().size());
     Evaluation evaluation =
         new Evaluator(
                 new Segmenter(model),
