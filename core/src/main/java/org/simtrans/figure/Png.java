@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.simtrans.AtomicFile;
 
 /** Pictures as PNG: the same picture, the same bytes. */
@@ -14,8 +16,10 @@ public final class Png {
 
   public static byte[] bytes(BufferedImage picture) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(picture, "png", bytes);
+    // Else ImageIO takes a temporary file and a shutdown hook, which a run that is stopping cannot
+    // have.
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(picture, "png", stream);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible); // memory does not fail to be written
     }
