@@ -14,6 +14,7 @@ final class LogListener implements TrainingListener {
   private double images;
   private double seconds;
   private double waited;
+  private double exchanged;
   private double loss;
   private int steps;
 
@@ -31,6 +32,7 @@ final class LogListener implements TrainingListener {
     images += event.images();
     seconds += event.seconds();
     waited += event.waited();
+    exchanged += event.exchanged();
     loss += event.loss();
     steps++;
     boolean due = event.step() % STEPS_BETWEEN_LINES == 0 || event.step() == 1;
@@ -44,10 +46,14 @@ final class LogListener implements TrainingListener {
     line.put("lr", event.learningRate());
     line.put("images_per_second", images / seconds);
     line.put("waited", waited / seconds);
+    if (exchanged > 0) {
+      line.put("exchanged", exchanged / seconds);
+    }
     run.log(line);
     images = 0;
     seconds = 0;
     waited = 0;
+    exchanged = 0;
     loss = 0;
     steps = 0;
   }

@@ -8,6 +8,7 @@ import java.util.Map;
  * @param step updates so far, this one included
  * @param measures what the objective reports of the batch, by the name of the log's key
  * @param waited seconds that the step waited for its batch
+ * @param exchanged seconds spent on waiting for other ranks, and on copying what they are sent
  */
 public record StepEvent(
     long step,
@@ -18,4 +19,5 @@ public record StepEvent(
     Map<String, Double> measures,
     int images,
     double seconds,
-    double waited) {}
+    double waited,
+    double exchanged) {}

@@ -189,6 +189,7 @@ final class TrainingLoop<B> {
 
   private void step(Loader<B> loader, long total) {
     long begin = System.nanoTime();
+    double exchangedBefore = ranks.secondsExchanging();
     double progress = optimisation.progress(state.step(), total, minutes());
     double learningRate = optimisation.learningRateAt(progress);
     B batch = loader.next();
@@ -217,7 +218,8 @@ final class TrainingLoop<B> {
               result.measures(),
               objective.images(batch) * ranks.size(),
               seconds,
-              (loaded - begin) / 1e9));
+              (loaded - begin) / 1e9,
+              ranks.secondsExchanging() - exchangedBefore));
     }
   }
 
