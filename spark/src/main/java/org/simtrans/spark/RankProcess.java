@@ -139,7 +139,7 @@ final class RankProcess {
 
   /** As Ctrl-C does, which saves; then by force. */
   private void stop() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would close its stdin, which ends it at once
     if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.simtrans.spark.SparkVerbsTest.names;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -82,28 +84,28 @@ class LocalClusterTest {
                     masks,
                     "--precision",
                     "fp32"));
-    long killed = killOneOnceAt(masks, 4, job);
+    long killed = killOneOnce(() -> Files.isDirectory(masks) && names(masks).size() >= 4, job);
+    assertTrue(names(masks).size() < names(trained.data()).size());
     Said said = job.get(200, TimeUnit.SECONDS);
 
     assertEquals(0, said.code(), said.err());
     SparkVerbsTest.assertSameFiles(alone, masks);
     List<String> rows = SparkVerbsTest.rows(masks.resolve("_table"));
     List<String> images = rows.stream().skip(1).map(row -> row.split(",")[0]).toList();
-    assertEquals(SparkVerbsTest.names(alone).size(), images.size());
+    assertEquals(names(alone).size(), images.size());
     assertEquals(images.size(), images.stream().distinct().count());
     assertTrue(ProcessHandle.of(killed).isEmpty());
   }
 
   /** By its process id, in the middle of the job. */
-  private static long killOneOnceAt(Path masks, int count, CompletableFuture<?> job)
+  private static long killOneOnce(Callable<Boolean> due, CompletableFuture<?> job)
       throws Exception {
-    while (!Files.isDirectory(masks) || SparkVerbsTest.names(masks).size() < count) {
+    while (!due.call()) {
       assertFalse(job.isDone(), () -> "ended before it was disturbed: " + job.getNow(null));
       Thread.sleep(20);
     }
     ProcessHandle executor = executors().findFirst().orElseThrow();
     assertTrue(executor.destroyForcibly());
-    assertTrue(SparkVerbsTest.names(masks).size() < SparkVerbsTest.names(trained.data()).size());
     executor.onExit().get();
     return executor.pid();
   }
@@ -130,6 +132,24 @@ class LocalClusterTest {
     assertEquals(1, again.code());
     assertTrue(again.err().contains("holds a run already"), again.err());
     assertEquals(1, again.err().lines().count(), again.err());
+  }
+
+  @Test
+  @Timeout(300)
+  void trainingGoesOnWithoutAnExecutor() throws Exception {
+    int steps = 100;
+    byte[] weights = ofTwoProcesses(folder.resolve("undisturbed"), steps);
+
+    Path run = folder.resolve("disturbed");
+    CompletableFuture<Said> job =
+        CompletableFuture.supplyAsync(
+            () -> Said.bySpark(Trained.words("train", trained.data(), run, steps, "--ranks", 2)));
+    killOneOnce(() -> Files.exists(run.resolve("checkpoint/last.safetensors")), job);
+    assertFalse(Files.exists(run.resolve("report.html")), "it was in the middle");
+    Said said = job.get(250, TimeUnit.SECONDS);
+
+    assertEquals(0, said.code(), said.err());
+    assertArrayEquals(weights, Files.readAllBytes(run.resolve("model.safetensors")));
   }
 
   private static byte[] ofTwoProcesses(Path run, int steps) throws Exception {

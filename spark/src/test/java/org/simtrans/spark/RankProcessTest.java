@@ -1,0 +1,32 @@
+package org.simtrans.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RankProcessTest {
+  private static final int SAVED = 130;
+  private static final int ENDLESS = 100_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void savesWhenItsTaskIsStopped() throws IOException, InterruptedException {
+    Path run = folder.resolve("endless");
+    Path data = Trained.in(folder, 4).data();
+    List<String> words =
+        Stream.of(Trained.words("train", data, run, ENDLESS)).map(Object::toString).toList();
+    RankProcess rank = new RankProcess(words, 1, Map.of());
+    Path checkpoint = run.resolve("checkpoint/last.safetensors");
+    assertEquals(SAVED, rank.end(() -> Files.exists(checkpoint)), rank.lastWords());
+    assertTrue(rank.lastWords().contains("go on with --resume"), rank.lastWords());
+  }
+}
