@@ -36,7 +36,7 @@ watch() {
         if (at[i] >= marks[m] * total * 0.99) { printf "  %d: %.0f", at[i], rss[i] / 1024; m++ }
         if (m > 6) break
       }
-      for (i = 1; i <= n; i++) if (at[i] >= total / 5) {
+      for (i = 1; i <= n; i++) if (at[i] >= total / 5 && at[i] < total) { # a report comes after the last
         if (at[i] < total * 2 / 5) early[++e] = rss[i]
         if (rss[i] > most) most = rss[i]
       }

@@ -127,7 +127,7 @@ no_room() {
     torch "-Duser.home=$work/ro -Djava.io.tmpdir=$work/full2"
   see 1 'error: the libraries of libtorch cannot be unpacked' \
     doctor "-Duser.home=$work/ro -Djava.io.tmpdir=$work/full2"
-  see 1 'free space where .* MB are needed: make room' \
+  see 1 'free space where .* MB are needed: mend that' \
     env SIMTRANS_CACHE="$work/full" "$simtrans" info --model unet --size 64 --json
   say "The folder for everybody's temporary files holds one that others may write to"
   mkdir -p "$work/open/.javacpp-$(id -un)/cache"

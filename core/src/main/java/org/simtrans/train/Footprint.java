@@ -30,7 +30,7 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
   private static final int MOMENTS = 2; // AdamW's, each as large as the weights
   private static final int LOSS_MATRICES = 8; // of NT-Xent and its gradient, each (2N, 2N) in fp32
   private static final int GARBAGE = 2; // Java's heap grows to a multiple of what it holds
-  private static final double UNFORESEEN = 1.1; // gaps between blocks, workspaces of kernels
+  private static final double UNFORESEEN = 1.2; // gaps between blocks, workspaces of kernels
   private static final long SMALL = 64L << 20; // bytes; less than this drowns in noise
   private static final int SEVERAL = 8; // slices
 
