@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /** What holds several ranks together: a store that all can reach, and the ways between them. */
 final class Meeting {
   private static final Duration GLANCE = Duration.ofMillis(50);
+  private static final Duration LONGEST_TRY = Duration.ofSeconds(2);
   // A process that dies closes its connections, which the others see at once, and the pulse tells
   // of those that hang; work itself, such as preparing images while others wait, may take long.
   private static final Duration LONGEST_WORK = Duration.ofDays(7);
@@ -100,6 +102,9 @@ final class Meeting {
     options.isServer(asServer);
     options.waitWorkers(false);
     options.timeout(new Milliseconds(place.patience().toMillis()));
+    if (!asServer) {
+      awaitOpening(place);
+    }
     try {
       return forGood(new TCPStore(place.host(), options));
     } catch (RuntimeException e) {
@@ -107,7 +112,26 @@ final class Meeting {
     }
   }
 
-  private static String unopened(Rendezvous place, RuntimeException e) {
+  /**
+   * libtorch would write a page of native frames about each attempt in vain, and wait for longer.
+   */
+  private static void awaitOpening(Rendezvous place) {
+    long until = System.nanoTime() + place.patience().toNanos();
+    while (true) {
+      try (Socket probe = new Socket()) {
+        InetSocketAddress point = new InetSocketAddress(place.host(), place.port());
+        probe.connect(point, (int) LONGEST_TRY.toMillis());
+        return;
+      } catch (IOException e) { // a host's name may not be known yet, either
+        if (System.nanoTime() > until) {
+          throw new RendezvousException(unopened(place, e), e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private static String unopened(Rendezvous place, Exception e) {
     String point = place.host() + ":" + place.port();
     if (place.rank() == 0 && !place.opened()) {
       return "rank 0 cannot await the others at " + point + " (" + firstLine(e) + ")";
@@ -336,7 +360,7 @@ final class Meeting {
   }
 
   /** libtorch's messages carry a dozen native frames. */
-  private static String firstLine(RuntimeException e) {
+  private static String firstLine(Exception e) {
     String message = String.valueOf(e.getMessage());
     String line = message.lines().findFirst().orElse("");
     return line.length() > 200 ? line.substring(0, 200) + "..." : line;
