@@ -33,13 +33,17 @@ class ProcessExitTest {
                 Work.class.getName())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    assertEquals('.', process.getInputStream().read(), "it is at work");
-    if (bySignal) {
-      process.toHandle().destroy(); // leaves its streams open
-    } else {
-      process.getOutputStream().close();
+    try {
+      assertEquals('.', process.getInputStream().read(), "it is at work");
+      if (bySignal) {
+        process.toHandle().destroy(); // leaves its streams open
+      } else {
+        process.getOutputStream().close();
+      }
+      return process.waitFor();
+    } finally {
+      process.destroyForcibly();
     }
-    return process.waitFor();
   }
 
   /** Gradients again and again, until the standard input ends. Its destructors are deadly. */
