@@ -55,6 +55,8 @@ final class Meeting {
     boolean host = place.rank() == 0 && !place.opened();
     if (host) {
       requireFreePort();
+    } else {
+      awaitOpening();
     }
     Store all = open(place, host);
     requireOwnJob(all);
@@ -102,9 +104,6 @@ final class Meeting {
     options.isServer(asServer);
     options.waitWorkers(false);
     options.timeout(new Milliseconds(place.patience().toMillis()));
-    if (!asServer) {
-      awaitOpening(place);
-    }
     try {
       return forGood(new TCPStore(place.host(), options));
     } catch (RuntimeException e) {
@@ -115,7 +114,7 @@ final class Meeting {
   /**
    * libtorch would write a page of native frames about each attempt in vain, and wait for longer.
    */
-  private static void awaitOpening(Rendezvous place) {
+  private void awaitOpening() {
     long until = System.nanoTime() + place.patience().toNanos();
     while (true) {
       try (Socket probe = new Socket()) {
