@@ -42,7 +42,10 @@ final class PapersDecoder extends Layer {
     List<Tensor> scales = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
       Tensor scale = neck.get(i).forward(maps.get(i)); // (B, 32, H/s, W/s)
-      scales.add(Tensors.resizeAligned(scale, height, width));
+      scales.add(
+          scale.size(2) == height && scale.size(3) == width
+              ? Tensors.withGradientInOnePiece(scale)
+              : Tensors.resizeAligned(scale, height, width));
     }
     Tensor joined = Tensors.cat(scales, 1); // (B, 128, H/4, W/4)
     Tensor coarse = msd.forward(rcab.forward(joined)); // (B, classes, H/4, W/4)

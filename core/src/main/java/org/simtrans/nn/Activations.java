@@ -1,6 +1,7 @@
 package org.simtrans.nn;
 
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.simtrans.tensor.Tensors;
@@ -53,6 +54,8 @@ public final class Activations {
   /** Mean over all pixels: (B, C, H, W) -> (B, C, 1, 1). */
   static Tensor poolToPoint(Tensor x) {
     Macs.elementwise(x);
-    return torch.adaptive_avg_pool2d(x, 1, 1);
+    // The sum goes before the division: libtorch's mean of bf16 copies its input to fp32 first.
+    Tensor sum = x.sum(new long[] {2, 3}, true, new ScalarTypeOptional());
+    return Tensors.times(sum, 1.0 / (x.size(2) * x.size(3)));
   }
 }

@@ -36,11 +36,13 @@ public final class MultiScaleDilatedConv extends Layer {
 
   public Tensor forward(Tensor x) {
     Tensor kernels = Tensors.cat(scales.stream().map(this::taps).toList(), 0); // (4·out·9, in)
-    Tensor weighed = Conv2d.pointwise(x, kernels); // (B, 4·out·9, H, W)
+    // Cut with channels last, so that their gradients are joined with channels last, too.
+    Tensor weighed = Conv2d.pointwise(x, kernels).permute(0, 2, 3, 1); // (B, H, W, 4·out·9)
     Tensor sum = null;
     for (int i = 0; i < DILATIONS.size(); i++) {
-      Tensor taps = weighed.narrow(1, (long) i * out * TAPS, (long) out * TAPS);
-      Tensor scale = Tensors.gatherTaps(Tensors.toFloat(taps), 3, DILATIONS.get(i));
+      Tensor taps = weighed.narrow(3, (long) i * out * TAPS, (long) out * TAPS);
+      Tensor map = Tensors.toFloat(taps).permute(0, 3, 1, 2); // (B, out·9, H, W)
+      Tensor scale = Tensors.gatherTaps(map, 3, DILATIONS.get(i));
       sum = sum == null ? scale : sum.add(scale);
     }
     return sum; // (B, out, H, W)
