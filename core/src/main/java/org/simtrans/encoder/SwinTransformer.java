@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.LayerNorm;
 import org.simtrans.nn.PatchEmbed;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -53,7 +54,8 @@ public final class SwinTransformer extends MaskableEncoder {
   private List<Tensor> maps(Tensor x) { // (B, H/4, W/4, C)
     List<Tensor> maps = new ArrayList<>();
     for (SwinStage stage : stages) {
-      x = stage.forward(x); // (B, H/s, W/s, C·s/4)
+      Tensor finer = x;
+      x = Scope.of(() -> stage.forward(finer)); // (B, H/s, W/s, C·s/4)
       maps.add(x);
     }
     maps.set(3, norm.forward(x));

@@ -7,6 +7,7 @@ import org.simtrans.nn.Activations;
 import org.simtrans.nn.BatchNorm;
 import org.simtrans.nn.Conv2d;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -30,7 +31,7 @@ public final class Vgg16 extends Encoder {
   /** A 3×3 convolution, a batch norm and a ReLU. */
   private record Step(Conv2d conv, BatchNorm norm) {
     Tensor forward(Tensor x) {
-      return Activations.relu(norm.forward(conv.forward(x)));
+      return Scope.of(() -> Activations.relu(norm.forward(conv.forward(x))));
     }
   }
 

@@ -5,6 +5,7 @@ import org.simtrans.nn.Activations;
 import org.simtrans.nn.ConvNorm;
 import org.simtrans.nn.Layer;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -34,6 +35,6 @@ final class EnlargingStep extends Layer {
   }
 
   private Tensor refine(Tensor x) {
-    return Activations.relu(conv2.forward(Activations.relu(conv1.forward(x))));
+    return Scope.of(() -> Activations.relu(conv2.forward(Activations.relu(conv1.forward(x)))));
   }
 }

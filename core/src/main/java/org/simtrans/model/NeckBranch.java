@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.ConvNorm;
 import org.simtrans.nn.Layer;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 
 /**
  * Brings one map of the encoder to the decoder's channels: 1×1, 3×3 and 3×3 convolutions, each with
@@ -21,6 +22,6 @@ final class NeckBranch extends Layer {
   }
 
   Tensor forward(Tensor x) {
-    return refine2.forward(refine1.forward(reduce.forward(x)));
+    return Scope.of(() -> refine2.forward(refine1.forward(reduce.forward(x))));
   }
 }

@@ -6,6 +6,7 @@ import org.simtrans.nn.Conv2d;
 import org.simtrans.nn.InstanceNorm;
 import org.simtrans.nn.Layer;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 
 /**
  * What a U-Net does at one resolution: twice a 3×3 convolution, an instance norm and a leaky ReLU;
@@ -26,7 +27,10 @@ final class UNetStage extends Layer {
   }
 
   Tensor forward(Tensor x) {
-    x = Activations.leakyRelu(norm1.forward(conv1.forward(x)));
-    return Activations.leakyRelu(norm2.forward(conv2.forward(x)));
+    return Scope.of(
+        () -> {
+          Tensor first = Activations.leakyRelu(norm1.forward(conv1.forward(x)));
+          return Activations.leakyRelu(norm2.forward(conv2.forward(first)));
+        });
   }
 }

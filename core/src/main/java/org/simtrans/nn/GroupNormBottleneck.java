@@ -2,6 +2,7 @@ package org.simtrans.nn;
 
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 
 /**
  * A block of the ResNet under a hybrid Vision Transformer (Kolesnikov et al., 2020; Dosovitskiy et
@@ -38,10 +39,16 @@ public final class GroupNormBottleneck extends Layer {
   }
 
   public Tensor forward(Tensor x) {
+    return Scope.of(() -> Activations.relu(branch(x).add(kept(x))));
+  }
+
+  private Tensor branch(Tensor x) {
     Tensor branch = Activations.relu(norm1.forward(conv1.forward(x)));
     branch = Activations.relu(norm2.forward(conv2.forward(branch)));
-    branch = norm3.forward(conv3.forward(branch));
-    Tensor kept = shortcut == null ? x : shortcutNorm.forward(shortcut.forward(x));
-    return Activations.relu(branch.add(kept));
+    return norm3.forward(conv3.forward(branch));
+  }
+
+  private Tensor kept(Tensor x) {
+    return shortcut == null ? x : shortcutNorm.forward(shortcut.forward(x));
   }
 }

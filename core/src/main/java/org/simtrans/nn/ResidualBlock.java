@@ -3,6 +3,7 @@ package org.simtrans.nn;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 
 /**
  * A block of a ResNet (He et al., 2016): convolutions with batch norms and ReLUs, added to the
@@ -62,11 +63,18 @@ public final class ResidualBlock extends Layer {
   }
 
   public Tensor forward(Tensor x) {
+    return Scope.of(() -> Activations.relu(branch(x).add(kept(x))));
+  }
+
+  private Tensor branch(Tensor x) {
     Tensor branch = x;
     for (int i = 0; i < convs.size(); i++) {
       branch = norms.get(i).forward(convs.get(i).forward(i == 0 ? x : Activations.relu(branch)));
     }
-    Tensor kept = shortcut == null ? x : shortcutNorm.forward(shortcut.forward(x));
-    return Activations.relu(branch.add(kept));
+    return branch;
+  }
+
+  private Tensor kept(Tensor x) {
+    return shortcut == null ? x : shortcutNorm.forward(shortcut.forward(x));
   }
 }

@@ -2,6 +2,7 @@ package org.simtrans.nn;
 
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 
 /**
  * A Swin Transformer block: attention within windows (shifted in every second block), then an MLP,
@@ -42,8 +43,8 @@ public final class SwinBlock extends Layer {
   }
 
   public Tensor forward(Tensor x) {
-    x = dropPath.add(x, y -> attention(norm1.forward(y)));
-    return dropPath.add(x, y -> mlp.forward(norm2.forward(y)));
+    Tensor mixed = Scope.of(() -> dropPath.add(x, y -> attention(norm1.forward(y))));
+    return Scope.of(() -> dropPath.add(mixed, y -> mlp.forward(norm2.forward(y))));
   }
 
   private Tensor attention(Tensor x) {

@@ -2,6 +2,7 @@ package org.simtrans.nn;
 
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
 
 /**
  * A block of a Vision Transformer (Dosovitskiy et al., 2021): attention among all tokens, then an
@@ -26,7 +27,7 @@ public final class TransformerBlock extends Layer {
   }
 
   public Tensor forward(Tensor x) {
-    x = dropPath.add(x, y -> attn.forward(norm1.forward(y)));
-    return dropPath.add(x, y -> mlp.forward(norm2.forward(y)));
+    Tensor mixed = Scope.of(() -> dropPath.add(x, y -> attn.forward(norm1.forward(y))));
+    return Scope.of(() -> dropPath.add(mixed, y -> mlp.forward(norm2.forward(y))));
   }
 }

@@ -5,6 +5,7 @@ import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /** A network at work, for validation and for use: images (N, in, H, W) to maps (N, C, H, W). */
@@ -13,7 +14,7 @@ record Inference(SegmentationModel network, Precision precision, ComputeDevice d
   /** Logits in float32. */
   Tensor logits(Tensor images) {
     try (Autocast cast = new Autocast(precision, device)) {
-      return Tensors.toFloat(network.forward(images));
+      return Scope.of(() -> Tensors.toFloat(network.forward(images)));
     }
   }
 

@@ -12,6 +12,7 @@ import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.Ranks;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /** Learning without labels: a whole network finds the lesions that were planted. */
@@ -31,6 +32,10 @@ final class LesionObjective implements Objective<SegmentationBatch> {
 
   @Override
   public Loss loss(SegmentationBatch batch) {
+    return new Loss(Scope.of(() -> lossOf(batch)), Map.of());
+  }
+
+  private Tensor lossOf(SegmentationBatch batch) {
     Compute compute = config.compute();
     Tensor images =
         Tensors.on(
@@ -42,7 +47,7 @@ final class LesionObjective implements Objective<SegmentationBatch> {
     try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
       logits = model.supervised(images);
     }
-    return new Loss(SegmentationObjective.overScales(loss, logits, masks), Map.of());
+    return SegmentationObjective.overScales(loss, logits, masks);
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.simtrans.loss.HiddenPixelLoss;
 import org.simtrans.model.SimMim;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.Ranks;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /** Masked-image modelling: hidden blocks of a slice are to be predicted from the rest. */
@@ -31,13 +32,16 @@ final class MaskedObjective implements Objective<MaskedBatch> {
     Tensor hidden =
         Tensors.on(
             compute.device(), Tensors.of(batch.hidden(), batch.count(), 1, batch.h(), batch.w()));
-    Tensor prediction; // (B, 1, H, W)
-    try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
-      prediction = model.forward(images, hidden);
-    }
+    Tensor prediction = Scope.of(() -> prediction(images, hidden)); // (B, 1, H, W)
     return new Loss(
         loss.part(prediction, images, hidden, ranks),
         Map.of("guess", loss.ofOneGrey(images, hidden)));
+  }
+
+  private Tensor prediction(Tensor images, Tensor hidden) {
+    try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
+      return model.forward(images, hidden);
+    }
   }
 
   @Override

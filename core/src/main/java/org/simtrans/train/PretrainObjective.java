@@ -42,12 +42,15 @@ final class PretrainObjective implements Objective<ViewBatch> {
         Tensors.on(
             compute.device(),
             Tensors.of(batch.views(), 2L * batch.pairs(), 1, batch.h(), batch.w()));
-    Tensor embeddings;
-    try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
-      embeddings = model.forward(views); // (2N, 128)
-    }
+    Tensor embeddings = Scope.of(() -> embeddings(views)); // (2N, 128)
     NtXentLoss.Result result = loss.part(embeddings, batch.near(), ranks);
     return new Loss(result.loss(), measures(batch, result));
+  }
+
+  private Tensor embeddings(Tensor views) {
+    try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
+      return model.forward(views);
+    }
   }
 
   /** The encoder sees chunks; the projection and the loss see the whole batch. */

@@ -13,6 +13,7 @@ import org.simtrans.model.ModelConfig;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.Ranks;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /** Learning to draw masks; the weights with the best validation score are kept. */
@@ -46,6 +47,10 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
 
   @Override
   public Loss loss(SegmentationBatch batch) {
+    return new Loss(Scope.of(() -> lossOf(batch)), Map.of());
+  }
+
+  private Tensor lossOf(SegmentationBatch batch) {
     Compute compute = config.compute();
     Tensor images =
         Tensors.on(
@@ -58,7 +63,7 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
     try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
       logits = model.supervised(images);
     }
-    return new Loss(overScales(loss, logits, masks), Map.of());
+    return overScales(loss, logits, masks);
   }
 
   /**
