@@ -22,6 +22,9 @@ final class EpochPlan {
   private final int[] always;
   private final int[] sampled;
   private final int sampledPerEpoch;
+  private volatile Epoch latest; // batches are asked for one after another
+
+  private record Epoch(long number, List<int[]> batches) {}
 
   private EpochPlan(
       List<int[]> groups, int[] always, int[] sampled, int sampledPerEpoch, int batch, long seed) {
@@ -94,9 +97,17 @@ final class EpochPlan {
 
   /** The slices of batch {@code step}, counted over all epochs from 0. */
   int[] batch(long step) {
-    long epoch = step / stepsPerEpoch();
-    int number = (int) (step % stepsPerEpoch());
-    RandomGenerator random = generator(Rng.mix(seed, epoch));
+    long number = step / stepsPerEpoch();
+    Epoch epoch = latest;
+    if (epoch == null || epoch.number != number) {
+      epoch = new Epoch(number, batches(Rng.mix(seed, number)));
+      latest = epoch;
+    }
+    return epoch.batches.get((int) (step % stepsPerEpoch())).clone();
+  }
+
+  private List<int[]> batches(long epochSeed) {
+    RandomGenerator random = generator(epochSeed);
     List<int[]> batches = new ArrayList<>();
     for (int[] group : groups) {
       cut(shuffled(group, random), batches);
@@ -109,7 +120,7 @@ final class EpochPlan {
     }
     int[] order = new int[batches.size()];
     Arrays.setAll(order, i -> i);
-    return batches.get(shuffled(order, random)[number]);
+    return Arrays.stream(shuffled(order, random)).mapToObj(batches::get).toList();
   }
 
   /** This rank's slices of a batch; no other has them. */
