@@ -12,6 +12,7 @@ final class LoadFailure {
   private static final Pattern OLD =
       Pattern.compile("version [`'](GLIBC(?:XX)?_[0-9.]+)' not found");
   private static final Pattern ABSENT = Pattern.compile("(\\S+): cannot open shared object file");
+  private static final Pattern NVIDIAS = Pattern.compile("lib(cu|nccl|nv).*");
   private static final String ANOTHER_FOLDER =
       "name another folder with the environment variable " + NativeFolder.VARIABLE + "=FOLDER";
 
@@ -63,7 +64,11 @@ final class LoadFailure {
           + " or newer, such as Ubuntu 22.04 or Debian 12";
     }
     Matcher absent = ABSENT.matcher(said);
-    if (absent.find()) {
+    if (absent.find() && NVIDIAS.matcher(absent.group(1)).matches()) {
+      return "this is the build for CUDA, so name the folders of CUDA 13, cuDNN 9 and NCCL 2 in"
+          + " LD_LIBRARY_PATH (docs/performance.md says where to have them), or build without -Pgpu";
+    }
+    if (absent.reset().find()) {
       return "install the package of your system that holds " + absent.group(1);
     }
     if (said.contains("failed to map segment") || said.contains("Operation not permitted")) {

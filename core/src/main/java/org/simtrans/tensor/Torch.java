@@ -91,9 +91,10 @@ public final class Torch {
   /**
    * Loads each library by its path before one that needs it. The system's loader asks
    * LD_LIBRARY_PATH before it looks beside a library, but first of all it takes what is there.
+   * JavaCPP does without a CUDA half that cannot be loaded, and would leave the GPU idle unsaid.
    */
   private static void loadInOrder(URL folder) {
-    for (String name : List.of("gomp@.1", "c10", "torch_cpu")) {
+    for (String name : List.of("gomp@.1", "c10", "torch_cpu", "c10_cuda", "torch_cuda")) {
       String file = "lib" + name.replaceFirst("(@.*)?$", ".so$1").replace("@", "");
       URL library = torch.class.getResource(folder.getPath().replaceFirst(".*!", "") + file);
       if (library != null) {
