@@ -43,7 +43,7 @@ public final class Activations {
 
   private static Tensor pooled(Tensor x, int kernel, int stride, int padding) {
     return torch.max_pool2d(
-        x,
+        x.is_cpu() ? x : x.contiguous(), // else its gradients are added in no fixed order
         new long[] {kernel, kernel},
         new long[] {stride, stride},
         new long[] {padding, padding},

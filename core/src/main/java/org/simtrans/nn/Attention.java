@@ -17,7 +17,8 @@ import org.simtrans.tensor.Tensors;
  *
  * <p>On a CPU libtorch's fused kernel wins in fp32 where no gradient of B is asked for, by a factor
  * of 1.7 to 4 for windows of 49 tokens; in bf16 it lacks a fast matrix product in this build and
- * loses by a factor of 4 to 8. docs/performance.md has the figures.
+ * loses by a factor of 4 to 8. On a GPU its backward pass would add in no fixed order.
+ * docs/performance.md has the figures.
  */
 final class Attention {
   private Attention() {}
@@ -50,8 +51,10 @@ final class Attention {
   }
 
   private static boolean fused(Tensor qkv, Tensor bias) {
-    return !qkv.is_cpu()
-        || !Tensors.multipliesInBf16(qkv) && (bias == null || !GradMode.is_enabled());
+    if (!qkv.is_cpu()) {
+      return !GradMode.is_enabled();
+    }
+    return !Tensors.multipliesInBf16(qkv) && (bias == null || !GradMode.is_enabled());
   }
 
   private static Tensor fused(TensorVector parts, Tensor bias, long rows, long columns) {

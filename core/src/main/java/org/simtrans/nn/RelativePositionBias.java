@@ -45,8 +45,7 @@ public final class RelativePositionBias {
 
   /** The bias as it is added to the scores: (heads, M², M²). */
   Tensor forward() {
-    return table
-        .index_select(0, Tensors.beside(table, index)) // (M²·M², heads)
+    return Tensors.rows(table, index) // (M²·M², heads)
         .view(tokens, tokens, heads)
         .permute(2, 0, 1);
   }

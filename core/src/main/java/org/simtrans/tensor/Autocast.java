@@ -1,5 +1,6 @@
 package org.simtrans.tensor;
 
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -13,15 +14,26 @@ public final class Autocast implements AutoCloseable {
   private final boolean before;
 
   public Autocast(Precision precision, ComputeDevice device) {
-    this.device = device.type();
+    this(precision, device.type());
+  }
+
+  private Autocast(Precision precision, DeviceType device) {
+    this.device = device;
     before = torch.is_autocast_enabled(this.device);
     torch.set_autocast_dtype(this.device, ScalarType.BFloat16);
     torch.set_autocast_enabled(this.device, precision == Precision.BF16);
   }
 
+  /** Products with {@code t} are taken in its own type until then. */
+  static Autocast off(Tensor t) {
+    return new Autocast(Precision.FP32, t.is_cpu() ? DeviceType.CPU : DeviceType.CUDA);
+  }
+
   @Override
   public void close() {
     torch.set_autocast_enabled(device, before);
-    torch.clear_cache(); // the casts of weights, which the next step will have changed
+    if (!before) {
+      torch.clear_cache(); // the casts of weights, which the next step will have changed
+    }
   }
 }

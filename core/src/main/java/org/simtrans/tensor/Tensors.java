@@ -8,10 +8,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
-import org.bytedeco.pytorch.InterpolateFuncOptions;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.LongVector;
-import org.bytedeco.pytorch.LongVectorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -22,7 +19,6 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.bytedeco.pytorch.kBicubic;
 
 /**
  * The tensor operations that equations are written with, where libtorch's own methods would ask for
@@ -227,6 +223,16 @@ public final class Tensors {
     return matrix.div(length.clamp_min(new Scalar(1e-12))); // (n, d) by (n, 1)
   }
 
+  /**
+   * The rows of a matrix that {@code index} names, any of them more than once. On a GPU as an
+   * embedding, whose gradients are added in a fixed order.
+   */
+  public static Tensor rows(Tensor matrix, Tensor index) {
+    return matrix.is_cpu()
+        ? matrix.index_select(0, index)
+        : torch.embedding(matrix, beside(matrix, index));
+  }
+
   // --- layout ------------------------------------------------------------------------------
 
   public static Tensor cat(List<Tensor> parts, long dimension) {
@@ -298,13 +304,12 @@ public final class Tensors {
   public static Tensor resizeAligned(Tensor x, long height, long width) {
     return x.size(2) == height && x.size(3) == width
         ? x
-        : torch.upsample_bilinear2d(x, new long[] {height, width}, true);
+        : Resampling.bilinear(x, height, width, true);
   }
 
   /** Each pixel of (B, C, h, w) becomes {@code factor}² pixels, bilinear between their centres. */
   public static Tensor enlarge(Tensor x, long factor) {
-    long[] size = {x.size(2) * factor, x.size(3) * factor};
-    return torch.upsample_bilinear2d(x, size, false);
+    return Resampling.bilinear(x, x.size(2) * factor, x.size(3) * factor, false);
   }
 
   /**
@@ -317,17 +322,9 @@ public final class Tensors {
     if (height == grid && width == grid) {
       return table;
     }
-    long channels = table.size(2);
-    Tensor map =
-        table.narrow(1, 1, grid * grid).reshape(1, grid, grid, channels).permute(0, 3, 1, 2);
-    InterpolateFuncOptions options = new InterpolateFuncOptions();
-    options.size().put(new LongVectorOptional(new LongVector(new long[] {height, width})));
-    options.mode().put(new kBicubic());
-    options.align_corners().put(new BoolOptional(false));
-    options.antialias().put(true);
-    Tensor resampled = torch.interpolate(toFloat(map), options); // (1, C, height, width)
-    Tensor rows = resampled.permute(0, 2, 3, 1).reshape(1, height * width, channels);
-    return cat(1, table.narrow(1, 0, 1), rows);
+    Tensor square = table.narrow(1, 1, grid * grid).squeeze(0); // (g², C)
+    return cat(
+        1, table.narrow(1, 0, 1), Resampling.bicubic(square, height, width).unsqueeze(0));
   }
 
   /**

@@ -50,6 +50,7 @@ public final class Torch {
       failure = LoadFailure.notLoaded(e, cacheFolder());
       throw failure;
     }
+    torch.globalContext().setDeterministicCuDNN(true); // the same bits each time, on a GPU as well
     ProcessExit.skipDestructors();
     loaded = true;
   }
