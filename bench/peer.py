@@ -54,15 +54,24 @@ def quartiles(values):
 
 
 def precision(name):
-    """auto is bf16 where the processor multiplies it, as in SimTrans."""
+    """auto is bf16 where the processor multiplies it faster than fp32, as in SimTrans."""
+    if name != "auto":
+        return name
     flags = _field("/proc/cpuinfo", "flags")
-    if name == "auto":
-        return "bf16" if "avx512_bf16" in flags or "amx_bf16" in flags else "fp32"
-    return name
+    intel = _field("/proc/cpuinfo", "model name").startswith("Intel")
+    slow = intel and "avx512_fp16" in flags  # AMX is there, but hidden
+    faster = "amx_bf16" in flags or "avx512_bf16" in flags and not slow
+    return "bf16" if faster else "fp32"
 
 
-def autocast(precision):
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=precision == "bf16")
+def autocast(precision, device="cpu"):
+    return torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=precision == "bf16")
+
+
+def wait(device):
+    """Until the device has done what it was asked for."""
+    if torch.device(device).type == "cuda":
+        torch.cuda.synchronize(device)
 
 
 def threads(asked):

@@ -18,7 +18,7 @@ final class ComputeOptions {
   @Option(
       names = "--precision",
       paramLabel = "P",
-      description = "auto, fp32 or bf16; auto is bf16 where the hardware multiplies it.")
+      description = "auto, fp32 or bf16; auto is bf16 where that is faster.")
   private String precision;
 
   @Option(

@@ -121,6 +121,12 @@ final class Doctor {
               "use a processor of 2015 or later; in a virtual machine, let it pass on the host's"
                   + " features"));
     }
+    if (processor.hidesAmx()) {
+      warnings.add(
+          new Problem(
+              "the processor's AMX is hidden, so that bf16 is slower than fp32, which is used",
+              "let the virtual machine pass on amx_tile and amx_bf16"));
+    }
   }
 
   private Natives natives(boolean torch) {

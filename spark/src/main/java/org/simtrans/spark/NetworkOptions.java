@@ -38,7 +38,7 @@ final class NetworkOptions {
       paramLabel = "P",
       defaultValue = "auto",
       description =
-          "auto, fp32 or bf16; auto is bf16 where the hardware multiplies it, so name one where"
+          "auto, fp32 or bf16; auto is bf16 where that is faster, so name one where"
               + " executors differ and masks must not.")
   private String precision;
 
