@@ -29,9 +29,7 @@ final class LocalJob {
   private static final long LEAST_HEAP = 512; // MB
   private static final int SIGNALLED = 128;
   private static final int SIGKILL = 9;
-  private static final String[] THREADS = {
-    "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"
-  };
+  private static final String[] THREADS = {"OMP_NUM_THREADS", "MKL_NUM_THREADS"};
 
   private final Console console;
   private final List<String> words;

@@ -36,6 +36,7 @@ record Cluster(SparkSession session, boolean own) implements AutoCloseable {
     // What the launcher sets for one machine has to be there before an executor's process starts.
     conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", RankProcess.MALLOC);
     conf.setIfMissing("spark.executorEnv.GOMP_SPINCOUNT", RankProcess.SPINS);
+    conf.setIfMissing("spark.executorEnv." + RankProcess.OPENBLAS, RankProcess.OPENBLAS_THREADS);
     if (conf.contains("spark.executor.cores")) {
       for (String library : RankProcess.THREADS) {
         conf.setIfMissing("spark.executorEnv." + library, conf.get("spark.executor.cores"));

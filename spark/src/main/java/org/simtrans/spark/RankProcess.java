@@ -30,8 +30,9 @@ final class RankProcess {
           + ":glibc.malloc.trim_threshold=17179869184";
 
   static final String SPINS = "20000";
-  static final List<String> THREADS =
-      List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS");
+  static final String OPENBLAS = "OPENBLAS_NUM_THREADS";
+  static final String OPENBLAS_THREADS = "1";
+  static final List<String> THREADS = List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS");
 
   private static final long GLANCE = 200; // milliseconds
   private static final long PATIENCE = 30; // seconds for saving, after which it is ended
@@ -50,6 +51,7 @@ final class RankProcess {
     Map<String, String> all = builder.environment();
     all.putIfAbsent("GLIBC_TUNABLES", MALLOC);
     all.putIfAbsent("GOMP_SPINCOUNT", SPINS);
+    all.putIfAbsent(OPENBLAS, OPENBLAS_THREADS);
     THREADS.forEach(library -> all.put(library, Integer.toString(threads)));
     all.putAll(environment);
     process = builder.start();
