@@ -17,16 +17,19 @@ if __name__ == "__main__":
     parser.add_argument("--batches", type=int, default=5)
     parser.add_argument("--precision", type=peer.precision, default="auto")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     arguments = parser.parse_args()
     machine = peer.machine(peer.threads(arguments.threads))
     model = networks.SimTrans(networks.encoder(arguments.encoder, arguments.size)).eval()
+    model.to(arguments.device)
     images = torch.randn(arguments.batch, 1, *arguments.size).numpy()
     precisions = list(dict.fromkeys(["fp32", arguments.precision]))
     milliseconds = {precision: [] for precision in precisions}
 
     def run(precision):
-        with torch.inference_mode(), peer.autocast(precision):
-            return model(torch.from_numpy(images)).float().sigmoid().numpy()
+        with torch.inference_mode(), peer.autocast(precision, arguments.device):
+            masks = model(torch.from_numpy(images).to(arguments.device)).float().sigmoid()
+            return masks.cpu().numpy()
 
     for _ in range(arguments.rounds):
         for precision in precisions:

@@ -8,7 +8,7 @@ def nt_xent(embeddings, excluded, temperature=0.1):
     """embeddings (2N, D), first views first; excluded (2N, 2N) bool: pairs that count neither way."""
     unit = F.normalize(embeddings.float(), dim=1)
     count = len(unit)
-    index = torch.arange(count)
+    index = torch.arange(count, device=unit.device)
     partner = (index + count // 2) % count
     left_out = excluded.clone()
     left_out[index, index] = True

@@ -19,14 +19,14 @@ def optimiser(model):
 
 def measure(step, network, encoder, model, images, loss_of, arguments):
     peer.reset_peak()
-    model.train()
+    model.train().to(arguments.device)
     forward = torch.compile(model) if arguments.compile else model
     adam = optimiser(model)
     parameters = list(model.parameters())
     milliseconds = []
     for i in range(arguments.warmup + arguments.steps):
         begin = time.perf_counter()
-        with peer.autocast(arguments.precision):
+        with peer.autocast(arguments.precision, arguments.device):
             out = forward(images)
         loss = loss_of(out)
         assert torch.isfinite(loss).item()
@@ -34,6 +34,7 @@ def measure(step, network, encoder, model, images, loss_of, arguments):
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         adam.step()
         adam.zero_grad(set_to_none=True)
+        peer.wait(arguments.device)
         if i >= arguments.warmup:
             milliseconds.append(1e3 * (time.perf_counter() - begin))
     quartiles = peer.quartiles(milliseconds)
@@ -53,8 +54,8 @@ def measure(step, network, encoder, model, images, loss_of, arguments):
 
 def pretrain(name, arguments):
     model = networks.SimClr(networks.encoder(name, arguments.size))
-    views = torch.randn(2 * arguments.batch, 1, *arguments.size)
-    none = torch.zeros(len(views), len(views), dtype=torch.bool)
+    views = torch.randn(2 * arguments.batch, 1, *arguments.size, device=arguments.device)
+    none = torch.zeros(len(views), len(views), dtype=torch.bool, device=arguments.device)
     return measure(
         "pretrain", "simclr", name, model, views, lambda z: losses.nt_xent(z, none), arguments
     )
@@ -62,8 +63,9 @@ def pretrain(name, arguments):
 
 def train(name, arguments):
     model = networks.SimTrans(networks.encoder(name, arguments.size))
-    images = torch.randn(arguments.batch, 1, *arguments.size)
-    masks = (torch.rand(arguments.batch, 1, *arguments.size) > 0.9).float()
+    shape = (arguments.batch, 1, *arguments.size)
+    images = torch.randn(shape, device=arguments.device)
+    masks = (torch.rand(shape, device=arguments.device) > 0.9).float()
     return measure(
         "train",
         "simtrans",
@@ -82,6 +84,7 @@ if __name__ == "__main__":
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--precision", type=peer.precision, default="auto")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     parser.add_argument("--warmup", type=int, default=3)
     parser.add_argument("--steps", type=int, default=15)
     parser.add_argument("--only", choices=["pretrain", "train"])

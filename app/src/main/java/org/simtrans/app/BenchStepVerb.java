@@ -213,7 +213,7 @@ final class BenchStepVerb extends Verb {
         %smatrix products: fp32 %.0f, bf16 %.0f GFLOP/s, the best of %d large shapes
 
         %d x %d pixels; %s%s%s
-        %-10s%-12s%-15s%-6s%7s%26s%10s%9s%9s%7s%11s%9s%10s
+        %-10s%-12s%-15s%-6s%7s%26s%10s%9s%10s%9s%11s%9s%10s
         %s
         GMAC: multiply-accumulates of a forward pass of one image, products of attention included.
         GFLOP/s: two for each of those, backward counted as twice forward. of peak: of the matrix
@@ -254,7 +254,7 @@ final class BenchStepVerb extends Verb {
   }
 
   private static String row(StepResult step) {
-    return "%-10s%-12s%-15s%-6s%7d%26s%10.1f%9.2f%9.1f%6.0f%%%11s%9s%10s%n"
+    return "%-10s%-12s%-15s%-6s%7d%26s%10.1f%9.2f%10.1f%8.0f%%%11s%9s%10s%n"
         .formatted(
             step.step(),
             step.network(),
