@@ -16,8 +16,8 @@ import org.simtrans.tensor.Tensors;
  */
 public record Windows(
     int height, int width, int window, int shiftRows, int shiftColumns, boolean padBeforeShift) {
-  // Added to the score of tokens that are no neighbours. The usual -100 leaves them e^-100, a denormal
-  // number, with which Intel's processors multiply ten times slower; this leaves them 0.
+  // Added to the score of tokens that are no neighbours. The usual -100 leaves them e^-100, a
+  // denormal number, with which Intel's processors multiply far slower; this leaves them 0.
   private static final float APART = -10000f;
   private static final Map<Windows, Tensor> MASKS = new ConcurrentHashMap<>();
 

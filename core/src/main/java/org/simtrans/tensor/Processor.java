@@ -40,8 +40,8 @@ public record Processor(String name, List<String> features) {
   }
 
   /**
-   * Whether products in bf16 are faster than those in fp32: by AMX, or by AVX-512 unless Intel meant
-   * AMX to do it ({@link #hidesAmx}). Not known of other systems than Linux: fp32 is right
+   * Whether products in bf16 are faster than those in fp32: by AMX, or by AVX-512 unless Intel
+   * meant AMX to do it ({@link #hidesAmx}). Not known of other systems than Linux: fp32 is right
    * everywhere.
    */
   public boolean multipliesBf16Faster() {

@@ -12,9 +12,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kBicubic;
 
 /**
- * Maps at another size. On a GPU libtorch's own resampling has a backward pass that adds in whatever
- * order its threads come, so that no two runs agree. There it is a product with a matrix of weights,
- * which gives the same bits each time: what libtorch makes of the unit vectors.
+ * Maps at another size. On a GPU libtorch's own resampling has a backward pass that adds in
+ * whatever order its threads come, so that no two runs agree. There it is a product with a matrix
+ * of weights, which gives the same bits each time: what libtorch makes of the unit vectors.
  */
 final class Resampling {
   private static final Map<Form, Tensor> WEIGHTS = new ConcurrentHashMap<>();

@@ -323,8 +323,7 @@ public final class Tensors {
       return table;
     }
     Tensor square = table.narrow(1, 1, grid * grid).squeeze(0); // (g², C)
-    return cat(
-        1, table.narrow(1, 0, 1), Resampling.bicubic(square, height, width).unsqueeze(0));
+    return cat(1, table.narrow(1, 0, 1), Resampling.bicubic(square, height, width).unsqueeze(0));
   }
 
   /**
