@@ -10,7 +10,6 @@ import org.simtrans.bench.InferSettings;
 import org.simtrans.bench.Machine;
 import org.simtrans.bench.Untrained;
 import org.simtrans.data.InputSize;
-import org.simtrans.model.Models;
 import org.simtrans.onnx.OnnxModel;
 import org.simtrans.tensor.Precision;
 import org.simtrans.train.Compute;
@@ -27,29 +26,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: simtrans bench infer --encoder swin-t --size 224 --batch 8"})
 final class BenchInferVerb extends Verb {
 
-  @Option(
-      names = "--model",
-      paramLabel = "M",
-      defaultValue = "simtrans",
-      completionCandidates = Names.OfModels.class,
-      description = "The network (default ${DEFAULT-VALUE}): one of ${COMPLETION-CANDIDATES}.")
-  private String model;
-
-  @Option(
-      names = "--encoder",
-      paramLabel = "E",
-      defaultValue = "swin-t",
-      completionCandidates = Names.OfEncoders.class,
-      description = {"Its encoder (default ${DEFAULT-VALUE}): one of", "${COMPLETION-CANDIDATES}."})
-  private String encoder;
-
-  @Option(
-      names = "--size",
-      paramLabel = "S",
-      defaultValue = "224",
-      converter = SizeConverter.class,
-      description = "The network's input: an edge, or HEIGHTxWIDTH (default ${DEFAULT-VALUE}).")
-  private InputSize size;
+  @Mixin private UntrainedOptions untrained;
 
   @Option(
       names = "--batch",
@@ -95,14 +72,16 @@ final class BenchInferVerb extends Verb {
   public Integer call() {
     Compute chosen = compute.chosen();
     chosen.apply();
-    String really = Models.encoderOf(model, encoder);
-    InferSettings settings = new InferSettings(model, really, size, batch, rounds, batches);
+    String model = untrained.model();
+    String encoder = untrained.encoder();
+    InputSize size = untrained.size();
+    InferSettings settings = new InferSettings(model, encoder, size, batch, rounds, batches);
     Machine machine = Machine.here(chosen.device());
     List<InferBench.Engine> engines = new ArrayList<>();
     List<TrainedModel> networks = new ArrayList<>();
     for (Precision precision : EnumSet.of(Precision.FP32, chosen.precision())) {
       Compute compute = new Compute(chosen.seed(), chosen.threads(), precision, chosen.device());
-      TrainedModel network = Untrained.model(model, really, size, compute);
+      TrainedModel network = Untrained.model(model, encoder, size, compute);
       networks.add(network);
       engines.add(
           new InferBench.Engine(
@@ -110,7 +89,11 @@ final class BenchInferVerb extends Verb {
     }
     try (OnnxModel onnx = chosen.device().isCpu() ? onnx(networks.get(0), chosen) : null;
         Progress progress =
-            Progress.on(console(), "infer", "rounds", (long) rounds * (engines.size() + 1))) {
+            Progress.on(
+                console(),
+                "infer",
+                "rounds",
+                (long) rounds * (engines.size() + (onnx == null ? 0 : 1)))) {
       if (onnx != null) {
         engines.add(
             new InferBench.Engine(
@@ -120,7 +103,7 @@ final class BenchInferVerb extends Verb {
           new InferBench(settings, (done, total) -> progress.at(done)).measure(engines);
       Benchmark done =
           new Benchmark(
-              "infer", machine, model, really, size.height(), size.width(), batch, results);
+              "infer", machine, model, encoder, size.height(), size.width(), batch, results);
       console().out().println(json ? Json.of(done) : describe(done));
     } finally {
       networks.forEach(TrainedModel::release);

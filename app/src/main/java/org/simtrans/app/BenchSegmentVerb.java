@@ -8,7 +8,6 @@ import org.simtrans.bench.Machine;
 import org.simtrans.bench.SegmentBench;
 import org.simtrans.bench.SegmentResult;
 import org.simtrans.bench.SegmentSettings;
-import org.simtrans.data.InputSize;
 import org.simtrans.tensor.Precision;
 import org.simtrans.train.Compute;
 import picocli.CommandLine.Command;
@@ -30,29 +29,7 @@ final class BenchSegmentVerb extends Verb {
       description = "The folder of a 'train' (default: an untrained network of the options below).")
   private Path run;
 
-  @Option(
-      names = "--model",
-      paramLabel = "M",
-      defaultValue = "simtrans",
-      completionCandidates = Names.OfModels.class,
-      description = "The network (default ${DEFAULT-VALUE}): one of ${COMPLETION-CANDIDATES}.")
-  private String model;
-
-  @Option(
-      names = "--encoder",
-      paramLabel = "E",
-      defaultValue = "swin-t",
-      completionCandidates = Names.OfEncoders.class,
-      description = {"Its encoder (default ${DEFAULT-VALUE}): one of", "${COMPLETION-CANDIDATES}."})
-  private String encoder;
-
-  @Option(
-      names = "--size",
-      paramLabel = "S",
-      defaultValue = "224",
-      converter = SizeConverter.class,
-      description = "The network's input: an edge, or HEIGHTxWIDTH (default ${DEFAULT-VALUE}).")
-  private InputSize size;
+  @Mixin private UntrainedOptions untrained;
 
   @Option(
       names = "--scan",
@@ -102,9 +79,9 @@ final class BenchSegmentVerb extends Verb {
     }
     return new SegmentSettings(
         run,
-        model,
-        encoder,
-        size,
+        untrained.model(),
+        untrained.encoder(),
+        untrained.size(),
         Integer.parseInt(voxels.group(1)),
         Integer.parseInt(voxels.group(2)),
         Integer.parseInt(voxels.group(3)),
