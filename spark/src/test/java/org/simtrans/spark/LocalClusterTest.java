@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +74,7 @@ class LocalClusterTest {
 
     Path masks = folder.resolve("masks");
     CompletableFuture<Said> job =
-        CompletableFuture.supplyAsync(
+        inBackground(
             () ->
                 Said.bySpark(
                     "segment",
@@ -95,6 +96,14 @@ class LocalClusterTest {
     assertEquals(names(alone).size(), images.size());
     assertEquals(images.size(), images.stream().distinct().count());
     assertTrue(ProcessHandle.of(killed).isEmpty());
+  }
+
+  /**
+   * On a thread of its own: from Java 25 on, {@link ProcessHandle#onExit} waits for the common
+   * pool.
+   */
+  private static CompletableFuture<Said> inBackground(Supplier<Said> job) {
+    return CompletableFuture.supplyAsync(job, work -> new Thread(work, "job").start());
   }
 
   /** By its process id, in the middle of the job. */
@@ -142,7 +151,7 @@ class LocalClusterTest {
 
     Path run = folder.resolve("disturbed");
     CompletableFuture<Said> job =
-        CompletableFuture.supplyAsync(
+        inBackground(
             () -> Said.bySpark(Trained.words("train", trained.data(), run, steps, "--ranks", 2)));
     killOneOnce(() -> Files.exists(run.resolve("checkpoint/last.safetensors")), job);
     assertFalse(Files.exists(run.resolve("report.html")), "it was in the middle");
