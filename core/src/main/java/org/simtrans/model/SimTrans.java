@@ -1,5 +1,6 @@
 package org.simtrans.model;
 
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.Encoder;
@@ -20,7 +21,12 @@ public final class SimTrans extends SegmentationModel {
 
   @Override
   public Tensor forward(Tensor images) {
-    return decoder.forward(encoder.forward(images), images);
+    return decode(encoder.forward(images), images);
+  }
+
+  /** The decoder alone, on the maps that the encoder gave for {@code images}. */
+  public Tensor decode(List<Tensor> maps, Tensor images) {
+    return decoder.forward(maps, images);
   }
 
   @Override

@@ -42,6 +42,13 @@ public record Macs(long paper, long full) {
     return new Counted<>(result, new Macs(meter[0], meter[1]));
   }
 
+  /** Counts what was done for this thread on another one. */
+  public static void add(Macs elsewhere) {
+    if (METER.get() != null) {
+      count(elsewhere.paper, elsewhere.full);
+    }
+  }
+
   static void convolution(Tensor output, Tensor weight, boolean withBias) {
     if (METER.get() != null) {
       long products = output.numel() * weight.numel() / weight.size(0);

@@ -1,6 +1,7 @@
 package org.simtrans.tensor;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -18,6 +19,11 @@ public final class Rng {
   private long seed;
   private Ranks ranks = Ranks.alone();
   private int parts = 1;
+
+  /** The rows of a batch that a thread draws for: {@code first} and on, of {@code whole}. */
+  private record Rows(GeneratorOptional argument, long first, long whole) {}
+
+  private final ThreadLocal<Rows> rows = new ThreadLocal<>();
 
   public Rng(long seed) {
     this(seed, false);
@@ -51,6 +57,23 @@ public final class Rng {
   public void shareBetween(Ranks ranks, int parts) {
     this.ranks = ranks;
     this.parts = parts;
+  }
+
+  /**
+   * Runs {@code body} for some rows of a batch. On this thread draws are made for all rows, from
+   * the last seed on, and these take their own: so threads that share a batch draw side by side
+   * what one alone would.
+   *
+   * @param first of the rows
+   * @param whole rows of the batch
+   */
+  public <T> T forRows(long first, long whole, Supplier<T> body) {
+    try (Scope scope = new Scope()) {
+      rows.set(new Rows(new GeneratorOptional(torch.createCPUGenerator(seed)), first, whole));
+      return body.get();
+    } finally {
+      rows.remove();
+    }
   }
 
   public void reseed(long seed) {
@@ -105,10 +128,18 @@ public final class Rng {
    * One draw for each sample: 1 with probability {@code keep}, else 0; shape (batch, 1, 1, ...).
    */
   public Tensor bernoulli(double keep, long batch, int dimensions) {
+    Rows own = rows.get();
+    if (own == null) {
+      return ofRank(keep, batch, dimensions, argument);
+    }
+    return ofRank(keep, own.whole, dimensions, own.argument).narrow(0, own.first, batch);
+  }
+
+  private Tensor ofRank(double keep, long batch, int dimensions, GeneratorOptional source) {
     long[] shape = new long[dimensions];
     Arrays.fill(shape, 1);
     shape[0] = batch * ranks.size();
-    Tensor draws = torch.empty(shape).bernoulli_(keep, argument);
+    Tensor draws = torch.empty(shape).bernoulli_(keep, source);
     if (!ranks.several()) {
       return draws;
     }

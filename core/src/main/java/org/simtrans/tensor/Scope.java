@@ -33,11 +33,16 @@ public final class Scope implements AutoCloseable {
       result = body.get();
       result.retainReference();
     }
+    return adopt(result);
+  }
+
+  /** Hands a tensor that was kept, on any thread, to the scope around this, if any. */
+  public static Tensor adopt(Tensor kept) {
     PointerScope outer = PointerScope.getInnerScope();
     if (outer != null) {
-      outer.attach(result);
-      result.releaseReference();
+      outer.attach(kept);
+      kept.releaseReference();
     }
-    return result;
+    return kept;
   }
 }

@@ -447,6 +447,16 @@ public final class Tensors {
     t.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
   }
 
+  /** The same from several values at once. */
+  public static void backward(List<Tensor> values, List<Tensor> gradients) {
+    torch.backward(
+        new TensorVector(values.toArray(Tensor[]::new)),
+        new TensorVector(gradients.toArray(Tensor[]::new)),
+        new BoolOptional(),
+        false,
+        new TensorVector());
+  }
+
   /** Scales the gradients so that their joint Euclidean norm is at most {@code limit}. */
   public static double clipGradients(List<Tensor> parameters, double limit) {
     Tensor[] withGradient =

@@ -118,7 +118,14 @@ public final class FineTuning {
         new TrainingLoop<>(
             model,
             new SegmentationObjective(
-                model, modelConfig, config, labels, validation, session.run(), session.ranks()),
+                model,
+                modelConfig,
+                config,
+                labels,
+                validation,
+                session.run(),
+                rng,
+                session.ranks()),
             batches::batch,
             batches.plan().stepsPerEpoch(),
             batches.plan().stepsPerLook(2L * val.slices().size() / config.optimisation().batch()),

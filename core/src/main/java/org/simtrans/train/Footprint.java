@@ -42,7 +42,8 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
         .of(
             rng -> Models.create(form, rng),
             (model, rng) ->
-                new SegmentationObjective(model, form, config, null, null, null, Ranks.alone()),
+                new SegmentationObjective(
+                    model, form, config, null, null, null, rng, Ranks.alone()),
             Footprint::blank);
   }
 

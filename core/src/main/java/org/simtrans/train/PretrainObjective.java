@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.loss.NtXentLoss;
@@ -34,14 +35,21 @@ final class PretrainObjective implements Objective<ViewBatch> {
 
   @Override
   public Loss loss(ViewBatch batch) {
-    return chunk < batch.pairs() ? inChunks(batch) : atOnce(batch);
+    if (chunk < batch.pairs()) {
+      return inChunks(batch);
+    }
+    return Halves.pay(model.encoder(), compute, 2 * batch.pairs())
+        ? inHalves(batch)
+        : atOnce(batch);
+  }
+
+  private Tensor pixels(ViewBatch batch) {
+    return Tensors.on(
+        compute.device(), Tensors.of(batch.views(), 2L * batch.pairs(), 1, batch.h(), batch.w()));
   }
 
   private Loss atOnce(ViewBatch batch) {
-    Tensor views =
-        Tensors.on(
-            compute.device(),
-            Tensors.of(batch.views(), 2L * batch.pairs(), 1, batch.h(), batch.w()));
+    Tensor views = pixels(batch);
     Tensor embeddings = Scope.of(() -> embeddings(views)); // (2N, 128)
     NtXentLoss.Result result = loss.part(embeddings, batch.near(), ranks);
     return new Loss(result.loss(), measures(batch, result));
@@ -57,8 +65,23 @@ final class PretrainObjective implements Objective<ViewBatch> {
   private Loss inChunks(ViewBatch batch) {
     ChunkedViews views = new ChunkedViews(model.encoder(), compute, rng, rng.seed(), batch, chunk);
     Tensor features = Tensors.leaf(views.features()); // (2N, C)
+    return ofFeatures(features, batch, () -> views.backward(features.grad()));
+  }
+
+  /** The encoder sees two halves at the same time. */
+  private Loss inHalves(ViewBatch batch) {
+    Halves halves = Halves.of(pixels(batch), views -> List.of(model.encoder().pooled(views)), rng);
+    return ofFeatures(halves.values().get(0), batch, halves::backward);
+  }
+
+  /**
+   * The loss by the encoder's features, at which its own gradient ends.
+   *
+   * @param rest of the backward pass: that of the encoder
+   */
+  private Loss ofFeatures(Tensor features, ViewBatch batch, Runnable rest) {
     Map<String, Double> measures = new HashMap<>();
-    Tensor total = // in a scope, as (2N, 2N) tensors would stay while the chunks pass again
+    Tensor total = // in a scope, as (2N, 2N) tensors would stay while the encoder goes back
         Scope.of(
             () -> {
               NtXentLoss.Result result = loss.part(projected(features), batch.near(), ranks);
@@ -70,7 +93,7 @@ final class PretrainObjective implements Objective<ViewBatch> {
         measures,
         () -> {
           total.backward();
-          views.backward(features.grad());
+          rest.run();
         });
   }
 

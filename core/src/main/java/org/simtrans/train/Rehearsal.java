@@ -100,7 +100,8 @@ public final class Rehearsal<B> implements AutoCloseable {
     SegmentationModel model = Models.create(form, rng);
     return new Rehearsal<>(
         model,
-        new SegmentationObjective(model, form, config, null, null, null, ranks), // it never looks
+        new SegmentationObjective(
+            model, form, config, null, null, null, rng, ranks), // it never looks
         SegmentationBatches.labelled(store, config, ranks)::batch,
         background,
         config.optimisation(),

@@ -3,6 +3,7 @@ package org.simtrans.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Version;
 import org.simtrans.data.LabelValues;
@@ -11,8 +12,10 @@ import org.simtrans.loss.Losses;
 import org.simtrans.loss.SegmentationLoss;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.SegmentationModel;
+import org.simtrans.model.SimTrans;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.Ranks;
+import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
@@ -25,6 +28,7 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
   private final SegmentationLoss loss;
   private final Validation validation; // null without validation slices
   private final RunFolder run;
+  private final Rng rng;
   private Validation.Result lastLook;
   private int lastEpoch;
 
@@ -35,6 +39,7 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
       LabelValues labels,
       Validation validation,
       RunFolder run,
+      Rng rng,
       Ranks ranks) {
     this.model = model;
     this.modelConfig = modelConfig;
@@ -42,26 +47,48 @@ final class SegmentationObjective implements Objective<SegmentationBatch> {
     this.labels = labels;
     this.validation = validation;
     this.run = run;
+    this.rng = rng;
     loss = Losses.named(config.loss()).partOf(ranks);
   }
 
   @Override
   public Loss loss(SegmentationBatch batch) {
-    return new Loss(Scope.of(() -> lossOf(batch)), Map.of());
+    return model instanceof SimTrans simTrans
+            && Halves.pay(simTrans.encoder().orElseThrow(), config.compute(), batch.count())
+        ? inHalves(simTrans, batch)
+        : new Loss(Scope.of(() -> lossOf(batch, pixels(batch), model::supervised)), Map.of());
   }
 
-  private Tensor lossOf(SegmentationBatch batch) {
+  private Loss inHalves(SimTrans simTrans, SegmentationBatch batch) {
+    Tensor images = pixels(batch);
+    Halves maps = Halves.of(images, simTrans.encoder().orElseThrow()::forward, rng);
+    Tensor sum =
+        Scope.of(() -> lossOf(batch, images, all -> List.of(simTrans.decode(maps.values(), all))));
+    return new Loss(
+        sum,
+        Map.of(),
+        () -> {
+          sum.backward();
+          maps.backward();
+        });
+  }
+
+  private Tensor pixels(SegmentationBatch batch) {
+    return Tensors.on(
+        config.compute().device(),
+        Tensors.of(batch.images(), batch.count(), 1, batch.h(), batch.w()));
+  }
+
+  private Tensor lossOf(
+      SegmentationBatch batch, Tensor images, Function<Tensor, List<Tensor>> network) {
     Compute compute = config.compute();
-    Tensor images =
-        Tensors.on(
-            compute.device(), Tensors.of(batch.images(), batch.count(), 1, batch.h(), batch.w()));
     Tensor masks =
         Tensors.on(
             compute.device(),
             Tensors.of(batch.masks(), batch.count(), batch.classes(), batch.h(), batch.w()));
     List<Tensor> logits;
     try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
-      logits = model.supervised(images);
+      logits = network.apply(images);
     }
     return overScales(loss, logits, masks);
   }

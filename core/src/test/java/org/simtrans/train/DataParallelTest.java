@@ -231,7 +231,7 @@ class DataParallelTest {
             SegmentationModel model = Models.create(form, rng);
             return new Learner<>(
                 model,
-                new SegmentationObjective(model, form, config, null, null, null, ranks),
+                new SegmentationObjective(model, form, config, null, null, null, rng, ranks),
                 SegmentationBatches.labelled(store, config, ranks).batch(0),
                 rng);
           },

@@ -30,9 +30,10 @@ class LayerDecayTest {
   void slowsTheEncoderAlone(String parameter, int layersAbove) {
     ModelConfig model = new ModelConfig("simtrans", "swin-tiny-test", 1, 1);
     TrainConfig config = SquaresCohort.trainConfig(Path.of(""), 1, 1e-3);
+    Rng rng = new Rng(0);
     SegmentationObjective objective =
         new SegmentationObjective(
-            Models.create(model, new Rng(0)), model, config, null, null, null, Ranks.alone());
+            Models.create(model, rng), model, config, null, null, null, rng, Ranks.alone());
     assertEquals(layersAbove, objective.layersAbove(parameter));
   }
 
