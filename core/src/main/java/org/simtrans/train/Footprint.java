@@ -31,6 +31,7 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
   private static final int LOSS_MATRICES = 8; // of NT-Xent and its gradient, each (2N, 2N) in fp32
   private static final int GARBAGE = 2; // Java's heap grows to a multiple of what it holds
   private static final double UNFORESEEN = 1.2; // gaps between blocks, workspaces of kernels
+  private static final double SIDE_BY_SIDE = 1.15; // more gaps between the blocks of two threads
   private static final long SMALL = 64L << 20; // bytes; less than this drowns in noise
   private static final int SEVERAL = 8; // slices
 
@@ -166,6 +167,9 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
         long perSlice = peak.apply(2) - one;
         if (perSlice < SMALL) {
           perSlice = (peak.apply(SEVERAL) - one) / (SEVERAL - 1);
+        }
+        if (Halves.possible(compute)) {
+          perSlice = (long) (SIDE_BY_SIDE * perSlice);
         }
         long weights = model.parameterCount() * Float.BYTES;
         int copies = MOMENTS + (optimisation.ema() > 0 ? 1 : 0);

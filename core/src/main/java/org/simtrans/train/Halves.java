@@ -63,11 +63,14 @@ final class Halves {
    */
   static boolean pay(Encoder encoder, Compute compute, int images) {
     boolean statistics = encoder.state().tensors().size() > encoder.parameters().size();
+    return possible(compute) && images >= COUNT && !statistics;
+  }
+
+  /** Whether some batches are halved. */
+  static boolean possible(Compute compute) {
     return compute.precision() == Precision.FP32
         && compute.device().isCpu()
-        && Torch.threads() >= COUNT
-        && images >= COUNT
-        && !statistics;
+        && Torch.threads() >= COUNT;
   }
 
   /**
