@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Tensors;
 
@@ -44,7 +45,7 @@ public final class Pattern {
             boolean variance = name.endsWith("running_var");
             boolean mean = name.endsWith("running_mean");
             if (norm || variance) {
-              t.copy_(Tensors.plus(tensor(name, norm ? 0.1f : 0.5f, Tensors.shape(t)), 1));
+              t.copy_(Functional.add(tensor(name, norm ? 0.1f : 0.5f, Tensors.shape(t)), 1));
             } else if (!name.endsWith("num_batches_tracked")) {
               t.copy_(tensor(name, mean ? 0.2f : 0.05f, Tensors.shape(t)));
             }

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.app.report.Report;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortOptions;
-import org.simtrans.data.Splits;
-import org.simtrans.train.RunFolder;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Verb;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.layout.Splits;
+import org.simtrans.report.Report;
+import org.simtrans.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -94,11 +97,11 @@ final class DemoVerb extends Verb {
                     "--splits",
                     pretrained.resolve("splits.json"))),
             List.of("evaluate", "--run", trained, "--data", data));
-    if (code == Main.DONE) {
+    if (code == ExitCode.DONE) {
       Path scan = heldOut(data, trained);
       code = steps(List.of("segment", "--run", trained, scan, "--out", masks, "--overlay"));
     }
-    if (code == Main.DONE) {
+    if (code == ExitCode.DONE) {
       Path report = out.resolve("report.html");
       Report.of(List.of(pretrained, trained), "SimTrans on phantoms").writeTo(report);
       console().out().printf("%nOpen %s%n", report.toAbsolutePath());
@@ -124,11 +127,11 @@ final class DemoVerb extends Verb {
       List<String> words = command.stream().map(Object::toString).toList();
       console().out().printf("%n$ simtrans %s%n", String.join(" ", words));
       int code = Main.commandLine(console()).execute(words.toArray(String[]::new));
-      if (code != Main.DONE) {
+      if (code != ExitCode.DONE) {
         return code;
       }
     }
-    return Main.DONE;
+    return ExitCode.DONE;
   }
 
   /** A scan of which the network has seen nothing. */

@@ -8,7 +8,26 @@ import java.util.Locale;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.SimTransException;
 import org.simtrans.Version;
-import org.simtrans.tensor.RankLostException;
+import org.simtrans.app.bench.BenchVerb;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Sentence;
+import org.simtrans.app.cli.Verb;
+import org.simtrans.app.doctor.DoctorVerb;
+import org.simtrans.app.exchange.EncodeVerb;
+import org.simtrans.app.exchange.ExportVerb;
+import org.simtrans.app.exchange.ImportVerb;
+import org.simtrans.app.exchange.InfoVerb;
+import org.simtrans.app.figure.FigureVerb;
+import org.simtrans.app.learn.CompareVerb;
+import org.simtrans.app.learn.PretrainVerb;
+import org.simtrans.app.learn.TrainVerb;
+import org.simtrans.app.ranks.LocalJob;
+import org.simtrans.app.use.EvaluateVerb;
+import org.simtrans.app.use.InspectVerb;
+import org.simtrans.app.use.SegmentVerb;
+import org.simtrans.app.use.VerifyVerb;
+import org.simtrans.ranks.RankLostException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -30,13 +49,6 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 failed or errors found, 2 wrong usage, 130 stopped after saving."
     })
 public final class Main implements Runnable {
-  /** Exit codes. */
-  public static final int DONE = 0;
-
-  public static final int FAILED = 1;
-  public static final int WRONG_USAGE = 2;
-  public static final int STOPPED = 130;
-
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -83,10 +95,10 @@ public final class Main implements Runnable {
               "simtrans: Java's heap of %d MB is full; give it more, for example with"
                   + " SIMTRANS_JAVA_OPTS=-Xmx%dg, or work on fewer or smaller images.%n",
               Runtime.getRuntime().maxMemory() >> 20, 2 + (Runtime.getRuntime().maxMemory() >> 29));
-      return FAILED;
+      return ExitCode.FAILED;
     } catch (LinkageError e) {
       console.err().printf("simtrans: %s.%n", Sentence.inner(ofLibrary(e)));
-      return FAILED;
+      return ExitCode.FAILED;
     }
   }
 
@@ -162,7 +174,7 @@ public final class Main implements Runnable {
   private static int explainUsage(ParameterException e, PrintStream err) {
     String verb = e.getCommandLine().getCommandSpec().qualifiedName();
     err.printf("%s: %s; see '%s --help'.%n", verb, Sentence.inner(e.getMessage()), verb);
-    return WRONG_USAGE;
+    return ExitCode.WRONG_USAGE;
   }
 
   private static int explain(Exception e, CommandLine line, PrintStream err) {
@@ -190,6 +202,6 @@ public final class Main implements Runnable {
     if (lostAnother) {
       return LocalJob.LOST_ANOTHER;
     }
-    return e instanceof InvalidSettingException ? WRONG_USAGE : FAILED;
+    return e instanceof InvalidSettingException ? ExitCode.WRONG_USAGE : ExitCode.FAILED;
   }
 }

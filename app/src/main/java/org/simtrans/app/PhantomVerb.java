@@ -1,6 +1,10 @@
 package org.simtrans.app;
 
 import java.nio.file.Path;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Progress;
+import org.simtrans.app.cli.Verb;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
 import picocli.CommandLine.Command;
@@ -56,6 +60,6 @@ final class PhantomVerb extends Verb {
       PhantomCohort.write(out, config, subjects, seed, threads, progress::at);
     }
     console().out().printf("%s: %d subjects in the layout of ATLAS R1.1%n", out, subjects);
-    return Main.DONE;
+    return ExitCode.DONE;
   }
 }

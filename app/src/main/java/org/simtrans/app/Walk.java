@@ -4,8 +4,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortOptions;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
 
@@ -57,7 +59,7 @@ final class Walk {
 
   private static void walk(String... words) {
     PrintStream silence = new PrintStream(OutputStream.nullOutputStream());
-    if (Main.run(new Console(silence, silence, 0), words) != Main.DONE) {
+    if (Main.run(new Console(silence, silence, 0), words) != ExitCode.DONE) {
       throw new IllegalStateException(String.join(" ", words));
     }
   }

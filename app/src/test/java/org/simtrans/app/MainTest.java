@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Invocation;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
@@ -36,7 +39,7 @@ class MainTest {
   void everyVerbExplainsItself(String verb) {
     Invocation help = Invocation.of(verb, "--help");
 
-    assertEquals(Main.DONE, help.exitCode());
+    assertEquals(ExitCode.DONE, help.exitCode());
     assertTrue(help.out().contains("Usage: simtrans " + verb), help.out());
     assertEquals("", help.err());
   }
@@ -75,7 +78,7 @@ class MainTest {
   void wrongUsageIsOneSentenceAndExitCode2(String line) {
     Invocation wrong = Invocation.of((Object[]) (line.isEmpty() ? new String[0] : line.split(" ")));
 
-    assertEquals(Main.WRONG_USAGE, wrong.exitCode());
+    assertEquals(ExitCode.WRONG_USAGE, wrong.exitCode());
     assertEquals("", wrong.out());
     assertOneSentence(wrong.err());
   }
@@ -91,7 +94,7 @@ class MainTest {
   void failedWorkIsOneSentenceAndExitCode1(String line) {
     Invocation failed = Invocation.of((Object[]) line.split(" "));
 
-    assertEquals(Main.FAILED, failed.exitCode());
+    assertEquals(ExitCode.FAILED, failed.exitCode());
     assertEquals("", failed.out());
     assertOneSentence(failed.err());
   }
@@ -100,7 +103,7 @@ class MainTest {
   void verboseAddsTheTrace() {
     Invocation failed = Invocation.of("inspect", "nowhere.nii.gz", "--verbose");
 
-    assertEquals(Main.FAILED, failed.exitCode());
+    assertEquals(ExitCode.FAILED, failed.exitCode());
     assertTrue(failed.err().contains("\tat org.simtrans."), failed.err());
   }
 
@@ -112,7 +115,7 @@ class MainTest {
 
     Invocation failed = Invocation.of("inspect", scan, "--png", file.resolve("out.png"));
 
-    assertEquals(Main.FAILED, failed.exitCode());
+    assertEquals(ExitCode.FAILED, failed.exitCode());
     assertFalse(failed.err().contains("bug"), failed.err());
     assertTrue(failed.err().contains(file.toString()), failed.err());
     assertOneSentence(failed.err());

@@ -14,17 +14,19 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Invocation;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.Encoders;
+import org.simtrans.host.Torch;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
-import org.simtrans.tensor.Npy;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.tensor.Torch;
+import org.simtrans.weights.Npy;
 
 class VerbsTest {
   private static final Affine LAS =
@@ -80,7 +82,7 @@ class VerbsTest {
     Invocation drawn = Invocation.of("inspect", scan(), "--png", png);
 
     // 12 x 5 x 12 mm: the axial slice is 12 wide, the coronal one too, the sagittal one 5.
-    assertEquals(Main.DONE, drawn.exitCode(), drawn.err());
+    assertEquals(ExitCode.DONE, drawn.exitCode(), drawn.err());
     int width = ImageIO.read(png.toFile()).getWidth();
     assertEquals(480 + 480 + 200 + 2 * 4, width, 2);
   }
@@ -92,7 +94,7 @@ class VerbsTest {
 
     Invocation verified = Invocation.of("verify", cohort, "--json");
 
-    assertEquals(Main.DONE, verified.exitCode(), verified.err());
+    assertEquals(ExitCode.DONE, verified.exitCode(), verified.err());
     JsonNode json = verified.json();
     assertEquals(
         List.of(
@@ -123,7 +125,7 @@ class VerbsTest {
 
     Invocation verified = Invocation.of("verify", cohort, "--json");
 
-    assertEquals(Main.FAILED, verified.exitCode());
+    assertEquals(ExitCode.FAILED, verified.exitCode());
     JsonNode error = verified.json().get("errors").get(0);
     assertEquals(List.of("file", "problem", "fix"), keys(error));
     assertTrue(broken.endsWith(error.get("file").asText()), error.toString());
@@ -184,7 +186,7 @@ class VerbsTest {
             "--out",
             folder);
 
-    assertEquals(Main.DONE, encoded.exitCode(), encoded.err());
+    assertEquals(ExitCode.DONE, encoded.exitCode(), encoded.err());
     List<org.bytedeco.pytorch.Tensor> maps = encoder.forward(Npy.read(input));
     for (int stage = 1; stage <= 4; stage++) {
       var written = Npy.read(folder.resolve("stage" + stage + ".npy"));
@@ -199,7 +201,7 @@ class VerbsTest {
   void doctorFindsLibtorch() {
     Invocation examined = Invocation.of("doctor", "--json");
 
-    assertEquals(Main.DONE, examined.exitCode(), examined.out());
+    assertEquals(ExitCode.DONE, examined.exitCode(), examined.out());
     JsonNode json = examined.json();
     assertEquals("cpu", json.get("devices").get(0).asText());
     assertTrue(json.get("versions").has("libtorch"));

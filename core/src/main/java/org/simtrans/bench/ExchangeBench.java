@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.ComputeDevice;
-import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
@@ -48,7 +48,7 @@ public record ExchangeBench(Ranks ranks, ComputeDevice device, long most) {
     int times = (int) Math.max(10, Math.min(200, BYTES_IN_ALL / bytes));
     double[] milliseconds = new double[times];
     try (Scope scope = new Scope()) {
-      Tensor numbers = Tensors.on(device, Tensors.zeros(bytes / Float.BYTES));
+      Tensor numbers = Tensors.to(device, Tensors.zeros(bytes / Float.BYTES));
       for (int i = -WARM_UP; i < times; i++) {
         long begin = System.nanoTime();
         ranks.sum(numbers);

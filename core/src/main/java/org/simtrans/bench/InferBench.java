@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.simtrans.data.ProgressListener;
+import org.simtrans.cohort.ProgressListener;
 import org.simtrans.tensor.Precision;
 
 /**

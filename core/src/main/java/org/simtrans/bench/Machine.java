@@ -2,10 +2,10 @@ package org.simtrans.bench;
 
 import java.lang.management.ManagementFactory;
 import org.simtrans.Version;
+import org.simtrans.host.HugePages;
+import org.simtrans.host.Processor;
+import org.simtrans.host.Torch;
 import org.simtrans.tensor.ComputeDevice;
-import org.simtrans.tensor.HugePages;
-import org.simtrans.tensor.Processor;
-import org.simtrans.tensor.Torch;
 
 /**
  * What numbers were measured on.

@@ -1,11 +1,11 @@
 package org.simtrans.bench;
 
 import java.util.List;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortOptions;
-import org.simtrans.data.LabelValues;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.data.ProgressListener;
 import org.simtrans.data.SliceStore;
 import org.simtrans.image.Images;
 

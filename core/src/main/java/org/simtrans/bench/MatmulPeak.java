@@ -8,6 +8,7 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.nn.Linear;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Rng;
@@ -77,7 +78,7 @@ public record MatmulPeak(double fp32Gflops, double bf16Gflops, List<Product> pro
       double asProduct =
           seconds(
               () -> {
-                Tensors.multiplyInto(out, a, b);
+                Functional.mmOut(out, a, b);
                 return out;
               });
       double asLayer = seconds(() -> layer.forward(a));
@@ -106,7 +107,7 @@ public record MatmulPeak(double fp32Gflops, double bf16Gflops, List<Product> pro
       ComputeDevice device, Precision precision, long rows, long columns, Rng rng) {
     Tensor values = Tensors.zeros(rows, columns);
     rng.fillNormal(values, 1);
-    Tensor there = Tensors.on(device, values);
+    Tensor there = Tensors.to(device, values);
     return precision == Precision.BF16 ? Tensors.toBfloat16(there) : there;
   }
 }

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.Compute;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.data.ProgressListener;
+import org.simtrans.host.ResidentMemory;
 import org.simtrans.image.Images;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.predict.Segmenter;
-import org.simtrans.tensor.ResidentMemory;
-import org.simtrans.train.Compute;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.run.TrainedModel;
 
 /**
  * Times masks on a made-up scan.

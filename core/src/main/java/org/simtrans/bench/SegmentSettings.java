@@ -2,8 +2,8 @@ package org.simtrans.bench;
 
 import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.config.Compute;
 import org.simtrans.data.InputSize;
-import org.simtrans.train.Compute;
 
 /**
  * How drawing masks is timed.

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.augment.ViewConfig;
-import org.simtrans.data.ProgressListener;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.host.ResidentMemory;
+import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.Precision;
-import org.simtrans.tensor.Ranks;
-import org.simtrans.tensor.ResidentMemory;
-import org.simtrans.train.DataConfig;
-import org.simtrans.train.PretrainConfig;
 import org.simtrans.train.Rehearsal;
-import org.simtrans.train.TrainConfig;
 
 /**
  * Times steps of learning on made-up slices.

@@ -1,12 +1,12 @@
 package org.simtrans.bench;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.config.Compute;
+import org.simtrans.config.Optimisation;
 import org.simtrans.data.Fit;
 import org.simtrans.data.InputSize;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
-import org.simtrans.train.Compute;
-import org.simtrans.train.Optimisation;
 
 /**
  * Which steps are timed, and how many.

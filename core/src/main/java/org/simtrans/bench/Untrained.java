@@ -2,18 +2,18 @@ package org.simtrans.bench;
 
 import java.util.List;
 import org.simtrans.Version;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.config.Compute;
 import org.simtrans.data.Fit;
 import org.simtrans.data.InputSize;
-import org.simtrans.data.LabelValues;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.Rng;
-import org.simtrans.train.Compute;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.TrainedModel;
 
 /** Networks that have learned nothing, which are as fast as others. */
 public final class Untrained {

@@ -14,9 +14,9 @@ import org.simtrans.augment.TrainingAugment;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.augment.ViewConfig;
 import org.simtrans.augment.Views;
+import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.data.ProgressListener;
 import org.simtrans.image.Plane;
 import org.simtrans.tensor.Rng;
 

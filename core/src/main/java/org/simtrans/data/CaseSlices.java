@@ -1,9 +1,13 @@
 package org.simtrans.data;
 
 import java.util.function.Consumer;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.image.Images;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.SliceName;
 
 /**
  * Cuts a case into slices of the network's size, normalised over the whole image.

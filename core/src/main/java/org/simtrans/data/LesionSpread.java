@@ -4,9 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.Parallel;
+import org.simtrans.cohort.ProgressListener;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
 
 /**
  * Chooses cases to show by the size of what is labelled in them, blind to what any model makes of

@@ -11,6 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.simtrans.Reason;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.Parallel;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
 
 /**
  * Every slice of a cohort at the network's size, normalised, with its labels, in one temporary

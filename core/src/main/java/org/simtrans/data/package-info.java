@@ -1,9 +1,9 @@
 /**
- * Folders of images as material for learning.
+ * Images as material for a network: normalised slices of one size as plain arrays, image {@code
+ * float[H*W]} and labels {@code byte[H*W]} (0 for background, c + 1 for output channel c),
+ * row-major.
  *
- * <p>In come files in any of the usual layouts; out come cases (an image and its labels), splits by
- * subject, a list of what is wrong with them, and slices as plain arrays: image {@code float[H*W]},
- * normalised, and labels {@code byte[H*W]}, 0 for background and c + 1 for output channel c,
- * row-major. Nothing here knows tensors or models.
+ * <p>A {@link org.simtrans.data.SliceStore} holds those of a whole cohort; a {@link
+ * org.simtrans.data.Loader} makes batches on other threads. Nothing here knows tensors or networks.
  */
 package org.simtrans.data;

@@ -3,7 +3,7 @@ package org.simtrans.encoder;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Layer;
-import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.Functional;
 
 /** Turns an image into feature maps at strides 4, 8, 16 and 32, each at the end of its stage. */
 public abstract class Encoder extends Layer {
@@ -20,7 +20,7 @@ public abstract class Encoder extends Layer {
   /** One vector for each image, the mean of the coarsest map: (B, in, H, W) -> (B, C). */
   public Tensor pooled(Tensor image) {
     List<Tensor> maps = forward(image);
-    return Tensors.mean(maps.get(maps.size() - 1), false, 2, 3);
+    return Functional.mean(maps.get(maps.size() - 1), false, 2, 3);
   }
 
   /** How many numbers {@link #pooled} gives. */

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
-import org.simtrans.tensor.LoadReport;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.StateDict;
-import org.simtrans.tensor.WeightsException;
-import org.simtrans.tensor.WeightsFile;
+import org.simtrans.weights.LoadReport;
+import org.simtrans.weights.StateDict;
+import org.simtrans.weights.WeightsException;
+import org.simtrans.weights.WeightsFile;
 
 /**
  * The weights of an encoder within a file of weights: ours, timm's, torchvision's or Microsoft's,

@@ -4,8 +4,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Conv2d;
 import org.simtrans.nn.TokenMap;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Tensors;
 
 /**
  * A ResNet whose map at stride 16 is the patches of a Vision Transformer (Dosovitskiy et al.,
@@ -57,7 +57,7 @@ public final class HybridTransformer extends Encoder {
         features.quarter(),
         features.eighth(),
         features.late().grid(), // (B, C, H/16, W/16)
-        Tensors.halve(features.last().grid())); // (B, C, H/32, W/32)
+        Functional.avgPool2dCeil(features.last().grid())); // (B, C, H/32, W/32)
   }
 
   public HybridConfig config() {

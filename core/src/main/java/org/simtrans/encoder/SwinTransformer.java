@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.LayerNorm;
 import org.simtrans.nn.PatchEmbed;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
-import org.simtrans.tensor.Tensors;
 
 /**
  * Swin Transformer (Liu et al., 2021): attention in windows that shift from block to block, on maps
@@ -41,9 +41,9 @@ public final class SwinTransformer extends MaskableEncoder {
   @Override
   public List<Tensor> forward(Tensor image, Tensor hidden, Tensor token) {
     Tensor seen = patchEmbed.forward(image); // (B, H/4, W/4, C)
-    Tensor share = Tensors.blockMean(hidden, config.patch()); // (B, 1, H/4, W/4)
+    Tensor share = Functional.avgPool2d(hidden, config.patch()); // (B, 1, H/4, W/4)
     Tensor where = share.ceil().permute(0, 2, 3, 1); // 1 where any pixel is hidden
-    return maps(Tensors.choose(where, token, seen));
+    return maps(Functional.where(where, token, seen));
   }
 
   @Override

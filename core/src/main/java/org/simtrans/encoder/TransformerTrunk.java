@@ -8,6 +8,7 @@ import org.simtrans.nn.Layer;
 import org.simtrans.nn.LayerNorm;
 import org.simtrans.nn.TokenMap;
 import org.simtrans.nn.TransformerBlock;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 
@@ -53,9 +54,9 @@ final class TransformerTrunk extends Layer {
     long height = patches.size(2);
     long width = patches.size(3);
     Tensor x =
-        Tensors.cat(
+        Functional.cat(
             1, classToken.expand(batch, 1, patches.size(1)), patches.flatten(2, 3).transpose(1, 2));
-    x = x.add(Tensors.resamplePositions(positions, height, width)); // (B, 1 + hw, C)
+    x = x.add(Functional.resamplePositions(positions, height, width)); // (B, 1 + hw, C)
     List<TokenMap> quarters = new ArrayList<>();
     for (int done = 1; done <= blocks.size(); done++) {
       x = blocks.get(done - 1).forward(x);

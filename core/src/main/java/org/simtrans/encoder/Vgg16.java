@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Activations;
 import org.simtrans.nn.BatchNorm;
 import org.simtrans.nn.Conv2d;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
-import org.simtrans.tensor.Tensors;
 
 /**
  * VGG-16 with batch norm (Simonyan and Zisserman, 2015) without its classifier. Names and initial
@@ -55,7 +55,7 @@ public final class Vgg16 extends Encoder {
   @Override
   public List<Tensor> forward(Tensor image) {
     Tensor x =
-        Tensors.padBelowAndRight(
+        Functional.pad(
             image, Math.max(0, SMALLEST - image.size(2)), Math.max(0, SMALLEST - image.size(3)));
     List<Tensor> maps = new ArrayList<>();
     for (int block = 0; block < blocks.size(); block++) {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Conv2d;
 import org.simtrans.nn.TokenMap;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Tensors;
 
 /**
  * Vision Transformer (Dosovitskiy et al., 2021): attention among all patches of 16×16 pixels. Takes
@@ -39,13 +39,13 @@ public final class VisionTransformer extends Encoder {
         enlarged(tokens.get(0), 4, height, width),
         enlarged(tokens.get(1), 2, height, width),
         tokens.get(2).grid(), // (B, C, H/16, W/16)
-        Tensors.halve(tokens.get(3).grid())); // (B, C, H/32, W/32)
+        Functional.avgPool2dCeil(tokens.get(3).grid())); // (B, C, H/32, W/32)
   }
 
   /** (B, in, H, W) -> the tokens after each quarter of the blocks, the last ones normed. */
   List<TokenMap> tokens(Tensor image) {
     Tensor whole =
-        Tensors.padBelowAndRight(
+        Functional.pad(
             image,
             Math.floorMod(-image.size(2), VitConfig.PATCH),
             Math.floorMod(-image.size(3), VitConfig.PATCH));
@@ -55,8 +55,8 @@ public final class VisionTransformer extends Encoder {
   /** At stride 16 / factor, without what the padding of the image brought. */
   private static Tensor enlarged(TokenMap tokens, int factor, long height, long width) {
     long stride = VitConfig.PATCH / factor;
-    return Tensors.crop(
-        Tensors.enlarge(tokens.grid(), factor),
+    return Functional.crop(
+        Functional.interpolate(tokens.grid(), factor),
         (height + stride - 1) / stride,
         (width + stride - 1) / stride);
   }

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.LabelValues;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.Compute;
 import org.simtrans.data.LesionSpread;
 import org.simtrans.data.LesionSpread.Pick;
 import org.simtrans.data.PickedSlice;
-import org.simtrans.data.ProgressListener;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
 import org.simtrans.predict.Segmenter;
-import org.simtrans.train.Compute;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.TrainedModel;
 
 /**
  * A {@link ModelGallery} of runs: each model draws on the same cases, chosen evenly spread over the
@@ -34,7 +34,7 @@ public final class RunGallery {
    * @param cohort the cases to choose from
    * @param rows how many to show, fewer if there are fewer
    * @param progress hears of each image that a model has drawn on
-   * @throws org.simtrans.data.CohortException if nothing is labelled in the cohort
+   * @throws org.simtrans.layout.CohortException if nothing is labelled in the cohort
    * @throws InvalidSettingException if the runs know other labels or planes than the first
    */
   public static BufferedImage draw(

@@ -1,7 +1,8 @@
 package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
-import org.simtrans.tensor.Ranks;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -28,16 +29,17 @@ public record DiceBceLoss() implements SegmentationLoss {
     Tensor x = Tensors.toFloat(logits);
     Tensor y = masks.to(x.scalar_type());
     Tensor p = x.sigmoid();
-    Tensor both = Tensors.times(ofAll(p.mul(y), ranks), 2); // (C)
+    Tensor both = Functional.mul(ofAll(p.mul(y), ranks), 2); // (C)
     Tensor total = ofAll(p.add(y), ranks);
-    Tensor dice = Tensors.plus(both, SMOOTH).div(Tensors.plus(total, SMOOTH));
-    Tensor loss = Tensors.oneMinus(dice.mean()).add(Tensors.binaryCrossEntropy(x, y).mean());
-    return ranks.several() ? Tensors.times(loss, 1.0 / ranks.size()) : loss;
+    Tensor dice = Functional.add(both, SMOOTH).div(Functional.add(total, SMOOTH));
+    Tensor loss =
+        Functional.oneMinus(dice.mean()).add(Functional.binaryCrossEntropyWithLogits(x, y).mean());
+    return ranks.several() ? Functional.mul(loss, 1.0 / ranks.size()) : loss;
   }
 
   /** Sum over all pixels of the batch of all ranks: (B, C, H, W) -> (C). */
   private static Tensor ofAll(Tensor x, Ranks ranks) {
-    Tensor own = Tensors.sum(x, 0, 2, 3);
-    return ranks.several() ? Tensors.sum(ranks.gather(own.view(1, -1)), 0) : own;
+    Tensor own = Functional.sum(x, 0, 2, 3);
+    return ranks.several() ? Functional.sum(ranks.gather(own.view(1, -1)), 0) : own;
   }
 }

@@ -1,7 +1,8 @@
 package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
-import org.simtrans.tensor.Ranks;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -25,13 +26,13 @@ public record HiddenPixelLoss() {
     Tensor error = Tensors.toFloat(prediction).sub(images).abs().mul(hidden); // (B, C, H, W)
     Tensor count = hidden.sum(); // which differs from image to image
     ranks.sum(count);
-    return Tensors.times(error.sum().div(count), 1.0 / images.size(1));
+    return Functional.mul(error.sum().div(count), 1.0 / images.size(1));
   }
 
   /** The loss of a guess that knows no more than the mean of all that is hidden. */
   public double ofOneGrey(Tensor images, Tensor hidden) {
     Tensor sum = images.mul(hidden).sum();
-    Tensor mean = Tensors.times(sum.div(hidden.sum()), 1.0 / images.size(1));
+    Tensor mean = Functional.mul(sum.div(hidden.sum()), 1.0 / images.size(1));
     return of(mean.expand_as(images), images, hidden).item_double();
   }
 }

@@ -2,7 +2,8 @@ package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.tensor.Ranks;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -61,7 +62,7 @@ public record NtXentLoss(double temperature) {
   public Result part(Tensor embeddings, boolean[] excluded, Ranks ranks) {
     int own = (int) embeddings.size(0);
     int views = own * ranks.size();
-    Tensor unit = Tensors.unitRows(Tensors.toFloat(embeddings)); // (2n, D)
+    Tensor unit = Functional.normalize(Tensors.toFloat(embeddings)); // (2n, D)
     Tensor cosines = unit.matmul(inOrder(ranks.gather(unit), ranks).transpose(0, 1)); // (2n, 2N)
     long[] partner = new long[own];
     boolean[] leftOut = excluded.clone();
@@ -71,13 +72,13 @@ public record NtXentLoss(double temperature) {
       leftOut[i * views + itself] = true;
       leftOut[i * views + (int) partner[i]] = false;
     }
-    Tensor mask = Tensors.beside(unit, Tensors.of(leftOut, own, views));
-    Tensor logits = Tensors.fill(Tensors.times(cosines, 1 / temperature), mask, NEVER);
-    Tensor target = Tensors.beside(unit, Tensors.of(partner));
-    Tensor hits = Tensors.argmaxOfRows(logits).eq(target);
-    Tensor loss = Tensors.crossEntropy(logits, target);
+    Tensor mask = Tensors.toDeviceOf(unit, Tensors.of(leftOut, own, views));
+    Tensor logits = Functional.maskedFill(Functional.mul(cosines, 1 / temperature), mask, NEVER);
+    Tensor target = Tensors.toDeviceOf(unit, Tensors.of(partner));
+    Tensor hits = Functional.argmax(logits).eq(target);
+    Tensor loss = Functional.crossEntropy(logits, target);
     return new Result(
-        ranks.several() ? Tensors.times(loss, 1.0 / ranks.size()) : loss,
+        ranks.several() ? Functional.mul(loss, 1.0 / ranks.size()) : loss,
         hits.sum().item_double() / own);
   }
 

@@ -1,8 +1,8 @@
 package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
-import org.simtrans.tensor.Ranks;
-import org.simtrans.tensor.Tensors;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.tensor.Functional;
 
 /** How wrong drawn masks are. */
 public interface SegmentationLoss {
@@ -20,7 +20,7 @@ public interface SegmentationLoss {
    */
   default SegmentationLoss partOf(Ranks ranks) {
     return ranks.several()
-        ? (logits, masks) -> Tensors.times(of(logits, masks), 1.0 / ranks.size())
+        ? (logits, masks) -> Functional.mul(of(logits, masks), 1.0 / ranks.size())
         : this;
   }
 }

@@ -1,6 +1,7 @@
 package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -31,8 +32,8 @@ public record StructureLoss(Form form) implements SegmentationLoss {
   public Tensor of(Tensor logits, Tensor masks) {
     Tensor x = Tensors.toFloat(logits);
     Tensor y = masks.to(x.scalar_type());
-    Tensor edges = Tensors.boxMean(y, NEIGHBOURHOOD).sub(y).abs();
-    Tensor weight = Tensors.plus(Tensors.times(edges, EDGE_WEIGHT), 1);
+    Tensor edges = Functional.boxMean(y, NEIGHBOURHOOD).sub(y).abs();
+    Tensor weight = Functional.add(Functional.mul(edges, EDGE_WEIGHT), 1);
     Tensor ones = weight.detach().clone().fill_(Tensors.ones().to(x.scalar_type()));
     return crossEntropy(x, y, form == Form.PUBLISHED ? ones : weight)
         .add(iou(x.sigmoid(), y, form == Form.PLAIN_IOU ? ones : weight))
@@ -40,15 +41,15 @@ public record StructureLoss(Form form) implements SegmentationLoss {
   }
 
   private static Tensor crossEntropy(Tensor logits, Tensor y, Tensor weight) {
-    Tensor weighted = Tensors.binaryCrossEntropy(logits, y).mul(weight);
-    return Tensors.sum(weighted, 2, 3).div(Tensors.sum(weight, 2, 3)); // (B, C)
+    Tensor weighted = Functional.binaryCrossEntropyWithLogits(logits, y).mul(weight);
+    return Functional.sum(weighted, 2, 3).div(Functional.sum(weight, 2, 3)); // (B, C)
   }
 
   /** {@code 1 - (|p ∩ y| + 1) / (|p ∪ y| + 1)}, both weighted: (B, C). */
   private static Tensor iou(Tensor p, Tensor y, Tensor weight) {
-    Tensor intersection = Tensors.sum(p.mul(y).mul(weight), 2, 3);
-    Tensor total = Tensors.sum(p.add(y).mul(weight), 2, 3);
+    Tensor intersection = Functional.sum(p.mul(y).mul(weight), 2, 3);
+    Tensor total = Functional.sum(p.add(y).mul(weight), 2, 3);
     Tensor union = total.sub(intersection);
-    return Tensors.oneMinus(Tensors.plus(intersection, 1).div(Tensors.plus(union, 1)));
+    return Functional.oneMinus(Functional.add(intersection, 1).div(Functional.add(union, 1)));
   }
 }

@@ -4,9 +4,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Activations;
 import org.simtrans.nn.ConvNorm;
 import org.simtrans.nn.Layer;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
-import org.simtrans.tensor.Tensors;
 
 /**
  * A step of TransUNet's decoder: enlarged bilinearly, joined with the encoder's map of that size,
@@ -26,12 +26,13 @@ final class EnlargingStep extends Layer {
 
   /** (B, C, h, w) and a skip (B, in - C, H, W) -> (B, out, H, W). */
   Tensor forward(Tensor x, Tensor skip) {
-    return refine(Tensors.cat(1, Tensors.resizeAligned(x, skip.size(2), skip.size(3)), skip));
+    return refine(
+        Functional.cat(1, Functional.interpolateAligned(x, skip.size(2), skip.size(3)), skip));
   }
 
   /** Without a skip: (B, in, h, w) -> (B, out, height, width). */
   Tensor forward(Tensor x, long height, long width) {
-    return refine(Tensors.resizeAligned(x, height, width));
+    return refine(Functional.interpolateAligned(x, height, width));
   }
 
   private Tensor refine(Tensor x) {

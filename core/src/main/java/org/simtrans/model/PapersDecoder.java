@@ -7,8 +7,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Layer;
 import org.simtrans.nn.MultiScaleDilatedConv;
 import org.simtrans.nn.Rcab;
+import org.simtrans.tensor.Autograd;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Tensors;
 
 /**
  * Four maps at strides 4, 8, 16 and 32, each brought to 32 channels, joined at the finest stride,
@@ -44,11 +45,11 @@ final class PapersDecoder extends Layer {
       Tensor scale = neck.get(i).forward(maps.get(i)); // (B, 32, H/s, W/s)
       scales.add(
           scale.size(2) == height && scale.size(3) == width
-              ? Tensors.withGradientInOnePiece(scale)
-              : Tensors.resizeAligned(scale, height, width));
+              ? Autograd.contiguousGradient(scale)
+              : Functional.interpolateAligned(scale, height, width));
     }
-    Tensor joined = Tensors.cat(scales, 1); // (B, 128, H/4, W/4)
+    Tensor joined = Functional.cat(scales, 1); // (B, 128, H/4, W/4)
     Tensor coarse = msd.forward(rcab.forward(joined)); // (B, classes, H/4, W/4)
-    return Tensors.resizeAligned(coarse, images.size(2), images.size(3));
+    return Functional.interpolateAligned(coarse, images.size(2), images.size(3));
   }
 }

@@ -8,6 +8,8 @@ import org.simtrans.nn.Layer;
 
 /** A network that draws masks. */
 public abstract class SegmentationModel extends Layer {
+  /** Begins the names of the encoder's weights among those of the network. */
+  public static final String ENCODER = "encoder.";
 
   /** (B, in, H, W) -> logits (B, classes, H, W). */
   public abstract Tensor forward(Tensor images);

@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.MaskableEncoder;
 import org.simtrans.nn.Conv2d;
 import org.simtrans.nn.Layer;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 
@@ -44,7 +45,7 @@ public final class SimMim extends Layer {
     List<Tensor> maps = encoder.forward(images, hidden, maskToken);
     Tensor last = maps.get(maps.size() - 1); // (B, C, ⌈H/32⌉, ⌈W/32⌉)
     Tensor blocks = head.forward(last); // (B, 32² · in, ⌈H/32⌉, ⌈W/32⌉)
-    return Tensors.crop(Tensors.pixelShuffle(blocks, STRIDE), images.size(2), images.size(3));
+    return Functional.crop(Functional.pixelShuffle(blocks, STRIDE), images.size(2), images.size(3));
   }
 
   /** What is kept when pretraining is over; token and head are thrown away. */

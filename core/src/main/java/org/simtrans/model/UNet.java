@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.nn.Conv2d;
 import org.simtrans.nn.TransposedConv2d;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Tensors;
 
 /**
  * The U-Net (Ronneberger et al., 2015) in the form that nnU-Net (Isensee et al., 2021) gives it for
@@ -35,7 +35,7 @@ public final class UNet extends SegmentationModel {
   private record Step(TransposedConv2d enlarge, UNetStage stage) {
     Tensor forward(Tensor coarse, Tensor skip) {
       Tensor enlarged = enlarge.forward(coarse); // (B, C, 2h, 2w)
-      return stage.forward(Tensors.cat(1, enlarged, skip)); // from 2C channels to C
+      return stage.forward(Functional.cat(1, enlarged, skip)); // from 2C channels to C
     }
   }
 
@@ -89,8 +89,7 @@ public final class UNet extends SegmentationModel {
 
   /** The decoder's maps, (B, CHANNELS[i], H/2ⁱ, W/2ⁱ) of the padded image, finest first. */
   private List<Tensor> decode(Tensor images) {
-    Tensor x =
-        Tensors.extendBelowAndRight(images, missing(images.size(2)), missing(images.size(3)));
+    Tensor x = Functional.replicationPad(images, missing(images.size(2)), missing(images.size(3)));
     List<Tensor> maps = new ArrayList<>();
     for (UNetStage stage : down) {
       x = stage.forward(x);

@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.Functional;
 
 /** Functions without weights, counted where the paper's convention counts them. */
 public final class Activations {
@@ -37,7 +37,7 @@ public final class Activations {
 
   /** The largest of each neighbourhood, as TensorFlow pads: (B, C, ⌈H/stride⌉, ⌈W/stride⌉). */
   public static Tensor maxPoolSame(Tensor x, int kernel, int stride) {
-    Tensor padded = Tensors.padSame(x, kernel, stride, Double.NEGATIVE_INFINITY);
+    Tensor padded = Functional.padSame(x, kernel, stride, Double.NEGATIVE_INFINITY);
     return pooled(padded, kernel, stride, 0);
   }
 
@@ -56,6 +56,6 @@ public final class Activations {
     Macs.elementwise(x);
     // The sum goes before the division: libtorch's mean of bf16 copies its input to fp32 first.
     Tensor sum = x.sum(new long[] {2, 3}, true, new ScalarTypeOptional());
-    return Tensors.times(sum, 1.0 / (x.size(2) * x.size(3)));
+    return Functional.mul(sum, 1.0 / (x.size(2) * x.size(3)));
   }
 }

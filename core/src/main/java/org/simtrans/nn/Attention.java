@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -83,7 +84,7 @@ final class Attention {
     double scale = 1 / Math.sqrt(query.size(2));
     Tensor scores; // (N · heads, tokens, tokens)
     if (bias == null) {
-      scores = Tensors.times(query, scale).bmm(key);
+      scores = Functional.mul(query, scale).bmm(key);
     } else { // the products are added to a copy of B where they come out
       long tokens = query.size(1);
       scores =
@@ -94,6 +95,6 @@ final class Attention {
               .view(-1, tokens, tokens)
               .baddbmm_(query, key, new Scalar(1.0), new Scalar(scale));
     }
-    return Tensors.softmax(scores).bmm(parts.get(2));
+    return Functional.softmax(scores).bmm(parts.get(2));
   }
 }

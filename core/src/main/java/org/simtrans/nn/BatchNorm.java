@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Tensors;
 
@@ -68,15 +69,15 @@ public final class BatchNorm extends Layer {
     long[] others = x.dim() == 4 ? new long[] {0, 2, 3} : new long[] {0};
     long[] shape = x.dim() == 4 ? new long[] {1, channels, 1, 1} : new long[] {1, channels};
     T_TensorTensor_T own = torch.var_mean(x, others, false, false);
-    Tensor both = Tensors.cat(0, own.get1(), own.get0()).view(1, 2 * channels);
+    Tensor both = Functional.cat(0, own.get1(), own.get0()).view(1, 2 * channels);
     Tensor all = ranks().gather(both); // (ranks, 2 C)
     Tensor means = all.narrow(1, 0, channels); // (ranks, C)
-    Tensor mean = Tensors.mean(means, false, 0); // (C)
-    Tensor within = Tensors.mean(all.narrow(1, channels, channels), false, 0);
-    Tensor between = Tensors.mean(means.sub(mean).square(), false, 0);
+    Tensor mean = Functional.mean(means, false, 0); // (C)
+    Tensor within = Functional.mean(all.narrow(1, channels, channels), false, 0);
+    Tensor between = Functional.mean(means.sub(mean).square(), false, 0);
     Tensor variance = within.add(between); // (C)
     follow(mean, variance, ranks().size() * x.numel() / channels);
-    Tensor scale = weight.div(Tensors.plus(variance, EPSILON).sqrt()).view(shape);
+    Tensor scale = weight.div(Functional.add(variance, EPSILON).sqrt()).view(shape);
     return x.sub(mean.view(shape)).mul(scale).add(bias.view(shape)).to(input.scalar_type());
   }
 
@@ -87,7 +88,7 @@ public final class BatchNorm extends Layer {
     try (NoGrad off = new NoGrad()) {
       Scalar momentum = new Scalar(MOMENTUM);
       runningMean.lerp_(mean, momentum);
-      Tensor unbiased = Tensors.times(variance, count / (count - 1.0));
+      Tensor unbiased = Functional.mul(variance, count / (count - 1.0));
       runningVariance.lerp_(unbiased, momentum);
     }
   }

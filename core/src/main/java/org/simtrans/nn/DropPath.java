@@ -41,7 +41,7 @@ public final class DropPath extends Layer {
       passing = new long[] {0};
       scale = new Scalar(0.0);
     }
-    Tensor index = Tensors.beside(x, Tensors.of(passing));
+    Tensor index = Tensors.toDeviceOf(x, Tensors.of(passing));
     Tensor change = branch.apply(x.index_select(0, index));
     return x.index_add(0, index, change.to(x.scalar_type()), scale);
   }

@@ -3,6 +3,7 @@ package org.simtrans.nn;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -25,7 +26,7 @@ public final class GroupNorm extends Layer {
    *     identity
    */
   GroupNorm(int channels, double scale) {
-    weight = parameter("weight", Tensors.times(Tensors.ones(channels), scale));
+    weight = parameter("weight", Functional.mul(Tensors.ones(channels), scale));
     bias = parameter("bias", Tensors.zeros(channels));
   }
 

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.ComputeDevice;
-import org.simtrans.tensor.Ranks;
-import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
+import org.simtrans.weights.StateDict;
 
 /**
  * Something with named weights. A subclass names its parts once, in its constructor, and writes its
@@ -134,7 +134,7 @@ public abstract class Layer {
   /** Moves all weights and buffers to {@code device}, in place. */
   public final void to(ComputeDevice device) {
     if (!device.isCpu()) {
-      state().tensors().values().forEach(t -> t.set_data(Tensors.keep(Tensors.on(device, t))));
+      state().tensors().values().forEach(t -> t.set_data(Tensors.keep(Tensors.to(device, t))));
     }
   }
 }

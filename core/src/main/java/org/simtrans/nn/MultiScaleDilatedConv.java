@@ -3,6 +3,7 @@ package org.simtrans.nn;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 
@@ -35,14 +36,14 @@ public final class MultiScaleDilatedConv extends Layer {
   }
 
   public Tensor forward(Tensor x) {
-    Tensor kernels = Tensors.cat(scales.stream().map(this::taps).toList(), 0); // (4·out·9, in)
+    Tensor kernels = Functional.cat(scales.stream().map(this::taps).toList(), 0); // (4·out·9, in)
     // Cut with channels last, so that their gradients are joined with channels last, too.
     Tensor weighed = Conv2d.pointwise(x, kernels).permute(0, 2, 3, 1); // (B, H, W, 4·out·9)
     Tensor sum = null;
     for (int i = 0; i < DILATIONS.size(); i++) {
       Tensor taps = weighed.narrow(3, (long) i * out * TAPS, (long) out * TAPS);
       Tensor map = Tensors.toFloat(taps).permute(0, 3, 1, 2); // (B, out·9, H, W)
-      Tensor scale = Tensors.gatherTaps(map, 3, DILATIONS.get(i));
+      Tensor scale = Functional.foldTaps(map, 3, DILATIONS.get(i));
       sum = sum == null ? scale : sum.add(scale);
     }
     return sum; // (B, out, H, W)

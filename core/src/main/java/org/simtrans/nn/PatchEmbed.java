@@ -1,8 +1,8 @@
 package org.simtrans.nn;
 
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Tensors;
 
 /**
  * Cuts an image into patches and embeds each: a convolution whose stride is its kernel, then a
@@ -21,7 +21,7 @@ public final class PatchEmbed extends Layer {
 
   public Tensor forward(Tensor image) {
     Tensor padded =
-        Tensors.padBelowAndRight(
+        Functional.pad(
             image, Math.floorMod(-image.size(2), patch), Math.floorMod(-image.size(3), patch));
     return norm.forward(proj.forward(padded).permute(0, 2, 3, 1).contiguous());
   }

@@ -1,8 +1,8 @@
 package org.simtrans.nn;
 
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Tensors;
 
 /**
  * Halves the map: each 2×2 neighbourhood is joined on its channels, normalised and projected.
@@ -18,7 +18,7 @@ public final class PatchMerging extends Layer {
   }
 
   public Tensor forward(Tensor x) {
-    Tensor even = Tensors.padRowsAndColumns(x, x.size(1) % 2, x.size(2) % 2);
+    Tensor even = Functional.padChannelsLast(x, x.size(1) % 2, x.size(2) % 2);
     long channels = x.size(3);
     Tensor joined =
         even.view(x.size(0), even.size(1) / 2, 2, even.size(2) / 2, 2, channels)

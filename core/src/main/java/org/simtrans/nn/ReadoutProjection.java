@@ -1,8 +1,8 @@
 package org.simtrans.nn;
 
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Tensors;
 
 /**
  * Tells every patch what the class token knows: {@code gelu(W [patch, class] + b)}, the readout
@@ -18,7 +18,7 @@ public final class ReadoutProjection extends Layer {
 
   public Tensor forward(TokenMap map) {
     Tensor patches = map.patches(); // (B, hw, C)
-    Tensor joined = Tensors.cat(2, patches, map.classToken().expand_as(patches)); // (B, hw, 2C)
+    Tensor joined = Functional.cat(2, patches, map.classToken().expand_as(patches)); // (B, hw, 2C)
     return map.gridOf(Activations.gelu(project.forward(joined)));
   }
 }

@@ -1,6 +1,7 @@
 package org.simtrans.nn;
 
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 
@@ -45,7 +46,7 @@ public final class RelativePositionBias {
 
   /** The bias as it is added to the scores: (heads, M², M²). */
   Tensor forward() {
-    return Tensors.rows(table, index) // (M²·M², heads)
+    return Functional.indexSelect(table, index) // (M²·M², heads)
         .view(tokens, tokens, heads)
         .permute(2, 0, 1);
   }

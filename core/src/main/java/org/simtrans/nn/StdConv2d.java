@@ -3,6 +3,7 @@ package org.simtrans.nn;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 
@@ -29,7 +30,7 @@ public final class StdConv2d extends Layer {
   public Tensor forward(Tensor x) {
     Tensor y =
         torch.conv2d(
-            Tensors.padSame(x, kernel, stride, 0),
+            Functional.padSame(x, kernel, stride, 0),
             standardised(),
             new TensorOptional(),
             new long[] {stride, stride},

@@ -35,7 +35,7 @@ public final class WindowAttention extends Layer {
   Tensor forward(Tensor x, Tensor mask) {
     Tensor added = bias.forward().unsqueeze(0); // (1, heads, M², M²)
     if (mask != null) {
-      added = added.add(Tensors.beside(added, mask)); // (windows, heads, M², M²)
+      added = added.add(Tensors.toDeviceOf(added, mask)); // (windows, heads, M², M²)
     }
     Tensor parts = qkv.forward(x).view(x.size(0), x.size(1), 3, heads, headWidth);
     return proj.forward(Attention.of(parts, added));

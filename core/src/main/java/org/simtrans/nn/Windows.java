@@ -3,6 +3,7 @@ package org.simtrans.nn;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -73,11 +74,11 @@ public record Windows(
   }
 
   private Tensor shifted(Tensor x) {
-    return Tensors.rollRowsAndColumns(x, -shiftRows, -shiftColumns);
+    return Functional.roll(x, -shiftRows, -shiftColumns);
   }
 
   private Tensor padded(Tensor x) {
-    return Tensors.padRowsAndColumns(
+    return Functional.padChannelsLast(
         x, (long) rows() * window - height, (long) columns() * window - width);
   }
 
@@ -93,7 +94,7 @@ public record Windows(
   }
 
   private Tensor unshifted(Tensor x) {
-    return Tensors.rollRowsAndColumns(x, shiftRows, shiftColumns);
+    return Functional.roll(x, shiftRows, shiftColumns);
   }
 
   private Tensor cropped(Tensor x) {

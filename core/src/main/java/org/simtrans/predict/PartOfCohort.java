@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortOptions;
-import org.simtrans.data.Part;
-import org.simtrans.data.Splits;
-import org.simtrans.train.DataConfig;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.config.DataConfig;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.Splits;
 
 /**
  * The images that a trained model is judged by.

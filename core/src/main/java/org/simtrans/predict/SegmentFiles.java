@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.simtrans.AtomicFile;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Reason;
-import org.simtrans.data.LabelValues;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Loader;
-import org.simtrans.data.ProgressListener;
 import org.simtrans.image.Images;
 
 /**

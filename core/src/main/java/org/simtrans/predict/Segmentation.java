@@ -1,7 +1,7 @@
 package org.simtrans.predict;
 
 import java.util.List;
-import org.simtrans.data.LabelValues;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.image.Volume;
 
 /**

@@ -12,7 +12,7 @@ import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.metric.Components;
-import org.simtrans.train.SlicePredictor;
+import org.simtrans.run.SlicePredictor;
 
 /** Draws masks: an image is prepared as in training, seen slice by slice, and mapped back. */
 public final class Segmenter {

@@ -6,24 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderWeights;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.tensor.WeightsException;
-import org.simtrans.tensor.WeightsFile;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.PretrainConfig;
-import org.simtrans.train.RunException;
-import org.simtrans.train.RunFolder;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.weights.WeightsException;
+import org.simtrans.weights.WeightsFile;
 
 /**
  * An encoder with learned weights, to look at what it sees; on the CPU, in fp32.

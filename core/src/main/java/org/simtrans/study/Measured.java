@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.simtrans.AtomicFile;
-import org.simtrans.train.RunFolder;
-import org.simtrans.train.RunJson;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunJson;
 
 /**
  * What was measured while a run was made: {@code measured.json} in its folder.

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Setting;
-import org.simtrans.data.Part;
-import org.simtrans.train.DataConfig;
-import org.simtrans.train.Optimisation;
-import org.simtrans.train.PretrainConfig;
-import org.simtrans.train.RunException;
-import org.simtrans.train.RunJson;
-import org.simtrans.train.TrainConfig;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.Optimisation;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.layout.Part;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunJson;
 
 /**
  * Everything that a study depends on.

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.simtrans.train.PretrainConfig;
-import org.simtrans.train.RunFolder;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.run.RunFolder;
 
 /**
  * The folder of a study: {@code config.json}, {@code splits.json}, {@code pretrained/}, {@code

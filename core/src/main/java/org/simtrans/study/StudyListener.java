@@ -1,9 +1,9 @@
 package org.simtrans.study;
 
-import org.simtrans.data.ProgressListener;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.PretrainConfig;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.predict.Evaluator;
-import org.simtrans.train.PretrainConfig;
 import org.simtrans.train.TrainingListener;
 
 /** Hears what a study does; calls come from the study's thread unless said otherwise. */

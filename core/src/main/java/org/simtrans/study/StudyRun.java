@@ -3,7 +3,7 @@ package org.simtrans.study;
 import java.nio.file.Files;
 import java.util.Optional;
 import org.simtrans.metric.Evaluation;
-import org.simtrans.train.RunFolder;
+import org.simtrans.run.RunFolder;
 
 /**
  * One training within a study.

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.config.Optimisation;
 import org.simtrans.data.InputSize;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.data.Splits;
+import org.simtrans.layout.Splits;
 import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.Level;
@@ -25,6 +26,9 @@ import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.nn.Macs;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunJson;
 import org.simtrans.study.StudyTables.Accuracy;
 import org.simtrans.study.StudyTables.Cost;
 import org.simtrans.study.StudyTables.Counted;
@@ -36,10 +40,6 @@ import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.Optimisation;
-import org.simtrans.train.RunFolder;
-import org.simtrans.train.RunJson;
 
 /** Makes {@link StudyTables} of the run folders of a study, as far as they are finished. */
 public final class Tabulation {

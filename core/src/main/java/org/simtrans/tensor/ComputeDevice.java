@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.host.Torch;
 
 /** Where tensors live and operations run: the CPU, a CUDA device or Apple's GPU. */
 public record ComputeDevice(@JsonValue String name) {

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type.TypePtr;
 
 /** Operators of libtorch that have a name there, but no method in Java. */
-final class Operator {
+public final class Operator {
   private Operator() {}
 
   /**
@@ -20,12 +20,12 @@ final class Operator {
    * @param arguments all of the schema's, in its order; a tensor list by {@link #tensors}, None as
    *     {@code new IValue()}
    */
-  static void call(String name, IValue... arguments) {
+  public static void call(String name, IValue... arguments) {
     Dispatcher.singleton().findSchemaOrThrow(name, "").callBoxed(new IValueVector(arguments));
   }
 
   /** A list of tensors as an argument. */
-  static IValue tensors(List<Tensor> tensors) {
+  public static IValue tensors(List<Tensor> tensors) {
     GenericList list = new GenericList(new TypePtr(TensorType.get()));
     tensors.forEach(tensor -> list.push_back(new IValue(tensor)));
     return new IValue(list);

@@ -2,6 +2,7 @@ package org.simtrans.tensor;
 
 import java.util.Locale;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.host.Processor;
 
 /** The arithmetic of matrix products and convolutions; weights and losses stay in fp32. */
 public enum Precision {

@@ -99,6 +99,6 @@ final class Resampling {
 
   private static Tensor weights(Tensor like, Form form, Supplier<Tensor> made) {
     return WEIGHTS.computeIfAbsent(
-        form, f -> Tensors.keep(Tensors.beside(like, made.get().contiguous())));
+        form, f -> Tensors.keep(Tensors.toDeviceOf(like, made.get().contiguous())));
   }
 }

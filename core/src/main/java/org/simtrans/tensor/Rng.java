@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.simtrans.host.Torch;
 
 /**
  * The source of randomness of a model: initial weights and stochastic depth. Training reseeds it
@@ -17,7 +18,8 @@ public final class Rng {
   private final GeneratorOptional argument;
   private final boolean idle; // leaves weights as they are
   private long seed;
-  private Ranks ranks = Ranks.alone();
+  private int rank;
+  private int ranks = 1;
   private int parts = 1;
 
   /** The rows of a batch that a thread draws for: {@code first} and on, of {@code whole}. */
@@ -54,7 +56,8 @@ public final class Rng {
    * @param parts how many parts a batch has of which each rank has its share, such as 2 where the
    *     first views of all slices are followed by the second views
    */
-  public void shareBetween(Ranks ranks, int parts) {
+  public void shareBetween(int rank, int ranks, int parts) {
+    this.rank = rank;
     this.ranks = ranks;
     this.parts = parts;
   }
@@ -110,7 +113,7 @@ public final class Rng {
     }
     try (NoGrad off = new NoGrad()) {
       t.normal_(0, std, argument);
-      Tensors.clamp(t, -2, 2);
+      Functional.clamp_(t, -2, 2);
     }
   }
 
@@ -138,13 +141,13 @@ public final class Rng {
   private Tensor ofRank(double keep, long batch, int dimensions, GeneratorOptional source) {
     long[] shape = new long[dimensions];
     Arrays.fill(shape, 1);
-    shape[0] = batch * ranks.size();
+    shape[0] = batch * ranks;
     Tensor draws = torch.empty(shape).bernoulli_(keep, source);
-    if (!ranks.several()) {
+    if (ranks == 1) {
       return draws;
     }
     shape[0] = batch;
     long part = batch % parts == 0 ? batch / parts : batch;
-    return draws.view(batch / part, ranks.size(), part).select(1, ranks.rank()).reshape(shape);
+    return draws.view(batch / part, ranks, part).select(1, rank).reshape(shape);
   }
 }

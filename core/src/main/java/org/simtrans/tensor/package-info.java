@@ -1,10 +1,9 @@
 /**
- * libtorch from Java: loading it safely, devices and precision, scopes that own native memory, the
- * handful of tensor operations the rooms above write their equations with, state dicts, safetensors
- * and NPY files, and the optimiser.
+ * libtorch from Java: operations under PyTorch's names, devices and precision, random numbers, and
+ * scopes that own native memory.
  *
  * <p>Ownership: layers never close a tensor; a {@link org.simtrans.tensor.Scope} around each step
- * does. Tensors that outlive a scope (weights, optimiser state) are made with {@link
+ * does. A tensor that outlives its scope (a weight, a moment of the optimiser) is made with {@link
  * org.simtrans.tensor.Tensors#keep}.
  */
 package org.simtrans.tensor;

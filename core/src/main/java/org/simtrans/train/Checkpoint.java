@@ -5,18 +5,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Layer;
-import org.simtrans.tensor.AdamW;
-import org.simtrans.tensor.LoadReport;
-import org.simtrans.tensor.StateDict;
-import org.simtrans.tensor.WeightAverage;
+import org.simtrans.optim.AdamW;
+import org.simtrans.optim.WeightAverage;
+import org.simtrans.run.CheckpointFiles;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunJson;
+import org.simtrans.weights.LoadReport;
+import org.simtrans.weights.StateDict;
 
 /**
  * The state of a run in one file: weights, their average where one is kept, moments of the
  * optimiser and {@link TrainingState}.
  */
 final class Checkpoint {
-  private static final String MODEL = "model.";
-  private static final String AVERAGE = "average.";
   private static final String OPTIMISER = "optimiser.";
   private static final String STATE = "training_state";
   private static final String OPTIMISER_STEP = "optimiser_step";
@@ -35,30 +37,6 @@ final class Checkpoint {
     this.average = average;
   }
 
-  /**
-   * The weights in a run's last checkpoint; their average where one is kept.
-   *
-   * @return what the caller has to free
-   */
-  static StateDict weights(RunFolder run) {
-    CheckpointFiles files = new CheckpointFiles(run);
-    if (!files.exist()) {
-      throw new RunException(
-          files.last() + " does not exist: name the folder of a run that was trained");
-    }
-    StateDict saved = files.read(bad -> {});
-    String kept = saved.under(AVERAGE).tensors().isEmpty() ? MODEL : AVERAGE;
-    saved
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (!name.startsWith(kept)) {
-                tensor.close();
-              }
-            });
-    return saved.under(kept);
-  }
-
   boolean exists() {
     return files.exist();
   }
@@ -71,9 +49,9 @@ final class Checkpoint {
     }
     learned.putAll(statistics.committed());
     Map<String, Tensor> all = new LinkedHashMap<>();
-    learned.forEach((name, t) -> all.put(MODEL + name, t));
+    learned.forEach((name, t) -> all.put(CheckpointFiles.MODEL + name, t));
     if (average != null) {
-      average.state().tensors().forEach((name, t) -> all.put(AVERAGE + name, t));
+      average.state().tensors().forEach((name, t) -> all.put(CheckpointFiles.AVERAGE + name, t));
     }
     StateDict moments = optimiser.state();
     moments.tensors().forEach((name, t) -> all.put(OPTIMISER + name, t));
@@ -90,7 +68,7 @@ final class Checkpoint {
    */
   TrainingState restore(Consumer<String> say) {
     StateDict saved = files.read(say);
-    LoadReport report = saved.under(MODEL).into(model.state().tensors());
+    LoadReport report = saved.under(CheckpointFiles.MODEL).into(model.state().tensors());
     if (!report.complete()) {
       throw new RunException(
           files.last()
@@ -103,7 +81,7 @@ final class Checkpoint {
     StateDict moments = saved.under(OPTIMISER);
     optimiser.restore(moments.with(Map.of("step", saved.metadata().get(OPTIMISER_STEP))));
     if (average != null) {
-      StateDict averages = saved.under(AVERAGE);
+      StateDict averages = saved.under(CheckpointFiles.AVERAGE);
       if (averages.tensors().isEmpty()) { // the run had none until now
         average.restart();
       } else {

@@ -2,22 +2,31 @@ package org.simtrans.train;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortException;
-import org.simtrans.data.LabelValues;
-import org.simtrans.data.Part;
-import org.simtrans.data.ProgressListener;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.Compute;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.TrainConfig;
 import org.simtrans.data.SliceStore;
-import org.simtrans.data.Splits;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.Splits;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.Pretrained;
+import org.simtrans.run.RunLock;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.SegmentationBatch;
+import org.simtrans.task.SegmentationBatches;
+import org.simtrans.task.SegmentationObjective;
+import org.simtrans.task.Validation;
 import org.simtrans.tensor.Rng;
 
 /** Supervised training: from a labelled cohort to {@code model.safetensors}. */
 public final class FineTuning {
-  static final String ENCODER = "encoder."; // prefix of its weights in a model
-
   private FineTuning() {}
 
   /** Runs or resumes on the training part, choosing epoch and threshold on the validation part. */

@@ -2,6 +2,8 @@ package org.simtrans.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunJson;
 
 /**
  * Writes {@code metrics.jsonl}: a line every few steps, one for each epoch, and one for each step

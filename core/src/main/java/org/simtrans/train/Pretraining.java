@@ -6,20 +6,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortException;
-import org.simtrans.data.LabelValues;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.SliceStore;
-import org.simtrans.data.Splits;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.encoder.MaskableEncoder;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.Splits;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.model.SimClr;
 import org.simtrans.model.SimMim;
 import org.simtrans.nn.Layer;
+import org.simtrans.run.LoadedWeights;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.Pretrained;
+import org.simtrans.run.RunLock;
+import org.simtrans.task.EncoderKeeper;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.LesionObjective;
+import org.simtrans.task.MaskedBatches;
+import org.simtrans.task.MaskedObjective;
+import org.simtrans.task.Objective;
+import org.simtrans.task.PretrainObjective;
+import org.simtrans.task.SegmentationBatches;
+import org.simtrans.task.ViewBatches;
 import org.simtrans.tensor.Rng;
 
 /** Self-supervised pretraining: from a cohort to {@code encoder.safetensors}. */
@@ -85,7 +99,11 @@ public final class Pretraining {
     SimClr model = new SimClr(encoder, rng);
     PretrainObjective objective =
         new PretrainObjective(
-            model, config, rng, EncoderKeeper.of(config, store, session), session.ranks());
+            model,
+            config,
+            rng,
+            EncoderKeeper.of(config, store, session.run(), session.ranks()),
+            session.ranks());
     return run(
         model,
         objective,
@@ -105,7 +123,10 @@ public final class Pretraining {
         Models.create(new ModelConfig(config.model(), config.encoder(), 1, 1), rng);
     LesionObjective objective =
         new LesionObjective(
-            model, config, EncoderKeeper.of(config, store, session), session.ranks());
+            model,
+            config,
+            EncoderKeeper.of(config, store, session.run(), session.ranks()),
+            session.ranks());
     return run(
         model,
         objective,
@@ -125,7 +146,10 @@ public final class Pretraining {
     SimMim model = new SimMim(encoder, 1, rng);
     MaskedObjective objective =
         new MaskedObjective(
-            model, config, EncoderKeeper.of(config, store, session), session.ranks());
+            model,
+            config,
+            EncoderKeeper.of(config, store, session.run(), session.ranks()),
+            session.ranks());
     return run(
         model,
         objective,

@@ -1,6 +1,10 @@
 package org.simtrans.train;
 
 import java.util.function.LongFunction;
+import org.simtrans.config.Compute;
+import org.simtrans.config.Optimisation;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.TrainConfig;
 import org.simtrans.data.Loader;
 import org.simtrans.data.SliceStore;
 import org.simtrans.encoder.Encoders;
@@ -10,7 +14,12 @@ import org.simtrans.model.SegmentationModel;
 import org.simtrans.model.SimClr;
 import org.simtrans.nn.Layer;
 import org.simtrans.nn.Macs;
-import org.simtrans.tensor.Ranks;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.task.Objective;
+import org.simtrans.task.PretrainObjective;
+import org.simtrans.task.SegmentationBatches;
+import org.simtrans.task.SegmentationObjective;
+import org.simtrans.task.ViewBatches;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;

@@ -11,13 +11,21 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.data.CohortException;
-import org.simtrans.data.ProgressListener;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.Compute;
 import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
-import org.simtrans.data.Splits;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.Splits;
 import org.simtrans.nn.Layer;
-import org.simtrans.tensor.Ranks;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.run.LoadedWeights;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunJson;
+import org.simtrans.run.RunLock;
+import org.simtrans.task.EpochPlan;
 
 /**
  * One call of 'pretrain' or 'train': where it writes, who listens, and how it is stopped.

@@ -1,5 +1,7 @@
 package org.simtrans.train;
 
+import org.simtrans.run.Outcome;
+
 /** Hears what a training loop does; calls come from the loop's thread. */
 public interface TrainingListener {
 

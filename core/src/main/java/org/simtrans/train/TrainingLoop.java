@@ -1,12 +1,16 @@
 package org.simtrans.train;
 
 import java.util.function.LongFunction;
+import org.simtrans.config.Optimisation;
 import org.simtrans.data.Loader;
 import org.simtrans.nn.Layer;
-import org.simtrans.tensor.RankLostException;
-import org.simtrans.tensor.Ranks;
+import org.simtrans.optim.WeightAverage;
+import org.simtrans.ranks.RankLostException;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunFolder;
+import org.simtrans.task.Objective;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.WeightAverage;
 
 /**
  * Trains: batch, loss, gradient, update, again, with a look at the end of each epoch, or of every

@@ -4,14 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.simtrans.config.Optimisation;
 import org.simtrans.nn.Layer;
 import org.simtrans.nn.Macs;
-import org.simtrans.tensor.AdamW;
-import org.simtrans.tensor.GradientSum;
-import org.simtrans.tensor.Ranks;
+import org.simtrans.optim.AdamW;
+import org.simtrans.ranks.GradientSum;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.task.Objective;
+import org.simtrans.tensor.Autograd;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
-import org.simtrans.tensor.Tensors;
 
 /**
  * What a network learns from one batch: loss, gradient, and a step of AdamW.
@@ -61,7 +63,7 @@ final class Update<B> {
     this.rng = rng;
     this.seed = seed;
     gradients = new GradientSum(ranks, model.parameters().values());
-    rng.shareBetween(ranks, objective.parts());
+    rng.shareBetween(ranks.rank(), ranks.size(), objective.parts());
     clip = optimisation.clip();
     optimiser =
         new AdamW(
@@ -99,7 +101,7 @@ final class Update<B> {
       double[] words = Arrays.copyOf(own, own.length + 1);
       words[own.length] = result.loss().item_double();
       double[] said = gradients.of(words);
-      double norm = Tensors.clipGradients(List.copyOf(model.parameters().values()), clip);
+      double norm = Autograd.clipGradNorm(List.copyOf(model.parameters().values()), clip);
       return new Result(said[own.length], result.measures(), said, norm, forward.macs());
     }
   }

@@ -1,9 +1,7 @@
 /**
- * Learning: contrastive pretraining and fine-tuning, from a cohort on disk to a run folder with
- * weights, checkpoints and a log.
+ * Learning: from a configuration and a cohort to a run folder with weights, checkpoints and a log.
  *
- * <p>In: a {@link org.simtrans.train.PretrainConfig} or {@link org.simtrans.train.TrainConfig}.
- * Out: a {@link org.simtrans.train.RunFolder}. Progress, log and checkpoints are listeners to the
- * events of one loop, {@link org.simtrans.train.TrainingLoop}.
+ * <p>One loop, {@link org.simtrans.train.TrainingLoop}, serves every task. Progress and logs are
+ * listeners to its events.
  */
 package org.simtrans.train;

@@ -8,11 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.LesionSpread.Pick;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.CohortException;
 
 class LesionSpreadTest {
   private static final int EDGE = 8;

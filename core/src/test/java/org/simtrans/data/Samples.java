@@ -11,24 +11,24 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 
 /** Small images and the real cohorts for tests. */
-final class Samples {
-  static final int[] SHAPE = {12, 10, 6};
+public final class Samples {
+  public static final int[] SHAPE = {12, 10, 6};
 
   private Samples() {}
 
   /** A folder of the real data; skips the test where there is none. */
-  static Path real(String name) {
+  public static Path real(String name) {
     Path folder = Path.of(System.getProperty("simtrans.data", "")).resolve(name);
     assumeTrue(Files.isDirectory(folder), "no real data at " + folder);
     return folder;
   }
 
-  static Affine affine() {
+  public static Affine affine() {
     return Affine.scaling(1, 1, 3);
   }
 
   /** Tissue around 100 in the lower slices, air in the topmost. */
-  static float[] head(long seed) {
+  public static float[] head(long seed) {
     Random random = new Random(seed);
     float[] values = new float[SHAPE[0] * SHAPE[1] * SHAPE[2]];
     for (int i = 0; i < values.length; i++) {
@@ -37,12 +37,12 @@ final class Samples {
     return values;
   }
 
-  static void volume(Path file, float[] values) {
+  public static void volume(Path file, float[] values) {
     Images.write(file, Volume.of(SHAPE, affine(), values));
   }
 
   /** A label volume with {@code value} in a small box that starts at {@code from} on each axis. */
-  static byte[] box(int from, int value) {
+  public static byte[] box(int from, int value) {
     byte[] labels = new byte[SHAPE[0] * SHAPE[1] * SHAPE[2]];
     for (int z = from; z < from + 2; z++) {
       for (int y = from; y < from + 3; y++) {
@@ -54,11 +54,11 @@ final class Samples {
     return labels;
   }
 
-  static void labels(Path file, byte[] values) {
+  public static void labels(Path file, byte[] values) {
     Images.write(file, Volume.ofLabels(SHAPE, affine(), values));
   }
 
-  static void picture(Path file, int width, int height, IntBinaryOperator grey) {
+  public static void picture(Path file, int width, int height, IntBinaryOperator grey) {
     byte[] values = new byte[width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {

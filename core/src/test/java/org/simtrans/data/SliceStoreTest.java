@@ -16,12 +16,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.ProgressListener;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
 
 class SliceStoreTest {
   private static final Preprocessing AS_IT_IS = new Preprocessing(10, 12, Plane.AXIAL, Fit.PAD);

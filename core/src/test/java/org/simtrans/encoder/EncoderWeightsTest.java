@@ -25,14 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.Golden;
 import org.simtrans.Pattern;
-import org.simtrans.tensor.LoadReport;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
-import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.tensor.WeightsException;
-import org.simtrans.tensor.WeightsFile;
+import org.simtrans.weights.LoadReport;
+import org.simtrans.weights.StateDict;
+import org.simtrans.weights.WeightsException;
+import org.simtrans.weights.WeightsFile;
 
 class EncoderWeightsTest {
   private static final JsonNode GOLDEN = Golden.read("weights.json");
@@ -188,7 +189,7 @@ class EncoderWeightsTest {
     try (Scope scope = new Scope()) {
       Tensor grey = encoder.state().tensors().get("patch_embed.proj.weight");
       Tensor colour = state.get("patch_embed.proj.weight");
-      assertArrayEquals(Tensors.toFloats(Tensors.sum(colour, 1)), Tensors.toFloats(grey), 1e-6f);
+      assertArrayEquals(Tensors.toFloats(Functional.sum(colour, 1)), Tensors.toFloats(grey), 1e-6f);
     }
   }
 

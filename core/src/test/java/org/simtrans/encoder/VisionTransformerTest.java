@@ -20,8 +20,8 @@ import org.simtrans.nn.TokenMap;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
-import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
+import org.simtrans.weights.StateDict;
 
 class VisionTransformerTest {
   private static final VitConfig NARROW = new VitConfig(1, 64, 48, 4, 3, 0);

@@ -17,7 +17,7 @@ import org.simtrans.encoder.HybridTransformer;
 import org.simtrans.encoder.VitConfig;
 import org.simtrans.loss.Losses;
 import org.simtrans.loss.SegmentationLoss;
-import org.simtrans.tensor.AdamW;
+import org.simtrans.optim.AdamW;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.simtrans.nn.Macs;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
@@ -46,7 +47,7 @@ class UNetTest {
     UNet unet = new UNet(1, 1, new Rng(0));
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
-      Tensor flat = Tensors.plus(Tensors.zeros(1, 1, 64, 64), 3);
+      Tensor flat = Functional.add(Tensors.zeros(1, 1, 64, 64), 3);
       float[] whole = Tensors.toFloats(unet.forward(flat));
       float[] cut = Tensors.toFloats(unet.forward(flat.narrow(2, 0, 40).narrow(3, 0, 33)));
       assertEquals(whole[0], cut[0], 1e-5);

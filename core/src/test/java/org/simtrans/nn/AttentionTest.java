@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.junit.jupiter.api.Test;
 import org.simtrans.Pattern;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Tensors;
 
@@ -48,9 +49,9 @@ class AttentionTest {
   private Tensor byTheEquation() {
     TensorVector parts = qkv.permute(2, 0, 3, 1, 4).unbind(0); // (N, heads, tokens, d)
     Tensor scores =
-        Tensors.times(parts.get(0), 1 / Math.sqrt(WIDTH)).matmul(parts.get(1).transpose(-2, -1));
-    Tensor all = Tensors.cat(0, bias, bias); // group n takes n mod P
-    Tensor mixed = Tensors.softmax(scores.add(all)).matmul(parts.get(2));
+        Functional.mul(parts.get(0), 1 / Math.sqrt(WIDTH)).matmul(parts.get(1).transpose(-2, -1));
+    Tensor all = Functional.cat(0, bias, bias); // group n takes n mod P
+    Tensor mixed = Functional.softmax(scores.add(all)).matmul(parts.get(2));
     return mixed.transpose(1, 2).reshape(GROUPS, TOKENS, HEADS * WIDTH);
   }
 }

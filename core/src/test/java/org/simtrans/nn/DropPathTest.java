@@ -9,6 +9,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.simtrans.Pattern;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 
@@ -35,11 +36,11 @@ class DropPathTest {
         Tensor y = drop.add(x, branch -> counted(branch).mul(weight));
         y.square().sum().backward();
         rng.reseed(seed);
-        Tensor kept = Tensors.times(rng.bernoulli(1 - rate, BATCH, 2), 1 / (1 - rate));
+        Tensor kept = Functional.mul(rng.bernoulli(1 - rate, BATCH, 2), 1 / (1 - rate));
         Tensor expected = same.add(same.mul(copy).mul(kept));
         expected.square().sum().backward();
 
-        long samples = Math.round(Tensors.sum(kept, 0, 1).item_double() * (1 - rate));
+        long samples = Math.round(Functional.sum(kept, 0, 1).item_double() * (1 - rate));
         assertEquals(List.of(Math.max(1, samples)), passed);
         assertArrayEquals(Tensors.toFloats(expected), Tensors.toFloats(y), 1e-4f);
         assertClose(same.grad(), x.grad());

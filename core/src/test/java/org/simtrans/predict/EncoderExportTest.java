@@ -24,10 +24,10 @@ import org.simtrans.encoder.PythonModel;
 import org.simtrans.encoder.VisionTransformer;
 import org.simtrans.encoder.VitConfig;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.SafeTensors;
-import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.tensor.WeightsException;
+import org.simtrans.weights.SafeTensors;
+import org.simtrans.weights.StateDict;
+import org.simtrans.weights.WeightsException;
 
 class EncoderExportTest {
   @TempDir Path folder;

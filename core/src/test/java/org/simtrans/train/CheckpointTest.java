@@ -18,7 +18,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.simtrans.tensor.StateDict;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunFolder;
+import org.simtrans.weights.StateDict;
 
 /** A checkpoint that was harmed is noticed, and the one before it used. */
 class CheckpointTest {

@@ -23,7 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.data.LabelValues;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.config.Compute;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.Optimisation;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.TrainConfig;
 import org.simtrans.data.SliceStore;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.image.Affine;
@@ -37,14 +42,25 @@ import org.simtrans.model.SegmentationModel;
 import org.simtrans.model.SimClr;
 import org.simtrans.model.SimMim;
 import org.simtrans.nn.Layer;
+import org.simtrans.ranks.GradientSum;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.ranks.Together;
+import org.simtrans.run.CheckpointFiles;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunFolder;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.MaskedBatches;
+import org.simtrans.task.MaskedObjective;
+import org.simtrans.task.Objective;
+import org.simtrans.task.PretrainObjective;
+import org.simtrans.task.SegmentationBatches;
+import org.simtrans.task.SegmentationObjective;
+import org.simtrans.task.ViewBatches;
 import org.simtrans.tensor.ComputeDevice;
-import org.simtrans.tensor.GradientSum;
 import org.simtrans.tensor.Precision;
-import org.simtrans.tensor.Ranks;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.tensor.Together;
+import org.simtrans.weights.StateDict;
 
 /** Two ranks with 16 slices each learn what one learns from all 32. */
 class DataParallelTest {
@@ -109,7 +125,7 @@ class DataParallelTest {
     Map<String, float[]> gradients(Ranks ranks) {
       model.train(true);
       model.synchronise(ranks);
-      rng.shareBetween(ranks, objective.parts());
+      rng.shareBetween(ranks.rank(), ranks.size(), objective.parts());
       rng.reseed(77); // stochastic depth
       objective.loss(batch).backward().run();
       new GradientSum(ranks, model.parameters().values()).of();
@@ -310,7 +326,7 @@ class DataParallelTest {
   }
 
   private static Map<String, float[]> weights(RunFolder run) {
-    StateDict saved = Checkpoint.weights(run);
+    StateDict saved = CheckpointFiles.weights(run);
     Map<String, float[]> weights = new LinkedHashMap<>();
     saved.tensors().forEach((name, t) -> weights.put(name, Tensors.toFloats(t)));
     weights.keySet().removeIf(name -> name.matches(WITHOUT_EFFECT));

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Pattern;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Fit;
-import org.simtrans.data.LabelValues;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.image.Affine;
@@ -26,7 +26,10 @@ import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
@@ -118,7 +121,7 @@ class FlipsTest {
   private static final class Pointwise extends SegmentationModel {
     @Override
     public Tensor forward(Tensor images) {
-      return Tensors.times(images, 3);
+      return Functional.mul(images, 3);
     }
 
     @Override

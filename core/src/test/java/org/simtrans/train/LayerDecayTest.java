@@ -9,11 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.simtrans.config.TrainConfig;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
-import org.simtrans.tensor.Ranks;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.run.RunFolder;
+import org.simtrans.task.SegmentationObjective;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.StateDict;
+import org.simtrans.weights.StateDict;
 
 class LayerDecayTest {
 

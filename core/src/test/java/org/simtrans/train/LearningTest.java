@@ -15,21 +15,25 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.simtrans.data.CohortOptions;
-import org.simtrans.data.Part;
-import org.simtrans.data.ProgressListener;
-import org.simtrans.data.Splits;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.TrainConfig;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderForm;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.Splits;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
 import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.Segmenter;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
+import org.simtrans.weights.StateDict;
 
 /** The whole way on squares: what is learned in training is found again at evaluation. */
 class LearningTest {
@@ -58,7 +62,7 @@ class LearningTest {
                 new Segmenter(model),
                 EvaluationSettings.of("test", model.card().threshold(), List.of(1)))
             .evaluate(
-                org.simtrans.data.Cohort.open(data, CohortOptions.defaults())
+                org.simtrans.cohort.Cohort.open(data, CohortOptions.defaults())
                     .only(splits.of(Part.TEST)),
                 (one, stack, truth, result) -> {},
                 ProgressListener.SILENT);

@@ -8,11 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.Optimisation;
+import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
+import org.simtrans.run.RunFolder;
+import org.simtrans.task.TrainedSimMim;
 
 /** Heads are predicted better than by one grey value after a few steps. */
 class MaskedLearningTest {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.run.RunFolder;
 
 /** A training loop that forgot a tensor would grow by it with each step. */
 @Tag("slow")

@@ -15,8 +15,13 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.simtrans.tensor.StateDict;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunFolder;
 import org.simtrans.tensor.Tensors;
+import org.simtrans.weights.StateDict;
 
 /** A run that was stopped and resumed ends with the bits of one that was not. */
 class ResumeTest {

@@ -17,7 +17,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.simtrans.tensor.SafeTensors;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunFolder;
+import org.simtrans.weights.SafeTensors;
 
 /**
  * A checkpoint that another thread takes in the middle of a step or a look leads to the same end.

@@ -16,15 +16,21 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.config.Optimisation;
+import org.simtrans.host.Torch;
 import org.simtrans.nn.BatchNorm;
 import org.simtrans.nn.Layer;
 import org.simtrans.nn.Linear;
-import org.simtrans.tensor.Ranks;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.ranks.Together;
+import org.simtrans.run.CheckpointFiles;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunLock;
+import org.simtrans.task.Objective;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.StateDict;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.tensor.Together;
-import org.simtrans.tensor.Torch;
+import org.simtrans.weights.StateDict;
 
 /** Batches of which nothing can be learned are left out, and not for ever. */
 class SkippingTest {
@@ -153,7 +159,7 @@ class SkippingTest {
   }
 
   private Map<String, float[]> weights(String name) {
-    StateDict saved = Checkpoint.weights(new RunFolder(folder.resolve(name)));
+    StateDict saved = CheckpointFiles.weights(new RunFolder(folder.resolve(name)));
     Map<String, float[]> weights = new TreeMap<>();
     saved.tensors().forEach((key, t) -> weights.put(key, Tensors.toFloats(Tensors.toFloat(t))));
     saved.free();

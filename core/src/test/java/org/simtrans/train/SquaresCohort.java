@@ -4,17 +4,23 @@ import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.augment.ViewConfig;
+import org.simtrans.config.Compute;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.Optimisation;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.TrainConfig;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
+import org.simtrans.task.EpochPlan;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 
 /** Pictures of a bright square on noise, with its mask: the smallest cohort worth learning. */
-final class SquaresCohort {
+public final class SquaresCohort {
   static final int SIZE = 32;
 
   private SquaresCohort() {}
@@ -54,7 +60,7 @@ final class SquaresCohort {
     return ints;
   }
 
-  static TrainConfig trainConfig(Path folder, int steps, double learningRate) {
+  public static TrainConfig trainConfig(Path folder, int steps, double learningRate) {
     return new TrainConfig(
         data(folder),
         "simtrans",
@@ -80,7 +86,7 @@ final class SquaresCohort {
         config.compute());
   }
 
-  static PretrainConfig pretrainConfig(Path folder, int steps) {
+  public static PretrainConfig pretrainConfig(Path folder, int steps) {
     return new PretrainConfig(
         data(folder),
         null,

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.run.RunJson;
 import org.simtrans.study.StudyConfig;
 import org.simtrans.study.StudySystem;
-import org.simtrans.train.PretrainConfig;
-import org.simtrans.train.RunJson;
-import org.simtrans.train.TrainConfig;
 
 /** The {@code config.json} of all kinds of runs. */
 final class ConfigJson implements Reader {

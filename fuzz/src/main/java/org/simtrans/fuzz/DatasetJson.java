@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortOptions;
-import org.simtrans.data.Findings;
-import org.simtrans.data.Verification;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.Findings;
+import org.simtrans.cohort.Verification;
 
 /** {@code dataset.json} of nnU-Net and the Decathlon. */
 final class DatasetJson implements Reader {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
-import org.simtrans.tensor.Npy;
+import org.simtrans.weights.Npy;
 
 /** NumPy's arrays. */
 final class NpyFiles implements Reader {

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.TrainedModel;
+import org.simtrans.task.TrainedSimMim;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
-import org.simtrans.train.RunFolder;
-import org.simtrans.train.TrainedModel;
-import org.simtrans.train.TrainedSimMim;
 
 /** Weights that a run wrote, with what they say of themselves: a trained model, a checkpoint. */
 final class RunWeights implements Reader {

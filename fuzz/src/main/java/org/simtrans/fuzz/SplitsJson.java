@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.simtrans.data.Part;
-import org.simtrans.data.Splits;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.Splits;
 
 /** {@code splits.json}. */
 final class SplitsJson implements Reader {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortOptions;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
 
 /** {@code subjects.csv} beside image folders. */
 final class SubjectsCsv implements Reader {

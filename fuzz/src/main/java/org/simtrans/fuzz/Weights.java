@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
-import org.simtrans.tensor.StateDict;
+import org.simtrans.weights.StateDict;
 
 /** What must be true of weights that were let in, whatever their format. */
 final class Weights {

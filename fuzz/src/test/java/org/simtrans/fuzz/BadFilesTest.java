@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.simtrans.app.Console;
 import org.simtrans.app.Main;
+import org.simtrans.app.cli.Console;
 
 /** Bad files on the command line: one sentence that names them, no trace, exit code 1 or 2. */
 @Timeout(60)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.simtrans.Version;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.train.ModelCard;
+import org.simtrans.run.ModelCard;
 
 /**
  * The rdf.yaml of a model package.

@@ -20,8 +20,8 @@ import org.simtrans.data.Intensity;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.figure.Png;
-import org.simtrans.tensor.Npy;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.run.TrainedModel;
+import org.simtrans.weights.Npy;
 
 /**
  * A trained model as a package of the BioImage Model Zoo: one zip with the graph, its description,

@@ -8,10 +8,10 @@ import java.util.Random;
 import org.simtrans.AtomicFile;
 import org.simtrans.Reason;
 import org.simtrans.data.Preprocessing;
+import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.train.TrainedModel;
 
 /** Writes a trained model as an ONNX file, after it has been seen to do what libtorch does. */
 public final class OnnxExport {

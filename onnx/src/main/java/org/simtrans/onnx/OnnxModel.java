@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.simtrans.Reason;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.SlicePredictor;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.SlicePredictor;
+import org.simtrans.run.TrainedModel;
 
 /**
  * A trained model at work in ONNX Runtime, on the CPU: all that it needs stands in its file, and

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.simtrans.data.Preprocessing;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Scope;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.TrainedModel;
 
 /** Writes a trained network as an ONNX graph, in fp32, for images of the size it was trained at. */
 final class OnnxWriter {

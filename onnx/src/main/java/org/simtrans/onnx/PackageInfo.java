@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.train.ModelCard;
+import org.simtrans.run.ModelCard;
 
 /**
  * What stands on a model package besides what the model itself knows.

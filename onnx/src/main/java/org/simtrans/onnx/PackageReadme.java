@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.train.ModelCard;
+import org.simtrans.run.ModelCard;
 
 /** The documentation in a model package. */
 final class PackageReadme {

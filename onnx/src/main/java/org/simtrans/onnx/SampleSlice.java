@@ -5,19 +5,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.simtrans.SimTransException;
-import org.simtrans.data.Case;
-import org.simtrans.data.Cohort;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.TrainConfig;
 import org.simtrans.data.PickedSlice;
-import org.simtrans.data.Splits;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.Splits;
 import org.simtrans.phantom.BrainPhantom;
 import org.simtrans.phantom.Phantom;
 import org.simtrans.phantom.PhantomConfig;
-import org.simtrans.train.DataConfig;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.RunFolder;
-import org.simtrans.train.TrainConfig;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.RunFolder;
 import org.slf4j.LoggerFactory;
 
 /** A slice to show what a model does. */

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.HybridConfig;
 import org.simtrans.encoder.VitConfig;
-import org.simtrans.tensor.Tensors;
+import org.simtrans.tensor.Functional;
 
 /**
  * A {@link org.simtrans.encoder.VisionTransformer}, or the hybrid with a ResNet below it, as a
@@ -111,10 +111,10 @@ record TransformerGraph(OnnxGraph graph, int heads) {
   /** Positions on the grid of the patches, the class token added to the first: (1, 1 + hw, C). */
   private static Wire positions(Part part, Wire patches) {
     Tensor table =
-        Tensors.resamplePositions(part.tensor("pos_embed"), patches.height(), patches.width());
+        Functional.resamplePositions(part.tensor("pos_embed"), patches.height(), patches.width());
     Tensor first = table.narrow(1, 0, 1).add(part.tensor("cls_token"));
     Tensor others = table.narrow(1, 1, patches.height() * patches.width());
-    return part.derived("pos_embed", Tensors.cat(1, first, others));
+    return part.derived("pos_embed", Functional.cat(1, first, others));
   }
 
   private Wire block(Part part, Wire x) {

@@ -24,9 +24,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.tensor.Npy;
+import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.weights.Npy;
 
 class ModelPackageTest {
   private static final int HEIGHT = 56;

@@ -3,8 +3,8 @@ package org.simtrans.onnx;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Fit;
-import org.simtrans.data.LabelValues;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.HybridConfig;
@@ -23,14 +23,14 @@ import org.simtrans.model.SimTrans;
 import org.simtrans.model.TransUNet;
 import org.simtrans.model.UNet;
 import org.simtrans.model.Vit;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.TrainedModel;
 
 /** Small networks of every kind, as if they had been trained. */
 final class Networks {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.model.SegmentationModel;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.run.TrainedModel;
 
 class OnnxExportTest {
   @TempDir Path folder;

@@ -23,9 +23,9 @@ import org.simtrans.image.Volume;
 import org.simtrans.phantom.BrainPhantom;
 import org.simtrans.phantom.PhantomConfig;
 import org.simtrans.predict.Segmenter;
-import org.simtrans.tensor.WeightsException;
-import org.simtrans.train.SlicePredictor;
-import org.simtrans.train.TrainedModel;
+import org.simtrans.run.SlicePredictor;
+import org.simtrans.run.TrainedModel;
+import org.simtrans.weights.WeightsException;
 
 class OnnxModelTest {
   private static final PhantomConfig SMALL = new PhantomConfig(28, 33, 25, 7, 0.03, 0.2, 5, 150);

@@ -2,7 +2,7 @@ package org.simtrans.spark;
 
 import java.io.Serializable;
 import org.simtrans.predict.Segmenter;
-import org.simtrans.train.ModelCard;
+import org.simtrans.run.ModelCard;
 
 /**
  * How masks are drawn on executors.

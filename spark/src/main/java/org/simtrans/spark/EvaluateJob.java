@@ -11,8 +11,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.simtrans.data.CohortException;
-import org.simtrans.data.CohortOptions;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.layout.CohortException;
 import org.simtrans.metric.CaseResult;
 import org.simtrans.metric.Counts;
 import org.simtrans.metric.EmptyPolicy;
@@ -20,9 +22,7 @@ import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
 import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.PartOfCohort;
-import org.simtrans.train.DataConfig;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.TrainConfig;
+import org.simtrans.run.ModelCard;
 
 /**
  * Measures a trained model on a labelled cohort: executors draw and count, the driver adds up.

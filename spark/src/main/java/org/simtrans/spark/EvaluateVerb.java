@@ -1,10 +1,10 @@
 package org.simtrans.spark;
 
 import java.io.IOException;
-import org.simtrans.app.CohortChoice;
-import org.simtrans.app.Console;
-import org.simtrans.app.Main;
-import org.simtrans.app.Verb;
+import org.simtrans.app.cli.CohortChoice;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Verb;
 import org.simtrans.metric.EmptyPolicy;
 import org.simtrans.metric.Evaluation;
 import picocli.CommandLine.Command;
@@ -80,7 +80,7 @@ final class EvaluateVerb extends Verb {
               .run(cluster.session());
       done.remarks().forEach(remark -> console().err().println("simtrans-spark: " + remark));
       console().out().print(json ? done.evaluation().toJson() : describe(done, file));
-      return done.failed() == 0 ? Main.DONE : Main.FAILED;
+      return done.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
   }
 

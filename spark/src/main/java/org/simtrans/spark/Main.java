@@ -2,8 +2,9 @@ package org.simtrans.spark;
 
 import java.util.List;
 import java.util.Locale;
-import org.simtrans.app.Console;
-import org.simtrans.app.Verb;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Verb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +36,7 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // numbers with a point, for people and for scripts
     int code = run(Console.ofSystem(), args);
-    if (code != org.simtrans.app.Main.DONE) {
+    if (code != ExitCode.DONE) {
       System.exit(code); // else the end of this method is enough, and the cluster's way of ending
     }
   }

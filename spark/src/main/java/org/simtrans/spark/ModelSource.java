@@ -10,8 +10,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.RunException;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.RunException;
 
 /**
  * Which trained model the executors load, and how it runs on them.

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.simtrans.data.Case;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortException;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
 
 /**
  * A cohort under a Hadoop name. A layout is told by names alone, so the driver opens a folder that

@@ -6,12 +6,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.SparkEnv;
+import org.simtrans.host.Torch;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.SlicePredictor;
+import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
-import org.simtrans.tensor.Torch;
-import org.simtrans.train.ModelCard;
-import org.simtrans.train.SlicePredictor;
-import org.simtrans.train.TrainedModel;
 
 /**
  * The one network of an executor's process. It is loaded once and works on a thread of its own, for

@@ -1,6 +1,6 @@
 package org.simtrans.spark;
 
-import org.simtrans.app.Console;
+import org.simtrans.app.cli.Console;
 import picocli.CommandLine.Command;
 
 @Command(

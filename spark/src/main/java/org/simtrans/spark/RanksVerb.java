@@ -3,9 +3,9 @@ package org.simtrans.spark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.simtrans.app.Console;
-import org.simtrans.app.Main;
-import org.simtrans.app.Verb;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Verb;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
@@ -58,7 +58,7 @@ abstract class RanksVerb extends Verb {
       Words words =
           new Words(verb, archive.full(out), files(archive), rest == null ? List.of() : rest);
       TrainJob.Ended end = new TrainJob(archive, words, ranks).run(cluster.session());
-      if (end.code() == Main.DONE) {
+      if (end.code() == ExitCode.DONE) {
         console().out().println("run  " + words.out());
       } else {
         console().err().println("rank " + end.rank() + ": " + end.lastWords());

@@ -2,10 +2,10 @@ package org.simtrans.spark;
 
 import java.io.IOException;
 import java.util.List;
-import org.simtrans.app.Console;
-import org.simtrans.app.Json;
-import org.simtrans.app.Main;
-import org.simtrans.app.Verb;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.Verb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,7 +58,7 @@ final class SegmentVerb extends Verb {
                   ? Json.of(done)
                   : "%d masks drawn, %d found, %d images failed%ntable  %s"
                       .formatted(done.drawn(), done.found(), done.failed(), done.table()));
-      return done.failed() == 0 ? Main.DONE : Main.FAILED;
+      return done.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
   }
 }

@@ -14,8 +14,8 @@ import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.SparkSession;
-import org.simtrans.app.Main;
-import org.simtrans.train.RunException;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.run.RunException;
 import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
@@ -79,7 +79,7 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
 
   private static int telling(Ended end) {
     // Who has only lost another one knows no reason.
-    boolean ofItsOwn = end.code() != Main.DONE && !end.lastWords().contains(LOST);
+    boolean ofItsOwn = end.code() != ExitCode.DONE && !end.lastWords().contains(LOST);
     return ofItsOwn ? 2 : end.rank() == 0 ? 1 : 0;
   }
 
@@ -145,7 +145,7 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
         } else {
           code = process.end(task::isInterrupted);
         }
-        if (code > SIGNAL && code != Main.STOPPED) {
+        if (code > SIGNAL && code != ExitCode.STOPPED) {
           throw new IllegalStateException(
               "rank %d was ended by signal %d (9: perhaps for want of memory, see memoryOverhead): %s"
                   .formatted(rank, code - SIGNAL, process.lastWords()));

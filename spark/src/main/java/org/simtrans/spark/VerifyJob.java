@@ -15,13 +15,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.simtrans.data.Case;
-import org.simtrans.data.CaseCheck;
-import org.simtrans.data.Cohort;
-import org.simtrans.data.CohortOptions;
-import org.simtrans.data.Finding;
-import org.simtrans.data.Findings;
-import org.simtrans.data.Verification;
+import org.simtrans.cohort.CaseCheck;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.Finding;
+import org.simtrans.cohort.Findings;
+import org.simtrans.cohort.Verification;
+import org.simtrans.layout.Case;
 
 /**
  * Looks into every file of a cohort on the executors, then holds the cases beside each other on the

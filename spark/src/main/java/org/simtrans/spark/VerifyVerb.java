@@ -1,13 +1,13 @@
 package org.simtrans.spark;
 
 import java.io.IOException;
-import org.simtrans.app.CohortChoice;
-import org.simtrans.app.Console;
-import org.simtrans.app.Json;
-import org.simtrans.app.Main;
-import org.simtrans.app.Verb;
-import org.simtrans.data.Finding;
-import org.simtrans.data.Findings;
+import org.simtrans.app.cli.CohortChoice;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.Verb;
+import org.simtrans.cohort.Finding;
+import org.simtrans.cohort.Findings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +47,7 @@ final class VerifyVerb extends Verb {
           new VerifyJob(archive, root, choice.options(), table == null ? null : archive.full(table))
               .run(cluster.session());
       console().out().println(json ? Json.of(findings) : describe(root, findings));
-      return findings.errors().isEmpty() ? Main.DONE : Main.FAILED;
+      return findings.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.simtrans.app.Main;
+import org.simtrans.app.cli.ExitCode;
 
 class RankProcessTest {
   private static final int ENDLESS = 100_000;
@@ -26,7 +26,7 @@ class RankProcessTest {
         Stream.of(Trained.words("train", data, run, ENDLESS)).map(Object::toString).toList();
     RankProcess rank = new RankProcess(words, 1, Map.of());
     Path checkpoint = run.resolve("checkpoint/last.safetensors");
-    assertEquals(Main.STOPPED, rank.end(() -> Files.exists(checkpoint)), rank.lastWords());
+    assertEquals(ExitCode.STOPPED, rank.end(() -> Files.exists(checkpoint)), rank.lastWords());
     assertTrue(rank.lastWords().contains("go on with --resume"), rank.lastWords());
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.simtrans.app.Console;
+import org.simtrans.app.cli.Console;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
 

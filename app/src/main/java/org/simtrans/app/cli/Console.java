@@ -1,0 +1,54 @@
+package org.simtrans.app.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command speaks.
+ *
+ * @param out results
+ * @param err progress and errors
+ * @param columns width of the terminal behind {@code err}; 0 where there is none
+ */
+public record Console(PrintStream out, PrintStream err, int columns) {
+  private static final int NARROWEST = 40;
+  private static final int USUAL = 100;
+
+  /** The process's own streams. The launcher says whether stderr is a terminal, and how wide. */
+  public static Console ofSystem() {
+    String columns = System.getProperty("simtrans.columns");
+    return new Console(System.out, System.err, columns == null ? 0 : width(columns));
+  }
+
+  /** Nobody hears it. */
+  public static Console silent() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new Console(nowhere, nowhere, 0);
+  }
+
+  private static int width(String columns) {
+    return columns.matches("[0-9]{1,4}") && Integer.parseInt(columns) >= NARROWEST
+        ? Integer.parseInt(columns)
+        : USUAL;
+  }
+
+  /** Whether a bar can be drawn. */
+  public boolean onTerminal() {
+    return columns > 0;
+  }
+
+  /** Says something that the user may not expect. */
+  public void remark(String sentence) {
+    err.printf("simtrans: %s%n", sentence);
+  }
+
+  public PrintWriter outWriter() {
+    return new PrintWriter(out, true, StandardCharsets.UTF_8);
+  }
+
+  public PrintWriter errWriter() {
+    return new PrintWriter(err, true, StandardCharsets.UTF_8);
+  }
+}

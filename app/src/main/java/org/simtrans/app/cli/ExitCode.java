@@ -1,0 +1,18 @@
+package org.simtrans.app.cli;
+
+/** What the end of the process says to scripts. */
+public final class ExitCode {
+  /** The verb did its work. */
+  public static final int DONE = 0;
+
+  /** The work failed, or a check found errors. */
+  public static final int FAILED = 1;
+
+  /** The options make no sense. */
+  public static final int WRONG_USAGE = 2;
+
+  /** A signal stopped the run after it had saved. */
+  public static final int STOPPED = 130;
+
+  private ExitCode() {}
+}

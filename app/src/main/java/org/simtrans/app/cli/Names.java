@@ -1,0 +1,24 @@
+package org.simtrans.app.cli;
+
+import java.util.Iterator;
+import org.simtrans.encoder.Encoders;
+import org.simtrans.model.Models;
+
+/** The names that options take, for their descriptions and for completion in a shell. */
+public final class Names {
+  private Names() {}
+
+  public static final class OfModels implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Models.names().iterator();
+    }
+  }
+
+  public static final class OfEncoders implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Encoders.names().iterator();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.simtrans.app.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** What every verb has: help, the choice to see traces, and a console to speak to. */
+public abstract class Verb implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show where an error came from.")
+  private boolean verbose;
+
+  private final Console console;
+
+  public Verb(Console console) {
+    this.console = console;
+  }
+
+  /** Verbs below this one. */
+  public List<Verb> parts() {
+    return List.of();
+  }
+
+  public final Console console() {
+    return console;
+  }
+
+  public final boolean verbose() {
+    return verbose;
+  }
+}

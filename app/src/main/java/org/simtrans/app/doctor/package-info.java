@@ -1,0 +1,2 @@
+/** {@code doctor}: what this machine has, what is wrong, and how to mend it. */
+package org.simtrans.app.doctor;

@@ -1,0 +1,108 @@
+package org.simtrans.app.exchange;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.config.Compute;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.Optimisation;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.data.Fit;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.host.ResidentMemory;
+import org.simtrans.image.Plane;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.Tensors;
+import org.simtrans.train.Footprint;
+
+/**
+ * The memory of a process that uses a model, Java included, measured on few images; null where the
+ * system does not tell.
+ *
+ * @param precision of the products
+ * @param batch images per training step
+ * @param weightsBytes the weights alone, in fp32
+ * @param inferenceBytes while masks are drawn on eight slices at a time; a volume comes on top
+ * @param trainingBytes while 'train' learns from a batch
+ */
+record MemoryEstimate(
+    Precision precision, int batch, long weightsBytes, Long inferenceBytes, Long trainingBytes) {
+  private static final int SEGMENTED_AT_ONCE = 8; // slices
+
+  static MemoryEstimate of(ModelConfig model, int size, int batch, Precision precision) {
+    Compute compute = new Compute(1, 0, precision, ComputeDevice.CPU);
+    Long before = orNull(ResidentMemory.now().isPresent(), ResidentMemory.now().orElse(0));
+    Optional<Footprint> training = Footprint.of(config(model, size, batch, compute));
+    SegmentationModel network = Models.create(model, new Rng(0));
+    long weights = network.parameterCount() * Float.BYTES;
+    try {
+      return new MemoryEstimate(
+          precision,
+          batch,
+          weights,
+          inference(network, model.inChannels(), size, precision),
+          training.map(footprint -> before + footprint.bytes(batch)).orElse(null));
+    } finally {
+      network.release();
+    }
+  }
+
+  private static TrainConfig config(ModelConfig model, int size, int batch, Compute compute) {
+    DataConfig data =
+        new DataConfig(
+            Path.of(""),
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            null,
+            new Preprocessing(size, size, Plane.AXIAL, Fit.RESIZE));
+    return new TrainConfig(
+        data,
+        model.model(),
+        model.encoder(),
+        null,
+        null,
+        1,
+        TrainingAugmentConfig.defaults(),
+        new Optimisation(1, 0, 0, batch, 1e-4, 0.05, 0.05, 1),
+        compute);
+  }
+
+  /** What two images take more than one, every further one takes as well. */
+  private static Long inference(
+      SegmentationModel network, int channels, int size, Precision precision) {
+    peak(network, 1, channels, size, precision); // sets up what stays
+    long one = peak(network, 1, channels, size, precision);
+    long two = peak(network, 2, channels, size, precision);
+    return orNull(one > 0, two + (SEGMENTED_AT_ONCE - 2) * Math.max(0, two - one));
+  }
+
+  private static long peak(
+      SegmentationModel network, int images, int channels, int size, Precision precision) {
+    network.train(false);
+    if (!ResidentMemory.resetPeak()) {
+      return 0;
+    }
+    try (NoGrad off = new NoGrad();
+        Scope scope = new Scope();
+        Autocast cast = new Autocast(precision, ComputeDevice.CPU)) {
+      network.forward(Tensors.zeros(images, channels, size, size));
+    }
+    return ResidentMemory.peak().orElse(0);
+  }
+
+  private static Long orNull(boolean known, long value) {
+    return known ? value : null;
+  }
+}

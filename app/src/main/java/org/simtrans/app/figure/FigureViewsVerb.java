@@ -1,0 +1,120 @@
+package org.simtrans.app.figure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.SizeConverter;
+import org.simtrans.app.cli.Verb;
+import org.simtrans.augment.ViewConfig;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.data.Fit;
+import org.simtrans.data.InputSize;
+import org.simtrans.data.PickedSlice;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.figure.ViewFigure;
+import org.simtrans.image.Plane;
+import org.simtrans.layout.Case;
+import org.simtrans.run.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "views",
+    description =
+        "The paper's Figure 7: a slice, every transform of its views by itself, and random pairs of"
+            + " views as 'pretrain' draws them.",
+    footer = {
+      "",
+      "Example: simtrans figure views --data phantoms --out views.png",
+      "Without --case the first image of --data is shown."
+    })
+final class FigureViewsVerb extends Verb {
+  private static final int MOST_PAIRS = 30;
+
+  @Mixin private SliceChoice choice;
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description = "Views, size and plane as in this run of 'pretrain' (default: the default's).")
+  private Path run;
+
+  @Option(
+      names = "--size",
+      paramLabel = "S",
+      converter = SizeConverter.class,
+      description = "Size of the views: an edge, or HEIGHTxWIDTH (default: the slice's own).")
+  private InputSize size;
+
+  @Option(
+      names = "--plane",
+      paramLabel = "P",
+      description = "axial, coronal or sagittal: how a volume is cut (default axial).")
+  private Plane plane;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many random pairs (default ${DEFAULT-VALUE}).")
+  private int pairs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of everything random (default ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      defaultValue = "views.png",
+      description = "Where to write (default ${DEFAULT-VALUE}).")
+  private Path out;
+
+  FigureViewsVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PictureFile.check(out);
+    if (pairs < 0 || pairs > MOST_PAIRS) {
+      throw new InvalidSettingException("--pairs is " + pairs + "; expected 0 to " + MOST_PAIRS);
+    }
+    PretrainConfig like = run == null ? null : contrastive();
+    Preprocessing trained = like == null ? null : like.data().preprocessing();
+    Plane cut = plane != null ? plane : trained != null ? trained.plane() : Plane.AXIAL;
+    Case one = choice.chosen(null, c -> c.open(choice.data()), cohort -> cohort.cases().get(0));
+    PickedSlice slice = choice.read(one, SliceChoice.ANY_LABEL, cut);
+    ViewConfig views = like == null ? ViewConfig.defaults() : like.views();
+    ViewFigure figure = new ViewFigure(views, size(slice, trained, cut), slice, seed);
+    PictureFile.write(out, figure.draw(pairs), console());
+    return ExitCode.DONE;
+  }
+
+  private PretrainConfig contrastive() {
+    PretrainConfig config = PretrainConfig.read(new RunFolder(run).config());
+    if (config.task() != PretrainConfig.Task.SIMCLR) {
+      throw new InvalidSettingException(
+          "--run is %s, a run of the task '%s', which draws no views; name one of 'simclr'"
+              .formatted(run, config.task().name().toLowerCase(Locale.ROOT)));
+    }
+    return config;
+  }
+
+  private Preprocessing size(PickedSlice slice, Preprocessing trained, Plane cut) {
+    if (size != null) {
+      Fit fit = trained == null ? Fit.RESIZE : trained.fit();
+      return new Preprocessing(size.height(), size.width(), cut, fit);
+    }
+    return trained != null
+        ? trained
+        : new Preprocessing(slice.height(), slice.width(), cut, Fit.RESIZE);
+  }
+}

@@ -1,0 +1,27 @@
+package org.simtrans.app.figure;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.app.cli.Console;
+import org.simtrans.figure.Png;
+
+/** Where a figure goes. */
+public final class PictureFile {
+  private PictureFile() {}
+
+  /** Before the work begins, so that it is not done in vain. */
+  public static void check(Path out) {
+    if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new InvalidSettingException("--out is '" + out + "'; expected a name ending in .png");
+    }
+  }
+
+  /** Writes it and says so. */
+  public static void write(Path out, BufferedImage picture, Console console) throws IOException {
+    Png.write(out, picture);
+    console.out().printf("%s: %d x %d%n", out, picture.getWidth(), picture.getHeight());
+  }
+}

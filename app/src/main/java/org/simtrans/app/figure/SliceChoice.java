@@ -1,0 +1,130 @@
+package org.simtrans.app.figure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.app.cli.CohortChoice;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.PickedSlice;
+import org.simtrans.image.Images;
+import org.simtrans.image.Plane;
+import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options that name one slice to look at: of a file, or of a case of a cohort. */
+public final class SliceChoice {
+  /** Whatever is not background, as one label. */
+  static final LabelValues ANY_LABEL = new LabelValues(List.of(1));
+
+  private static final int NAMED = 3; // in an error
+
+  @Option(names = "--image", paramLabel = "FILE", description = "NIfTI, PNG, TIFF or JPEG.")
+  private Path image;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = "The folder of a cohort, in place of --image.")
+  private Path data;
+
+  @Option(
+      names = "--case",
+      paramLabel = "NAME",
+      description = "Which image of --data, as 'verify' and 'evaluate' name it, or its subject.")
+  private String caseName;
+
+  @Option(
+      names = "--slice",
+      paramLabel = "K",
+      description =
+          "Which slice of a volume, from 0 (default: where the most is labelled, else the one with"
+              + " the most tissue).")
+  private Integer slice;
+
+  @Mixin private CohortChoice cohort;
+
+  /** The folder of the cohort; null if a file is named. */
+  public Path data() {
+    return data;
+  }
+
+  public boolean namesCase() {
+    return caseName != null;
+  }
+
+  /**
+   * The case that was named.
+   *
+   * @param truth label file of --image; may be null
+   * @param open opens --data, given its options
+   * @param otherwise chooses where no case is named
+   */
+  public Case chosen(
+      Path truth, Function<CohortChoice, Cohort> open, Function<Cohort, Case> otherwise) {
+    if ((image == null) == (data == null)) {
+      throw new InvalidSettingException(
+          image == null
+              ? "neither --image nor --data is given; name an image, or the folder of a cohort"
+              : "--image and --data are both given; name an image, or the folder of a cohort");
+    }
+    if (truth != null && image == null) {
+      throw new InvalidSettingException("--truth belongs to --image; a cohort knows its labels");
+    }
+    if (image == null) {
+      Cohort all = open.apply(cohort);
+      return caseName == null ? otherwise.apply(all) : named(all);
+    }
+    if (caseName != null) {
+      throw new InvalidSettingException("--case chooses from --data; leave it out with --image");
+    }
+    if (!Files.exists(image)) {
+      throw new InvalidSettingException("--image is " + image + ", which does not exist");
+    }
+    if (truth != null && !Files.exists(truth)) {
+      throw new InvalidSettingException("--truth is " + truth + ", which does not exist");
+    }
+    String name = Images.stem(image);
+    return new Case(name, name, image, truth == null ? List.of() : List.of(truth));
+  }
+
+  private Case named(Cohort all) {
+    List<Case> exact = all.cases().stream().filter(one -> one.name().equals(caseName)).toList();
+    List<Case> found =
+        exact.isEmpty()
+            ? all.cases().stream()
+                .filter(
+                    one -> one.subject().equals(caseName) || one.name().endsWith("/" + caseName))
+                .toList()
+            : exact;
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    String some =
+        String.join(
+            ", ",
+            (found.isEmpty() ? all.cases() : found).stream().limit(NAMED).map(Case::name).toList());
+    throw new InvalidSettingException(
+        found.isEmpty()
+            ? "--case is '%s', but no image of %s is called that; the first are %s"
+                .formatted(caseName, data, some)
+            : "--case is '%s', which is %d images of %s; name one of them, such as %s"
+                .formatted(caseName, found.size(), data, some));
+  }
+
+  /** Reads the case and takes the slice. */
+  public PickedSlice read(Case one, LabelValues labels, Plane plane) {
+    Volume volume = Images.read(one.image());
+    return PickedSlice.of(
+        one.name(),
+        volume,
+        one.labelled() ? labels.read(one, volume) : null,
+        plane,
+        slice == null ? OptionalInt.empty() : OptionalInt.of(slice));
+  }
+}

@@ -1,0 +1,256 @@
+package org.simtrans.app.learn;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.StopOnSignal;
+import org.simtrans.app.ranks.RankOptions;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.Optimisation;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunJson;
+import org.simtrans.study.Study;
+import org.simtrans.study.StudyConfig;
+import org.simtrans.study.StudyFolder;
+import org.simtrans.study.StudySystem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "compare",
+    description =
+        "Trains and evaluates several models on one cohort, one split and one budget, and writes"
+            + " the paper's Tables 1 and 2 and its Figure 9: tables.md, tables.json and report.html,"
+            + " renewed after each run, and figure9.png at the end.",
+    footer = {
+      "",
+      "With --epochs, all runs make as many updates as those epochs come to with all labels.",
+      "",
+      "Example: simtrans compare --data phantoms --out runs/compared --preset tiny --steps 200 \\",
+      "  --models simtrans,simtrans+pretrained --label-fractions 0.25,1 --seeds 1,2"
+    })
+public final class CompareVerb extends TrainingVerb {
+  private static final String PRETRAINED = "pretrained"; // the name of one that has none
+
+  @Mixin private TrainingOptions options;
+  @Mixin private RecipeOptions recipe;
+
+  @Option(
+      names = "--models",
+      paramLabel = "LIST",
+      split = ",",
+      description = {
+        "What to compare, separated by commas: MODEL[:ENCODER][@SIZE][+NAME], SIZE for another input"
+            + " than --size, +NAME to begin with pretrained weights (default: resunet,vit,simtrans"
+            + " and simtrans+NAME for each --pretrained). +pretrained without a --pretrained is"
+            + " pretrained first."
+      })
+  private List<String> models;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "LIST",
+      split = ",",
+      description = "Of weights, order and drawn labels; the split is --seed's (default: --seed).")
+  private List<Long> seeds;
+
+  @Option(
+      names = "--label-fractions",
+      paramLabel = "LIST",
+      split = ",",
+      description =
+          "Shares of the labelled training subjects, each within the larger ones (default 1).")
+  private List<Double> labelFractions;
+
+  @Option(
+      names = "--pretrained",
+      paramLabel = "[NAME=]RUN",
+      description =
+          "Weights for +NAME (default 'pretrained'): a run of 'pretrain' or a file, as train takes"
+              + " them. May be given several times.")
+  private List<String> pretrained;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "SYSTEM",
+      description =
+          "Which of --models the others are held against (default: the first pretrained simtrans,"
+              + " else the first simtrans).")
+  private String reference;
+
+  @Option(
+      names = "--split",
+      paramLabel = "PART",
+      description = "The part that is evaluated: train, val or test (default test).")
+  private String split;
+
+  @Option(
+      names = "--pretrain-epochs",
+      paramLabel = "N",
+      description = "Length of the compare's own pretraining (default: the budget of training).")
+  private Integer pretrainEpochs;
+
+  @Option(names = "--pretrain-steps", paramLabel = "N", description = "The same in updates.")
+  private Long pretrainSteps;
+
+  @Option(names = "--pretrain-minutes", paramLabel = "M", description = "The same in minutes.")
+  private Double pretrainMinutes;
+
+  public CompareVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RankOptions.requireAlone("compare");
+    StudyFolder folder = new StudyFolder(options.out());
+    StudyConfig config = config(folder);
+    try (StopOnSignal stop = new StopOnSignal(console());
+        StudyProgress progress = new StudyProgress(console(), folder)) {
+      Study study = new Study(config, folder, options.resume(), words(), progress, stop.signal());
+      progress.of(study);
+      Outcome outcome = study.run();
+      progress.writeTables();
+      if (outcome == Outcome.STOPPED) {
+        console().err().printf("simtrans: saved; go on with --resume --out %s%n", folder.path());
+        return ExitCode.STOPPED;
+      }
+      progress.drawGallery();
+    }
+    console()
+        .out()
+        .printf(
+            "tables   %s, %s%nfigure   %s%nreport   %s%n",
+            folder.tablesMarkdown(), folder.tablesJson(), folder.gallery(), folder.report());
+    return ExitCode.DONE;
+  }
+
+  private StudyConfig config(StudyFolder folder) {
+    Optional<StudyConfig> begun =
+        options.resume() && folder.exists()
+            ? Optional.of(StudyConfig.read(folder.config()))
+            : named().filter(file -> isStudy(file)).map(StudyConfig::read);
+    Optional<TrainConfig> base =
+        begun
+            .map(StudyConfig::train)
+            .or(() -> named().filter(file -> !isStudy(file)).map(TrainConfig::read));
+    TrainConfig train = train(base, begun);
+    Map<String, Path> weights = weights(begun.map(StudyConfig::pretrained));
+    return new StudyConfig(
+        train,
+        recipe.loss(begun.map(StudyConfig::loss).orElse(null)),
+        systems(begun, train.encoder(), weights),
+        given(labelFractions, begun.map(StudyConfig::labelFractions), List.of(1.0)),
+        given(seeds, begun.map(StudyConfig::seeds), List.of(train.compute().seed())),
+        given(split, begun.map(StudyConfig::split), "test"),
+        given(reference, begun.map(StudyConfig::reference), null),
+        weights,
+        pretraining(begun.map(StudyConfig::pretraining), train),
+        0);
+  }
+
+  private Optional<Path> named() {
+    return Optional.ofNullable(options.config());
+  }
+
+  private static boolean isStudy(Path file) {
+    return RunJson.read(file).path("verb").asText().equals("compare");
+  }
+
+  /** What all systems share. */
+  private TrainConfig train(Optional<TrainConfig> base, Optional<StudyConfig> begun) {
+    DataConfig data = options.data(base.map(TrainConfig::data).orElse(null));
+    return new TrainConfig(
+        begun.isPresent() ? data : data.withLabelFraction(1),
+        "simtrans",
+        options.encoder(base.map(TrainConfig::encoder).orElse(options.preset().encoder())),
+        null,
+        null,
+        recipe.flips(base.map(TrainConfig::flips)),
+        recipe.backgroundShare(base.map(TrainConfig::backgroundShare)),
+        base.map(TrainConfig::augment).orElse(TrainingAugmentConfig.defaults()),
+        recipe.optimisation(options, base.map(TrainConfig::optimisation)),
+        options.compute(base.map(TrainConfig::compute).orElse(null)));
+  }
+
+  /** Pretrained weights by name: those of the study so far, and those given. */
+  private Map<String, Path> weights(Optional<Map<String, Path>> begun) {
+    Map<String, Path> weights = new LinkedHashMap<>(begun.orElse(Map.of()));
+    Set<String> seen = new LinkedHashSet<>();
+    for (String one : pretrained == null ? List.<String>of() : pretrained) {
+      boolean named = one.matches("[A-Za-z0-9_.-]+=.+");
+      String name = named ? one.substring(0, one.indexOf('=')) : PRETRAINED;
+      String run = named ? one.substring(one.indexOf('=') + 1) : one;
+      if (!seen.add(name)) {
+        throw new InvalidSettingException(
+            "--pretrained gives '%s' twice; name each, like --pretrained long=RUN, and use it as"
+                    .formatted(name)
+                + " simtrans+long");
+      }
+      weights.put(name, Path.of(run).toAbsolutePath().normalize());
+    }
+    return weights;
+  }
+
+  private List<StudySystem> systems(
+      Optional<StudyConfig> begun, String encoder, Map<String, Path> weights) {
+    if (models == null && begun.isPresent()) {
+      return begun.get().systems();
+    }
+    List<String> wanted = models;
+    if (wanted == null) {
+      wanted = new ArrayList<>(List.of("resunet", "vit", "simtrans"));
+      weights.keySet().stream().map(name -> "simtrans+" + name).forEach(wanted::add);
+    }
+    List<StudySystem> systems = StudySystem.parseAll(wanted, encoder);
+    for (StudySystem system : systems) {
+      String name = system.pretrained();
+      if (name != null && !name.equals(PRETRAINED) && !weights.containsKey(name)) {
+        throw new InvalidSettingException(
+            "--models holds '%s', but nothing is named '%s'; give --pretrained %s=RUN"
+                .formatted(system.name(), name, name));
+      }
+    }
+    return systems;
+  }
+
+  private PretrainConfig pretraining(Optional<PretrainConfig> begun, TrainConfig train) {
+    Optimisation dose =
+        begun
+            .map(PretrainConfig::optimisation)
+            .orElseGet(() -> options.optimisation(null, options.preset().pretrain()));
+    boolean told =
+        Stream.of(pretrainEpochs, pretrainSteps, pretrainMinutes).anyMatch(v -> v != null);
+    Optimisation length =
+        told
+            ? dose.withLength(
+                pretrainEpochs == null ? dose.epochs() : pretrainEpochs,
+                pretrainSteps == null ? 0 : pretrainSteps,
+                pretrainMinutes == null ? 0 : pretrainMinutes)
+            : dose;
+    return begun
+        .map(before -> before.with(length))
+        .orElseGet(
+            () ->
+                PretrainVerb.standard(
+                    train.data(),
+                    train.encoder(),
+                    options.preset().temperature(),
+                    length,
+                    train.compute()));
+  }
+}

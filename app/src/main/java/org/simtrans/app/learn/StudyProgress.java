@@ -1,0 +1,148 @@
+package org.simtrans.app.learn;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.simtrans.AtomicFile;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.Progress;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.metric.Evaluation;
+import org.simtrans.metric.Scores;
+import org.simtrans.predict.Evaluator;
+import org.simtrans.report.Comparison;
+import org.simtrans.report.PictureBook;
+import org.simtrans.report.Report;
+import org.simtrans.report.ShowCases;
+import org.simtrans.report.StudyGallery;
+import org.simtrans.study.Study;
+import org.simtrans.study.StudyFolder;
+import org.simtrans.study.StudyListener;
+import org.simtrans.study.StudyRun;
+import org.simtrans.study.StudySystem;
+import org.simtrans.study.StudyTables;
+import org.simtrans.study.Tabulation;
+import org.simtrans.train.TrainingListener;
+
+/** Shows a study on stderr, and writes down what each finished run adds to it. */
+final class StudyProgress implements StudyListener, AutoCloseable {
+  private final Console console;
+  private final StudyFolder folder;
+  private final Tabulation tabulation;
+  private Study study;
+  private TrainingProgress training; // the run that is shown, or null
+  private Progress images; // that are prepared or evaluated, or null
+  private ShowCases cases; // of the run that is evaluated
+
+  StudyProgress(Console console, StudyFolder folder) {
+    this.console = console;
+    this.folder = folder;
+    tabulation = new Tabulation(folder);
+  }
+
+  /** Whose tables are to be written. */
+  void of(Study begun) {
+    study = begun;
+  }
+
+  @Override
+  public ProgressListener counting() {
+    return this::onCounted;
+  }
+
+  private synchronized void onCounted(int done, int total) {
+    if (images == null) {
+      images = Progress.on(console, "count", "images", total);
+    }
+    images.at(done);
+  }
+
+  @Override
+  public TrainingListener onPretraining(StudySystem system, PretrainConfig how) {
+    close();
+    console.err().printf("compare: pretraining for %s%n", system.name());
+    training = new TrainingProgress(console, "pretrain", how.optimisation().minutes());
+    return training;
+  }
+
+  @Override
+  public TrainingListener onTraining(StudyRun run, int number, int total) {
+    close();
+    console.err().printf("compare: run %d of %d, %s%n", number, total, run.title());
+    training =
+        new TrainingProgress(console, "train", study.config().train().optimisation().minutes());
+    return training;
+  }
+
+  @Override
+  public Evaluator.Observer onEvaluating(StudyRun run, int count) {
+    close();
+    cases = new ShowCases(count);
+    images = Progress.on(console, "evaluate", "images", count);
+    return cases;
+  }
+
+  @Override
+  public void onEvaluated(int done, int total) {
+    images.at(done);
+  }
+
+  @Override
+  public void onFinished(StudyRun run, Evaluation evaluation) {
+    close();
+    Scores pooled = evaluation.overall().pooled();
+    Scores subjects = evaluation.overall().perSubject();
+    console
+        .err()
+        .printf(
+            "compare: %s: Dice %.3f pooled, %.3f per subject%n",
+            run.title(), pooled.dice().mean(), subjects.dice().mean());
+    try {
+      cases.addTo(PictureBook.begin(run.folder().pictures()));
+      Report.write(run.folder().path());
+      writeTables();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes what the finished runs come to. */
+  void writeTables() throws IOException {
+    if (!folder.exists()) {
+      return;
+    }
+    StudyTables tables = tabulation.tables(study.config());
+    AtomicFile.writeString(folder.tablesJson(), Json.of(tables) + "\n");
+    Comparison comparison = Comparison.of(tables, folder);
+    comparison.writeMarkdown(folder.tablesMarkdown());
+    comparison.writeHtml(folder.report());
+  }
+
+  /** Draws Figure 9, and sets it into the report; for a study that is complete. */
+  void drawGallery() throws IOException {
+    StudyTables tables = tabulation.tables(study.config());
+    StudyGallery.write(tables, folder, study.config(), this::onDrawn);
+    close();
+    writeTables();
+  }
+
+  private synchronized void onDrawn(int done, int total) {
+    if (images == null) {
+      images = Progress.on(console, "gallery", "masks", total);
+    }
+    images.at(done);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (training != null) {
+      training.close();
+      training = null;
+    }
+    if (images != null) {
+      images.close();
+      images = null;
+    }
+  }
+}

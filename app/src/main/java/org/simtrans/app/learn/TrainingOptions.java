@@ -1,0 +1,235 @@
+package org.simtrans.app.learn;
+
+import java.nio.file.Path;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.app.cli.CohortChoice;
+import org.simtrans.app.cli.ComputeOptions;
+import org.simtrans.app.cli.Names;
+import org.simtrans.app.cli.SizeConverter;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.config.Compute;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.Optimisation;
+import org.simtrans.data.Fit;
+import org.simtrans.data.InputSize;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Plane;
+import org.simtrans.run.RunFolder;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Options that all training has in common. Each one that is given overrides its base: the earlier
+ * run's configuration with {@code --config} or {@code --resume}, else the preset.
+ */
+final class TrainingOptions {
+  private static final double VAL_FRACTION = 0.15;
+  private static final double TEST_FRACTION = 0.2;
+  private static final double MIN_TISSUE = 0.02;
+  private static final double WARMUP = 0.05;
+  private static final double WEIGHT_DECAY = 0.05;
+  private static final double CLIP = 1;
+
+  @Option(names = "--data", paramLabel = "DATA", description = "The folder of the cohort.")
+  private Path data;
+
+  @Option(names = "--out", required = true, paramLabel = "RUN", description = "The run's folder.")
+  private Path out;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "cpu",
+      description = {
+        "Where all other settings start (default ${DEFAULT-VALUE}).",
+        "paper: swin-b at 384, for a GPU",
+        "cpu: swin-t at 224, hours on a few cores",
+        "tiny: swin-tiny-test at 96, minutes"
+      })
+  private Preset.Name preset;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The config.json of an earlier run, in place of a preset.")
+  private Path config;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run in --out from its last checkpoint; to the same bits, unless --minutes"
+              + " ties the learning rate to the clock.")
+  private boolean resume;
+
+  @Option(
+      names = "--size",
+      paramLabel = "S",
+      converter = SizeConverter.class,
+      description = "The network's input in pixels: an edge, or HEIGHTxWIDTH.")
+  private InputSize size;
+
+  @Option(
+      names = "--plane",
+      paramLabel = "P",
+      description = "axial, coronal or sagittal: how volumes are cut (default axial).")
+  private Plane plane;
+
+  @Option(
+      names = "--fit",
+      paramLabel = "F",
+      description =
+          "resize: slices are scaled to the input; pad: kept at their size where they fit (default"
+              + " resize).")
+  private Fit fit;
+
+  @Mixin private CohortChoice cohort;
+
+  @Option(
+      names = "--splits",
+      paramLabel = "FILE",
+      description = "The splits.json of an earlier run, in place of a new split.")
+  private Path splits;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training slices.")
+  private Integer epochs;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Updates, in place of epochs.")
+  private Long steps;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "A budget of time; the run cools down and ends within it.")
+  private Double minutes;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Slices of one update, of all ranks together.")
+  private Integer batch;
+
+  @Option(names = "--lr", paramLabel = "X", description = "The largest learning rate of AdamW.")
+  private Double learningRate;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "Of matrices and kernels (default " + WEIGHT_DECAY + ").")
+  private Double weightDecay;
+
+  @Option(
+      names = "--ema",
+      paramLabel = "D",
+      description =
+          "Judge and keep a moving average of the weights with this decay, such as 0.99; 0 for the"
+              + " weights themselves (default).")
+  private Double ema;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "E",
+      completionCandidates = Names.OfEncoders.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private String encoder;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the split, the weights and everything drawn (default 1).")
+  private Long seed;
+
+  @Option(
+      names = "--ignore-memory",
+      description = "Begin even where the free memory seems too small for the batch.")
+  private boolean ignoreMemory;
+
+  @Mixin private ComputeOptions compute;
+
+  boolean checksMemory() {
+    return !ignoreMemory;
+  }
+
+  RunFolder run() {
+    return new RunFolder(out);
+  }
+
+  boolean resume() {
+    return resume;
+  }
+
+  /** The file named by --config, or null. */
+  Path config() {
+    return config;
+  }
+
+  Path out() {
+    return out;
+  }
+
+  /** The configuration to start from: of the run to resume, or of --config; null for neither. */
+  Path base() {
+    return resume && run().exists() ? run().config() : config;
+  }
+
+  Preset preset() {
+    return preset.preset();
+  }
+
+  String encoder(String base) {
+    return or(encoder, base);
+  }
+
+  DataConfig data(DataConfig base) {
+    if (data == null && base == null) {
+      throw new InvalidSettingException(
+          "--data is missing; name the folder of the cohort (--resume and --config know theirs)");
+    }
+    CohortOptions options = cohort.options();
+    return new DataConfig(
+        data != null ? data.toAbsolutePath().normalize() : base.folder(),
+        options.layout().orElse(base == null ? null : base.layout()),
+        options.include().orElse(base == null ? null : base.include()),
+        splits != null ? splits.toAbsolutePath().normalize() : base == null ? null : base.splits(),
+        base == null ? VAL_FRACTION : base.valFraction(),
+        base == null ? TEST_FRACTION : base.testFraction(),
+        base == null ? MIN_TISSUE : base.minForeground(),
+        base == null ? null : base.labelFraction(),
+        preprocessing(base == null ? null : base.preprocessing()));
+  }
+
+  private Preprocessing preprocessing(Preprocessing base) {
+    int edge = preset().size();
+    return new Preprocessing(
+        size != null ? size.height() : base == null ? edge : base.height(),
+        size != null ? size.width() : base == null ? edge : base.width(),
+        or(plane, base == null ? Plane.AXIAL : base.plane()),
+        or(fit, base == null ? Fit.RESIZE : base.fit()));
+  }
+
+  Optimisation optimisation(Optimisation given, Preset.Dose dose) {
+    Optimisation base =
+        given != null
+            ? given
+            : new Optimisation(
+                dose.epochs(), 0, 0, dose.batch(), dose.learningRate(), WEIGHT_DECAY, WARMUP, CLIP);
+    return new Optimisation(
+        or(epochs, base.epochs()),
+        or(steps, epochs == null ? base.steps() : 0),
+        or(minutes, base.minutes()),
+        or(batch, base.batch()),
+        or(learningRate, base.learningRate()),
+        or(weightDecay, base.weightDecay()),
+        base.warmup(),
+        base.clip(),
+        or(ema, base.ema()),
+        base.layerDecay());
+  }
+
+  Compute compute(Compute base) {
+    return compute.over(base, seed);
+  }
+
+  private static <T> T or(T given, T base) {
+    return given != null ? given : base;
+  }
+}

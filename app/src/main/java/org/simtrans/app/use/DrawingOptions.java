@@ -1,0 +1,29 @@
+package org.simtrans.app.use;
+
+import org.simtrans.predict.Segmenter;
+import org.simtrans.run.SlicePredictor;
+import picocli.CommandLine.Option;
+
+/** Options that say how masks are drawn; each is the model's own unless told otherwise. */
+final class DrawingOptions {
+  @Option(
+      names = "--threshold",
+      paramLabel = "P",
+      description = "Probability from which a pixel belongs to a label (default: the model's).")
+  private Double threshold;
+
+  @Option(
+      names = "--flips",
+      negatable = true,
+      description =
+          "Take the mean over each slice and its left-right mirror image, in twice the time"
+              + " (default: as the model was trained).")
+  private Boolean flips;
+
+  Segmenter segmenter(SlicePredictor model) {
+    return new Segmenter(
+        model,
+        threshold == null ? model.card().threshold() : threshold,
+        flips == null ? model.card().flips() : flips);
+  }
+}

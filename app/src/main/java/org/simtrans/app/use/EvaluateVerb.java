@@ -1,0 +1,176 @@
+package org.simtrans.app.use;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.simtrans.app.cli.CohortChoice;
+import org.simtrans.app.cli.ComputeOptions;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Progress;
+import org.simtrans.app.cli.Verb;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.config.Compute;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.metric.EmptyPolicy;
+import org.simtrans.metric.Estimate;
+import org.simtrans.metric.Evaluation;
+import org.simtrans.metric.EvaluationSettings;
+import org.simtrans.metric.Scores;
+import org.simtrans.predict.Evaluator;
+import org.simtrans.predict.PartOfCohort;
+import org.simtrans.predict.Segmenter;
+import org.simtrans.report.PictureBook;
+import org.simtrans.report.Report;
+import org.simtrans.report.ShowCases;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.TrainedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "evaluate",
+    description =
+        "Draws masks on labelled images and measures them against the truth. Writes"
+            + " RUN/evaluation.json and renews RUN/report.html.",
+    footer = {"", "Example: simtrans evaluate --run runs/trained --data phantoms"})
+public final class EvaluateVerb extends Verb {
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "RUN",
+      description = "The folder of a 'train'.")
+  private Path run;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATA",
+      description = "The folder of a cohort with labels.")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "PART",
+      defaultValue = "test",
+      description =
+          "train, val or test of RUN/splits.json, or all for every labelled image (default"
+              + " ${DEFAULT-VALUE}).")
+  private String split;
+
+  @Mixin private CohortChoice choice;
+
+  @Mixin private DrawingOptions drawing;
+
+  @Option(
+      names = "--empty",
+      paramLabel = "POLICY",
+      defaultValue = "one",
+      description =
+          "What counts where truth and mask are both empty: one, skip or zero (default"
+              + " ${DEFAULT-VALUE}).")
+  private EmptyPolicy empty;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the evaluation here and leave the run's report as it is.")
+  private Path out;
+
+  @Mixin private ComputeOptions compute;
+
+  @Option(names = "--json", description = "Print evaluation.json.")
+  private boolean json;
+
+  public EvaluateVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunFolder folder = new RunFolder(run);
+    Cohort cohort =
+        new PartOfCohort(data, choice.options(), split)
+            .open(TrainConfig.read(folder.config()).data(), folder.splits(), console()::remark);
+    Compute chosen = compute.chosen();
+    chosen.apply();
+    TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
+    Segmenter segmenter = drawing.segmenter(model);
+    EvaluationSettings settings =
+        EvaluationSettings.of(split, segmenter.threshold(), model.card().labels().foreground())
+            .with(empty);
+    int cases = cohort.labelled().cases().size();
+    ShowCases show = new ShowCases(cases);
+    Evaluation evaluation;
+    try (Progress progress = Progress.on(console(), "evaluate", "images", cases)) {
+      evaluation =
+          new Evaluator(segmenter, settings)
+              .evaluate(cohort, show, (done, total) -> progress.at(done));
+    }
+    evaluation.write(out == null ? folder.evaluation() : out);
+    if (out == null) {
+      show.addTo(PictureBook.begin(folder.pictures()));
+      Report.write(run);
+    }
+    console().out().print(json ? evaluation.toJson() : describe(evaluation, folder));
+    return ExitCode.DONE;
+  }
+
+  private String describe(Evaluation evaluation, RunFolder folder) {
+    String table =
+        row("", "Dice", "IoU", "mean IoU", "precision", "recall")
+            + row("pooled", evaluation.overall().pooled())
+            + row("per slice", evaluation.overall().perSlice())
+            + row("per subject", evaluation.overall().perSubject());
+    Scores subjects = evaluation.overall().perSubject();
+    String distances =
+        subjects.hd95Mm() != null && subjects.hd95Mm().isDefined()
+            ? "HD95 %s mm, NSD at %.1f mm %s per subject%n"
+                .formatted(
+                    cell(subjects.hd95Mm()), evaluation.nsdToleranceMm(), cell(subjects.nsd()))
+            : "";
+    return """
+        %s: %d subjects, %d slices, threshold %.2f; empty against empty: %s
+        %s%s%s   %s
+        """
+        .formatted(
+            evaluation.split(),
+            evaluation.subjects(),
+            evaluation.slices(),
+            evaluation.threshold(),
+            empty.name().toLowerCase(Locale.ROOT),
+            table,
+            distances,
+            out == null ? "report" : "written to",
+            out == null ? folder.report() : out);
+  }
+
+  private static String row(String level, Scores scores) {
+    return row(
+        level,
+        cell(scores.dice()),
+        cell(scores.iou()),
+        cell(scores.meanIou()),
+        cell(scores.precision()),
+        cell(scores.recall()));
+  }
+
+  private static String row(String level, String... cells) {
+    StringBuilder row = new StringBuilder("%-12s".formatted(level));
+    for (String cell : cells) {
+      row.append("%-22s".formatted(cell));
+    }
+    return row.toString().stripTrailing() + "%n".formatted();
+  }
+
+  private static String cell(Estimate estimate) {
+    if (!estimate.isDefined()) {
+      return "-";
+    }
+    boolean interval = Double.isFinite(estimate.low()); // one subject alone has none
+    return interval
+        ? "%.3f [%.3f, %.3f]".formatted(estimate.mean(), estimate.low(), estimate.high())
+        : "%.3f".formatted(estimate.mean());
+  }
+}

@@ -1,0 +1,86 @@
+package org.simtrans.app.use;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.Verb;
+import org.simtrans.figure.Png;
+import org.simtrans.image.ImageInfo;
+import org.simtrans.image.Images;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "inspect",
+    description = "Says what one image file holds: size, type, geometry, range of values.",
+    footer = {"", "Example: simtrans inspect scan.nii.gz --json"})
+public final class InspectVerb extends Verb {
+  @Parameters(paramLabel = "FILE", description = "NIfTI, PNG, TIFF or JPEG.")
+  private Path file;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Option(
+      names = "--png",
+      paramLabel = "OUT",
+      description = "Also draw the middle slice in each plane to this file.")
+  private Path png;
+
+  public InspectVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ImageInfo info = Images.inspect(file);
+    if (png != null) {
+      Png.write(png, MidSlices.of(Images.read(file)));
+    }
+    console().out().println(json ? Json.of(info) : describe(info));
+    return ExitCode.DONE;
+  }
+
+  private String describe(ImageInfo info) {
+    String affine =
+        Arrays.stream(info.affine().rows())
+            .map(
+                row -> Arrays.stream(row).mapToObj(InspectVerb::cell).collect(Collectors.joining()))
+            .collect(Collectors.joining("%n            ".formatted()));
+    return """
+        file        %s
+        shape       %s
+        type        %s (%s-endian)
+        spacing     %s mm
+        orientation %s
+        affine      %s
+        scaling     value = %s * stored + %s
+        values      %s to %s, mean %s"""
+        .formatted(
+            file,
+            info.shape().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
+            info.dtype(),
+            info.endian().equals("<") ? "little" : "big",
+            info.spacingMm().stream().map("%.4g"::formatted).collect(Collectors.joining(" x ")),
+            info.orientation(),
+            affine.strip(),
+            number(info.slope()),
+            number(info.intercept()),
+            number(info.min()),
+            number(info.max()),
+            number(info.mean()));
+  }
+
+  private static String cell(double value) {
+    return "%12.4f".formatted(value + 0.0); // + 0.0 takes the sign from a zero
+  }
+
+  private static String number(double value) {
+    return "%.6g".formatted(value);
+  }
+}

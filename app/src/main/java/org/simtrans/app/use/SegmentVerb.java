@@ -1,0 +1,135 @@
+package org.simtrans.app.use;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.app.cli.ComputeOptions;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.Progress;
+import org.simtrans.app.cli.Verb;
+import org.simtrans.config.Compute;
+import org.simtrans.figure.Png;
+import org.simtrans.onnx.OnnxModel;
+import org.simtrans.predict.SegmentFiles;
+import org.simtrans.predict.Segmentation;
+import org.simtrans.predict.Segmenter;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.SlicePredictor;
+import org.simtrans.run.TrainedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "segment",
+    description = "Draws masks on images: for each a file of the same name, format and geometry.",
+    footer = {"", "Example: simtrans segment --run runs/trained scan.nii.gz --out masks --overlay"})
+public final class SegmentVerb extends Verb {
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "RUN",
+      description = "The folder of a 'train', its model.safetensors, or a model.onnx.")
+  private Path run;
+
+  @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Files or folders of images.")
+  private List<Path> inputs;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where masks go.")
+  private Path out;
+
+  @Option(
+      names = "--probabilities",
+      description = "Also write NAME_probability, a volume of probabilities for each label.")
+  private boolean probabilities;
+
+  @Option(names = "--overlay", description = "Also draw NAME_overlay.png, masks on slices.")
+  private boolean overlay;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "E",
+      description =
+          "torch (libtorch) or onnx (ONNX Runtime, which needs nothing but the model.onnx that"
+              + " 'export' wrote); default: as the file is.")
+  private Engine engine;
+
+  @Mixin private DrawingOptions drawing;
+
+  @Mixin private ComputeOptions compute;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  /** What runs the network. */
+  enum Engine {
+    TORCH,
+    ONNX
+  }
+
+  /**
+   * One line of what was done.
+   *
+   * @param labelledVoxels how many carry a label
+   */
+  record Masked(Path input, Path mask, long labelledVoxels) {}
+
+  public SegmentVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    List<SegmentFiles.Task> tasks = SegmentFiles.tasks(inputs, out);
+    Segmenter segmenter = drawing.segmenter(model());
+    List<Masked> done = new ArrayList<>();
+    try (Progress progress = Progress.on(console(), "segment", "images", tasks.size())) {
+      new SegmentFiles(segmenter, probabilities)
+          .run(
+              tasks,
+              (task, segmentation) -> done.add(finish(task, segmentation)),
+              (count, total) -> progress.at(count));
+    }
+    if (json) {
+      console().out().println(Json.of(done));
+    }
+    return ExitCode.DONE;
+  }
+
+  private SlicePredictor model() {
+    boolean isGraph = run.toString().endsWith(".onnx");
+    if (engine == Engine.ONNX || (engine == null && isGraph)) {
+      Path graph = Files.isDirectory(run) ? new RunFolder(run).onnx() : run;
+      return OnnxModel.load(graph, compute.threadsOnCpu("onnx"));
+    }
+    if (isGraph) {
+      throw new InvalidSettingException(
+          run + " is for --engine onnx; name the folder of a 'train' for --engine torch");
+    }
+    Compute chosen = compute.chosen();
+    chosen.apply();
+    return TrainedModel.load(run, chosen.precision(), chosen.device());
+  }
+
+  private Masked finish(SegmentFiles.Task task, Segmentation segmentation) {
+    if (overlay) {
+      try {
+        Png.write(task.beside("_overlay.png"), Overlay.of(segmentation.stack()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    Masked masked = new Masked(task.source(), task.mask(), segmentation.labelledVoxels());
+    if (!json) {
+      console().out().printf("%s: %d voxels%n", masked.mask(), masked.labelledVoxels());
+    }
+    return masked;
+  }
+}

@@ -1,0 +1,44 @@
+package org.simtrans.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final PrintStream stream = new PrintStream(err);
+  private Instant now = Instant.EPOCH;
+
+  @Test
+  void linesTellRateAndTimeLeftEveryTenSecondsAndTheEnd() {
+    try (Progress lines =
+        new Progress.Lines(new Console(stream, stream, 0), "train", "steps", 0, 400, () -> now)) {
+      for (int done = 1; done <= 400; done++) {
+        now = now.plusMillis(100);
+        lines.at(done, done == 400 ? "loss 0.10" : "");
+      }
+    }
+
+    String[] said = err.toString().split(System.lineSeparator());
+    assertEquals(4, said.length, err.toString());
+    assertEquals("train: 100 of 400 steps, 10.0 per second, 0:30 left", said[0]);
+    assertEquals("train: 400 of 400 steps, 10.0 per second, in 0:40, loss 0.10", said[3]);
+  }
+
+  @Test
+  void aTerminalGetsABarThatFitsIt() {
+    try (Progress bar = Progress.on(new Console(stream, stream, 60), "train", "steps", 10)) {
+      bar.at(10);
+    }
+
+    assertTrue(err.toString().contains("100%"), err.toString());
+    err.toString()
+        .lines()
+        .flatMap(line -> line.lines())
+        .forEach(line -> assertTrue(line.replaceAll(".*\r", "").length() <= 60, line));
+  }
+}

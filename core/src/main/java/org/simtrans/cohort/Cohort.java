@@ -1,0 +1,154 @@
+package org.simtrans.cohort;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.layout.BareReader;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.Layout;
+import org.simtrans.layout.LayoutReader.Contents;
+import org.simtrans.layout.LayoutReader.Found;
+import org.simtrans.layout.Splits;
+
+/**
+ * A folder of images, understood. Only names have been looked at; {@link Verification} looks inside
+ * the files.
+ *
+ * @param root the folder
+ * @param layout how the files lie in it
+ * @param cases in the order of their paths
+ * @param strayLabels label files that belong to no image
+ * @param fixedSplit the split that the data names, of the subjects present
+ */
+public record Cohort(
+    Path root,
+    Layout layout,
+    List<Case> cases,
+    List<Path> strayLabels,
+    Optional<Splits> fixedSplit) {
+
+  public Cohort {
+    cases = List.copyOf(cases);
+    strayLabels = List.copyOf(strayLabels);
+    requireUniqueNames(cases);
+  }
+
+  /**
+   * Finds out what a folder holds.
+   *
+   * @throws CohortException if it holds no images in a known layout, or contradicts itself
+   * @throws InvalidSettingException if the glob is none
+   */
+  public static Cohort open(Path root, CohortOptions options) {
+    FileTree tree = FileTree.of(root);
+    Layout layout =
+        options.layout().or(() -> Layout.of(tree)).orElseThrow(() -> unrecognised(tree));
+    Contents contents = layout.read(tree);
+    if (contents.images().isEmpty()) {
+      throw new CohortException(
+          "%s holds no images in the layout %s; expected %s, or leave out the layout"
+              .formatted(root, layout.key(), layout.description()));
+    }
+    List<Found> kept =
+        options.include().map(g -> matching(g, contents, root)).orElse(contents.images());
+    Cohort all =
+        new Cohort(
+            root,
+            layout,
+            kept.stream().map(Found::image).toList(),
+            contents.strayLabels(),
+            Optional.empty());
+    return all.with(contents.split().map(split -> present(split, all)));
+  }
+
+  private static CohortException unrecognised(FileTree tree) {
+    String expected =
+        Arrays.stream(Layout.values()).map(Layout::description).collect(Collectors.joining(", "));
+    String hint =
+        BareReader.nestedCohort(tree)
+            .filter(nested -> !nested.equals(tree.root()))
+            .map(nested -> "; perhaps " + nested + " is meant")
+            .orElse("");
+    return new CohortException(
+        "%s holds no images that SimTrans recognises; expected one of: %s%s"
+            .formatted(tree.root(), expected, hint));
+  }
+
+  private static List<Found> matching(String glob, Contents contents, Path root) {
+    PathMatcher matcher;
+    try {
+      matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    } catch (PatternSyntaxException e) {
+      throw new InvalidSettingException(
+          "the pattern '%s' is not a glob (%s); write it like 'axial/**'"
+              .formatted(glob, e.getDescription()));
+    }
+    List<Found> kept =
+        contents.images().stream().filter(found -> matcher.matches(found.below())).toList();
+    if (kept.isEmpty()) {
+      throw new CohortException(
+          "none of the %d images of %s matches '%s'; the first is '%s'"
+              .formatted(contents.images().size(), root, glob, contents.images().get(0).below()));
+    }
+    return kept;
+  }
+
+  private static Splits present(Splits split, Cohort cohort) {
+    Splits present = split.among(cohort.subjects());
+    if (present.equals(new Splits(List.of(), List.of(), List.of()))) {
+      throw new CohortException(
+          "the split of %s names none of its subjects, which are '%s' and others; correct the names"
+              .formatted(cohort.root, cohort.subjects().get(0)));
+    }
+    return present;
+  }
+
+  private static void requireUniqueNames(List<Case> cases) {
+    Map<String, Case> byName = new HashMap<>();
+    for (Case one : cases) {
+      Case other = byName.put(one.name(), one);
+      if (other != null) {
+        throw new CohortException(
+            "%s and %s would both be the case '%s'; keep one of them, or rename it"
+                .formatted(other.image(), one.image(), one.name()));
+      }
+    }
+  }
+
+  /** Every subject once, sorted. */
+  public List<String> subjects() {
+    return cases.stream().map(Case::subject).distinct().sorted().toList();
+  }
+
+  /** The cases that have labels. */
+  public Cohort labelled() {
+    return with(cases.stream().filter(Case::labelled).toList());
+  }
+
+  /** The cases of some subjects; may be none. */
+  public Cohort only(Collection<String> subjects) {
+    Set<String> wanted = new HashSet<>(subjects);
+    return with(cases.stream().filter(one -> wanted.contains(one.subject())).toList());
+  }
+
+  private Cohort with(List<Case> fewer) {
+    return new Cohort(root, layout, fewer, strayLabels, fixedSplit);
+  }
+
+  private Cohort with(Optional<Splits> split) {
+    return new Cohort(root, layout, cases, strayLabels, split);
+  }
+}

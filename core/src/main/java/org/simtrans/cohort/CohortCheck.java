@@ -1,0 +1,157 @@
+package org.simtrans.cohort;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.Layout;
+import org.simtrans.layout.Part;
+
+/** Looks at what only shows when cases are held beside each other. */
+record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
+  /** With fewer labelled files, a value that only one of them holds says nothing. */
+  private static final int ENOUGH_TO_COMPARE = 10;
+
+  Remarks remarks() {
+    Remarks remarks = new Remarks();
+    checkDuplicates(remarks);
+    checkStrayLabels(remarks);
+    checkMissingLabels(remarks);
+    checkEmptyLabels(remarks);
+    checkLabelValues(remarks);
+    checkSplit(remarks);
+    return remarks;
+  }
+
+  private void checkDuplicates(Remarks remarks) {
+    Map<String, Case> seen = new HashMap<>();
+    for (CaseCheck check : cases) {
+      Case first = check.contents().map(c -> seen.putIfAbsent(c, check.one())).orElse(null);
+      if (first == null) {
+        continue;
+      }
+      String same = "the image has the same voxels as " + first.image();
+      if (first.subject().equals(check.one().subject())) {
+        remarks.warning(check.one().image(), same, "keep one of the two");
+      } else {
+        remarks.error(
+            check.one().image(),
+            same + " of another subject, '" + first.subject() + "'",
+            "keep one of the two: on both sides of a split, it would flatter the test");
+      }
+    }
+  }
+
+  private void checkStrayLabels(Remarks remarks) {
+    for (Path label : cohort.strayLabels()) {
+      remarks.error(
+          label, "the label has no image", "add its image, correct the name, or remove the label");
+    }
+  }
+
+  private void checkMissingLabels(Remarks remarks) {
+    if (cohort.labelled().cases().isEmpty()) {
+      return; // a cohort for pretraining
+    }
+    Path test = cohort.root().resolve("imagesTs"); // unlabelled by the layout's own rule
+    List<Path> unlabelled =
+        cohort.cases().stream()
+            .filter(one -> !one.labelled())
+            .map(Case::image)
+            .filter(image -> cohort.layout() != Layout.NNUNET || !image.startsWith(test))
+            .toList();
+    remarks.warnings(
+        unlabelled,
+        "the image is without a label, while others have one",
+        "add the label; without it the image serves pretraining only");
+  }
+
+  private void checkEmptyLabels(Remarks remarks) {
+    List<Path> slices = new ArrayList<>();
+    for (CaseCheck check : cases) {
+      if (check.isEmpty() && check.slices() > 1) {
+        remarks.warning(
+            check.one().labels().get(0),
+            "nothing is labelled in the whole volume",
+            "check that the label was saved; fine if there is nothing to find");
+      } else if (check.isEmpty()) {
+        slices.add(check.one().labels().get(0));
+      }
+    }
+    remarks.warnings(
+        slices,
+        "the label of the slice is empty",
+        "check that labels were saved; fine if there is nothing to find");
+  }
+
+  private void checkLabelValues(Remarks remarks) {
+    SortedMap<Integer, List<Path>> filesOf = new TreeMap<>();
+    Set<Path> volumes = new HashSet<>();
+    int files = 0;
+    for (CaseCheck check : cases) {
+      for (CaseCheck.Label label : check.labels()) {
+        files++;
+        label
+            .foreground()
+            .forEach(v -> filesOf.computeIfAbsent(v, k -> new ArrayList<>()).add(label.file()));
+        if (check.slices() > 1) {
+          volumes.add(label.file());
+        }
+      }
+    }
+    List<Path> with255 = filesOf.getOrDefault(255, List.of());
+    if (filesOf.keySet().equals(Set.of(1, 255))) {
+      boolean fewer = with255.size() <= filesOf.get(1).size();
+      remarks.warnings(
+          fewer ? with255 : filesOf.get(1),
+          fewer
+              ? "the foreground of the mask is 255, while it is 1 in others"
+              : "the foreground of the mask is 1, while it is 255 in others",
+          "write one value in all; meanwhile both mean the same if no file holds both");
+    } else if (filesOf.size() == 1) {
+      remarks.warnings(
+          with255.stream().filter(volumes::contains).toList(),
+          "the foreground of the label volume is 255 where 1 is usual",
+          "nothing, if it is meant so: masks will be written with 255 too");
+    } else if (files >= ENOUGH_TO_COMPARE) {
+      filesOf.forEach(
+          (value, holders) -> {
+            if (holders.size() == 1) {
+              remarks.warning(
+                  holders.get(0),
+                  "no other label holds the value " + value,
+                  "check that it is meant; it will become an output channel of its own");
+            }
+          });
+    }
+  }
+
+  private void checkSplit(Remarks remarks) {
+    cohort
+        .fixedSplit()
+        .ifPresent(
+            split -> {
+              Set<String> named = new LinkedHashSet<>();
+              for (Part part : Part.values()) {
+                named.addAll(split.of(part));
+              }
+              List<Path> unnamed = new ArrayList<>();
+              for (Case one : cohort.cases()) {
+                if (named.add(one.subject())) {
+                  unnamed.add(one.image());
+                }
+              }
+              remarks.warnings(
+                  unnamed,
+                  "the subject is in no part of the split",
+                  "name it in subjects.csv, or leave it out of training and testing");
+            });
+  }
+}

@@ -1,0 +1,52 @@
+package org.simtrans.cohort;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Volume;
+
+/**
+ * Where the voxels of an image lie.
+ *
+ * @param shape nx, ny, nz
+ * @param placed whether the affine means anything; it does not for pictures
+ */
+record Grid(int[] shape, Affine affine, boolean placed) {
+
+  static Grid of(Volume volume) {
+    return new Grid(volume.shape(), volume.affine(), !volume.isPicture());
+  }
+
+  boolean sameShape(Grid other) {
+    return Arrays.equals(shape, other.shape);
+  }
+
+  /** The largest distance in mm by which two grids of one shape put a corner apart. */
+  double offset(Grid other) {
+    if (!placed || !other.placed) {
+      return 0;
+    }
+    double largest = 0;
+    for (int corner = 0; corner < 8; corner++) {
+      int x = (corner & 1) * (shape[0] - 1);
+      int y = (corner >> 1 & 1) * (shape[1] - 1);
+      int z = (corner >> 2) * (shape[2] - 1);
+      double[] here = affine.apply(x, y, z);
+      double[] there = other.affine.apply(x, y, z);
+      largest =
+          Math.max(
+              largest,
+              Math.hypot(Math.hypot(here[0] - there[0], here[1] - there[1]), here[2] - there[2]));
+    }
+    return largest;
+  }
+
+  double smallestSpacing() {
+    return Arrays.stream(affine.spacing()).min().orElseThrow();
+  }
+
+  /** The shape for people: {@code 182x218x182}. */
+  String size() {
+    return Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining("x"));
+  }
+}

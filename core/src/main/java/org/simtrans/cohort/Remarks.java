@@ -1,0 +1,50 @@
+package org.simtrans.cohort;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.simtrans.layout.CohortException;
+
+/** Findings, as they are gathered. */
+record Remarks(List<Finding> errors, List<Finding> warnings) {
+  /** From here on, files that share a harmless trait are counted rather than listed. */
+  private static final int MANY = 10;
+
+  Remarks() {
+    this(new ArrayList<>(), new ArrayList<>());
+  }
+
+  void error(Path file, String problem, String fix) {
+    errors.add(new Finding(file, problem, fix));
+  }
+
+  void warning(Path file, String problem, String fix) {
+    warnings.add(new Finding(file, problem, fix));
+  }
+
+  /** One warning per file if they are few, else one that names the first and counts the rest. */
+  void warnings(List<Path> files, String problem, String fix) {
+    if (files.size() <= MANY) {
+      files.forEach(file -> warning(file, problem, fix));
+    } else {
+      warning(files.get(0), problem + ", and so are " + (files.size() - 1) + " more", fix);
+    }
+  }
+
+  void addAll(List<Finding> otherErrors, List<Finding> otherWarnings) {
+    errors.addAll(otherErrors);
+    warnings.addAll(otherWarnings);
+  }
+
+  /**
+   * @throws CohortException with the first error
+   */
+  void requireNoErrors() {
+    if (!errors.isEmpty()) {
+      Finding first = errors.get(0);
+      throw new CohortException(
+          "%s: %s; %s ('verify' finds all such files)"
+              .formatted(first.file(), first.problem(), first.fix()));
+    }
+  }
+}

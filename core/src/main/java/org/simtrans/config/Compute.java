@@ -1,0 +1,49 @@
+package org.simtrans.config;
+
+import org.simtrans.Setting;
+import org.simtrans.host.Torch;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Precision;
+
+/**
+ * Where and how the arithmetic runs, and the seed of everything random.
+ *
+ * @param threads of one operation; 0 for as many as libtorch chooses
+ * @param syncBatchNorm whether the statistics of batch norms are those of all ranks' images (null:
+ *     yes), which makes the training the same on any number of ranks
+ */
+public record Compute(
+    long seed, int threads, Precision precision, ComputeDevice device, Boolean syncBatchNorm) {
+
+  public Compute {
+    Setting.required(precision, "precision");
+    Setting.required(device, "device");
+    syncBatchNorm = syncBatchNorm == null || syncBatchNorm;
+  }
+
+  public Compute(long seed, int threads, Precision precision, ComputeDevice device) {
+    this(seed, threads, precision, device, null);
+  }
+
+  public Compute withSeed(long other) {
+    return new Compute(other, threads, precision, device, syncBatchNorm);
+  }
+
+  /** The same on another device. */
+  public Compute on(ComputeDevice other) {
+    return new Compute(seed, threads, precision, other, syncBatchNorm);
+  }
+
+  /** The same with statistics of batch norms over all ranks' images, or of each rank's own. */
+  public Compute withSyncBatchNorm(boolean chosen) {
+    return new Compute(seed, threads, precision, device, chosen);
+  }
+
+  /** Applies the thread count to this process. */
+  public void apply() {
+    Torch.load();
+    if (threads > 0) {
+      Torch.threads(threads);
+    }
+  }
+}

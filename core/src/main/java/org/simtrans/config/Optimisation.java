@@ -1,0 +1,106 @@
+package org.simtrans.config;
+
+import org.simtrans.InvalidSettingException;
+
+/**
+ * How long and how fast a network learns.
+ *
+ * @param epochs passes over the training slices
+ * @param steps updates, if above 0 in place of epochs
+ * @param minutes budget of wall time, if above 0; the learning rate then comes down by whichever of
+ *     steps and time is further on, so that a run cut by time has still cooled
+ * @param batch slices of an update
+ * @param learningRate its largest value, after warming up
+ * @param weightDecay of matrices and kernels
+ * @param warmup the part of the run over which the learning rate rises, in [0, 1)
+ * @param clip largest norm of the gradient
+ * @param ema decay of the moving average of the weights, by which the network is judged and which
+ *     is kept; 0 for the weights themselves (also where a file is silent)
+ * @param layerDecay factor on the learning rate for each layer that stands above a weight of the
+ *     encoder (Clark et al., 2020); 1 for one rate (also where a file is silent)
+ */
+public record Optimisation(
+    int epochs,
+    long steps,
+    double minutes,
+    int batch,
+    double learningRate,
+    double weightDecay,
+    double warmup,
+    double clip,
+    Double ema,
+    Double layerDecay) {
+
+  public Optimisation {
+    ema = ema == null ? Double.valueOf(0) : ema;
+    layerDecay = layerDecay == null ? Double.valueOf(1) : layerDecay;
+    require(epochs >= 1 || steps >= 1, "--epochs", epochs, "at least 1");
+    require(steps >= 0, "--steps", steps, "at least 1");
+    require(minutes >= 0, "--minutes", minutes, "above 0");
+    require(batch >= 1, "--batch", batch, "at least 1");
+    require(learningRate > 0, "--lr", learningRate, "above 0");
+    require(weightDecay >= 0, "--weight-decay", weightDecay, "at least 0");
+    require(warmup >= 0 && warmup < 1, "--warmup", warmup, "at least 0 and below 1");
+    require(clip > 0, "--clip", clip, "above 0");
+    require(ema >= 0 && ema < 1, "--ema", ema, "at least 0 and below 1");
+    require(layerDecay > 0 && layerDecay <= 1, "--layer-decay", layerDecay, "above 0, at most 1");
+  }
+
+  /** Without refinements. */
+  public Optimisation(
+      int epochs,
+      long steps,
+      double minutes,
+      int batch,
+      double learningRate,
+      double weightDecay,
+      double warmup,
+      double clip) {
+    this(epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, 0.0, 1.0);
+  }
+
+  /** The same with averaged weights. */
+  public Optimisation withEma(double decay) {
+    return new Optimisation(
+        epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, decay, layerDecay);
+  }
+
+  /** The same with learning rates that decay by layer. */
+  public Optimisation withLayerDecay(double factor) {
+    return new Optimisation(
+        epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, ema, factor);
+  }
+
+  /** The same for another while; see the components. */
+  public Optimisation withLength(int passes, long updates, double time) {
+    return new Optimisation(
+        passes, updates, time, batch, learningRate, weightDecay, warmup, clip, ema, layerDecay);
+  }
+
+  private static void require(boolean holds, String name, Number value, String expected) {
+    if (!holds) {
+      throw new InvalidSettingException(name + " is " + value + "; expected " + expected);
+    }
+  }
+
+  /** The updates of the whole run. */
+  public long totalSteps(long stepsPerEpoch) {
+    return steps > 0 ? steps : epochs * stepsPerEpoch;
+  }
+
+  /** How far a run is, in [0, 1]. */
+  public double progress(long step, long totalSteps, double elapsedMinutes) {
+    double bySteps = (double) step / totalSteps;
+    double byTime = minutes > 0 ? elapsedMinutes / minutes : 0;
+    return Math.min(1, Math.max(bySteps, byTime));
+  }
+
+  /** Linear warm-up, then a half cosine down to 0 (Loshchilov and Hutter, 2017), by progress. */
+  public double learningRateAt(double progress) {
+    if (progress < warmup) {
+      return learningRate * Math.max(progress / warmup, 1e-3);
+    }
+    double rest = (progress - warmup) / (1 - warmup);
+    return learningRate * 0.5 * (1 + Math.cos(Math.PI * rest));
+  }
+}

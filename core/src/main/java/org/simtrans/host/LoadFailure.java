@@ -1,0 +1,92 @@
+package org.simtrans.host;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What can go wrong when libraries are unpacked and loaded, in words that help. */
+final class LoadFailure {
+  private static final Pattern OLD =
+      Pattern.compile("version [`'](GLIBC(?:XX)?_[0-9.]+)' not found");
+  private static final Pattern ABSENT = Pattern.compile("(\\S+): cannot open shared object file");
+  private static final Pattern NVIDIAS = Pattern.compile("lib(cu|nccl|nv).*");
+  private static final String ANOTHER_FOLDER =
+      "name another folder with the environment variable " + NativeFolder.VARIABLE + "=FOLDER";
+
+  private LoadFailure() {}
+
+  static TorchUnavailableException noLibraries(String platform) {
+    return new TorchUnavailableException(
+        "the class path holds no libraries of libtorch for " + platform,
+        "build on the machine that runs (there are libraries for linux-x86_64, macosx-arm64 and"
+            + " windows-x86_64), or use 'segment --engine onnx', which needs no libtorch",
+        null);
+  }
+
+  static TorchUnavailableException noFolder(List<String> obstacles) {
+    return new TorchUnavailableException(
+        "the libraries of libtorch cannot be unpacked, as " + String.join(" and ", obstacles),
+        "mend that, or " + ANOTHER_FOLDER,
+        null);
+  }
+
+  static TorchUnavailableException notUnpacked(Path folder, IOException e) {
+    return new TorchUnavailableException(
+        "the libraries of libtorch cannot be unpacked to " + folder + " (" + said(e) + ")",
+        "make room there, or " + ANOTHER_FOLDER,
+        e);
+  }
+
+  static TorchUnavailableException unreadable(String jar, IOException e) {
+    return new TorchUnavailableException(
+        jar + " cannot be read (" + said(e) + ")", "fetch or build the distribution again", e);
+  }
+
+  /** Of a chain of causes the innermost knows best. */
+  static TorchUnavailableException notLoaded(Throwable error, Path folder) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String said = firstLine(cause.getMessage());
+    return new TorchUnavailableException(
+        "libtorch cannot be loaded (" + said + ")", remedy(said, folder), error);
+  }
+
+  private static String remedy(String said, Path folder) {
+    Matcher old = OLD.matcher(said);
+    if (old.find()) {
+      return "this system is older than it, so use one with "
+          + old.group(1).replace("GLIBCXX_", "libstdc++ of GLIBCXX ").replace("GLIBC_", "glibc ")
+          + " or newer, such as Ubuntu 22.04 or Debian 12";
+    }
+    Matcher absent = ABSENT.matcher(said);
+    if (absent.find() && NVIDIAS.matcher(absent.group(1)).matches()) {
+      return "this is the build for CUDA, so name the folders of CUDA 13, cuDNN 9 and NCCL 2 in"
+          + " LD_LIBRARY_PATH (docs/performance.md says where to have them), or build without -Pgpu";
+    }
+    if (absent.reset().find()) {
+      return "install the package of your system that holds " + absent.group(1);
+    }
+    if (said.contains("failed to map segment") || said.contains("Operation not permitted")) {
+      return "nothing may be executed in " + folder + ", so " + ANOTHER_FOLDER;
+    }
+    return "delete " + folder + ", so that it is unpacked anew";
+  }
+
+  /** What the file system says; a refusal is often a file's name and no more. */
+  static String said(Exception e) {
+    String name = e.getClass().getSimpleName().replace("Exception", "");
+    String kind = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    return e.getClass() == IOException.class
+        ? firstLine(e.getMessage())
+        : kind + ": " + firstLine(e.getMessage());
+  }
+
+  private static String firstLine(String message) {
+    return String.valueOf(message).strip().lines().findFirst().orElse("");
+  }
+}

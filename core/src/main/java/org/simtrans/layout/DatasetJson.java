@@ -1,0 +1,76 @@
+package org.simtrans.layout;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.simtrans.Reason;
+import org.simtrans.StrictJson;
+import org.simtrans.WholeFile;
+
+/**
+ * The {@code dataset.json} of nnU-Net and of the Medical Segmentation Decathlon, as far as it
+ * matters here.
+ *
+ * @param channels the names of the image's channels; empty if it names none
+ * @param labels the label values that it allows, background included; empty if it names none
+ */
+public record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
+  private static final ObjectMapper JSON = StrictJson.builder().build();
+
+  public static Optional<DatasetJson> in(Path folder) {
+    Path file = folder.resolve("dataset.json");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode json = JSON.readTree(WholeFile.text(file));
+      if (!json.isObject()) {
+        throw new CohortException(
+            file
+                + " holds no channels and labels in braces, as nnU-Net writes it; mend it or take it away");
+      }
+      JsonNode channels =
+          json.has("channel_names") ? json.get("channel_names") : json.path("modality");
+      return Optional.of(new DatasetJson(texts(channels), labelValues(json.path("labels"))));
+    } catch (JsonProcessingException e) {
+      throw new CohortException(
+          file + " cannot be understood (" + StrictJson.problem(e) + "); mend it or take it away",
+          e);
+    } catch (IOException e) {
+      throw new CohortException(
+          file + " could not be read as JSON (" + Reason.of(e) + "); mend it or take it away", e);
+    }
+  }
+
+  private static List<String> texts(JsonNode node) {
+    List<String> texts = new ArrayList<>();
+    node.elements().forEachRemaining(element -> texts.add(element.asText("without a name")));
+    return texts;
+  }
+
+  /**
+   * The Decathlon writes {@code "1": "name"}, nnU-Net {@code "name": 1} or, for regions, a list.
+   */
+  private static SortedSet<Integer> labelValues(JsonNode labels) {
+    SortedSet<Integer> values = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      if (label.getKey().matches("\\d{1,9}")) {
+        values.add(Integer.parseInt(label.getKey()));
+      } else if (label.getValue().isArray()) {
+        label.getValue().forEach(value -> values.add(value.asInt()));
+      } else if (label.getValue().isInt()) {
+        values.add(label.getValue().asInt());
+      }
+    }
+    return values;
+  }
+}

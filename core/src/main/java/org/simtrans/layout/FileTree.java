@@ -1,0 +1,109 @@
+package org.simtrans.layout;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.simtrans.Reason;
+import org.simtrans.image.Images;
+
+/**
+ * The image files below a folder, listed once. What begins with a dot and {@code __MACOSX} is junk
+ * of operating systems and not listed; links are followed.
+ *
+ * @param root the folder
+ * @param images paths relative to the root, sorted
+ */
+public record FileTree(Path root, List<Path> images) {
+
+  public static FileTree of(Path root) {
+    if (!Files.isDirectory(root)) {
+      throw new CohortException(
+          root + (Files.exists(root) ? " is a file" : " does not exist") + "; name a data folder");
+    }
+    List<Path> images = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          root,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          collecting(images, root));
+    } catch (IOException e) {
+      throw new CohortException(
+          root + " could not be listed (" + Reason.of(e) + "); check its rights", e);
+    }
+    images.sort(Comparator.comparing(FileTree::slashed));
+    return new FileTree(root, List.copyOf(images));
+  }
+
+  private static SimpleFileVisitor<Path> collecting(List<Path> images, Path root) {
+    return new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+        return !folder.equals(root) && isJunk(folder)
+            ? FileVisitResult.SKIP_SUBTREE
+            : FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        if (!isJunk(file) && Images.isImage(file)) {
+          images.add(root.relativize(file));
+        }
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+        if (e instanceof FileSystemLoopException) {
+          return FileVisitResult.CONTINUE; // a link to a folder above, which is listed anyway
+        }
+        throw e;
+      }
+    };
+  }
+
+  private static boolean isJunk(Path path) {
+    String name = path.getFileName().toString();
+    return name.startsWith(".") || name.equals("__MACOSX");
+  }
+
+  /** The image files below a folder of the root, relative to that folder. */
+  List<Path> below(String folder) {
+    Path prefix = Path.of(folder);
+    return images.stream()
+        .filter(image -> image.startsWith(prefix) && image.getNameCount() > 1)
+        .map(prefix::relativize)
+        .toList();
+  }
+
+  boolean has(String folder) {
+    return !below(folder).isEmpty();
+  }
+
+  Path absolute(Path relative) {
+    return root.resolve(relative);
+  }
+
+  /** A relative path without the ending of its format, with slashes on every system. */
+  static String name(Path relative) {
+    Path folder = relative.getParent();
+    return (folder == null ? "" : slashed(folder) + "/") + Images.stem(relative);
+  }
+
+  private static String slashed(Path relative) {
+    return StreamSupport.stream(relative.spliterator(), false)
+        .map(Path::toString)
+        .collect(Collectors.joining("/"));
+  }
+}

@@ -1,0 +1,39 @@
+package org.simtrans.layout;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.simtrans.image.Images;
+
+/**
+ * Image folders: {@code images/**} and {@code labels/**} with the same paths up to the format. The
+ * subject is the file name up to a suffix {@code _slice}, whatever folder the file is in; {@code
+ * subjects.csv} fixes the split, and then also knows subjects followed by other suffixes.
+ */
+final class ImageFoldersReader implements LayoutReader {
+
+  @Override
+  public boolean recognises(FileTree tree) {
+    return tree.has("images");
+  }
+
+  @Override
+  public Contents read(FileTree tree) {
+    Optional<SubjectsCsv> csv = SubjectsCsv.in(tree.root());
+    LabelIndex labels = new LabelIndex();
+    for (Path label : tree.below("labels")) {
+      labels.add(FileTree.name(label), tree.absolute(Path.of("labels").resolve(label)));
+    }
+    List<Found> found = new ArrayList<>();
+    for (Path image : tree.below("images")) {
+      String name = FileTree.name(image);
+      String subject =
+          csv.flatMap(subjects -> subjects.subjectOf(Images.stem(image)))
+              .orElseGet(() -> SliceName.of(name).subject());
+      Path file = tree.absolute(Path.of("images").resolve(image));
+      found.add(new Found(new Case(subject, name, file, labels.take(name)), image));
+    }
+    return new Contents(found, labels.strays(), csv.map(SubjectsCsv::splits));
+  }
+}

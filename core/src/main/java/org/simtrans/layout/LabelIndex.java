@@ -1,0 +1,37 @@
+package org.simtrans.layout;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Label files under the key that ties them to their image, and which of them found one. */
+final class LabelIndex {
+  private final Map<String, List<Path>> files = new LinkedHashMap<>();
+  private final Set<String> taken = new LinkedHashSet<>();
+
+  void add(String key, Path label) {
+    files.computeIfAbsent(key, k -> new ArrayList<>()).add(label);
+  }
+
+  boolean contains(String key) {
+    return files.containsKey(key);
+  }
+
+  /** The labels under a key, empty if there are none. */
+  List<Path> take(String key) {
+    taken.add(key);
+    return files.getOrDefault(key, List.of());
+  }
+
+  /** The labels that nobody took. */
+  List<Path> strays() {
+    return files.entrySet().stream()
+        .filter(entry -> !taken.contains(entry.getKey()))
+        .flatMap(entry -> entry.getValue().stream())
+        .toList();
+  }
+}

@@ -1,0 +1,188 @@
+package org.simtrans.layout;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.simtrans.AtomicFile;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Reason;
+import org.simtrans.StrictJson;
+import org.simtrans.WholeFile;
+
+/**
+ * Which subjects are for learning, for choosing and for the final test. A subject is in one part
+ * only, with all its images, so that no part knows another's anatomy.
+ */
+public record Splits(List<String> train, List<String> val, List<String> test) {
+  private static final ObjectMapper JSON =
+      StrictJson.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  /**
+   * @throws CohortException if a subject is named twice, or not at all
+   */
+  public Splits {
+    train = named(train, Part.TRAIN);
+    val = named(val, Part.VAL);
+    test = named(test, Part.TEST);
+    Map<String, Part> parts = new HashMap<>();
+    claim(parts, train, Part.TRAIN);
+    claim(parts, val, Part.VAL);
+    claim(parts, test, Part.TEST);
+  }
+
+  private static List<String> named(List<String> subjects, Part part) {
+    for (String subject : subjects) {
+      if (subject == null || subject.isBlank()) {
+        throw new CohortException(
+            "a subject in '%s' has no name; give its name, or take it out".formatted(part.key()));
+      }
+    }
+    return List.copyOf(subjects);
+  }
+
+  private static void claim(Map<String, Part> parts, List<String> subjects, Part part) {
+    for (String subject : subjects) {
+      Part other = parts.put(subject, part);
+      if (other != null) {
+        throw new CohortException(
+            ("subject '%s' is named in %s and in %s, but every subject belongs to one part once;"
+                    + " remove one of the two")
+                .formatted(subject, other.key(), part.key()));
+      }
+    }
+  }
+
+  /**
+   * Splits at random; the order of {@code subjects} plays no role. A part with a fraction above 0
+   * gets at least one subject as long as training keeps one.
+   *
+   * @throws InvalidSettingException if the fractions are not in [0, 1) with a sum below 1
+   */
+  public static Splits seeded(
+      Collection<String> subjects, long seed, double valFraction, double testFraction) {
+    if (!(valFraction >= 0 && testFraction >= 0 && valFraction + testFraction < 1)) {
+      throw new InvalidSettingException(
+          "the fractions for val (%s) and test (%s) must be at least 0 and leave some for training"
+              .formatted(valFraction, testFraction));
+    }
+    List<String> shuffled = new ArrayList<>(new TreeSet<>(subjects));
+    shuffle(shuffled, seed);
+    int spare = Math.max(0, shuffled.size() - 1);
+    int test = share(testFraction, shuffled.size(), spare);
+    int val = share(valFraction, shuffled.size(), spare - test);
+    return new Splits(
+        sorted(shuffled.subList(test + val, shuffled.size())),
+        sorted(shuffled.subList(test, test + val)),
+        sorted(shuffled.subList(0, test)));
+  }
+
+  private static int share(double fraction, int subjects, int available) {
+    int rounded = fraction > 0 ? Math.max(1, (int) Math.round(fraction * subjects)) : 0;
+    return Math.min(rounded, available);
+  }
+
+  private static void shuffle(List<String> list, long seed) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    for (int i = list.size() - 1; i > 0; i--) {
+      Collections.swap(list, i, random.nextInt(i + 1));
+    }
+  }
+
+  private static List<String> sorted(List<String> subjects) {
+    return subjects.stream().sorted().toList();
+  }
+
+  /** The same split of fewer subjects: those named in {@code subjects}. */
+  public Splits among(Collection<String> subjects) {
+    Set<String> wanted = new HashSet<>(subjects);
+    return new Splits(
+        train.stream().filter(wanted::contains).toList(),
+        val.stream().filter(wanted::contains).toList(),
+        test.stream().filter(wanted::contains).toList());
+  }
+
+  /**
+   * The same split with fewer subjects to train on, at least one. With the same seed a smaller
+   * share is a part of every larger one.
+   *
+   * @throws InvalidSettingException if the fraction is not in (0, 1]
+   */
+  public Splits withTrainFraction(double fraction, long seed) {
+    if (!(fraction > 0 && fraction <= 1)) {
+      throw new InvalidSettingException(
+          "the share of training subjects is %s; expected more than 0 and at most 1"
+              .formatted(fraction));
+    }
+    List<String> shuffled = new ArrayList<>(new TreeSet<>(train));
+    shuffle(shuffled, seed);
+    int kept = Math.min(train.size(), Math.max(1, (int) Math.round(fraction * train.size())));
+    return new Splits(sorted(shuffled.subList(0, kept)), val, test);
+  }
+
+  /** The subjects of one part. */
+  public List<String> of(Part part) {
+    return switch (part) {
+      case TRAIN -> train;
+      case VAL -> val;
+      case TEST -> test;
+    };
+  }
+
+  /**
+   * Writes JSON with the keys {@code train}, {@code val} and {@code test}.
+   *
+   * @throws CohortException if the file cannot be written
+   */
+  public void write(Path file) {
+    try {
+      AtomicFile.writeString(
+          file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    } catch (IOException e) {
+      throw new CohortException(
+          file
+              + " could not be written ("
+              + Reason.of(e)
+              + "); check the folder and the free space",
+          e);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws CohortException if the file is missing, is not such JSON, or names a subject twice
+   */
+  public static Splits read(Path file) {
+    try {
+      return StrictJson.read(JSON, WholeFile.text(file), Splits.class);
+    } catch (JsonProcessingException e) {
+      throw e.getCause() instanceof CohortException cause
+          ? new CohortException(file + ": " + cause.getMessage(), e)
+          : new CohortException(
+              ("%s is not a split (%s); expected {\"train\": [...], \"val\": [...], \"test\":"
+                      + " [...]} with the names of subjects")
+                  .formatted(file, StrictJson.problem(e)),
+              e);
+    } catch (IOException e) {
+      throw new CohortException(
+          file + " could not be read (" + Reason.of(e) + "); name a splits.json of an earlier run",
+          e);
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package org.simtrans.ranks;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.bytedeco.pytorch.AllgatherOptions;
+import org.bytedeco.pytorch.AllreduceOptions;
+import org.bytedeco.pytorch.Backend;
+import org.bytedeco.pytorch.BroadcastOptions;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorBase;
+import org.bytedeco.pytorch.TensorTensorHook;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.Work;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.host.Torch;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Functional;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * The processes that train one network together, seen from one of them. Each has a rank, from 0,
+ * and an equal share of every batch. What one of them asks of all (a sum, a gathering) the others
+ * have to ask for as well, in the same order; it waits until they have.
+ *
+ * <p>A process that is alone pays nothing: every method returns at once.
+ */
+public final class Ranks implements AutoCloseable {
+  private static final Ranks ALONE = new Ranks(0, 1, null);
+
+  private final int rank;
+  private final int size;
+  private final Meeting meeting; // null where there is nobody to meet
+  private final TensorTensorHook sumOfGradients;
+  private final AtomicLong exchanging = new AtomicLong(); // nanoseconds
+  private volatile boolean lost; // one of the others
+
+  private Ranks(int rank, int size, Meeting meeting) {
+    this.rank = rank;
+    this.size = size;
+    this.meeting = meeting;
+    sumOfGradients = meeting == null ? null : new SumOfGradients();
+  }
+
+  /** A process of its own. */
+  public static Ranks alone() {
+    return ALONE;
+  }
+
+  /**
+   * Meets the others; returns when all are there. To be called outside of scopes.
+   *
+   * @throws RendezvousException if they do not come, or do not fit together
+   */
+  public static Ranks join(Rendezvous place) {
+    if (place.size() == 1) {
+      return ALONE;
+    }
+    Torch.load();
+    return new Ranks(place.rank(), place.size(), Meeting.of(place));
+  }
+
+  public int rank() {
+    return rank;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public boolean several() {
+    return size > 1;
+  }
+
+  /** Whether this is the one that speaks and writes. */
+  public boolean first() {
+    return rank == 0;
+  }
+
+  /**
+   * Where this rank's share of a batch begins; it holds {@code batch / size()} of its places.
+   *
+   * @throws InvalidSettingException if the batch cannot be shared equally
+   */
+  public int from(int batch) {
+    return rank * share(batch);
+  }
+
+  /** How much of a batch is this rank's; see {@link #from}. */
+  public int share(int batch) {
+    if (batch % size != 0) {
+      throw new InvalidSettingException(
+          "a batch of %d slices cannot be shared equally by %d ranks: give --batch a multiple of %d,"
+                  .formatted(batch, size, size)
+              + " no larger than the slices there are to train on");
+    }
+    return batch / size;
+  }
+
+  /**
+   * Tensors on this device are exchanged from there, where the natives can; else through memory.
+   */
+  public void on(ComputeDevice device) {
+    if (several()) {
+      meeting.on(device, eachItsOwn(device));
+    }
+  }
+
+  private boolean eachItsOwn(ComputeDevice device) {
+    String name = meeting.ownAddress() + " " + device;
+    long[] names = new long[size];
+    names[rank] = name.hashCode();
+    return Arrays.stream(sum(names)).distinct().count() == size;
+  }
+
+  // --- asking all ----------------------------------------------------------------------------
+
+  /** Adds up, in place, what all ranks hold; {@code t} is dense. */
+  public void sum(Tensor t) {
+    if (several()) {
+      await(sumLater(t));
+    }
+  }
+
+  /** The sums over all ranks, place by place. */
+  public double[] sum(double... values) {
+    if (!several()) {
+      return values;
+    }
+    try (Scope scope = new Scope()) {
+      Tensor t = torch.tensor(values).to(ScalarType.Double);
+      sum(t);
+      return Tensors.toDoubles(t);
+    }
+  }
+
+  /** The sums over all ranks, place by place. */
+  public long[] sum(long[] values) {
+    if (!several()) {
+      return values;
+    }
+    try (Scope scope = new Scope()) {
+      Tensor t = Tensors.of(values);
+      sum(t);
+      return Tensors.toLongs(t);
+    }
+  }
+
+  /**
+   * What all ranks hold, one after the other: (n, ...) -> (size · n, ...). Where {@code own} has a
+   * gradient, it is the one of the sum of all ranks' losses; then all ranks have to ask for it in
+   * the same order too, as those do that run the same network.
+   */
+  public Tensor gather(Tensor own) {
+    if (!several()) {
+      return own;
+    }
+    Tensor held = own.detach().contiguous();
+    long[] shape = Tensors.shape(held);
+    shape[0] *= size;
+    Tensor all = held.new_empty(shape);
+    await(ask(held, by -> by._allgather_base(all, held, new AllgatherOptions())));
+    if (!own.requires_grad()) {
+      return all;
+    }
+    long n = held.size(0);
+    Tensor joined =
+        Functional.cat(
+            0,
+            all.narrow(0, 0, rank * n),
+            own,
+            all.narrow(0, (rank + 1) * n, (size - rank - 1) * n));
+    joined.register_hook(sumOfGradients);
+    return joined;
+  }
+
+  /** The gradient of a sum is the sum of the gradients. */
+  private final class SumOfGradients extends TensorTensorHook {
+    @Override
+    public TensorBase call(TensorBase gradient) {
+      Tensor total = new Tensor(gradient).clone().contiguous();
+      sum(total);
+      return total;
+    }
+  }
+
+  /** Overwrites, in place, what the others hold with what rank 0 holds. */
+  public void copyFirst(Tensor t) {
+    if (!several()) {
+      return;
+    }
+    try (NoGrad off = new NoGrad();
+        Scope scope = new Scope()) {
+      Tensor dense = t.detach().contiguous();
+      BroadcastOptions options = new BroadcastOptions();
+      options.rootRank(0);
+      await(ask(dense, by -> by.broadcast(new TensorVector(dense), options)));
+      t.copy_(dense);
+    }
+  }
+
+  /** The values that rank 0 holds. */
+  public double[] ofFirst(double... values) {
+    double[] own = new double[values.length];
+    return sum(first() ? values : own);
+  }
+
+  /** The text that rank 0 holds. */
+  public String ofFirst(String text) {
+    if (!several()) {
+      return text;
+    }
+    byte[] own = first() ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
+    long[] letters = new long[(int) sum(new long[] {own.length})[0]];
+    if (letters.length == 0) { // there is no tensor of nothing
+      return "";
+    }
+    for (int i = 0; i < own.length; i++) {
+      letters[i] = own[i];
+    }
+    byte[] all = new byte[letters.length];
+    long[] sums = sum(letters);
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) sums[i];
+    }
+    return new String(all, StandardCharsets.UTF_8);
+  }
+
+  /** Returns when all ranks have come here. */
+  public void await() {
+    sum(0.0);
+  }
+
+  // --- the plumbing --------------------------------------------------------------------------
+
+  /** Begins to add up; the values are there after {@link #await(Question)}. */
+  Question sumLater(Tensor t) {
+    return ask(t, by -> by.allreduce(new TensorVector(t), new AllreduceOptions()));
+  }
+
+  private Question ask(Tensor t, Function<Backend, Work> question) {
+    Backend asked = meeting.backend(t);
+    try {
+      return new Question(asked, question.apply(asked));
+    } catch (RuntimeException e) {
+      throw lost(e);
+    }
+  }
+
+  void await(Question question) {
+    long begin = System.nanoTime();
+    try {
+      meeting.await(question);
+    } catch (RuntimeException e) {
+      throw lost(e);
+    } finally {
+      spent(begin);
+    }
+  }
+
+  private RuntimeException lost(RuntimeException e) {
+    lost = true;
+    return Meeting.lost(e);
+  }
+
+  /** Counts the time since {@code begin}, of {@link System#nanoTime}, as spent on exchange. */
+  void spent(long begin) {
+    exchanging.addAndGet(System.nanoTime() - begin);
+  }
+
+  /**
+   * The seconds that this process has spent so far on waiting for others, and on copying what is
+   * exchanged with them.
+   */
+  public double secondsExchanging() {
+    return exchanging.get() / 1e9;
+  }
+
+  /** Leaves; nothing can be asked after that. */
+  @Override
+  public void close() {
+    if (several() && !lost) { // c10d would wait for an answer that does not come
+      sumOfGradients.close();
+      meeting.close();
+    }
+  }
+}

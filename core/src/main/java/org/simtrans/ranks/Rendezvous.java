@@ -1,0 +1,135 @@
+package org.simtrans.ranks;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.simtrans.InvalidSettingException;
+
+/**
+ * Where and as whom a process meets the others that train the same network.
+ *
+ * @param rank of this process, from 0
+ * @param size how many processes there are
+ * @param host where the meeting point is, reached by all; rank 0 opens it unless it is there
+ * @param port of the meeting point
+ * @param opened whether somebody else has opened the meeting point, as torchrun does
+ * @param job tells one job from another that was given the same point; empty where nothing does
+ * @param round tells one meeting from an earlier one at the same point
+ * @param patience how long the others are waited for
+ */
+public record Rendezvous(
+    int rank,
+    int size,
+    String host,
+    int port,
+    boolean opened,
+    String job,
+    String round,
+    Duration patience) {
+  /** The variable that names a job of our own launcher. */
+  public static final String JOB = "SIMTRANS_JOB";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  public Rendezvous {
+    if (size < 1 || rank < 0 || rank >= size) {
+      throw new InvalidSettingException(
+          "this process is rank "
+              + rank
+              + " of "
+              + size
+              + ": RANK counts from 0 and has to be below WORLD_SIZE");
+    }
+    if (port < 1 || port > 65535) {
+      throw new InvalidSettingException("MASTER_PORT is " + port + "; expected 1 to 65535");
+    }
+  }
+
+  /** Rank 0 opens the meeting point; all wait five minutes for each other. */
+  public Rendezvous(int rank, int size, String host, int port) {
+    this(rank, size, host, port, false, "", "0", PATIENCE);
+  }
+
+  public Rendezvous withPatience(Duration other) {
+    return new Rendezvous(rank, size, host, port, opened, job, round, other);
+  }
+
+  /**
+   * As the environment says it: {@code RANK}, {@code WORLD_SIZE}, {@code MASTER_ADDR} and {@code
+   * MASTER_PORT}, which torchrun and Kubernetes' training operator set. Slurm sets none of them;
+   * where the first two are missing and the others are there, {@code SLURM_PROCID} and {@code
+   * SLURM_NTASKS} stand for them.
+   *
+   * @return empty where the environment names no other processes
+   * @throws InvalidSettingException if it says so by halves
+   */
+  public static Optional<Rendezvous> of(Map<String, String> environment) {
+    boolean named = environment.containsKey("RANK") || environment.containsKey("WORLD_SIZE");
+    boolean slurm =
+        !named
+            && environment.containsKey("SLURM_PROCID")
+            && environment.containsKey("MASTER_ADDR")
+            && environment.containsKey("MASTER_PORT");
+    if (!named && !slurm) {
+      return Optional.empty();
+    }
+    int size = number(environment, slurm ? "SLURM_NTASKS" : "WORLD_SIZE");
+    int rank = number(environment, slurm ? "SLURM_PROCID" : "RANK");
+    if (size == 1 && rank == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Rendezvous(
+            rank,
+            size,
+            text(environment, "MASTER_ADDR"),
+            number(environment, "MASTER_PORT"),
+            "True".equalsIgnoreCase(environment.get("TORCHELASTIC_USE_AGENT_STORE")),
+            job(environment),
+            environment.getOrDefault("TORCHELASTIC_RESTART_COUNT", "0"),
+            PATIENCE));
+  }
+
+  /** The name that a launcher gave the job. */
+  private static String job(Map<String, String> environment) {
+    for (String name : new String[] {JOB, "TORCHELASTIC_RUN_ID"}) {
+      if (environment.containsKey(name)) {
+        return environment.get(name);
+      }
+    }
+    String allocation = environment.get("SLURM_JOB_ID");
+    return allocation == null
+        ? ""
+        : allocation + "." + environment.getOrDefault("SLURM_STEP_ID", "0");
+  }
+
+  /** Which of the processes on its host this is, by the environment; 0 where it is silent. */
+  public static int localRank(Map<String, String> environment) {
+    for (String name : new String[] {"LOCAL_RANK", "SLURM_LOCALID"}) {
+      if (environment.containsKey(name)) {
+        return number(environment, name);
+      }
+    }
+    return 0;
+  }
+
+  private static String text(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new InvalidSettingException(
+          name
+              + " is not set, but this process is to be one of several: set RANK, WORLD_SIZE,"
+              + " MASTER_ADDR and MASTER_PORT, all or none");
+    }
+    return value.strip();
+  }
+
+  private static int number(Map<String, String> environment, String name) {
+    String value = text(environment, name);
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new InvalidSettingException(name + " is '" + value + "'; expected a whole number");
+    }
+  }
+}

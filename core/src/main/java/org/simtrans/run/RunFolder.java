@@ -1,0 +1,217 @@
+package org.simtrans.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.simtrans.AtomicFile;
+import org.simtrans.Reason;
+import org.simtrans.Version;
+import org.simtrans.host.Torch;
+
+/**
+ * The folder of a run. What lies in it: {@code config.json}, {@code splits.json}, {@code
+ * metrics.jsonl}, {@code encoder.safetensors} or {@code model.safetensors}, {@code checkpoint/},
+ * and later {@code evaluation.json} and {@code report.html}.
+ */
+public record RunFolder(Path path) {
+  /** In {@code config.json}: what came of {@code --pretrained}, a {@link LoadedWeights}. */
+  public static final String LOADED_WEIGHTS = "loaded_weights";
+
+  /** In {@code config.json}: how many slices there were, and a hash of which. */
+  public static final String SLICES = "slices";
+
+  /** In {@code config.json}: how many processes trained together, the last time. */
+  public static final String RANKS = "ranks";
+
+  public Path config() {
+    return path.resolve("config.json");
+  }
+
+  public Path splits() {
+    return path.resolve("splits.json");
+  }
+
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  public Path encoder() {
+    return path.resolve("encoder.safetensors");
+  }
+
+  public Path model() {
+    return path.resolve("model.safetensors");
+  }
+
+  /** Where {@code segment --engine onnx} looks; written on request by {@code export}. */
+  public Path onnx() {
+    return path.resolve("model.onnx");
+  }
+
+  public Path checkpoints() {
+    return path.resolve("checkpoint");
+  }
+
+  public Path evaluation() {
+    return path.resolve("evaluation.json");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  public Path pictures() {
+    return path.resolve("pictures");
+  }
+
+  /** For slices prepared for this run; emptied when it ends. */
+  public Path cache() {
+    return path.resolve(".cache");
+  }
+
+  /** Removes what a process that was killed left of files that it was writing. */
+  public void removeLeftovers() {
+    for (Path folder : List.of(path, checkpoints(), pictures())) {
+      try {
+        AtomicFile.removeLeftovers(folder);
+      } catch (IOException e) {
+        throw unwritable(folder, e);
+      }
+    }
+  }
+
+  public boolean exists() {
+    return Files.exists(config());
+  }
+
+  /**
+   * Makes the folder ready for a new run.
+   *
+   * @throws RunException if a run is there already
+   */
+  private void begin() {
+    if (exists()) {
+      throw new RunException(
+          path
+              + " holds a run already: continue it with --resume, or name another folder with"
+              + " --out");
+    }
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new RunException(
+          path + " cannot be made (" + Reason.of(e) + "): name another folder with --out", e);
+    }
+  }
+
+  /**
+   * Makes the folder ready for a new run and writes down what is run, with what.
+   *
+   * @param command the words that the user typed
+   * @throws RunException if a run is there already
+   */
+  public void begin(String verb, List<String> command, Object config) {
+    begin();
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    content.put("verb", verb);
+    content.put("command", command);
+    content.put("version", Version.current());
+    content.put("libtorch", Torch.version());
+    content.put("java", System.getProperty("java.version"));
+    content.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    content.put("processors", Runtime.getRuntime().availableProcessors());
+    content.put("config", config);
+    writeConfig(content);
+  }
+
+  private void writeConfig(Map<String, ?> content) {
+    try {
+      AtomicFile.writeString(config(), RunJson.pretty(content) + "\n");
+    } catch (IOException e) {
+      throw unwritable(config(), e);
+    }
+  }
+
+  /** Replaces the settings in {@code config.json} and leaves the rest of it. */
+  public void changeConfig(Object settings) {
+    note("config", settings);
+  }
+
+  /** Sets one entry of {@code config.json} and leaves the rest of it. */
+  public void note(String key, Object content) {
+    ObjectNode whole = (ObjectNode) readConfig();
+    whole.set(key, RunJson.tree(content));
+    try {
+      AtomicFile.writeString(config(), RunJson.pretty(whole) + "\n");
+    } catch (IOException e) {
+      throw unwritable(config(), e);
+    }
+  }
+
+  /** The run folder or file of weights that this run began with; none where nothing is known. */
+  public Optional<Path> beganWith() {
+    return exists()
+        ? Optional.ofNullable(readConfig().path("config").path("pretrained").textValue())
+            .map(Path::of)
+        : Optional.empty();
+  }
+
+  /** The {@code config.json} of this run. */
+  public JsonNode readConfig() {
+    return RunJson.read(config());
+  }
+
+  /** Adds a line to {@code metrics.jsonl}. */
+  public void log(ObjectNode line) {
+    try {
+      Files.writeString(
+          metrics(),
+          RunJson.line(line) + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw unwritable(metrics(), e);
+    }
+  }
+
+  /** Takes back the lines after {@code step}, which a resumed run will write again. */
+  public void rewindLog(long step) {
+    if (!Files.exists(metrics())) {
+      return;
+    }
+    try {
+      String all = new String(Files.readAllBytes(metrics()), StandardCharsets.UTF_8); // bad or not
+      List<String> kept = all.lines().filter(line -> isUpTo(step, line)).toList();
+      AtomicFile.writeString(metrics(), String.join("\n", kept) + (kept.isEmpty() ? "" : "\n"));
+    } catch (IOException e) {
+      throw unwritable(metrics(), e);
+    }
+  }
+
+  /** A line cut off by a crash does not count. */
+  private static boolean isUpTo(long step, String line) {
+    JsonNode json = RunJson.parseOrNull(line);
+    return json != null && json.path("step").asLong(Long.MAX_VALUE) <= step;
+  }
+
+  public static RunException unwritable(Path file, IOException e) {
+    return new RunException(
+        file
+            + " cannot be written ("
+            + Reason.of(e)
+            + "): check the disk's free space and permissions",
+        e);
+  }
+}

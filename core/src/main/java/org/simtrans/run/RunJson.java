@@ -1,0 +1,107 @@
+package org.simtrans.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.simtrans.Reason;
+import org.simtrans.StrictJson;
+import org.simtrans.WholeFile;
+
+/** The JSON of a run folder: snake_case keys, records as objects, paths as plain text. */
+public final class RunJson {
+  private static final ObjectMapper MAPPER =
+      StrictJson.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .addModule(
+              new SimpleModule().addSerializer(Path.class, new ToStringSerializer(Path.class)))
+          .build();
+
+  private RunJson() {}
+
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  public static String pretty(Object content) {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration is not JSON", e);
+    }
+  }
+
+  public static String line(Object content) {
+    try {
+      return MAPPER.writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a log line is not JSON", e);
+    }
+  }
+
+  public static JsonNode tree(Object content) {
+    return MAPPER.valueToTree(content);
+  }
+
+  /** Null for what is not there or not JSON, such as a line cut off by a crash. */
+  public static JsonNode parseOrNull(String text) {
+    try {
+      return text == null ? null : MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  public static JsonNode read(Path file) {
+    try {
+      JsonNode content = MAPPER.readTree(WholeFile.text(file));
+      if (!content.isObject()) {
+        throw new RunException(file + " holds no entries in braces: restore it from a copy");
+      }
+      return content;
+    } catch (JsonProcessingException e) {
+      throw new RunException(
+          file + " cannot be understood (" + StrictJson.problem(e) + "): restore it from a copy",
+          e);
+    } catch (IOException e) {
+      throw new RunException(
+          "%s cannot be read (%s): name the folder of a run that was trained"
+              .formatted(file, Reason.of(e)),
+          e);
+    }
+  }
+
+  /** The settings in the {@code config.json} of a run that {@code verb} made. */
+  public static JsonNode ofRun(Path file, String verb) {
+    JsonNode content = read(file);
+    if (!content.path("verb").asText().equals(verb)) {
+      throw new RunException(
+          "%s is of '%s'; expected the config.json of a run that '%s' made"
+              .formatted(file, content.path("verb").asText("no run"), verb));
+    }
+    return content.path("config");
+  }
+
+  /** {@code json} as a record of the given type. */
+  public static <T> T as(JsonNode json, Class<T> type, Path source) {
+    if (json == null || !json.isObject()) {
+      throw new RunException(
+          source + " lacks the settings that belong there: correct it, or restore it from a copy");
+    }
+    try {
+      return MAPPER.treeToValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new RunException(
+          "%s does not fit this version (%s): correct it, or restore it from a copy"
+              .formatted(source, StrictJson.problem(e)),
+          e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.simtrans.run;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.simtrans.Reason;
+
+/**
+ * Keeps a second process out of a folder while one works in it. What keeps it out is a lock of the
+ * operating system, which ends with the process, however that ends; a file {@code .lock} that stays
+ * behind means nothing. In it stands who holds the lock, for messages.
+ */
+public final class RunLock implements AutoCloseable {
+  private static final long LOCKED_BYTE = 1L << 20; // beyond the text, which others may read
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet(); // by this process
+
+  private final Path folder;
+  private final Path file;
+  private final FileChannel channel; // null where the file system knows no locks
+
+  private RunLock(Path folder, Path file, FileChannel channel) {
+    this.folder = folder;
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock, and makes the folder where there is none.
+   *
+   * @param say hears if the file system knows no locks
+   * @throws RunException if another process has it, or the folder cannot be made
+   */
+  public static RunLock take(Path folder, Consumer<String> say) {
+    Path real;
+    try {
+      Files.createDirectories(folder);
+      real = folder.toRealPath();
+    } catch (IOException e) {
+      throw new RunException(
+          folder + " cannot be made (" + Reason.of(e) + "): name another folder with --out", e);
+    }
+    if (!HELD.add(real)) { // to open the file a second time would end the lock
+      throw inUse(folder, "this process");
+    }
+    try {
+      Path file = real.resolve(".lock");
+      return new RunLock(real, file, locked(folder, file, say));
+    } catch (RuntimeException e) {
+      HELD.remove(real);
+      throw e;
+    }
+  }
+
+  private static FileChannel locked(Path folder, Path file, Consumer<String> say) {
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+        channel.close();
+        throw inUse(folder, Files.readString(file).strip());
+      }
+      write(channel, holder() + "\n");
+      return channel;
+    } catch (IOException e) {
+      say.accept(
+          "%s cannot be locked (%s): see to it that no other process works in it"
+              .formatted(folder, e));
+      return channel;
+    }
+  }
+
+  private static void write(FileChannel channel, String text) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      return; // the disk is full: a lock without a name is still one
+    }
+  }
+
+  private static RunException inUse(Path folder, String holder) {
+    return new RunException(
+        "%s is in use by %s: wait until that has ended, stop it, or name another folder with --out"
+            .formatted(folder, holder.isEmpty() ? "another process" : holder));
+  }
+
+  private static String holder() {
+    String process = "process " + ProcessHandle.current().pid();
+    try {
+      return process + " on " + InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return process;
+    }
+  }
+
+  /** Gives the lock back; a folder in which nothing was begun goes as well. */
+  @Override
+  public void close() {
+    try {
+      if (isAlone()) {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(folder);
+      }
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      return; // it harms nobody
+    } finally {
+      HELD.remove(folder);
+    }
+  }
+
+  private boolean isAlone() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList().equals(List.of(file));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.simtrans.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.config.Compute;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.data.SliceRef;
+import org.simtrans.data.SliceStore;
+import org.simtrans.encoder.Encoder;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Functional;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * Do the features know more than the loss? Each of some labelled slices is told to hold a lesion or
+ * not by its nearest neighbours among the other subjects' slices; the area under the ROC curve of
+ * that guess is 0.5 for features that know nothing of lesions, and 1 for ones that know all.
+ */
+final class KnnProbe {
+  private static final int SLICES = 512;
+  private static final int NEIGHBOURS = 20;
+  private static final int BATCH = 32;
+
+  private final SliceStore store;
+  private final Ranks ranks;
+  private final Compute compute;
+  private final int h;
+  private final int w;
+  private final List<SliceRef> slices;
+
+  private KnnProbe(SliceStore store, List<SliceRef> slices, PretrainConfig config, Ranks ranks) {
+    this.store = store;
+    this.ranks = ranks;
+    this.slices = slices;
+    compute = config.compute();
+    h = config.data().preprocessing().height();
+    w = config.data().preprocessing().width();
+  }
+
+  /** Null where there are too few labelled slices, or all are alike. */
+  static KnnProbe of(SliceStore store, PretrainConfig config, Ranks ranks) {
+    List<SliceRef> labelled = store.slices().stream().filter(SliceRef::labelled).toList();
+    List<SliceRef> some = new ArrayList<>();
+    double stride = Math.max(1, labelled.size() / (double) SLICES);
+    for (double i = 0; i < labelled.size(); i += stride) {
+      some.add(labelled.get((int) i));
+    }
+    long positive = some.stream().filter(slice -> slice.foregroundPixels() > 0).count();
+    boolean useful = positive > NEIGHBOURS && some.size() - positive > NEIGHBOURS;
+    return useful ? new KnnProbe(store, some, config, ranks) : null;
+  }
+
+  double areaUnderCurve(Encoder encoder) {
+    int n = slices.size();
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      Tensor features = Functional.normalize(features(encoder)); // (n, C)
+      float[] cosines = Tensors.toFloats(features.matmul(features.transpose(0, 1)));
+      double[] votes = new double[n];
+      for (int i = 0; i < n; i++) {
+        votes[i] = vote(cosines, i);
+      }
+      return areaUnderCurve(votes);
+    }
+  }
+
+  /** Ranks look at one batch after the other in turn, and learn what the others saw: (n, C). */
+  private Tensor features(Encoder encoder) {
+    Tensor all = Tensors.zeros(slices.size(), encoder.width());
+    float[] image = new float[h * w];
+    byte[] labels = new byte[h * w];
+    for (int from = ranks.rank() * BATCH; from < slices.size(); from += ranks.size() * BATCH) {
+      int count = Math.min(BATCH, slices.size() - from);
+      float[] images = new float[count * h * w];
+      for (int i = 0; i < count; i++) {
+        store.read(slices.get(from + i).index(), image, labels);
+        System.arraycopy(image, 0, images, i * h * w, h * w);
+      }
+      try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
+        Tensor input = Tensors.to(compute.device(), Tensors.of(images, count, 1, h, w));
+        Tensor some = Scope.of(() -> Tensors.toFloat(encoder.pooled(input)).cpu());
+        all.narrow(0, from, count).copy_(some);
+      }
+    }
+    ranks.sum(all);
+    return all;
+  }
+
+  /** The share of lesions among the nearest slices of other subjects. */
+  private double vote(float[] cosines, int i) {
+    int n = slices.size();
+    String subject = slices.get(i).subject();
+    return java.util.stream.IntStream.range(0, n)
+        .filter(k -> !slices.get(k).subject().equals(subject))
+        .boxed()
+        .sorted((a, b) -> Float.compare(cosines[i * n + b], cosines[i * n + a]))
+        .limit(NEIGHBOURS)
+        .mapToInt(k -> positive(k) ? 1 : 0)
+        .average()
+        .orElse(0);
+  }
+
+  private boolean positive(int i) {
+    return slices.get(i).foregroundPixels() > 0;
+  }
+
+  /** The probability that a positive slice gets more votes than a negative one, ties halved. */
+  private double areaUnderCurve(double[] votes) {
+    double wins = 0;
+    long comparisons = 0;
+    for (int i = 0; i < votes.length; i++) {
+      for (int k = 0; k < votes.length; k++) {
+        if (positive(i) && !positive(k)) {
+          wins += votes[i] > votes[k] ? 1 : votes[i] == votes[k] ? 0.5 : 0;
+          comparisons++;
+        }
+      }
+    }
+    return wins / comparisons;
+  }
+}

@@ -1,0 +1,235 @@
+package org.simtrans.task;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.config.Compute;
+import org.simtrans.config.TrainConfig;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.data.SliceRef;
+import org.simtrans.data.SliceStore;
+import org.simtrans.loss.Losses;
+import org.simtrans.loss.SegmentationLoss;
+import org.simtrans.metric.Components;
+import org.simtrans.metric.Counts;
+import org.simtrans.metric.EmptyPolicy;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.run.Inference;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * How well a network does on the validation slices, at its own resolution, for several thresholds
+ * and several sizes of the smallest part that counts. Full evaluation, at the images' resolution
+ * and with intervals, is for the test.
+ */
+public final class Validation {
+  private static final double[] THRESHOLDS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+  private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256, 512}; // pixels
+
+  private final SliceStore store;
+  private final Ranks ranks;
+  private final SegmentationLoss loss;
+  private final Compute compute;
+  private final int h;
+  private final int w;
+  private final int batch;
+  private final boolean flips;
+
+  public Validation(SliceStore store, TrainConfig config, Ranks ranks) {
+    this.store = store;
+    this.ranks = ranks;
+    loss = Losses.named(config.loss());
+    compute = config.compute();
+    Preprocessing size = config.data().preprocessing();
+    h = size.height();
+    w = size.width();
+    batch = config.optimisation().batch();
+    flips = config.flips();
+  }
+
+  /**
+   * @param threshold where the score is highest
+   * @param smallestPart where the score is highest
+   * @param dice mean over subjects and labels; an empty prediction of an empty truth counts 1
+   * @param pooledDice of all pixels together, mean over labels
+   */
+  record Result(double loss, double threshold, int smallestPart, double dice, double pooledDice) {
+
+    /**
+     * What thresholds, smallest parts and epochs are chosen by: the mean of both. The first alone
+     * rewards silence, the second alone sees only large lesions.
+     */
+    double score() {
+      return (dice + pooledDice) / 2;
+    }
+  }
+
+  /** Ranks look at one image after the other in turn, and learn what the others saw. */
+  Result of(SegmentationModel model) {
+    Map<String, Counts[][]> bySubject = new TreeMap<>(); // [choice][label]
+    store.slices().forEach(slice -> bySubject.computeIfAbsent(slice.subject(), s -> none()));
+    double total = 0;
+    int turn = 0;
+    for (List<SliceRef> stack : stacks()) {
+      if (turn++ % ranks.size() == ranks.rank()) {
+        total += stack.size() * count(model, stack, bySubject.get(stack.get(0).subject()));
+      }
+    }
+    bySubject.values().forEach(this::addOtherRanks);
+    return best(ranks.sum(total)[0] / store.slices().size(), bySubject.values());
+  }
+
+  private void addOtherRanks(Counts[][] counts) {
+    if (!ranks.several()) {
+      return;
+    }
+    long[] flat =
+        Arrays.stream(counts)
+            .flatMap(Arrays::stream)
+            .flatMapToLong(c -> LongStream.of(c.tp(), c.fp(), c.fn(), c.tn()))
+            .toArray();
+    long[] sums = ranks.sum(flat);
+    int at = 0;
+    for (Counts[] row : counts) {
+      for (int c = 0; c < row.length; c++) {
+        row[c] = new Counts(sums[at], sums[at + 1], sums[at + 2], sums[at + 3]);
+        at += 4;
+      }
+    }
+  }
+
+  /** The slices of each image. */
+  private Collection<List<SliceRef>> stacks() {
+    Map<String, List<SliceRef>> byCase = new TreeMap<>();
+    for (SliceRef slice : store.slices()) {
+      byCase.computeIfAbsent(slice.caseName(), name -> new ArrayList<>()).add(slice);
+    }
+    return byCase.values();
+  }
+
+  /** Adds the counts of an image; returns the mean loss of its slices. */
+  private double count(SegmentationModel model, List<SliceRef> stack, Counts[][] counts) {
+    int pixels = h * w;
+    byte[] truth = new byte[stack.size() * pixels];
+    float[][] probabilities = new float[store.channels()][stack.size() * pixels];
+    double total = 0;
+    for (int from = 0; from < stack.size(); from += batch) {
+      int n = Math.min(batch, stack.size() - from);
+      float[] seen = new float[n * store.channels() * pixels];
+      total += n * look(model, stack.subList(from, from + n), truth, from, seen);
+      for (int i = 0; i < n; i++) {
+        for (int c = 0; c < store.channels(); c++) {
+          int at = (i * store.channels() + c) * pixels;
+          System.arraycopy(seen, at, probabilities[c], (from + i) * pixels, pixels);
+        }
+      }
+    }
+    for (int c = 0; c < store.channels(); c++) {
+      for (int t = 0; t < THRESHOLDS.length; t++) {
+        add(counts, t, c, probabilities[c], truth);
+      }
+    }
+    return total / stack.size();
+  }
+
+  /** Runs the network on a few slices; returns their mean loss. */
+  private double look(
+      SegmentationModel model, List<SliceRef> slices, byte[] truth, int first, float[] seen) {
+    int n = slices.size();
+    int pixels = h * w;
+    float[] images = new float[n * pixels];
+    float[] masks = new float[n * store.channels() * pixels];
+    float[] image = new float[pixels];
+    byte[] labels = new byte[pixels];
+    for (int i = 0; i < n; i++) {
+      store.read(slices.get(i).index(), image, labels);
+      System.arraycopy(image, 0, images, i * pixels, pixels);
+      System.arraycopy(labels, 0, truth, (first + i) * pixels, pixels);
+      SegmentationBatches.oneHot(labels, masks, i * store.channels() * pixels);
+    }
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      Inference inference = new Inference(model, compute.precision(), compute.device());
+      Tensor input = Tensors.to(compute.device(), Tensors.of(images, n, 1, h, w));
+      Tensor logits = inference.logits(input);
+      Tensor target = Tensors.to(compute.device(), Tensors.of(masks, n, store.channels(), h, w));
+      float[] probabilities = Tensors.toFloats(inference.probabilities(input, logits, flips));
+      System.arraycopy(probabilities, 0, seen, 0, probabilities.length);
+      return loss.of(logits, target).item_double();
+    }
+  }
+
+  private Counts[][] none() {
+    Counts[][] counts = new Counts[THRESHOLDS.length * SMALLEST.length][store.channels()];
+    for (Counts[] row : counts) {
+      Arrays.fill(row, Counts.NONE);
+    }
+    return counts;
+  }
+
+  /** Counts one label of one image at one threshold, for each size of the smallest part. */
+  private void add(Counts[][] counts, int t, int c, float[] probabilities, byte[] truth) {
+    boolean[] mask = new boolean[truth.length];
+    long positive = 0;
+    for (int p = 0; p < mask.length; p++) {
+      mask[p] = probabilities[p] >= THRESHOLDS[t];
+      positive += truth[p] == c + 1 ? 1 : 0;
+    }
+    Components parts = new Components(mask, w, h, mask.length / (h * w));
+    long[] hits = new long[parts.count() + 1]; // of each part
+    for (int p = 0; p < mask.length; p++) {
+      hits[parts.partOf(p)] += truth[p] == c + 1 ? 1 : 0;
+    }
+    for (int s = 0; s < SMALLEST.length; s++) {
+      long tp = 0;
+      long fp = 0;
+      for (int part = 1; part <= parts.count(); part++) {
+        if (parts.size(part) >= SMALLEST[s]) {
+          tp += hits[part];
+          fp += parts.size(part) - hits[part];
+        }
+      }
+      int choice = t * SMALLEST.length + s;
+      long tn = mask.length - positive - fp;
+      counts[choice][c] = counts[choice][c].plus(new Counts(tp, fp, positive - tp, tn));
+    }
+  }
+
+  private Result best(double meanLoss, Collection<Counts[][]> subjects) {
+    Result best = null;
+    for (int choice = 0; choice < THRESHOLDS.length * SMALLEST.length; choice++) {
+      double sum = 0;
+      Counts[] pooled = none()[0];
+      for (Counts[][] subject : subjects) {
+        for (int c = 0; c < pooled.length; c++) {
+          sum += subject[choice][c].dice(EmptyPolicy.ONE);
+          pooled[c] = pooled[c].plus(subject[choice][c]);
+        }
+      }
+      double pooledDice =
+          Arrays.stream(pooled)
+              .mapToDouble(counts -> counts.dice(EmptyPolicy.ONE))
+              .average()
+              .orElse(Double.NaN);
+      Result result =
+          new Result(
+              meanLoss,
+              THRESHOLDS[choice / SMALLEST.length],
+              SMALLEST[choice % SMALLEST.length],
+              sum / (subjects.size() * pooled.length),
+              pooledDice);
+      if (best == null || result.score() > best.score()) {
+        best = result;
+      }
+    }
+    return best;
+  }
+}

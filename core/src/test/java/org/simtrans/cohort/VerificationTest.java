@@ -1,0 +1,293 @@
+package org.simtrans.cohort;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.data.Samples;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Images;
+import org.simtrans.image.Volume;
+import org.simtrans.layout.Layout;
+
+class VerificationTest {
+  @TempDir Path root;
+
+  /** Three sound volumes, then one thing at a time goes wrong. */
+  @BeforeEach
+  void sound() {
+    for (int i = 0; i < 3; i++) {
+      Samples.volume(image("v" + i), Samples.head(i));
+      Samples.labels(label("v" + i), Samples.box(i, 1));
+    }
+  }
+
+  private Path image(String name) {
+    return root.resolve("imagesTr/" + name + ".nii.gz");
+  }
+
+  private Path label(String name) {
+    return root.resolve("labelsTr/" + name + ".nii.gz");
+  }
+
+  private Findings verify() {
+    return Verification.verify(Cohort.open(root, CohortOptions.defaults()));
+  }
+
+  /** Exactly one error and no warning, for this file, with these words. */
+  private void assertError(Path file, String words) {
+    Findings findings = verify();
+    assertEquals(List.of(), findings.warnings());
+    assertOnly(findings.errors(), file, words);
+  }
+
+  private void assertWarning(Path file, String words) {
+    Findings findings = verify();
+    assertEquals(List.of(), findings.errors());
+    assertOnly(findings.warnings(), file, words);
+  }
+
+  private static void assertOnly(List<Finding> findings, Path file, String words) {
+    assertEquals(1, findings.size(), findings.toString());
+    Finding finding = findings.get(0);
+    assertEquals(file.toString(), finding.file());
+    assertTrue(finding.problem().contains(words), finding.problem());
+    assertFalse(finding.fix().isBlank());
+  }
+
+  @Test
+  void countsWhatIsThere() throws IOException {
+    Findings findings = verify();
+    assertEquals(
+        new Findings(Layout.NNUNET, 3, 3, 3, 18, List.of(1), List.of(), List.of()), findings);
+    JsonNode json = new ObjectMapper().valueToTree(findings);
+    assertEquals("nnunet", json.get("layout").asText());
+    assertEquals(1, json.get("label_values").get(0).asInt());
+    assertEquals(8, json.size());
+  }
+
+  @Test
+  void anUnreadableFile() throws IOException {
+    Files.write(image("v1"), new byte[] {1, 2, 3});
+    Findings findings = verify();
+    assertEquals(1, findings.errors().size());
+    assertEquals(image("v1").toString(), findings.errors().get(0).file());
+    assertFalse(findings.errors().get(0).problem().contains("v1.nii.gz"));
+    assertEquals(12, findings.slices());
+  }
+
+  @Test
+  void anUnreadableLabel() throws IOException {
+    Files.write(label("v1"), new byte[] {1, 2, 3});
+    assertOnly(verify().errors(), label("v1"), "");
+  }
+
+  @Test
+  void anotherShape() {
+    Images.write(
+        label("v1"), Volume.ofLabels(new int[] {10, 12, 6}, Samples.affine(), Samples.box(1, 1)));
+    assertError(label("v1"), "the label's shape is 10x12x6, its image's 12x10x6");
+  }
+
+  @Test
+  void anotherPlace() {
+    labelAt(0, 0, 2);
+    assertError(label("v1"), "2.00 mm away");
+  }
+
+  @Test
+  void mirrored() {
+    Affine mirror =
+        new Affine(new double[][] {{-1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 3, 0}, {0, 0, 0, 1}});
+    Images.write(label("v1"), Volume.ofLabels(Samples.SHAPE, mirror, Samples.box(1, 1)));
+    assertError(label("v1"), "22.0 mm away");
+  }
+
+  @Test
+  void aSlightlyOtherPlaceIsWorthAWarningAndRoundingNothing() {
+    labelAt(0.02, 0, 0);
+    assertWarning(label("v1"), "0.02");
+    labelAt(0, 0.0005, 0);
+    assertEquals(List.of(), verify().warnings());
+  }
+
+  private void labelAt(double x, double y, double z) {
+    Affine moved = new Affine(new double[][] {{1, 0, 0, x}, {0, 1, 0, y}, {0, 0, 3, z}});
+    Images.write(label("v1"), Volume.ofLabels(Samples.SHAPE, moved, Samples.box(1, 1)));
+  }
+
+  @Test
+  void notANumber() {
+    float[] values = Samples.head(1);
+    values[7] = Float.NaN;
+    values[8] = Float.POSITIVE_INFINITY;
+    Samples.volume(image("v1"), values);
+    assertError(image("v1"), "2 of 720 voxels are NaN or infinite");
+  }
+
+  @Test
+  void anImageOfNothing() {
+    Samples.volume(image("v1"), new float[720]);
+    Samples.volume(image("v2"), new float[720]);
+    Findings findings = verify();
+    assertEquals(2, findings.errors().size()); // and not duplicates of each other as well
+    assertEquals("all voxels are 0", findings.errors().get(0).problem());
+  }
+
+  @Test
+  void fractionsInALabel() {
+    float[] values = new float[720];
+    Arrays.fill(values, 0, 9, 0.5f);
+    Samples.volume(label("v1"), values);
+    assertError(label("v1"), "the value 0.5; expected whole numbers");
+  }
+
+  @Test
+  void aGreyImageInPlaceOfALabel() {
+    float[] values = new float[720];
+    for (int i = 0; i < 720; i++) {
+      values[i] = i;
+    }
+    Samples.volume(label("v1"), values);
+    assertError(label("v1"), "more than 100 different values");
+  }
+
+  @Test
+  void negativeLabels() {
+    float[] values = new float[720];
+    values[3] = -1;
+    values[4] = 1;
+    Samples.volume(label("v1"), values);
+    assertError(label("v1"), "negative values [-1]");
+  }
+
+  @Test
+  void valuesThatTheDescriptionDoesNotName() throws IOException {
+    Files.writeString(
+        root.resolve("dataset.json"), "{\"labels\": {\"0\": \"background\", \"1\": \"lesion\"}}");
+    assertEquals(List.of(), verify().errors());
+    Samples.labels(label("v1"), Samples.box(1, 4));
+    assertError(label("v1"), "the label holds [4], but dataset.json names only [0, 1]");
+  }
+
+  @Test
+  void masksOf255AmongMasksOf1() {
+    Samples.labels(label("v1"), Samples.box(1, 255));
+    assertWarning(label("v1"), "is 255, while it is 1 in others");
+  }
+
+  @Test
+  void labelVolumesOf255() {
+    for (int i = 0; i < 3; i++) {
+      Samples.labels(label("v" + i), Samples.box(i, 255));
+    }
+    assertEquals(3, verify().warnings().size());
+  }
+
+  @Test
+  void aValueThatOnlyOneFileHolds() {
+    for (int i = 3; i < 12; i++) {
+      Samples.volume(image("v" + i), Samples.head(i));
+      Samples.labels(label("v" + i), Samples.box(1, i == 5 ? 3 : 1));
+    }
+    assertWarning(label("v5"), "no other label holds the value 3");
+  }
+
+  @Test
+  void anEmptyLabel() {
+    Samples.labels(label("v1"), Samples.box(0, 0));
+    assertWarning(label("v1"), "nothing is labelled");
+  }
+
+  @Test
+  void aLabelWithoutAnImage() {
+    Samples.labels(label("v9"), Samples.box(0, 1));
+    assertError(label("v9"), "the label has no image");
+  }
+
+  @Test
+  void anImageWithoutALabel() throws IOException {
+    Files.delete(label("v1"));
+    assertWarning(image("v1"), "without a label");
+    Samples.volume(root.resolve("imagesTs/t1.nii.gz"), Samples.head(77));
+    assertWarning(image("v1"), "without a label");
+  }
+
+  @Test
+  void aScanUnderTwoNames() {
+    Samples.volume(image("v2"), Samples.head(0));
+    assertError(image("v2"), "of another subject, 'v0'");
+  }
+
+  @Test
+  void aSliceTwiceInOneSubject() throws IOException {
+    Path folders = Files.createDirectory(root.resolve("folders"));
+    for (String name : List.of("p1_slice1", "p1_slice2")) {
+      Samples.picture(folders.resolve("images/" + name + ".png"), 9, 9, (x, y) -> x * y);
+    }
+    Findings findings = Verification.verify(Cohort.open(folders, CohortOptions.defaults()));
+    assertEquals(List.of(), findings.errors());
+    assertOnly(findings.warnings(), folders.resolve("images/p1_slice2.png"), "same voxels");
+  }
+
+  @Test
+  void manyEmptySlicesAreCounted() throws IOException {
+    Path folders = Files.createDirectory(root.resolve("folders"));
+    for (int i = 0; i < 12; i++) {
+      int shift = i;
+      Samples.picture(folders.resolve("images/p" + i + ".png"), 9, 9, (x, y) -> x * y + shift);
+      Samples.picture(folders.resolve("labels/p" + i + ".png"), 9, 9, (x, y) -> 0);
+    }
+    Files.writeString(folders.resolve("subjects.csv"), "subject,split\np0,train\np1,val\n");
+    Findings findings = Verification.verify(Cohort.open(folders, CohortOptions.defaults()));
+    assertEquals(List.of(), findings.errors());
+    assertEquals(
+        "the label of the slice is empty, and so are 11 more",
+        findings.warnings().get(0).problem());
+    assertEquals(11, findings.warnings().size()); // ten subjects are in no part
+  }
+
+  @Test
+  void doesNotDependOnTheThreads() throws IOException {
+    Files.write(image("v0"), new byte[] {1});
+    Files.write(image("v2"), new byte[] {1});
+    Samples.labels(label("v1"), Samples.box(0, 0));
+    Cohort cohort = Cohort.open(root, CohortOptions.defaults());
+    Findings one = Verification.verify(cohort, 1, ProgressListener.SILENT);
+    assertEquals(one, Verification.verify(cohort, 4, ProgressListener.SILENT));
+    assertEquals(image("v0").toString(), one.errors().get(0).file());
+  }
+
+  @Test
+  void theHippocampiAreSound() {
+    Cohort cohort = Cohort.open(Samples.real("hippocampus"), CohortOptions.defaults());
+    Findings findings = Verification.verify(cohort);
+    assertEquals(List.of(), findings.errors());
+    assertEquals(List.of(), findings.warnings());
+    assertEquals(130, findings.images());
+    assertEquals(130, findings.labels());
+    assertEquals(List.of(1, 2), findings.labelValues());
+  }
+
+  @Test
+  void theAxialStrokeSlicesAreSound() {
+    CohortOptions axial = CohortOptions.defaults().withInclude("axial/**");
+    Findings findings = Verification.verify(Cohort.open(Samples.real("stroke-slices"), axial));
+    assertEquals(List.of(), findings.errors());
+    assertEquals(1015, findings.subjects());
+    assertEquals(1015, findings.images());
+    assertEquals(1015, findings.labels());
+    assertEquals(1015, findings.slices());
+    assertEquals(List.of(255), findings.labelValues());
+  }
+}

@@ -1,0 +1,150 @@
+package org.simtrans.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.simtrans.config.PretrainConfig.Task;
+import org.simtrans.figure.Curves;
+import org.simtrans.figure.Legend;
+import org.simtrans.figure.Palette;
+import org.simtrans.figure.Points;
+
+/**
+ * One run in a report.
+ *
+ * @param heading "Pretraining" or "Training"
+ * @param name of the run folder
+ * @param views what pretraining saw
+ * @param viewsNote what those pictures show
+ * @param gallery cases chosen without looking at the result
+ * @param legend of the strips in gallery, worst and best
+ * @param results null if it was not evaluated
+ * @param curves SVG
+ * @param command that ran it, or blank
+ */
+public record Chapter(
+    String heading,
+    String name,
+    Headline headline,
+    List<Plate> views,
+    String viewsNote,
+    List<Plate> gallery,
+    List<Plate> worst,
+    List<Plate> best,
+    List<Swatch> legend,
+    Results results,
+    List<String> curves,
+    List<Facts> facts,
+    String command) {
+
+  /**
+   * A picture within the page.
+   *
+   * @param uri holds the picture itself
+   */
+  public record Plate(String uri, String caption, String score) {}
+
+  /** What a colour means. */
+  public record Swatch(String word, String color) {}
+
+  static Chapter of(RunRecord run) {
+    return new Chapter(
+        run.isPretraining() ? "Pretraining without labels" : "Training with labels",
+        run.name(),
+        Headline.of(run),
+        plates(run, Picture.Group.VIEWS),
+        viewsNote(run.task()),
+        plates(run, Picture.Group.GALLERY),
+        plates(run, Picture.Group.WORST),
+        plates(run, Picture.Group.BEST),
+        legend(run.evaluation().path("labels")),
+        Results.of(run.evaluation()).orElse(null),
+        run.isPretraining() ? pretrainingCurves(run) : trainingCurves(run),
+        Facts.of(run),
+        command(run.config().path("command")));
+  }
+
+  private static String viewsNote(Task task) {
+    return switch (task) {
+      case SIMCLR ->
+          "Random views in pairs, two of the same slice: the encoder learns to tell which belong"
+              + " together.";
+      case LESIONS ->
+          "Lesions planted into slices, where they are, and what the network draws: on images that"
+              + " it learned from, with lesions that it has not seen.";
+      case SIMMIM ->
+          "Blocks of slices are hidden, and the network fills them in: on images that it learned"
+              + " from, hidden anew.";
+    };
+  }
+
+  private static List<Plate> plates(RunRecord run, Picture.Group group) {
+    PictureBook book = run.pictures();
+    return book.of(group).stream()
+        .map(p -> new Plate(book.dataUri(p), p.caption(), p.score()))
+        .toList();
+  }
+
+  private static List<Swatch> legend(JsonNode labels) {
+    List<String> names = new ArrayList<>();
+    labels.fieldNames().forEachRemaining(value -> names.add("label " + value));
+    return Legend.ofComparison(names.isEmpty() ? List.of("marked") : names).entries().stream()
+        .map(entry -> new Swatch(entry.word(), Palette.hex(entry.color())))
+        .toList();
+  }
+
+  private static List<String> pretrainingCurves(RunRecord run) {
+    Points loss = RunRecord.measured(run.steps(), "step", "loss");
+    Points accuracy = RunRecord.measured(run.steps(), "step", "accuracy");
+    Points chance = RunRecord.measured(run.steps(), "step", "chance");
+    Points probe = RunRecord.measured(run.epochs(), "epoch", "probe");
+    List<String> curves = new ArrayList<>();
+    if (!loss.isEmpty()) {
+      curves.add(
+          switch (run.task()) {
+            case SIMCLR -> Curves.contrastiveLoss(loss, chance);
+            case LESIONS -> Curves.loss(loss, new Points(new double[0], new double[0]));
+            case SIMMIM ->
+                Curves.hiddenPixels(loss, RunRecord.measured(run.steps(), "step", "guess"));
+          });
+    }
+    if (!accuracy.isEmpty()) {
+      curves.add(Curves.contrastiveAccuracy(accuracy, chance));
+    }
+    if (!probe.isEmpty()) {
+      curves.add(Curves.probe(probe));
+    }
+    addLearningRate(run, curves);
+    return curves;
+  }
+
+  private static List<String> trainingCurves(RunRecord run) {
+    Points loss = RunRecord.measured(run.steps(), "step", "loss");
+    Points validation = RunRecord.measured(run.epochs(), "step", "val_loss");
+    Points dice = RunRecord.measured(run.epochs(), "epoch", "val_dice");
+    List<String> curves = new ArrayList<>();
+    if (!loss.isEmpty()) {
+      curves.add(Curves.loss(loss, validation));
+    }
+    if (!dice.isEmpty()) {
+      curves.add(Curves.dice(dice, run.keptDice()));
+    }
+    addLearningRate(run, curves);
+    return curves;
+  }
+
+  private static void addLearningRate(RunRecord run, List<String> curves) {
+    Points rate = RunRecord.measured(run.steps(), "step", "lr");
+    if (!rate.isEmpty()) {
+      curves.add(Curves.learningRate(rate));
+    }
+  }
+
+  private static String command(JsonNode command) {
+    return command.isArray()
+        ? Text.command(
+            StreamSupport.stream(command.spliterator(), false).map(JsonNode::asText).toList())
+        : command.asText("");
+  }
+}

@@ -1,0 +1,79 @@
+package org.simtrans.report;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.simtrans.AtomicFile;
+import org.simtrans.run.RunFolder;
+
+/**
+ * One or several runs on one page of HTML that stands alone: pictures, charts and styles are in it.
+ *
+ * @param chapters the runs, in the order in which they were made, at least one
+ */
+public record Report(String title, List<Chapter> chapters) {
+  static final Configuration TEMPLATES = templates();
+
+  /**
+   * Reads what the folders hold; what is missing is left out.
+   *
+   * @param runs folders of runs, such as a pretraining and the training that began with it
+   */
+  public static Report of(List<Path> runs, String title) {
+    return new Report(
+        title, runs.stream().map(run -> Chapter.of(RunRecord.read(new RunFolder(run)))).toList());
+  }
+
+  /** Writes report.html into a run folder and returns its path. */
+  public static Path write(Path run) throws IOException {
+    Report report = of(List.of(run), "");
+    String title = report.chapters().get(0).heading() + ": " + report.chapters().get(0).name();
+    Path file = new RunFolder(run).report();
+    new Report(title, report.chapters()).writeTo(file);
+    return file;
+  }
+
+  /** Writes the page whole or not at all. */
+  public void writeTo(Path file) throws IOException {
+    AtomicFile.writeString(file, html());
+  }
+
+  public String html() {
+    StringWriter html = new StringWriter();
+    try {
+      TEMPLATES.getTemplate("report.ftlh").process(this, html);
+    } catch (TemplateException | IOException e) {
+      throw new IllegalStateException("the report's template does not fit its data", e);
+    }
+    return html.toString();
+  }
+
+  /**
+   * Number of the chapter whose headline opens the page: the last that was evaluated, or the last.
+   */
+  public int leading() {
+    for (int i = chapters.size() - 1; i > 0; i--) {
+      if (chapters.get(i).results() != null) {
+        return i;
+      }
+    }
+    return chapters.size() - 1;
+  }
+
+  private static Configuration templates() {
+    Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
+    templates.setClassForTemplateLoading(Report.class, "");
+    templates.setOutputFormat(HTMLOutputFormat.INSTANCE);
+    templates.setDefaultEncoding("UTF-8");
+    templates.setLocale(Locale.ROOT);
+    templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    templates.setLogTemplateExceptions(false);
+    return templates;
+  }
+}

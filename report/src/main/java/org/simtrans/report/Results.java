@@ -1,0 +1,152 @@
+package org.simtrans.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.simtrans.figure.Distribution;
+
+/**
+ * evaluation.json, ready to be set.
+ *
+ * @param conventions how to read the table: split, threshold, policy
+ * @param columns heads of the table
+ * @param rows metrics, one score for each column
+ * @param labels the same metrics for each label by itself; empty with one label
+ * @param charts SVG
+ * @param subjects from the lowest Dice to the highest
+ */
+public record Results(
+    String conventions,
+    List<String> columns,
+    List<Row> rows,
+    List<Row> labels,
+    List<String> charts,
+    List<SubjectScore> subjects) {
+  private static final Map<String, String> LEVELS =
+      Text.ordered(
+          "per_subject", "Mean of subjects",
+          "lesion_slices", "Mean of slices with something to find",
+          "per_slice", "Mean of all slices",
+          "pooled", "All pixels pooled");
+  private static final Map<String, String> METRICS =
+      Text.ordered(
+          "dice", "Dice",
+          "iou", "IoU, foreground",
+          "mean_iou", "IoU, mean with background",
+          "precision", "Precision",
+          "recall", "Recall",
+          "hd95_mm", "HD95 (mm)",
+          "nsd", "Surface Dice (NSD)");
+  static final List<String> LABEL_COLUMNS =
+      List.of("Dice", "Precision", "Recall", "HD95 (mm)", "Surface Dice (NSD)");
+
+  /** A line of a table. */
+  public record Row(String name, List<Score> scores) {}
+
+  static Optional<Results> of(JsonNode evaluation) {
+    if (!evaluation.path("pooled").isObject() && !evaluation.path("per_subject").isObject()) {
+      return Optional.empty();
+    }
+    List<String> levels =
+        LEVELS.keySet().stream().filter(level -> evaluation.path(level).isObject()).toList();
+    List<Row> rows = new ArrayList<>();
+    METRICS.forEach(
+        (key, name) -> {
+          List<Score> scores =
+              levels.stream().map(level -> score(evaluation.path(level), key)).toList();
+          if (scores.stream().anyMatch(Score::isDefined)) {
+            rows.add(new Row(name, scores));
+          }
+        });
+    List<SubjectScore> subjects =
+        SubjectScore.of(evaluation).stream()
+            .sorted(Comparator.comparingDouble(SubjectScore::dice))
+            .toList();
+    return Optional.of(
+        new Results(
+            conventions(evaluation),
+            levels.stream().map(LEVELS::get).toList(),
+            rows,
+            labels(evaluation.path("labels")),
+            charts(subjects),
+            subjects));
+  }
+
+  /** Column heads of {@link #labels}. */
+  public List<String> labelColumns() {
+    return LABEL_COLUMNS;
+  }
+
+  private static Score score(JsonNode level, String metric) {
+    return Score.of(level.path(metric), metric.equals("hd95_mm") ? 1 : 3);
+  }
+
+  private static List<Row> labels(JsonNode labels) {
+    List<Row> rows = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      JsonNode subjects = label.getValue().path("per_subject");
+      List<Score> scores =
+          Stream.of("dice", "precision", "recall", "hd95_mm", "nsd")
+              .map(metric -> score(subjects, metric))
+              .toList();
+      rows.add(new Row("Label " + label.getKey(), scores));
+    }
+    return rows;
+  }
+
+  private static String conventions(JsonNode evaluation) {
+    StringBuilder text = new StringBuilder();
+    text.append("Split “").append(evaluation.path("split").asText("?")).append("”: ");
+    text.append(Text.count(evaluation.path("subjects").asLong(), "subject")).append(", ");
+    text.append(Text.count(evaluation.path("slices").asLong(), "slice")).append(". ");
+    if (evaluation.path("threshold").isNumber()) {
+      text.append("A pixel is marked from a probability of ");
+      text.append(Score.round(evaluation.path("threshold").asDouble(), 2)).append(" on. ");
+    }
+    text.append(
+        switch (evaluation.path("empty_policy").asText()) {
+          case "one" -> "Where there is nothing to find and nothing was found, the score is 1. ";
+          case "zero" -> "Where there is nothing to find and nothing was found, the score is 0. ";
+          case "skip" ->
+              "Where there is nothing to find and nothing was found, nothing is scored. ";
+          default -> "";
+        });
+    JsonNode empty = evaluation.path("empty_slices");
+    if (empty.path("count").asLong() > 0 && empty.path("false_positive").path("mean").isNumber()) {
+      text.append("Of ").append(Text.count(empty.path("count").asLong(), "slice"));
+      text.append(" with nothing to find, something was marked on ");
+      text.append(Text.percent(empty.path("false_positive").path("mean").asDouble()));
+      text.append(". ");
+    }
+    if (evaluation.path("nsd_tolerance_mm").isNumber()) {
+      text.append("Surface Dice tolerates ");
+      text.append(Text.number(evaluation.path("nsd_tolerance_mm").asDouble())).append(" mm. ");
+    }
+    int undefined = evaluation.path("per_subject").path("hd95_undefined").asInt();
+    if (undefined > 0) {
+      text.append("HD95 leaves out ").append(Text.count(undefined, "subject"));
+      text.append(" with one empty mask. ");
+    }
+    return text.append("Ranges are 95 % confidence intervals from a bootstrap over subjects.")
+        .toString();
+  }
+
+  private static List<String> charts(List<SubjectScore> subjects) {
+    List<SubjectScore> scored = subjects.stream().filter(s -> !Double.isNaN(s.dice())).toList();
+    if (scored.isEmpty()) {
+      return List.of();
+    }
+    Distribution dice =
+        new Distribution(
+            scored.stream().map(SubjectScore::subject).toList(),
+            scored.stream().mapToDouble(SubjectScore::dice).toArray());
+    double[] sizes = scored.stream().mapToDouble(SubjectScore::size).toArray();
+    return List.of(
+        dice.dots("Dice of every subject"),
+        dice.againstSize("Dice against true size", sizes, "voxels"));
+  }
+}

@@ -1,0 +1,114 @@
+package org.simtrans.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.simtrans.config.PretrainConfig.Task;
+import org.simtrans.figure.Points;
+import org.simtrans.run.RunFolder;
+
+/**
+ * What a run has left behind. Files that are absent or damaged are missing nodes and empty lists.
+ *
+ * @param name of the folder
+ * @param steps lines of metrics.jsonl of kind "step"
+ * @param epochs lines of kind "epoch"
+ */
+record RunRecord(
+    String name,
+    JsonNode config,
+    JsonNode splits,
+    JsonNode evaluation,
+    List<JsonNode> steps,
+    List<JsonNode> epochs,
+    PictureBook pictures) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static RunRecord read(RunFolder run) {
+    List<JsonNode> lines = lines(run);
+    return new RunRecord(
+        run.path().toAbsolutePath().normalize().getFileName().toString(),
+        parse(text(run.config())),
+        parse(text(run.splits())),
+        parse(text(run.evaluation())),
+        ofKind("step", lines),
+        ofKind("epoch", lines),
+        PictureBook.open(run.pictures()));
+  }
+
+  /** Whether it learned without labels. */
+  boolean isPretraining() {
+    String verb = config.path("verb").asText("");
+    return verb.equals("pretrain")
+        || verb.isEmpty() && !measured(steps, "step", "chance").isEmpty();
+  }
+
+  /** What was learned without labels; SimCLR where nothing is said. */
+  Task task() {
+    String name = config.path("config").path("task").asText("");
+    return Arrays.stream(Task.values())
+        .filter(task -> task.name().equals(name))
+        .findFirst()
+        .orElse(Task.SIMCLR);
+  }
+
+  /** A setting by its name, wherever in the configuration it stands; blank if nowhere. */
+  String setting(String name) {
+    JsonNode value = config.findValue(name);
+    return value == null || value.isNull() || value.isContainerNode() ? "" : value.asText();
+  }
+
+  /** {@code y} against {@code x} over those lines that have both. */
+  static Points measured(List<JsonNode> lines, String x, String y) {
+    List<JsonNode> both =
+        lines.stream().filter(l -> l.path(x).isNumber() && l.path(y).isNumber()).toList();
+    return new Points(column(both, x).toArray(), column(both, y).toArray());
+  }
+
+  /** The epoch whose model was kept and its Dice on validation; empty if there was none. */
+  Points keptDice() {
+    List<JsonNode> best =
+        epochs().stream()
+            .filter(line -> line.path("best").asBoolean() && line.path("val_dice").isNumber())
+            .toList();
+    return measured(best.subList(Math.max(0, best.size() - 1), best.size()), "epoch", "val_dice");
+  }
+
+  private static DoubleStream column(List<JsonNode> lines, String key) {
+    return lines.stream().mapToDouble(line -> line.path(key).asDouble());
+  }
+
+  private static List<JsonNode> ofKind(String kind, List<JsonNode> lines) {
+    return lines.stream().filter(line -> line.path("kind").asText().equals(kind)).toList();
+  }
+
+  private static List<JsonNode> lines(RunFolder run) {
+    List<JsonNode> lines = new ArrayList<>();
+    text(run.metrics()).lines().forEach(line -> lines.add(parse(line)));
+    return lines;
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException damaged) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException absent) {
+      return "";
+    }
+  }
+}
