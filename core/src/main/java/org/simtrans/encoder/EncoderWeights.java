@@ -179,7 +179,7 @@ public final class EncoderWeights {
     theirs.forEach((ours, name) -> read.put(ours, file.read(name)));
     StateDict found = new StateDict(read);
     try {
-      LoadReport report = found.into(encoder.state().tensors());
+      LoadReport report = encoder.load(found);
       return new LoadReport(
           report.loaded(),
           report.missing().stream().filter(name -> !name.endsWith(COUNTER)).toList(),

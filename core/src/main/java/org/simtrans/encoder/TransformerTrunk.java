@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Layer;
 import org.simtrans.nn.LayerNorm;
+import org.simtrans.nn.PositionEmbedding;
 import org.simtrans.nn.TokenMap;
 import org.simtrans.nn.TransformerBlock;
 import org.simtrans.tensor.Functional;
@@ -28,10 +29,13 @@ final class TransformerTrunk extends Layer {
 
   TransformerTrunk(VitConfig config, Rng rng) {
     int width = config.width();
-    classToken = parameter("cls_token", Tensors.zeros(1, 1, width));
+    classToken = undecayed("cls_token", Tensors.zeros(1, 1, width));
     rng.fillNormal(classToken, CLASS_STD);
     positions =
-        parameter("pos_embed", Tensors.zeros(1, 1 + (long) config.grid() * config.grid(), width));
+        table(
+            "pos_embed",
+            Tensors.zeros(1, 1 + (long) config.grid() * config.grid(), width),
+            PositionEmbedding::fit);
     rng.fillNormal(positions, POSITION_STD);
     blocks =
         IntStream.range(0, config.depth())
@@ -56,7 +60,7 @@ final class TransformerTrunk extends Layer {
     Tensor x =
         Functional.cat(
             1, classToken.expand(batch, 1, patches.size(1)), patches.flatten(2, 3).transpose(1, 2));
-    x = x.add(Functional.resamplePositions(positions, height, width)); // (B, 1 + hw, C)
+    x = x.add(PositionEmbedding.resample(positions, height, width)); // (B, 1 + hw, C)
     List<TokenMap> quarters = new ArrayList<>();
     for (int done = 1; done <= blocks.size(); done++) {
       x = blocks.get(done - 1).forward(x);

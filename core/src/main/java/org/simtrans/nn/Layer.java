@@ -2,12 +2,17 @@ package org.simtrans.nn;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Tensors;
+import org.simtrans.weights.Fitter;
+import org.simtrans.weights.LoadReport;
 import org.simtrans.weights.StateDict;
 
 /**
@@ -18,6 +23,8 @@ public abstract class Layer {
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private final List<Tensor> factors = new ArrayList<>();
+  private final List<String> undecayed = new ArrayList<>();
+  private final Map<String, Fitter> fitters = new LinkedHashMap<>();
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private boolean training = true;
   private boolean following = true;
@@ -39,6 +46,21 @@ public abstract class Layer {
     return value;
   }
 
+  /** A weight that weight decay leaves alone, such as a token; vectors never decay anyway. */
+  protected final Tensor undecayed(String name, Tensor value) {
+    undecayed.add(name);
+    return parameter(name, value);
+  }
+
+  /**
+   * A weight that is a table of positions: weight decay leaves it alone, and {@code fitter} fits
+   * one that was learned for another size.
+   */
+  protected final Tensor table(String name, Tensor value, Fitter fitter) {
+    fitters.put(name, fitter);
+    return undecayed(name, value);
+  }
+
   /** A weight that is only ever a factor of matrix products or convolutions. */
   protected final Tensor factor(String name, Tensor value) {
     factors.add(value);
@@ -54,7 +76,14 @@ public abstract class Layer {
   /** All weights that are learned, by full name, a layer's own before its parts'. */
   public final Map<String, Tensor> parameters() {
     Map<String, Tensor> all = new LinkedHashMap<>();
-    collect("", false, all);
+    visit("", (prefix, layer) -> layer.parameters.forEach((name, t) -> all.put(prefix + name, t)));
+    return all;
+  }
+
+  /** The full names of the weights that weight decay leaves alone, beside all vectors. */
+  public final Set<String> undecayed() {
+    Set<String> all = new LinkedHashSet<>();
+    visit("", (prefix, layer) -> layer.undecayed.forEach(name -> all.add(prefix + name)));
     return all;
   }
 
@@ -63,18 +92,33 @@ public abstract class Layer {
    */
   public final StateDict state() {
     Map<String, Tensor> all = new LinkedHashMap<>();
-    collect("", true, all);
+    visit(
+        "",
+        (prefix, layer) -> {
+          layer.parameters.forEach((name, t) -> all.put(prefix + name, t));
+          layer.buffers.forEach((name, t) -> all.put(prefix + name, t));
+        });
     return new StateDict(all);
   }
 
-  private void collect(String prefix, boolean withBuffers, Map<String, Tensor> into) {
-    parameters.forEach((name, t) -> into.put(prefix + name, t));
-    if (withBuffers) {
-      buffers.forEach((name, t) -> into.put(prefix + name, t));
-    }
+  /**
+   * Copies weights and buffers into this layer, by full name. Input channels and tables of another
+   * size are fitted.
+   *
+   * @throws org.simtrans.weights.WeightsException if a shape does not fit or nothing at all is
+   *     loaded
+   */
+  public final LoadReport load(StateDict weights) {
+    Map<String, Fitter> all = new LinkedHashMap<>();
+    visit("", (prefix, layer) -> layer.fitters.forEach((name, f) -> all.put(prefix + name, f)));
+    return weights.into(state().tensors(), all);
+  }
+
+  /** This layer, then its parts, each with what its names begin with. */
+  private void visit(String prefix, BiConsumer<String, Layer> visitor) {
+    visitor.accept(prefix, this);
     children.forEach(
-        (name, child) ->
-            child.collect(name.isEmpty() ? prefix : prefix + name + ".", withBuffers, into));
+        (name, child) -> child.visit(name.isEmpty() ? prefix : prefix + name + ".", visitor));
   }
 
   /** How many numbers are learned. */

@@ -24,7 +24,7 @@ public final class WindowAttention extends Layer {
     this.heads = heads;
     headWidth = channels / heads;
     bias = new RelativePositionBias(window, heads, rng);
-    parameter("relative_position_bias_table", bias.table());
+    table("relative_position_bias_table", bias.table(), RelativePositionBias::fit);
     qkv = add("qkv", new Linear(channels, 3 * channels, true, rng));
     proj = add("proj", new Linear(channels, channels, true, rng));
   }

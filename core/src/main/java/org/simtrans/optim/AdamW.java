@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.IValue;
@@ -24,8 +25,6 @@ import org.simtrans.weights.WeightsException;
  */
 public final class AdamW {
   private static final double EPSILON = 1e-8;
-  private static final List<String> NEVER_DECAY =
-      List.of("relative_position_bias_table", "pos_embed", "cls_token");
 
   /** A weight with its moments. */
   private record Slot(Tensor weight, Tensor first, Tensor second) {}
@@ -45,14 +44,18 @@ public final class AdamW {
   private long step;
 
   /**
-   * @param weights name to weight; matrices and kernels decay, vectors (norms, biases), tables of
-   *     positions and class tokens do not
+   * Makes an optimiser that has taken no step yet.
+   *
+   * @param weights name to weight; matrices and kernels decay, vectors (norms, biases) do not
    */
   public AdamW(Map<String, Tensor> weights, double beta1, double beta2, double weightDecay) {
-    this(weights, beta1, beta2, weightDecay, name -> 1);
+    this(weights, beta1, beta2, weightDecay, Set.of(), name -> 1);
   }
 
   /**
+   * As above, with exceptions.
+   *
+   * @param undecayed names of matrices that do not decay either
    * @param rates a factor on the learning rate of each weight, by name
    */
   public AdamW(
@@ -60,6 +63,7 @@ public final class AdamW {
       double beta1,
       double beta2,
       double weightDecay,
+      Set<String> undecayed,
       ToDoubleFunction<String> rates) {
     if (beta1 < 0 || beta1 >= 1 || beta2 < 0 || beta2 >= 1 || weightDecay < 0) {
       throw new InvalidSettingException(
@@ -81,7 +85,8 @@ public final class AdamW {
                     weight,
                     Tensors.keep(weight.detach().clone().zero_()),
                     Tensors.keep(weight.detach().clone().zero_()));
-            Group group = new Group(decays(name, weight), rates.applyAsDouble(name));
+            boolean decays = weight.dim() > 1 && !undecayed.contains(name);
+            Group group = new Group(decays, rates.applyAsDouble(name));
             slots.put(name, slot);
             groups.computeIfAbsent(group, none -> new ArrayList<>()).add(slot);
           });
@@ -91,10 +96,6 @@ public final class AdamW {
   /** Gives back the memory of the moments; there is no further step after that. */
   public void release() {
     Tensors.release(state().tensors().values());
-  }
-
-  static boolean decays(String name, Tensor weight) {
-    return weight.dim() > 1 && NEVER_DECAY.stream().noneMatch(name::endsWith);
   }
 
   /** One update with the gradients that the weights hold; weights without one stay. */

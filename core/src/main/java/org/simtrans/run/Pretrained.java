@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.encoder.Encoder;
@@ -40,7 +41,7 @@ public final class Pretrained {
           open.names().stream().filter(name -> fits(open, name, network)).toList();
       return fitting.stream().allMatch(name -> name.startsWith(SegmentationModel.ENCODER))
           ? into(encoder(model, file), open, file)
-          : whole(network, open, file, fitting);
+          : whole(model, open, file, fitting);
     }
   }
 
@@ -71,17 +72,18 @@ public final class Pretrained {
   }
 
   private static LoadedWeights whole(
-      Map<String, Tensor> network, WeightsFile open, Path file, List<String> fitting) {
+      SegmentationModel model, WeightsFile open, Path file, List<String> fitting) {
     Map<String, Tensor> read = new LinkedHashMap<>();
     fitting.forEach(name -> read.put(name, open.read(name)));
     StateDict saved = new StateDict(read);
-    LoadReport report = saved.into(network);
+    LoadReport report = model.load(saved);
     saved.free();
+    Set<String> network = model.state().tensors().keySet();
     List<String> dropped = new ArrayList<>();
     List<String> unexpected = new ArrayList<>();
     for (String name : open.names()) {
       if (!read.containsKey(name)) {
-        (network.containsKey(name) ? dropped : unexpected).add(name);
+        (network.contains(name) ? dropped : unexpected).add(name);
       }
     }
     return LoadedWeights.of(

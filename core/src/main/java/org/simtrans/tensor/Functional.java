@@ -167,34 +167,6 @@ public final class Functional {
   }
 
   /**
-   * A table of positions, resampled from its square grid to another one by an antialiased bicubic,
-   * as timm does; the first row belongs to the class token and is kept. Shape: (1, 1 + g², C) ->
-   * (1, 1 + height · width, C).
-   */
-  public static Tensor resamplePositions(Tensor table, long height, long width) {
-    long grid = Math.round(Math.sqrt(table.size(1) - 1));
-    if (height == grid && width == grid) {
-      return table;
-    }
-    Tensor square = table.narrow(1, 1, grid * grid).squeeze(0); // (g², C)
-    return cat(1, table.narrow(1, 0, 1), Resampling.bicubic(square, height, width).unsqueeze(0));
-  }
-
-  /**
-   * A table of relative position biases, resampled bicubically from its square of offsets to one of
-   * {@code edge}², as Microsoft's Swin does. Shape: (g², heads) -> (edge², heads).
-   */
-  public static Tensor resampleBiases(Tensor table, long edge) {
-    long grid = Math.round(Math.sqrt(table.size(0)));
-    long heads = table.size(1);
-    Tensor map = Tensors.toFloat(table).transpose(0, 1).reshape(1, heads, grid, grid);
-    return torch
-        .upsample_bicubic2d(map, new long[] {edge, edge}, false) // (1, heads, edge, edge)
-        .reshape(heads, edge * edge)
-        .transpose(0, 1);
-  }
-
-  /**
    * Mean over a k×k neighbourhood of each pixel, zeros outside counted in; shape kept (k odd). By
    * running sums, down the columns and then along the rows; of masks of 0 and 1 they are exact.
    */

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.kBicubic;
  * whatever order its threads come, so that no two runs agree. There it is a product with a matrix
  * of weights, which gives the same bits each time: what libtorch makes of the unit vectors.
  */
-final class Resampling {
+public final class Resampling {
   private static final Map<Form, Tensor> WEIGHTS = new ConcurrentHashMap<>();
 
   private Resampling() {}
@@ -60,7 +60,7 @@ final class Resampling {
    * A square of vectors, row after row, at another size by an antialiased bicubic: (g², C) ->
    * (height · width, C), fp32.
    */
-  static Tensor bicubic(Tensor square, long height, long width) {
+  public static Tensor bicubic(Tensor square, long height, long width) {
     return square.is_cpu()
         ? bicubicByLibtorch(square, height, width)
         : bicubicByProduct(square, height, width);

@@ -71,6 +71,7 @@ final class Update<B> {
             0.9,
             0.999,
             optimisation.weightDecay(),
+            model.undecayed(),
             name -> Math.pow(optimisation.layerDecay(), objective.layersAbove(name)));
     statistics = new RunningStatistics(model);
   }

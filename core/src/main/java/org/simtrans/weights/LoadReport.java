@@ -8,7 +8,7 @@ import java.util.List;
  * @param loaded taken from the file
  * @param missing in the model, not in the file (the model keeps its initial values)
  * @param unexpected in the file, not in the model
- * @param resized loaded after a change of shape (summed input channels, resampled positions)
+ * @param resized loaded after a change of shape (summed input channels, a resampled table)
  */
 public record LoadReport(
     List<String> loaded, List<String> missing, List<String> unexpected, List<String> resized) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.Functional;
@@ -78,21 +79,23 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     return new StateDict(inner, metadata);
   }
 
-  /** The entries under {@code prefix} if there are any, as in a whole model's file; else all. */
-  public StateDict partOrWhole(String prefix) {
-    StateDict part = under(prefix);
-    return part.tensors().isEmpty() ? this : part;
-  }
-
   /**
    * Copies the values into {@code target}, by name. A four-dimensional kernel whose input channels
    * alone differ is fitted: the sum over the file's channels is spread evenly over the target's
-   * (RGB weights to grey: summed). A table of positions, absolute or relative, that was made for
-   * another grid or window is resampled.
+   * (RGB weights to grey: summed).
    *
    * @throws WeightsException if a shape does not fit or nothing at all is loaded
    */
   public LoadReport into(Map<String, Tensor> target) {
+    return into(target, Map.of());
+  }
+
+  /**
+   * Copies the values as {@link #into(Map)} does, and fits further weights.
+   *
+   * @param fitters by the name of the weight that they fit
+   */
+  public LoadReport into(Map<String, Tensor> target, Map<String, Fitter> fitters) {
     List<String> loaded = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     List<String> resized = new ArrayList<>();
@@ -105,7 +108,7 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
               missing.add(name);
               return;
             }
-            Tensor fitted = fit(name, source, destination);
+            Tensor fitted = fit(name, source, Tensors.shape(destination), fitters.get(name));
             if (fitted != source) {
               resized.add(name);
             }
@@ -128,19 +131,18 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     return new LoadReport(loaded, missing, unexpected, resized);
   }
 
-  private static Tensor fit(String name, Tensor source, Tensor destination) {
+  private static Tensor fit(String name, Tensor source, long[] to, Fitter fitter) {
     long[] from = Tensors.shape(source);
-    long[] to = Tensors.shape(destination);
     if (Arrays.equals(from, to)) {
       return source;
     }
-    if (isPositions(name, from) && isPositions(name, to) && from[2] == to[2]) {
-      long grid = gridOf(to);
-      return Functional.resamplePositions(source, grid, grid);
-    }
-    if (isBiases(name, from) && isBiases(name, to) && from[1] == to[1]) {
-      return Functional.resampleBiases(source, Math.round(Math.sqrt(to[0])));
-    }
+    Optional<Tensor> fitted = fitter == null ? Optional.empty() : fitter.fit(source, to);
+    return fitted.orElseGet(() -> spread(name, source, to));
+  }
+
+  /** The sum over the channels of a kernel, spread evenly over as many as are needed. */
+  private static Tensor spread(String name, Tensor source, long[] to) {
+    long[] from = Tensors.shape(source);
     boolean onlyInputChannelsDiffer =
         from.length == 4
             && to.length == 4
@@ -159,25 +161,5 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     }
     Tensor total = Tensors.toFloat(source).sum(1).unsqueeze(1); // (out, 1, k, k)
     return Functional.mul(total, 1.0 / to[1]).expand(to);
-  }
-
-  /** Whether this is a position for a class token and for each place of a square grid. */
-  private static boolean isPositions(String name, long[] shape) {
-    return name.matches("(.*\\.)?pos_embed")
-        && shape.length == 3
-        && shape[0] == 1
-        && gridOf(shape) * gridOf(shape) + 1 == shape[1];
-  }
-
-  /** Whether this is a bias for each offset within a square window, and for each head. */
-  private static boolean isBiases(String name, long[] shape) {
-    long edge = shape.length == 2 ? Math.round(Math.sqrt(shape[0])) : 0;
-    return name.matches("(.*\\.)?relative_position_bias_table")
-        && edge % 2 == 1
-        && edge * edge == shape[0];
-  }
-
-  private static long gridOf(long[] shape) {
-    return Math.round(Math.sqrt(shape[1] - 1));
   }
 }

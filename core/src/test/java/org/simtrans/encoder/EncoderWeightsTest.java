@@ -193,21 +193,6 @@ class EncoderWeightsTest {
     }
   }
 
-  /** As timm's resize_rel_pos_bias_table_simple and Microsoft's loader have it. */
-  @Test
-  void biasesAreResampledAsInPython() {
-    for (JsonNode golden : GOLDEN.get("biases")) {
-      int from = 2 * golden.get("from").asInt() - 1;
-      int to = 2 * golden.get("to").asInt() - 1;
-      Tensor table = Pattern.tensor("table", 1f, from * from, 3);
-      Tensor place = Tensors.zeros(to * to, 3);
-      String name = "attn.relative_position_bias_table";
-      LoadReport report = new StateDict(Map.of(name, table)).into(Map.of(name, place));
-      assertEquals(List.of(name), report.resized());
-      Golden.assertClose(golden.get("table"), place, 1e-5, from + " to " + to);
-    }
-  }
-
   /** Every name of torchvision's but those of its head is one of ours, and none is left over. */
   @Test
   void namesOfTorchvisionsVit() {

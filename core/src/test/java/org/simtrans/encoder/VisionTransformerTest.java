@@ -21,7 +21,6 @@ import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
-import org.simtrans.weights.StateDict;
 
 class VisionTransformerTest {
   private static final VitConfig NARROW = new VitConfig(1, 64, 48, 4, 3, 0);
@@ -151,7 +150,7 @@ class VisionTransformerTest {
   void positionsOfAnotherGridAreResampledOnLoading() {
     VisionTransformer small = new VisionTransformer(NARROW, new Rng(1));
     VisionTransformer large = new VisionTransformer(NARROW.withImageSize(96), new Rng(2));
-    var report = new StateDict(small.state().tensors()).into(large.state().tensors());
+    var report = large.load(small.state());
     assertEquals(List.of("pos_embed"), report.resized());
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {

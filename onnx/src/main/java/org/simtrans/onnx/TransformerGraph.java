@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.HybridConfig;
 import org.simtrans.encoder.VitConfig;
+import org.simtrans.nn.PositionEmbedding;
 import org.simtrans.tensor.Functional;
 
 /**
@@ -111,7 +112,7 @@ record TransformerGraph(OnnxGraph graph, int heads) {
   /** Positions on the grid of the patches, the class token added to the first: (1, 1 + hw, C). */
   private static Wire positions(Part part, Wire patches) {
     Tensor table =
-        Functional.resamplePositions(part.tensor("pos_embed"), patches.height(), patches.width());
+        PositionEmbedding.resample(part.tensor("pos_embed"), patches.height(), patches.width());
     Tensor first = table.narrow(1, 0, 1).add(part.tensor("cls_token"));
     Tensor others = table.narrow(1, 1, patches.height() * patches.width());
     return part.derived("pos_embed", Functional.cat(1, first, others));
