@@ -1,38 +1,118 @@
 package org.simtrans.image;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The file formats, told apart by the end of the file's name. */
-enum ImageFormat {
-  NIFTI(".nii.gz", ".nii"),
-  NIFTI_PAIR(".hdr.gz", ".img.gz", ".hdr", ".img"),
-  PNG(".png"),
-  TIFF(".tiff", ".tif"),
-  JPEG(".jpeg", ".jpg");
+/**
+ * A file format of images. {@link Images} chooses the format by the names of the files: the one
+ * with the longest matching ending. Another jar adds a format by naming its class, which has a
+ * public constructor without arguments, in {@code
+ * META-INF/services/org.simtrans.image.ImageFormat}; the format is then read and listed wherever
+ * images are. Formats of other jars come before our own where both have the same ending. A format
+ * has no state: several threads read through it at the same time.
+ */
+public interface ImageFormat {
 
-  private final List<String> endings;
+  /** The name for people, such as "NIfTI"; no two formats share one. */
+  String name();
 
-  ImageFormat(String... endings) {
-    this.endings = List.of(endings);
+  /**
+   * The endings of the names of its files, in lower case with the dot, such as ".nii.gz". A mask
+   * that gets a new name takes the first.
+   */
+  List<String> endings();
+
+  /**
+   * Reads one 3-D image, the one at {@link Source#frame()}. The files were there a moment ago.
+   *
+   * @throws UnreadableImageException if the files are damaged, hold what is not supported, or have
+   *     no such frame
+   * @throws IOException if the system does not let them be read
+   */
+  Volume read(Source source) throws IOException;
+
+  /**
+   * Whether this format reads the image, told by the names of the files: by default one file with
+   * one of the {@link #endings()}, or a folder of which it {@link #readsFolder(Path)}.
+   */
+  default boolean reads(Source source) {
+    return source.isSingle() && (ending(source.first()).isPresent() || readsFolder(source.first()));
   }
 
-  static Optional<ImageFormat> of(Path file) {
-    for (ImageFormat format : values()) {
-      if (format.ending(file).isPresent()) {
-        return Optional.of(format);
-      }
-    }
-    return Optional.empty();
+  /**
+   * Whether a folder as a whole is one image of this format. Asked of every folder in which images
+   * are looked for, so the answer must be quick; false for what is no folder.
+   */
+  default boolean readsFolder(Path folder) {
+    return false;
   }
 
-  /** The end of the file's name that tells this format, in lower case: ".nii.gz". */
-  Optional<String> ending(Path file) {
+  /**
+   * Whether a file counts as an image where a folder is searched; false for the second file of an
+   * image that lies in two, which would count twice.
+   */
+  default boolean lists(Path file) {
+    return ending(file).isPresent();
+  }
+
+  /**
+   * The files that belong to {@code file} and may lie beside it, by their names; none by default.
+   * Who copies the file copies those of them that exist.
+   */
+  default List<Path> companions(Path file) {
+    return List.of();
+  }
+
+  /**
+   * Describes what the files hold; all frames count. By default the image is read for it.
+   *
+   * @throws UnreadableImageException as {@link #read} does
+   * @throws IOException as {@link #read} does
+   */
+  default ImageInfo info(Source source) throws IOException {
+    return ImageInfo.of(read(source));
+  }
+
+  /**
+   * Refuses an image for which the heap of Java is too small, before its voxels are read. By
+   * default none is refused.
+   *
+   * @param bytesPerVoxel that what is to be done with the image takes
+   * @throws UnreadableImageException if the heap is too small, with the size that it must have
+   * @throws IOException as {@link #read} does
+   */
+  default void requireHeap(Source source, int bytesPerVoxel) throws IOException {}
+
+  /**
+   * The format in which a mask of such an image is written: by default NIfTI, which holds every
+   * mask. A format that can {@link #write} labels returns itself.
+   */
+  default ImageFormat maskFormat() {
+    return ImageFormats.NIFTI;
+  }
+
+  /**
+   * Writes an image, whole or not at all ({@link org.simtrans.AtomicFile}); the folder exists. By
+   * default refuses.
+   *
+   * @param file with one of the {@link #endings()}
+   * @throws UnwritableImageException if the format cannot hold the volume
+   * @throws IOException if the system does not let it be written
+   */
+  default void write(Path file, Volume volume) throws IOException {
+    throw new UnwritableImageException(
+        file, name() + " is only read; write " + maskFormat().endings().get(0) + " instead");
+  }
+
+  /** The longest of the {@link #endings()} that the name of the file has behind its stem. */
+  default Optional<String> ending(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return endings.stream()
+    return endings().stream()
         .filter(ending -> name.endsWith(ending) && name.length() > ending.length())
-        .findFirst();
+        .max(Comparator.comparingInt(String::length));
   }
 }

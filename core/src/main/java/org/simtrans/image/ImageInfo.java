@@ -1,5 +1,7 @@
 package org.simtrans.image;
 
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,5 +34,38 @@ public record ImageInfo(
   public ImageInfo {
     shape = List.copyOf(shape);
     spacingMm = List.copyOf(spacingMm);
+  }
+
+  /** What an image holds that has been read; a picture has two dimensions. */
+  public static ImageInfo of(Volume volume) {
+    Statistics statistics = new Statistics();
+    volume.stored().scan(statistics::accept);
+    List<Long> shape = Arrays.stream(volume.shape()).mapToObj(Long::valueOf).toList();
+    return of(
+        volume.isPicture() ? shape.subList(0, 2) : shape,
+        volume.affine(),
+        volume.stored(),
+        ByteOrder.LITTLE_ENDIAN,
+        statistics);
+  }
+
+  /**
+   * @param like voxels of the image, for their type and scaling
+   * @param order of the bytes in the file
+   */
+  static ImageInfo of(
+      List<Long> shape, Affine affine, Voxels like, ByteOrder order, Statistics statistics) {
+    return new ImageInfo(
+        shape,
+        like.type().label(order),
+        order == ByteOrder.LITTLE_ENDIAN ? "<" : ">",
+        Arrays.stream(affine.spacing()).boxed().toList(),
+        affine,
+        affine.orientation(),
+        like.slope(),
+        like.intercept(),
+        statistics.min(),
+        statistics.max(),
+        statistics.mean());
   }
 }

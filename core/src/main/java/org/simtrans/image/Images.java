@@ -1,28 +1,26 @@
 package org.simtrans.image;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.stream.Collectors;
 import org.simtrans.Reason;
 
-/** Reading, writing and inspecting image files; the format is told by the end of the name. */
+/**
+ * Reading, writing and inspecting images in all formats. The format is told by the names of the
+ * files; see {@link ImageFormat}.
+ */
 public final class Images {
-  private static final String KNOWN =
-      "expected .nii, .nii.gz, .hdr, .img (gzipped or not), .png, .tif, .tiff, .jpg or .jpeg";
-
   private Images() {}
 
   /**
-   * Reads an image; of 4-D and further images, and of files with several pages, the first 3-D
-   * image.
+   * Reads the image in one file; see {@link #read(Source)}.
    *
    * @throws UnreadableImageException if the file is missing, damaged or not supported
    */
   public static Volume read(Path file) {
-    return read(file, 0);
+    return read(Source.of(file));
   }
 
   /**
@@ -33,23 +31,52 @@ public final class Images {
    *     frame
    */
   public static Volume read(Path file, int frame) {
-    return switch (readableFormat(file)) {
-      case NIFTI, NIFTI_PAIR -> new NiftiReader(file).volume(frame);
-      case PNG, TIFF, JPEG -> Pictures.read(file, frame);
-    };
+    return read(Source.of(file).withFrame(frame));
   }
 
   /**
-   * Refuses a volume for which Java's heap is too small, before any of it is read.
+   * Reads one 3-D image; of 4-D and further images, and of files with several pages, the one at
+   * {@link Source#frame()}.
+   *
+   * @throws UnreadableImageException if a file is missing, damaged or not supported, or there is no
+   *     such frame
+   */
+  public static Volume read(Source source) {
+    return reading(source, ImageFormat::read);
+  }
+
+  /**
+   * Refuses an image for which the heap of Java is too small, before its voxels are read.
    *
    * @param bytesPerVoxel that what is to be done with it takes
-   * @throws UnreadableImageException that says how large the heap has to be
+   * @throws UnreadableImageException that says how large the heap has to be, or as {@link
+   *     #read(Source)} does
    */
-  public static void requireHeap(Path file, int bytesPerVoxel) {
-    ImageFormat format = readableFormat(file);
-    if (format == ImageFormat.NIFTI || format == ImageFormat.NIFTI_PAIR) {
-      new NiftiReader(file).requireHeap(bytesPerVoxel);
-    }
+  public static void requireHeap(Source source, int bytesPerVoxel) {
+    reading(
+        source,
+        (format, files) -> {
+          format.requireHeap(files, bytesPerVoxel);
+          return null;
+        });
+  }
+
+  /**
+   * Looks through the whole of a file, with little memory however large it is.
+   *
+   * @throws UnreadableImageException if the file is missing, damaged or not supported
+   */
+  public static ImageInfo inspect(Path file) {
+    return inspect(Source.of(file));
+  }
+
+  /**
+   * Looks through all files of an image.
+   *
+   * @throws UnreadableImageException if a file is missing, damaged or not supported
+   */
+  public static ImageInfo inspect(Source source) {
+    return reading(source, ImageFormat::info);
   }
 
   /**
@@ -62,17 +89,13 @@ public final class Images {
    */
   public static void write(Path file, Volume volume) {
     ImageFormat format =
-        ImageFormat.of(file)
+        ImageFormats.named(file)
             .orElseThrow(
-                () -> new UnwritableImageException(file, "the name ends in no format; " + KNOWN));
+                () ->
+                    new UnwritableImageException(
+                        file, "the name ends in no format; " + expected()));
     try {
-      switch (format) {
-        case NIFTI, NIFTI_PAIR -> NiftiWriter.write(file, volume);
-        case PNG, TIFF -> Pictures.write(file, format, volume);
-        case JPEG ->
-            throw new UnwritableImageException(
-                file, "JPEG changes values, so nothing is written to it; write PNG instead");
-      }
+      format.write(file, volume);
     } catch (IOException e) {
       throw new UnwritableImageException(
           file,
@@ -82,93 +105,102 @@ public final class Images {
   }
 
   /**
-   * Looks through a whole file, with little memory however large it is.
-   *
-   * @throws UnreadableImageException if the file is missing, damaged or not supported
-   */
-  public static ImageInfo inspect(Path file) {
-    return switch (readableFormat(file)) {
-      case NIFTI, NIFTI_PAIR -> inspectNifti(new NiftiReader(file));
-      case PNG, TIFF, JPEG -> inspectPicture(file);
-    };
-  }
-
-  /**
-   * Whether the file's name is that of an image. The voxels of a pair ({@code .img}) are not, so
-   * that a pair counts once, though naming them to {@link #read} works.
+   * Whether a file's name is that of an image. The voxels of a pair ({@code .img}) are not, so that
+   * a pair counts once, though {@link #read(Path)} takes their name, too.
    */
   public static boolean isImage(Path file) {
-    return ImageFormat.of(file)
-        .flatMap(format -> format.ending(file))
-        .filter(ending -> !ending.startsWith(".img"))
-        .isPresent();
+    return ImageFormats.all().stream().anyMatch(format -> format.lists(file));
+  }
+
+  /** Whether a folder as a whole is one image, so that nothing below it is. */
+  public static boolean isImageFolder(Path folder) {
+    return ImageFormats.all().stream().anyMatch(format -> format.readsFolder(folder));
   }
 
   /** The file's name without the ending of its format: "a.nii.gz" gives "a". */
   public static String stem(Path file) {
     String name = file.getFileName().toString();
     int ending =
-        ImageFormat.of(file).flatMap(format -> format.ending(file)).map(String::length).orElse(0);
+        ImageFormats.named(file)
+            .flatMap(format -> format.ending(file))
+            .map(String::length)
+            .orElse(0);
     return name.substring(0, name.length() - ending);
   }
 
-  private static ImageFormat readableFormat(Path file) {
-    return ImageFormat.of(file)
-        .orElseThrow(
-            () -> new UnreadableImageException(file, "the name ends in no known format; " + KNOWN));
+  /**
+   * The name of an image's mask: its own, with another ending where masks of its format are written
+   * in another one ("a.jpg" gives "a.png").
+   */
+  public static String maskName(Path image) {
+    ImageFormat format =
+        ImageFormats.reading(Source.of(image)).orElse(ImageFormats.NIFTI).maskFormat();
+    return format.ending(image).isPresent()
+        ? image.getFileName().toString()
+        : stem(image) + format.endings().get(0);
   }
 
-  private static ImageInfo inspectNifti(NiftiReader reader) {
-    Statistics statistics = new Statistics();
-    reader.scan(statistics::accept);
-    NiftiHeader header = reader.header();
-    return info(
-        LongStream.of(header.shape()).boxed().toList(),
-        header.type().label(header.order()),
-        header.order(),
-        header.affine(),
-        header.slope(),
-        header.intercept(),
-        statistics);
+  /**
+   * The files that belong to {@code file} and may lie beside it, such as the voxels of a header;
+   * who copies the file copies those of them that exist.
+   */
+  public static List<Path> companions(Path file) {
+    return ImageFormats.named(file).map(format -> format.companions(file)).orElse(List.of());
   }
 
-  private static ImageInfo inspectPicture(Path file) {
-    Statistics statistics = new Statistics();
-    Pictures.Pages pages = Pictures.scan(file, page -> page.stored().scan(statistics::accept));
-    Volume first = pages.first();
-    long width = first.nx();
-    long height = first.ny();
-    return info(
-        pages.count() == 1
-            ? List.of(width, height)
-            : List.of(width, height, 1L, (long) pages.count()),
-        first.stored().type().label(ByteOrder.LITTLE_ENDIAN),
-        ByteOrder.LITTLE_ENDIAN,
-        first.affine(),
-        1,
-        0,
-        statistics);
+  /** The names of all formats for people: "NIfTI, PNG, TIFF or JPEG". */
+  public static String formats() {
+    return listed(ImageFormats.all().stream().map(ImageFormat::name).toList());
   }
 
-  private static ImageInfo info(
-      List<Long> shape,
-      String dtype,
-      ByteOrder order,
-      Affine affine,
-      double slope,
-      double intercept,
-      Statistics statistics) {
-    return new ImageInfo(
-        shape,
-        dtype,
-        order == ByteOrder.LITTLE_ENDIAN ? "<" : ">",
-        Arrays.stream(affine.spacing()).boxed().toList(),
-        affine,
-        affine.orientation(),
-        slope,
-        intercept,
-        statistics.min(),
-        statistics.max(),
-        statistics.mean());
+  /** The endings of all formats for people: ".nii.gz, .nii, ..., .jpg or .jpeg". */
+  public static String endings() {
+    return listed(
+        ImageFormats.all().stream()
+            .flatMap(format -> format.endings().stream())
+            .distinct()
+            .toList());
+  }
+
+  private static String listed(List<String> words) {
+    return words.stream().limit(words.size() - 1L).collect(Collectors.joining(", "))
+        + " or "
+        + words.get(words.size() - 1);
+  }
+
+  private static String expected() {
+    return "expected " + endings();
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T by(ImageFormat format, Source source) throws IOException;
+  }
+
+  private static <T> T reading(Source source, Reading<T> body) {
+    ImageFormat format =
+        ImageFormats.reading(source)
+            .orElseThrow(
+                () ->
+                    new UnreadableImageException(
+                        source.first(),
+                        source.isSingle()
+                            ? "the name ends in no known format; " + expected()
+                            : "no format reads its %d files as one image; expected one file: choose one channel"
+                                .formatted(source.files().size())));
+    for (Path file : source.files()) {
+      if (!Files.isRegularFile(file) && !format.readsFolder(file)) {
+        throw new UnreadableImageException(
+            file, Files.exists(file) ? "is no file" : "does not exist; check the path");
+      }
+    }
+    try {
+      return body.by(format, source);
+    } catch (IOException e) {
+      throw new UnreadableImageException(
+          source.first(),
+          "could not be read (" + Reason.of(e) + "); check the file and the disk",
+          e);
+    }
   }
 }

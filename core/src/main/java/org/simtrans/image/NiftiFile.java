@@ -13,20 +13,16 @@ record NiftiFile(Path header, Path voxels) {
   /**
    * The image that {@code named} is, or is one member of.
    *
-   * @throws UnreadableImageException if a file is missing
+   * @throws UnreadableImageException if the other file of a pair is missing
    */
   static NiftiFile existing(Path named) {
-    if (!Files.isRegularFile(named)) {
-      throw new UnreadableImageException(
-          named, Files.exists(named) ? "is no file" : "does not exist; check the path");
-    }
     NiftiFile file = target(named);
     if (file.isSingle()) {
       return file;
     }
     return named.equals(file.header)
-        ? new NiftiFile(named, partner(named, ".img", ".img.gz"))
-        : new NiftiFile(partner(named, ".hdr", ".hdr.gz"), named);
+        ? new NiftiFile(named, partner(named))
+        : new NiftiFile(partner(named), named);
   }
 
   /** The image to write if {@code named} is asked for; a pair is gzipped as the named member is. */
@@ -35,39 +31,53 @@ record NiftiFile(Path header, Path voxels) {
     if (ending.startsWith(".nii")) {
       return new NiftiFile(named, named);
     }
-    String gz = ending.endsWith(".gz") ? ".gz" : "";
+    Path partner = partners(named).get(0);
     return ending.startsWith(".hdr")
-        ? new NiftiFile(named, sibling(named, ".img" + gz))
-        : new NiftiFile(sibling(named, ".hdr" + gz), named);
+        ? new NiftiFile(named, partner)
+        : new NiftiFile(partner, named);
   }
 
   boolean isSingle() {
     return header.equals(voxels);
   }
 
-  private static Path partner(Path named, String plain, String gzipped) {
-    String gz = ending(named).endsWith(".gz") ? gzipped : plain;
-    for (String ending : List.of(gz, plain, gzipped)) {
-      Path candidate = sibling(named, ending);
-      if (Files.isRegularFile(candidate)) {
-        return candidate;
-      }
+  /**
+   * The names that the other file of a pair may have, the likeliest first: gzipped as {@code named}
+   * is. None for an image in one file.
+   */
+  static List<Path> partners(Path named) {
+    String ending = ending(named);
+    if (ending.startsWith(".nii")) {
+      return List.of();
     }
-    throw new UnreadableImageException(
-        named,
-        "is one file of a pair and the other, "
-            + sibling(named, gz).getFileName()
-            + ", is not beside it; put it there");
+    String other = ending.startsWith(".hdr") ? ".img" : ".hdr";
+    Path plain = sibling(named, other);
+    Path gzipped = sibling(named, other + ".gz");
+    return ending.endsWith(".gz") ? List.of(gzipped, plain) : List.of(plain, gzipped);
+  }
+
+  private static Path partner(Path named) {
+    List<Path> candidates = partners(named);
+    return candidates.stream()
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnreadableImageException(
+                    named,
+                    "is one file of a pair and the other, "
+                        + candidates.get(0).getFileName()
+                        + ", is not beside it; put it there"));
   }
 
   private static Path sibling(Path named, String ending) {
-    return named.resolveSibling(Images.stem(named) + ending);
+    String name = named.getFileName().toString();
+    return named.resolveSibling(name.substring(0, name.length() - ending(named).length()) + ending);
   }
 
   private static String ending(Path named) {
-    return ImageFormat.NIFTI
+    return ImageFormats.NIFTI
         .ending(named)
-        .or(() -> ImageFormat.NIFTI_PAIR.ending(named))
         .orElseThrow(() -> new IllegalArgumentException(named + " is not named as NIfTI"));
   }
 }

@@ -12,11 +12,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.simtrans.Reason;
 
-/** Reads NIfTI images; gzip is told by the file's first bytes, not by its name. */
+/** Reads NIfTI images. Whether a file is gzipped is told by its first bytes, not by its name. */
 final class NiftiReader {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** What is taken for granted before any of it has been read; beyond that, memory grows. */
+  /** Memory taken before anything has been read; beyond it memory grows with what is read. */
   private static final int TRUSTED_BYTES = 1 << 26;
 
   /** Deflate cannot make more than this many bytes out of one. */
@@ -40,11 +40,19 @@ final class NiftiReader {
     checkRoom();
   }
 
-  NiftiHeader header() {
-    return header;
+  /** What the file holds, all frames looked through. */
+  ImageInfo info() {
+    Statistics statistics = new Statistics();
+    scan(statistics::accept);
+    return ImageInfo.of(
+        Arrays.stream(header.shape()).boxed().toList(),
+        header.affine(),
+        voxels(new byte[0]),
+        header.order(),
+        statistics);
   }
 
-  /** Reads one 3-D image; frames before it are skipped, frames after it not looked at. */
+  /** Reads one 3-D image. Frames before it are skipped; frames after it are not looked at. */
   Volume volume(int frame) {
     if (frame < 0 || frame >= header.frames()) {
       throw new UnreadableImageException(
@@ -74,7 +82,7 @@ final class NiftiReader {
   /**
    * Refuses an image that Java's heap could not hold even if it held nothing else.
    *
-   * @param bytes that one voxel takes in what is to be done
+   * @param bytes that one voxel takes in the work ahead
    */
   void requireHeap(long bytes) {
     long needed = bytes * (header.frameBytes() / header.type().bytes());
@@ -87,7 +95,7 @@ final class NiftiReader {
     }
   }
 
-  /** Passes all values of all frames by, in order, without keeping them. */
+  /** Hands all values of all frames to the consumer, in order, without keeping them. */
   void scan(Voxels.BlockConsumer consumer) {
     long[] shape = header.shape();
     long voxels = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
@@ -185,7 +193,7 @@ final class NiftiReader {
         });
   }
 
-  /** Opens a file as it is, and gives read errors their names. */
+  /** Opens a file as it is, and says in words why it cannot be read. */
   private <T> T opening(Path path, Reading<T> body) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES)) {
       return body.from(in);

@@ -55,6 +55,15 @@ public final class Volume {
     return new Volume(header.spatialShape(), header.affine(), voxels, header, false);
   }
 
+  /**
+   * A picture of one slice, which lies in no patient: pixels of 1 mm.
+   *
+   * @param values copied, row by row from the top
+   */
+  public static Volume ofPicture(int width, int height, float[] values) {
+    return ofPicture(width, height, Voxels.of(values, ByteOrder.LITTLE_ENDIAN));
+  }
+
   static Volume ofPicture(int width, int height, Voxels voxels) {
     return new Volume(new int[] {width, height, 1}, Affine.scaling(1, 1, 1), voxels, null, true);
   }
@@ -112,7 +121,7 @@ public final class Volume {
     return affine.spacing();
   }
 
-  /** Whether this is a picture (PNG, TIFF, JPEG): x to the right, y down, no place in a patient. */
+  /** Whether this is a picture, such as a PNG: x to the right, y down, no place in a patient. */
   public boolean isPicture() {
     return picture;
   }

@@ -18,14 +18,20 @@ import org.simtrans.Reason;
 import org.simtrans.image.Images;
 
 /**
- * The image files below a folder, listed once. What begins with a dot and {@code __MACOSX} is junk
- * of operating systems and not listed; links are followed.
+ * The images below a folder by their names, listed once: files, and folders that are one image as a
+ * whole. Names that begin with a dot and {@code __MACOSX} are junk of operating systems and are
+ * left out; links are followed.
  *
  * @param root the folder
  * @param images paths relative to the root, sorted
  */
 public record FileTree(Path root, List<Path> images) {
 
+  /**
+   * Lists a folder.
+   *
+   * @throws CohortException if there is no such folder, or it cannot be listed
+   */
   public static FileTree of(Path root) {
     if (!Files.isDirectory(root)) {
       throw new CohortException(
@@ -50,9 +56,17 @@ public record FileTree(Path root, List<Path> images) {
     return new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-        return !folder.equals(root) && isJunk(folder)
-            ? FileVisitResult.SKIP_SUBTREE
-            : FileVisitResult.CONTINUE;
+        if (folder.equals(root)) {
+          return FileVisitResult.CONTINUE;
+        }
+        if (isJunk(folder)) {
+          return FileVisitResult.SKIP_SUBTREE;
+        }
+        if (Images.isImageFolder(folder)) {
+          images.add(root.relativize(folder));
+          return FileVisitResult.SKIP_SUBTREE;
+        }
+        return FileVisitResult.CONTINUE;
       }
 
       @Override
@@ -78,8 +92,8 @@ public record FileTree(Path root, List<Path> images) {
     return name.startsWith(".") || name.equals("__MACOSX");
   }
 
-  /** The image files below a folder of the root, relative to that folder. */
-  List<Path> below(String folder) {
+  /** The images below a folder of the root, relative to that folder. */
+  public List<Path> below(String folder) {
     Path prefix = Path.of(folder);
     return images.stream()
         .filter(image -> image.startsWith(prefix) && image.getNameCount() > 1)
@@ -87,16 +101,18 @@ public record FileTree(Path root, List<Path> images) {
         .toList();
   }
 
-  boolean has(String folder) {
+  /** Whether there are images below a folder of the root. */
+  public boolean has(String folder) {
     return !below(folder).isEmpty();
   }
 
-  Path absolute(Path relative) {
+  /** A path that is relative to the root, as one that can be opened. */
+  public Path absolute(Path relative) {
     return root.resolve(relative);
   }
 
   /** A relative path without the ending of its format, with slashes on every system. */
-  static String name(Path relative) {
+  public static String name(Path relative) {
     Path folder = relative.getParent();
     return (folder == null ? "" : slashed(folder) + "/") + Images.stem(relative);
   }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,14 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.simtrans.AtomicFile;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.Reason;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Loader;
 import org.simtrans.image.Images;
+import org.simtrans.image.Source;
+import org.simtrans.layout.FileTree;
 
 /**
  * Segments files and folders: for each image a mask of the same name, format and geometry (a JPEG
@@ -36,10 +35,10 @@ public final class SegmentFiles {
   /**
    * One image and where its mask goes.
    *
-   * @param source the image
+   * @param source the files of the image
    * @param mask the file to write
    */
-  public record Task(Path source, Path mask) {
+  public record Task(Source source, Path mask) {
 
     /** A file beside the mask: {@code scan.nii.gz} and "_overlay.png" give scan_overlay.png. */
     public Path beside(String suffix) {
@@ -62,7 +61,8 @@ public final class SegmentFiles {
   }
 
   /**
-   * Finds the images: files as named, and all images below folders, whose structure is kept.
+   * Finds the images: files as they are named, and all images below folders, whose structure is
+   * kept.
    *
    * @throws InvalidSettingException if there are none, or two would write one mask, or a mask would
    *     overwrite an image
@@ -70,9 +70,9 @@ public final class SegmentFiles {
   public static List<Task> tasks(List<Path> inputs, Path out) {
     List<Task> tasks = new ArrayList<>();
     for (Path input : inputs) {
-      if (Files.isDirectory(input)) {
-        imagesBelow(input)
-            .forEach(image -> tasks.add(task(image, out.resolve(input.relativize(image)))));
+      if (Files.isDirectory(input) && !Images.isImageFolder(input)) {
+        FileTree tree = FileTree.of(input);
+        tree.images().forEach(image -> tasks.add(task(tree.absolute(image), out.resolve(image))));
       } else if (Files.exists(input)) {
         tasks.add(task(input, out.resolve(input.getFileName())));
       } else {
@@ -84,40 +84,20 @@ public final class SegmentFiles {
     return tasks;
   }
 
-  private static List<Path> imagesBelow(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .filter(Images::isImage)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new InvalidSettingException(
-          folder + " cannot be listed (" + Reason.of(e) + "); check its permissions");
-    }
-  }
-
   private static Task task(Path image, Path target) {
-    return new Task(image, target.resolveSibling(maskName(target)));
-  }
-
-  /** The name of an image's mask: its own, with .png in place of .jpg. */
-  public static String maskName(Path image) {
-    String name = image.getFileName().toString();
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".jpg") || lower.endsWith(".jpeg") ? Images.stem(image) + ".png" : name;
+    return new Task(Source.of(image), target.resolveSibling(Images.maskName(image)));
   }
 
   private static void check(List<Task> tasks, List<Path> inputs) {
     if (tasks.isEmpty()) {
       throw new InvalidSettingException(
-          "no images were found in "
-              + inputs
-              + "; expected .nii, .nii.gz, .hdr, .png, .tif or .jpg");
+          "no images were found in " + inputs + "; expected " + Images.endings());
     }
     Set<Path> sources =
-        tasks.stream().map(task -> absolute(task.source())).collect(Collectors.toSet());
+        tasks.stream()
+            .flatMap(task -> task.source().files().stream())
+            .map(SegmentFiles::absolute)
+            .collect(Collectors.toSet());
     Set<Path> seen = new HashSet<>();
     for (Task task : tasks) {
       Path mask = absolute(task.mask());
@@ -179,7 +159,7 @@ public final class SegmentFiles {
     if (i >= tasks.size()) {
       return null; // the reader is one ahead
     }
-    Path source = tasks.get((int) i).source();
+    Source source = tasks.get((int) i).source();
     Images.requireHeap(source, LEAST_BYTES_PER_VOXEL);
     return segmenter.prepare(Images.read(source));
   }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.zip.ZipOutputStream;
 
 /** PyTorch's .pth: the operations of its pickle, the members of its archive. */
 final class TorchFiles implements Reader {
+  /** In place of the time of writing, so that the same seed makes the same bytes. */
+  private static final LocalDateTime WRITTEN = LocalDateTime.of(2024, 1, 1, 0, 0);
+
   private static final Pattern FIELDS =
       Pattern.compile(
           "pickle|tensor|contents|archive|data|holds|header|compressed|TorchScript|byte|format of|names");
@@ -191,6 +195,7 @@ final class TorchFiles implements Reader {
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> member : members.entrySet()) {
         ZipEntry entry = new ZipEntry(member.getKey());
+        entry.setTimeLocal(WRITTEN);
         if (!compressed) {
           CRC32 crc = new CRC32();
           crc.update(member.getValue());

@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -24,6 +23,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.util.SerializableConfiguration;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.image.Images;
 
 /**
  * Files under Hadoop's names, wherever they lie. What is on this machine ({@code file:}) is used in
@@ -136,7 +136,7 @@ final class Archive implements Serializable {
 
   /**
    * A file as one of this machine: itself where it is here already, else a copy in {@code folder}.
-   * With the header of a pair come its voxels.
+   * Files that belong to an image, such as the voxels of a header, come with it.
    */
   java.nio.file.Path bring(String full, java.nio.file.Path folder) throws IOException {
     if (isHere(full)) {
@@ -144,15 +144,10 @@ final class Archive implements Serializable {
     }
     java.nio.file.Path copy = folder.resolve(nameOf(full));
     copyHere(full, copy);
-    String name = nameOf(full);
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(".hdr") || lower.endsWith(".hdr.gz")) {
-      String stem = name.substring(0, lower.lastIndexOf(".hdr"));
-      for (String ending : List.of(".img", ".img.gz")) {
-        String voxels = in(folderOf(full), stem + ending);
-        if (exists(voxels)) {
-          copyHere(voxels, folder.resolve(stem + ending));
-        }
+    for (java.nio.file.Path companion : Images.companions(copy)) {
+      String there = in(folderOf(full), companion.getFileName().toString());
+      if (exists(there)) {
+        copyHere(there, companion);
       }
     }
     return copy;

@@ -24,7 +24,6 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.image.Images;
 import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
-import org.simtrans.predict.SegmentFiles;
 import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
 
@@ -112,16 +111,14 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
 
   private Item item(String image, String relative) {
     Path target = Path.of(relative);
-    Path mask = target.resolveSibling(SegmentFiles.maskName(target));
+    Path mask = target.resolveSibling(Images.maskName(target));
     return new Item(image, Archive.in(out, mask.toString()));
   }
 
   private void check(List<Item> items) {
     if (items.isEmpty()) {
       throw new InvalidSettingException(
-          "no images were found in "
-              + inputs
-              + "; expected .nii, .nii.gz, .hdr, .png, .tif or .jpg");
+          "no images were found in " + inputs + "; expected " + Images.endings());
     }
     Set<String> images = items.stream().map(Item::image).collect(Collectors.toSet());
     Set<String> masks = new HashSet<>();

@@ -126,7 +126,7 @@ public final class SegmentVerb extends Verb {
         throw new UncheckedIOException(e);
       }
     }
-    Masked masked = new Masked(task.source(), task.mask(), segmentation.labelledVoxels());
+    Masked masked = new Masked(task.source().first(), task.mask(), segmentation.labelledVoxels());
     if (!json) {
       console().out().printf("%s: %d voxels%n", masked.mask(), masked.labelledVoxels());
     }

@@ -1,0 +1,62 @@
+package org.simtrans.image;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.simtrans.Extensions;
+
+/** All image formats: those of other jars, then our own. */
+final class ImageFormats {
+  static final ImageFormat NIFTI = new NiftiFormat();
+  static final PictureFormat PNG = new PngFormat();
+  static final PictureFormat TIFF = new TiffFormat();
+  static final PictureFormat JPEG = new JpegFormat();
+
+  private static final List<ImageFormat> OURS = List.of(NIFTI, PNG, TIFF, JPEG);
+
+  private static volatile List<ImageFormat> all; // looked for once, as every file of a tree asks
+
+  private ImageFormats() {}
+
+  /** In the order in which they are asked. */
+  static List<ImageFormat> all() {
+    List<ImageFormat> known = all;
+    if (known == null) {
+      Collection<ImageFormat> named =
+          Extensions.named(ImageFormat.class, OURS, ImageFormat::name).values();
+      known = new ArrayList<>(named);
+      known.removeAll(OURS);
+      known.addAll(OURS);
+      all = known = List.copyOf(known);
+    }
+    return known;
+  }
+
+  /** The format that reads an image, the one with the longest matching ending. */
+  static Optional<ImageFormat> reading(Source source) {
+    return longest(source.first(), format -> format.reads(source));
+  }
+
+  /** The format of a file's name. */
+  static Optional<ImageFormat> named(Path file) {
+    return longest(file, format -> format.ending(file).isPresent());
+  }
+
+  private static Optional<ImageFormat> longest(Path file, Predicate<ImageFormat> which) {
+    ImageFormat found = null;
+    int longest = -1;
+    for (ImageFormat format : all()) {
+      if (which.test(format)) {
+        int length = format.ending(file).map(String::length).orElse(0);
+        if (length > longest) {
+          found = format;
+          longest = length;
+        }
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+}
