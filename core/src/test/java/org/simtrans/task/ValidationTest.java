@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -307,6 +308,38 @@ class ValidationTest {
     assertEquals((1 + second) / 2, best.pooledDice(), 1e-12);
   }
 
+  /** Pixels of another label are no hits. */
+  @Test
+  void anotherLabelIsNoHit() {
+    write("a.png", mask(2, part(100, true)));
+    open(2);
+    float[] probabilities = everywhere(2);
+    fill(probabilities, .95f, part(100, true)); // as label 1
+    draw("a", probabilities);
+    Validation.Result best = validate();
+    assertEquals(128, best.smallestPart(), "nothing is drawn: label 1 is right, label 2 missed");
+    assertEquals(.5, best.dice(), 1e-12);
+  }
+
+  /** Parts do not reach from one image of a subject into the next. */
+  @Test
+  void partsEndWithTheirImage() {
+    write("a_slice1.png", mask(1, part(20, true)));
+    write("a_slice2.png", new byte[PIXELS]);
+    write("a_slice3.png", new byte[PIXELS]);
+    open(1);
+    float[] found = everywhere(1);
+    fill(found, .95f, part(20, true));
+    draw("a_slice1", found);
+    float[] noise = everywhere(1);
+    fill(noise, .95f, part(12, true)); // as one stack 44 pixels, alone 20, 12 and 12
+    draw("a_slice2", noise);
+    draw("a_slice3", noise);
+    Validation.Result best = validate();
+    assertEquals(16, best.smallestPart());
+    assertEquals(1, best.dice(), 1e-12);
+  }
+
   /** A part reaches through the slices of its volume, and has all their pixels. */
   @Test
   void partsReachThroughTheSlices() {
@@ -345,11 +378,17 @@ class ValidationTest {
 
   // --- against a plain search ----------------------------------------------------------------
 
-  /** Blocks of random probability on blocks of random truth: no choice is perfect. */
-  private List<float[]> clutter(int subjects, int images) {
+  /**
+   * Blocks of random probability on blocks of random truth, so that no choice is perfect. Each
+   * subject has a volume of more slices than a batch, and pictures.
+   *
+   * @return what is drawn, by the index of the slice
+   */
+  private List<float[]> clutter(int subjects, int pictures) {
     for (int s = 0; s < subjects; s++) {
-      for (int i = 0; i < images; i++) {
-        write("s%d_slice%d.png".formatted(s, i), blocks(new byte[PIXELS]));
+      writeVolume("s%d.nii".formatted(s), 6);
+      for (int i = 0; i < pictures; i++) {
+        write("s%d_slice%d.png".formatted(s, i), blocks());
       }
     }
     open(2);
@@ -357,18 +396,35 @@ class ValidationTest {
     for (SliceRef slice : store.slices()) {
       byte[] truth = truth(slice);
       float[] probabilities = new float[2 * PIXELS];
-      for (int k = 0; k < probabilities.length; k++) {
-        int y = k % PIXELS / SIZE;
-        int x = k % SIZE;
-        double noise =
-            new Random(slice.index() * 1000L + k / PIXELS * 500 + y / 3 * 12 + x / 3).nextDouble();
-        boolean is = truth[k % PIXELS] == k / PIXELS + 1;
-        probabilities[k] = (float) Math.min(.99, .01 + .7 * noise + (is ? .28 : 0));
+      for (int c = 0; c < 2; c++) {
+        float[] noise = new float[12 * 12];
+        for (int k = 0; k < noise.length; k++) {
+          noise[k] = random.nextFloat();
+        }
+        for (int p = 0; p < PIXELS; p++) {
+          float block = noise[p / SIZE / 3 * 12 + p % SIZE / 3];
+          probabilities[c * PIXELS + p] = .01f + .7f * block + (truth[p] == c + 1 ? .28f : 0);
+        }
       }
       model.draw(store, slice, PIXELS, probabilities);
       drawn.add(probabilities);
     }
     return drawn;
+  }
+
+  private void writeVolume(String name, int depth) {
+    float[] grey = new float[depth * PIXELS];
+    for (int p = 0; p < grey.length; p++) {
+      grey[p] = 1 + random.nextInt(200);
+    }
+    byte[] mask = new byte[depth * PIXELS];
+    for (int z = 0; z < depth; z++) {
+      System.arraycopy(blocks(), 0, mask, z * PIXELS, PIXELS);
+    }
+    int[] shape = {SIZE, SIZE, depth};
+    Affine affine = Affine.scaling(1, 1, 3);
+    Images.write(folder.resolve("images/" + name), Volume.of(shape, affine, grey));
+    Images.write(folder.resolve("labels/" + name), Volume.ofLabels(shape, affine, mask));
   }
 
   private byte[] truth(SliceRef slice) {
@@ -377,7 +433,8 @@ class ValidationTest {
     return truth;
   }
 
-  private byte[] blocks(byte[] mask) {
+  private byte[] blocks() {
+    byte[] mask = new byte[PIXELS];
     for (int k = random.nextInt(4); k > 0; k--) { // none at times
       int top = random.nextInt(SIZE);
       int left = random.nextInt(SIZE);
@@ -395,7 +452,11 @@ class ValidationTest {
   private Validation.Result search(List<float[]> drawn) {
     Validation.Result best = null;
     TreeSet<String> subjects = new TreeSet<>();
-    store.slices().forEach(slice -> subjects.add(slice.subject()));
+    TreeMap<String, List<SliceRef>> cases = new TreeMap<>();
+    for (SliceRef slice : store.slices()) {
+      subjects.add(slice.subject());
+      cases.computeIfAbsent(slice.caseName(), name -> new ArrayList<>()).add(slice);
+    }
     for (double threshold : THRESHOLDS) {
       for (int smallest : SMALLEST) {
         double sum = 0;
@@ -403,9 +464,9 @@ class ValidationTest {
         for (String subject : subjects) {
           for (int c = 0; c < 2; c++) {
             double[] counts = new double[3];
-            for (SliceRef slice : store.slices()) {
-              if (slice.subject().equals(subject)) {
-                count(truth(slice), drawn.get(slice.index()), c, threshold, smallest, counts);
+            for (List<SliceRef> stack : cases.values()) {
+              if (stack.get(0).subject().equals(subject)) {
+                count(stack, drawn, c, threshold, smallest, counts);
               }
             }
             sum += dice(counts);
@@ -432,42 +493,63 @@ class ValidationTest {
     return whole == 0 ? 1 : 2 * counts[0] / whole;
   }
 
-  /** Adds hits, false alarms and misses of one picture. */
-  private static void count(
-      byte[] truth, float[] drawn, int c, double threshold, int smallest, double[] counts) {
-    boolean[] kept = new boolean[PIXELS];
-    boolean[] seen = new boolean[PIXELS];
-    for (int seed = 0; seed < PIXELS; seed++) {
+  /** Adds hits, false alarms and misses of one image. */
+  private void count(
+      List<SliceRef> stack,
+      List<float[]> drawn,
+      int c,
+      double threshold,
+      int smallest,
+      double[] counts) {
+    int voxels = stack.size() * PIXELS;
+    boolean[] mask = new boolean[voxels];
+    for (int v = 0; v < voxels; v++) {
+      float[] slice = drawn.get(stack.get(v / PIXELS).index());
+      mask[v] = slice[c * PIXELS + v % PIXELS] >= threshold;
+    }
+    boolean[] kept = new boolean[voxels];
+    boolean[] seen = new boolean[voxels];
+    for (int seed = 0; seed < voxels; seed++) {
       List<Integer> part = new ArrayList<>();
       Deque<Integer> open = new ArrayDeque<>(List.of(seed));
       while (!open.isEmpty()) {
-        int p = open.pop();
-        if (!seen[p] && drawn[c * PIXELS + p] >= threshold) {
-          seen[p] = true;
-          part.add(p);
-          for (int q : new int[] {p - 1, p + 1, p - SIZE, p + SIZE}) {
-            boolean near = Math.abs(q / SIZE - p / SIZE) + Math.abs(q % SIZE - p % SIZE) == 1;
-            if (q >= 0 && q < PIXELS && near) {
-              open.push(q);
+        int v = open.pop();
+        if (!seen[v] && mask[v]) {
+          seen[v] = true;
+          part.add(v);
+          for (int step : new int[] {1, SIZE, PIXELS}) {
+            for (int u : new int[] {v - step, v + step}) {
+              if (u >= 0 && u < voxels && apart(u, v) == 1) {
+                open.push(u);
+              }
             }
           }
         }
       }
       if (part.size() >= smallest) {
-        part.forEach(p -> kept[p] = true);
+        part.forEach(v -> kept[v] = true);
       }
     }
-    for (int p = 0; p < PIXELS; p++) {
-      boolean is = truth[p] == c + 1;
-      counts[0] += is && kept[p] ? 1 : 0;
-      counts[1] += !is && kept[p] ? 1 : 0;
-      counts[2] += is && !kept[p] ? 1 : 0;
+    byte[] truth = {};
+    for (int v = 0; v < voxels; v++) {
+      truth = v % PIXELS == 0 ? truth(stack.get(v / PIXELS)) : truth;
+      boolean is = truth[v % PIXELS] == c + 1;
+      counts[0] += is && kept[v] ? 1 : 0;
+      counts[1] += !is && kept[v] ? 1 : 0;
+      counts[2] += is && !kept[v] ? 1 : 0;
     }
+  }
+
+  /** Steps along the axes from one pixel to another. */
+  private static int apart(int u, int v) {
+    return Math.abs(u / PIXELS - v / PIXELS)
+        + Math.abs(u % PIXELS / SIZE - v % PIXELS / SIZE)
+        + Math.abs(u % PIXELS % SIZE - v % PIXELS % SIZE);
   }
 
   @Test
   void findsWhatAPlainSearchFinds() {
-    List<float[]> drawn = clutter(3, 2);
+    List<float[]> drawn = clutter(2, 2);
     Validation.Result expected = search(drawn);
     Validation.Result best = validate();
     assertEquals(expected.threshold(), best.threshold(), 1e-9);
@@ -479,7 +561,7 @@ class ValidationTest {
   /** Images are shared out; all ranks come to the same. */
   @Test
   void severalRanksFindWhatOneFinds() {
-    clutter(3, 1);
+    clutter(2, 1);
     Validation.Result alone = validate();
     List<Validation.Result> both =
         Together.of(2, ranks -> new Validation(store, config(), ranks).of(model));
