@@ -1,0 +1,293 @@
+package org.simtrans.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.config.Optimisation;
+import org.simtrans.host.Torch;
+import org.simtrans.nn.Layer;
+import org.simtrans.nn.Linear;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.run.CheckpointFiles;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunLock;
+import org.simtrans.task.Objective;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Tensors;
+import org.simtrans.weights.StateDict;
+
+/** Which epoch's weights are kept, by scores that a test prescribes. */
+class EpochChoiceTest {
+  private static final int STEPS_PER_EPOCH = 3;
+  private static final double NONE = Double.NaN;
+
+  @TempDir Path folder;
+
+  private final List<Integer> looks = new ArrayList<>();
+  private final List<Integer> kept = new ArrayList<>();
+  private final List<Integer> best = new ArrayList<>();
+  private final List<Double> trainLosses = new ArrayList<>();
+  private final List<Float> judged = new ArrayList<>(); // a weight at each look
+
+  @BeforeAll
+  static void load() {
+    Torch.load();
+  }
+
+  private static final class Toy extends Layer {
+    private final Linear linear;
+
+    Toy(Rng rng) {
+      linear = add("linear", new Linear(2, 1, true, rng));
+    }
+
+    Tensor forward(Tensor x) {
+      return linear.forward(x);
+    }
+
+    float weight() {
+      return Tensors.toFloats(state().tensors().get("linear.weight"))[0];
+    }
+  }
+
+  /** Epoch n scores what comes nth. */
+  private final class Scripted implements Objective<float[]> {
+    private final Toy model;
+    private final double[] scores;
+
+    Scripted(Toy model, double[] scores) {
+      this.model = model;
+      this.scores = scores;
+    }
+
+    @Override
+    public Loss loss(float[] batch) {
+      Tensor y = model.forward(Tensors.of(batch, 1, 2));
+      return new Loss(y.mul(y).mean(), Map.of());
+    }
+
+    @Override
+    public int images(float[] batch) {
+      return 1;
+    }
+
+    @Override
+    public String describe(float[] batch) {
+      return "a batch";
+    }
+
+    @Override
+    public Look look(int epoch) {
+      assertFalse(model.isTraining(), "a look is no training");
+      looks.add(epoch);
+      judged.add(model.weight());
+      return new Look(scores[epoch - 1], Map.of());
+    }
+
+    @Override
+    public void keepBest(Look look) {
+      int epoch = looks.get(looks.size() - 1);
+      assertEquals(scores[epoch - 1], look.score());
+      assertEquals(judged.get(judged.size() - 1), model.weight(), "what was judged is kept");
+      kept.add(epoch);
+    }
+  }
+
+  private Outcome run(double... scores) {
+    return run("run", new Optimisation(scores.length, 0, 0, 1, 1e-2, 0, 0, 1), 0, scores);
+  }
+
+  /**
+   * @param stopAfter so many steps; 0 for none
+   */
+  private Outcome run(String name, Optimisation optimisation, long stopAfter, double... scores) {
+    Rng rng = new Rng(3);
+    Toy model = new Toy(rng);
+    StopSignal stop = new StopSignal();
+    RunFolder run = new RunFolder(folder.resolve(name));
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepEvent event) {
+            if (event.step() == stopAfter) {
+              stop.request();
+            }
+          }
+
+          @Override
+          public void onEpoch(EpochEvent event) {
+            trainLosses.add(event.trainLoss());
+            if (event.best()) {
+              best.add(event.epoch());
+            }
+          }
+        };
+    Session session = new Session(run, true, List.of("test"), listener, stop);
+    TrainingLoop<float[]> loop =
+        new TrainingLoop<>(
+            model,
+            new Scripted(model, scores),
+            n -> new float[] {1 + n % 2, (float) Math.sin(n)},
+            STEPS_PER_EPOCH,
+            STEPS_PER_EPOCH,
+            optimisation,
+            rng,
+            3,
+            run,
+            session.listeners(),
+            stop,
+            Ranks.alone());
+    try (RunLock lock = session.lock()) {
+      loop.resume();
+      return loop.run();
+    } finally {
+      loop.release();
+    }
+  }
+
+  @Test
+  void theBestSoFarIsKept() {
+    run(.3, .5, .4, .6, .1);
+    assertEquals(List.of(1, 2, 3, 4, 5), looks);
+    assertEquals(List.of(1, 2, 4), kept);
+    assertEquals(kept, best);
+  }
+
+  @Test
+  void ofEqualsTheFirstIsKept() {
+    run(.5, .5, .5);
+    assertEquals(List.of(1), kept);
+    assertEquals(kept, best);
+  }
+
+  /** A score may be negative, or 0. */
+  @Test
+  void theFirstIsKeptWhateverItsScore() {
+    run(-3, -4, -2, 0);
+    assertEquals(List.of(1, 3, 4), kept);
+  }
+
+  @Test
+  void whereNothingIsJudgedTheLastIsKeptAndNoneIsBest() {
+    run(NONE, NONE, NONE);
+    assertEquals(List.of(1, 2, 3), kept);
+    assertEquals(List.of(), best);
+  }
+
+  /** The best score is part of what a run goes on from. */
+  @Test
+  void aResumedRunRemembersTheBest() {
+    Optimisation optimisation = new Optimisation(5, 0, 0, 1, 1e-2, 0, 0, 1);
+    double[] scores = {.3, .6, .5, .6, .7};
+    for (long stopAfter = 1; stopAfter < 15; stopAfter++) {
+      assertEquals(Outcome.STOPPED, run("parts", optimisation, stopAfter, scores));
+    }
+    assertEquals(Outcome.COMPLETE, run("parts", optimisation, 0, scores));
+    assertEquals(List.of(1, 2, 3, 4, 5), looks, "each epoch is looked at once");
+    assertEquals(List.of(1, 2, 5), kept);
+    assertEquals(kept, best);
+  }
+
+  /** Seven steps are two epochs and a bit, which is looked at as well. */
+  @Test
+  void aBrokenOffEpochIsLookedAt() {
+    run("run", new Optimisation(1, 7, 0, 1, 1e-2, 0, 0, 1), 0, .3, .2, .4);
+    assertEquals(List.of(1, 2, 3), looks);
+    assertEquals(List.of(1, 3), kept);
+  }
+
+  /** A run of whole epochs is not looked at twice at its end. */
+  @Test
+  void theEndOfTheLastEpochIsLookedAtOnce() {
+    run("run", new Optimisation(1, 6, 0, 1, 1e-2, 0, 0, 1), 0, .3, .2);
+    assertEquals(List.of(1, 2), looks);
+  }
+
+  /** What was stopped is not judged: it goes on from there. */
+  @Test
+  void aStoppedEpochIsNotLookedAt() {
+    Optimisation optimisation = new Optimisation(2, 0, 0, 1, 1e-2, 0, 0, 1);
+    assertEquals(Outcome.STOPPED, run("run", optimisation, 2, .3, .2));
+    assertEquals(List.of(), looks);
+  }
+
+  /** The mean over the steps since the last look, whatever was interrupted between. */
+  @Test
+  void theTrainingLossIsTheMeanOfTheEpoch() {
+    Optimisation optimisation = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1);
+    run("whole", optimisation, 0, .1, .2, .3);
+    List<Double> whole = List.copyOf(trainLosses);
+    trainLosses.clear();
+    run("parts", optimisation, 2, .1, .2, .3);
+    run("parts", optimisation, 5, .1, .2, .3);
+    run("parts", optimisation, 0, .1, .2, .3);
+    assertEquals(whole, trainLosses);
+    // By hand, of the first epoch: losses y² at the weights before each of AdamW's steps.
+    assertEquals(firstEpochsLoss(), whole.get(0), 1e-5);
+  }
+
+  /** Three steps of the toy in doubles; the gradient is clipped at 1 as in the loop. */
+  private static double firstEpochsLoss() {
+    Toy toy = new Toy(new Rng(3));
+    float[] start = Tensors.toFloats(toy.state().tensors().get("linear.weight"));
+    double[] w = {
+      start[0], start[1], Tensors.toFloats(toy.state().tensors().get("linear.bias"))[0]
+    };
+    double[] first = new double[3];
+    double[] second = new double[3];
+    double sum = 0;
+    for (int n = 0; n < STEPS_PER_EPOCH; n++) {
+      double[] x = {1 + n % 2, Math.sin(n), 1};
+      double y = w[0] * x[0] + w[1] * x[1] + w[2];
+      sum += y * y;
+      double[] g = {2 * y * x[0], 2 * y * x[1], 2 * y};
+      double norm = Math.sqrt(g[0] * g[0] + g[1] * g[1] + g[2] * g[2]);
+      double scale = Math.min(1, 1 / norm);
+      double rate = 1e-2 * .5 * (1 + Math.cos(Math.PI * n / 9.0));
+      for (int i = 0; i < 3; i++) {
+        first[i] = .9 * first[i] + .1 * g[i] * scale;
+        second[i] = .999 * second[i] + .001 * g[i] * scale * g[i] * scale;
+        double m = first[i] / (1 - Math.pow(.9, n + 1));
+        double v = second[i] / (1 - Math.pow(.999, n + 1));
+        w[i] -= rate * m / (Math.sqrt(v) + 1e-8);
+      }
+    }
+    toy.release();
+    return sum / STEPS_PER_EPOCH;
+  }
+
+  /** The average is judged and kept; what learns is as if there were none. */
+  @Test
+  void averagedWeightsAreJudgedAndTheOthersLearn() {
+    Optimisation plain = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1);
+    run("plain", plain, 0, .1, .2, .3);
+    List<Float> ownWeights = List.copyOf(judged);
+    judged.clear();
+    run("averaged", plain.withEma(.9), 0, .1, .2, .3);
+    for (int i = 0; i < 3; i++) {
+      assertFalse(ownWeights.get(i).equals(judged.get(i)), "epoch " + (i + 1));
+    }
+    assertArrayEquals(learned("plain"), learned("averaged"));
+  }
+
+  private float[] learned(String name) {
+    StateDict saved =
+        StateDict.read(
+            new RunFolder(folder.resolve(name)).checkpoints().resolve("last.safetensors"));
+    float[] weights =
+        Tensors.toFloats(saved.tensors().get(CheckpointFiles.MODEL + "linear.weight"));
+    saved.free();
+    return Arrays.copyOf(weights, weights.length);
+  }
+}
