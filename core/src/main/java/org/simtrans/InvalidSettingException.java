@@ -4,6 +4,10 @@ package org.simtrans;
 public final class InvalidSettingException extends SimTransException {
   private static final long serialVersionUID = 1L;
 
+  public InvalidSettingException(Message message) {
+    super(message);
+  }
+
   public InvalidSettingException(String message) {
     super(message);
   }

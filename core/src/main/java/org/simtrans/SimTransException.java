@@ -6,28 +6,29 @@ package org.simtrans;
  * bug.
  */
 public abstract class SimTransException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-  private static final int BEGINNING = 700; // characters of a message that are always kept
-  private static final int END = 250;
+  private static final long serialVersionUID = 2L;
+
+  private final Message message;
+
+  protected SimTransException(Message message) {
+    this(message, null);
+  }
+
+  protected SimTransException(Message message, Throwable cause) {
+    super(message.toString(), cause);
+    this.message = message;
+  }
 
   protected SimTransException(String message) {
-    super(printable(message));
+    this(Message.plain(message));
   }
 
   protected SimTransException(String message, Throwable cause) {
-    super(printable(message), cause);
+    this(Message.plain(message), cause);
   }
 
-  /**
-   * Messages quote files, and files hold anything: what would control a terminal becomes a question
-   * mark, and of what is endless the middle is left out, for the file stands before and the remedy
-   * behind it.
-   */
-  private static String printable(String message) {
-    String plain =
-        message.replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cs}\\p{Co}\\x{2028}\\x{2029}]", "?");
-    return plain.length() <= BEGINNING + END
-        ? plain
-        : plain.substring(0, BEGINNING) + " ... " + plain.substring(plain.length() - END);
+  /** The sentence of {@link #getMessage}, which tells the names of settings from other words. */
+  public final Message message() {
+    return message;
   }
 }

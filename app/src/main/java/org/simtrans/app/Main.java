@@ -108,8 +108,8 @@ public final class Main implements Runnable {
     while (cause.getCause() != null && !(cause instanceof SimTransException)) {
       cause = cause.getCause();
     }
-    return cause instanceof SimTransException
-        ? cause.getMessage()
+    return cause instanceof SimTransException known
+        ? Sentence.of(known)
         : "a library is missing or broken ("
             + Sentence.inner(String.valueOf(cause.getMessage()))
             + "): 'simtrans doctor' examines the machine, and the build makes the whole"
@@ -117,7 +117,7 @@ public final class Main implements Runnable {
   }
 
   /** The whole command line, with a verb for each thing that SimTrans does. */
-  static CommandLine commandLine(Console console) {
+  public static CommandLine commandLine(Console console) {
     return commandLine(new Main(), console, verbs(console));
   }
 
@@ -183,8 +183,8 @@ public final class Main implements Runnable {
     boolean lostAnother = e instanceof RankLostException && LocalJob.ofThisProcess().isPresent();
     if (lostAnother) {
       // The launcher knows which rank it was, and says so once for all.
-    } else if (e instanceof SimTransException) {
-      err.printf("%s: %s.%n", verb, Sentence.inner(e.getMessage()));
+    } else if (e instanceof SimTransException known) {
+      err.printf("%s: %s.%n", verb, Sentence.of(known));
     } else if (e instanceof IOException || e instanceof UncheckedIOException) {
       // Full disks and missing rights are nobody's bug; the message names the file.
       err.printf("%s: %s.%n", verb, Sentence.ofFileSystem(e));

@@ -2,6 +2,7 @@ package org.simtrans.augment;
 
 import java.util.stream.IntStream;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 
 /**
  * How much of a slice masked-image modelling hides (SimMIM: Xie et al., 2022).
@@ -23,11 +24,12 @@ public record MaskingConfig(int patch, double ratio) {
   public MaskingConfig {
     if (patch < TOKEN || patch % TOKEN != 0) {
       throw new InvalidSettingException(
-          "--mask-patch is " + patch + "; expected a multiple of 4 pixels, such as 16 or 32");
+          Message.of(
+              "{masking.patch} is %d; expected a multiple of 4 pixels, such as 16 or 32", patch));
     }
     if (!(ratio > 0 && ratio < 1)) {
       throw new InvalidSettingException(
-          "--mask-ratio is " + ratio + "; expected more than 0 and less than 1");
+          Message.of("{masking.ratio} is %s; expected more than 0 and less than 1", ratio));
     }
   }
 
@@ -48,8 +50,9 @@ public record MaskingConfig(int patch, double ratio) {
   public void requireWithin(int height, int width) {
     if (Math.max(height, width) <= patch) {
       throw new InvalidSettingException(
-          "--mask-patch is %d, which covers the whole input of %dx%d; choose a smaller one"
-              .formatted(patch, height, width));
+          Message.of(
+              "{masking.patch} is %d, which covers the whole input of %dx%d; choose a smaller one",
+              patch, height, width));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Scope;
@@ -26,11 +27,13 @@ public record ExchangeBench(Ranks ranks, ComputeDevice device, long most) {
   public ExchangeBench {
     if (!ranks.several()) {
       throw new InvalidSettingException(
-          "one process has nobody to exchange with: give --ranks 2, or start several by torchrun,"
-              + " Slurm or Kubernetes");
+          Message.of(
+              "one process has nobody to exchange with: give {ranks} 2, or start several by torchrun,"
+                  + " Slurm or Kubernetes"));
     }
     if (most < LEAST) {
-      throw new InvalidSettingException("--megabytes is too small; expected at least 1");
+      throw new InvalidSettingException(
+          Message.of("{megabytes} is too small; expected at least 1"));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.simtrans.bench;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.data.InputSize;
 
 /**
@@ -16,8 +17,9 @@ public record InferSettings(
   public InferSettings {
     if (batch < 1 || rounds < 1 || batches < 1) {
       throw new InvalidSettingException(
-          "--batch is %d, --rounds %d and --batches %d; all must be at least 1"
-              .formatted(batch, rounds, batches));
+          Message.of(
+              "{batch} is %d, {rounds} %d and {batches} %d; all must be at least 1",
+              batch, rounds, batches));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.nn.Linear;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.ComputeDevice;
@@ -37,7 +38,8 @@ public record MatmulPeak(double fp32Gflops, double bf16Gflops, List<Product> pro
   public static MatmulPeak measure(ComputeDevice device, int edge) {
     if (edge < 3) {
       throw new InvalidSettingException(
-          "--peak-edge is " + edge + "; expected at least 3, and thousands for a true peak");
+          Message.of(
+              "{peak_edge} is %d; expected at least 3, and thousands for a true peak", edge));
     }
     List<Product> products = new ArrayList<>();
     long third = edge / 3;

@@ -2,6 +2,7 @@ package org.simtrans.bench;
 
 import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.config.Compute;
 import org.simtrans.data.InputSize;
 
@@ -29,8 +30,9 @@ public record SegmentSettings(
   public SegmentSettings {
     if (nx < 1 || ny < 1 || nz < 1 || repeats < 1) {
       throw new InvalidSettingException(
-          "the scan is %d x %d x %d and --repeats is %d; all must be at least 1"
-              .formatted(nx, ny, nz, repeats));
+          Message.of(
+              "the scan is %d x %d x %d and {repeats} is %d; all must be at least 1",
+              nx, ny, nz, repeats));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.simtrans.bench;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.config.Compute;
 import org.simtrans.config.Optimisation;
 import org.simtrans.data.Fit;
@@ -31,14 +32,15 @@ public record StepSettings(
     Compute compute) {
 
   public StepSettings {
-    require(batch >= 2, "--batch", batch, "at least 2, which SimCLR needs to tell views apart");
-    require(warmup >= 0, "--warmup", warmup, "at least 0");
-    require(steps >= 1, "--steps", steps, "at least 1");
+    require(batch >= 2, "batch", batch, "at least 2, which SimCLR needs to tell views apart");
+    require(warmup >= 0, "warmup", warmup, "at least 0");
+    require(steps >= 1, "steps", steps, "at least 1");
   }
 
-  private static void require(boolean holds, String name, int value, String expected) {
+  private static void require(boolean holds, String setting, int value, String expected) {
     if (!holds) {
-      throw new InvalidSettingException(name + " is " + value + "; expected " + expected);
+      throw new InvalidSettingException(
+          Message.of("{" + setting + "} is %d; expected %s", value, expected));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.simtrans.bench;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.data.InputSize;
 
 /**
@@ -15,8 +16,9 @@ public record ViewSettings(InputSize size, int threads, double seconds, int roun
   public ViewSettings {
     if (threads < 1 || !(seconds > 0) || rounds < 1) {
       throw new InvalidSettingException(
-          "--threads is %d, --seconds %s and --rounds %d; all must be above 0"
-              .formatted(threads, seconds, rounds));
+          Message.of(
+              "{threads} is %d, {seconds} %s and {rounds} %d; all must be above 0",
+              threads, seconds, rounds));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.simtrans.config;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 
 /**
  * How long and how fast a network learns.
@@ -34,16 +35,16 @@ public record Optimisation(
   public Optimisation {
     ema = ema == null ? Double.valueOf(0) : ema;
     layerDecay = layerDecay == null ? Double.valueOf(1) : layerDecay;
-    require(epochs >= 1 || steps >= 1, "--epochs", epochs, "at least 1");
-    require(steps >= 0, "--steps", steps, "at least 1");
-    require(minutes >= 0, "--minutes", minutes, "above 0");
-    require(batch >= 1, "--batch", batch, "at least 1");
-    require(learningRate > 0, "--lr", learningRate, "above 0");
-    require(weightDecay >= 0, "--weight-decay", weightDecay, "at least 0");
-    require(warmup >= 0 && warmup < 1, "--warmup", warmup, "at least 0 and below 1");
-    require(clip > 0, "--clip", clip, "above 0");
-    require(ema >= 0 && ema < 1, "--ema", ema, "at least 0 and below 1");
-    require(layerDecay > 0 && layerDecay <= 1, "--layer-decay", layerDecay, "above 0, at most 1");
+    require(epochs >= 1 || steps >= 1, "epochs", epochs, "at least 1");
+    require(steps >= 0, "steps", steps, "at least 1");
+    require(minutes >= 0, "minutes", minutes, "above 0");
+    require(batch >= 1, "batch", batch, "at least 1");
+    require(learningRate > 0, "learning_rate", learningRate, "above 0");
+    require(weightDecay >= 0, "weight_decay", weightDecay, "at least 0");
+    require(warmup >= 0 && warmup < 1, "warmup", warmup, "at least 0 and below 1");
+    require(clip > 0, "clip", clip, "above 0");
+    require(ema >= 0 && ema < 1, "ema", ema, "at least 0 and below 1");
+    require(layerDecay > 0 && layerDecay <= 1, "layer_decay", layerDecay, "above 0, at most 1");
   }
 
   /** Without refinements. */
@@ -77,9 +78,10 @@ public record Optimisation(
         passes, updates, time, batch, learningRate, weightDecay, warmup, clip, ema, layerDecay);
   }
 
-  private static void require(boolean holds, String name, Number value, String expected) {
+  private static void require(boolean holds, String setting, Number value, String expected) {
     if (!holds) {
-      throw new InvalidSettingException(name + " is " + value + "; expected " + expected);
+      throw new InvalidSettingException(
+          Message.of("{" + setting + "} is %s; expected %s", value, expected));
     }
   }
 

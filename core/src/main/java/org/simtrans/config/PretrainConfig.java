@@ -2,6 +2,7 @@ package org.simtrans.config;
 
 import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.MaskingConfig;
@@ -81,14 +82,14 @@ public record PretrainConfig(
 
   private static void requireChunk(Integer chunk, Task task) {
     if (chunk != null && chunk < 1) {
-      throw new InvalidSettingException("--chunk is " + chunk + "; expected at least 1");
+      throw new InvalidSettingException(Message.of("{chunk} is %d; expected at least 1", chunk));
     }
     if (chunk != null && task != Task.SIMCLR) {
       throw new InvalidSettingException(
-          "--chunk is "
-              + chunk
-              + ", but only --task simclr has chunks, as it alone compares the slices of a batch;"
-              + " leave --chunk out and give a smaller --batch");
+          Message.of(
+              "{chunk} is %d, but only {task} simclr has chunks, as it alone compares the slices of a"
+                  + " batch; leave {chunk} out and give a smaller {batch}",
+              chunk));
     }
   }
 

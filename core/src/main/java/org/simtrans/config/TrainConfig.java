@@ -3,6 +3,7 @@ package org.simtrans.config;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.image.Plane;
@@ -42,8 +43,9 @@ public record TrainConfig(
     flips = Boolean.TRUE.equals(flips);
     if (flips && data.preprocessing().plane() == Plane.SAGITTAL) {
       throw new InvalidSettingException(
-          "--flips mirrors left and right, which sagittal slices do not show: leave it out, or"
-              + " choose --plane axial or coronal");
+          Message.of(
+              "{flips} mirrors left and right, which sagittal slices do not show: leave it out, or"
+                  + " choose {plane} axial or coronal"));
     }
     encoder = Models.encoderOf(model, encoder);
     loss = loss == null ? Models.lossOf(model) : loss.toLowerCase(Locale.ROOT);

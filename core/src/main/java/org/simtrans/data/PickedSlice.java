@@ -2,6 +2,7 @@ package org.simtrans.data;
 
 import java.util.OptionalInt;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
@@ -46,8 +47,9 @@ public record PickedSlice(
     float[] labels = truth == null ? null : toFloats(truth);
     if (slice.isPresent() && (slice.getAsInt() < 0 || slice.getAsInt() >= slices.count())) {
       throw new InvalidSettingException(
-          "--slice is %d, but %s has the slices 0 to %d"
-              .formatted(slice.getAsInt(), name, slices.count() - 1));
+          Message.of(
+              "{slice} is %d, but %s has the slices 0 to %d",
+              slice.getAsInt(), name, slices.count() - 1));
     }
     int largest = labels == null ? -1 : largest(slices, labels, 0);
     int k = slice.orElse(largest >= 0 ? largest : largest(slices, values, intensity.threshold()));

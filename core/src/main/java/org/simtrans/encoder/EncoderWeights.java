@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.Message;
 import org.simtrans.tensor.Rng;
 import org.simtrans.weights.LoadReport;
 import org.simtrans.weights.StateDict;
@@ -94,9 +95,10 @@ public final class EncoderWeights {
             .orElseThrow(
                 () ->
                     new WeightsException(
-                        "%s holds none of the weights of this encoder (it has %s ...; expected %s"
-                                .formatted(path, first(file.names()), first(wanted.keySet()))
-                            + " ...): choose the --encoder that it was made for"));
+                        Message.of(
+                            "%s holds none of the weights of this encoder (it has %s ...; expected %s"
+                                + " ...): choose the {encoder} that it was made for",
+                            path, first(file.names()), first(wanted.keySet()))));
     return new EncoderWeights(path, file, best, wanted);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.tensor.Rng;
 
 /** The encoders by the names of the command line. A new one is a class and a line here. */
@@ -50,7 +51,7 @@ public final class Encoders {
   public static void requireKnown(String name) {
     if (!BY_NAME.containsKey(name)) {
       throw new InvalidSettingException(
-          "--encoder is '" + name + "'; expected one of " + String.join(", ", names()));
+          Message.of("{encoder} is '%s'; expected one of %s", name, String.join(", ", names())));
     }
   }
 
@@ -70,11 +71,9 @@ public final class Encoders {
   public static void requireMaskable(String name) {
     if (!MASKABLE.containsKey(name)) {
       throw new InvalidSettingException(
-          "--encoder is '"
-              + name
-              + "', which cannot do without the hidden parts of an image (--task simmim); choose"
-              + " one of "
-              + String.join(", ", MASKABLE.keySet()));
+          Message.of(
+              "{encoder} is '%s', which cannot work with hidden parts of an image ({task} simmim); choose one of %s",
+              name, String.join(", ", MASKABLE.keySet())));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.simtrans.Message;
 
 /** What can go wrong when libraries are unpacked and loaded, in words that help. */
 final class LoadFailure {
@@ -21,28 +22,31 @@ final class LoadFailure {
   static TorchUnavailableException noLibraries(String platform) {
     return new TorchUnavailableException(
         "the class path holds no libraries of libtorch for " + platform,
-        "build on the machine that runs (there are libraries for linux-x86_64, macosx-arm64 and"
-            + " windows-x86_64), or use 'segment --engine onnx', which needs no libtorch",
+        Message.of(
+            "build on the machine that runs (there are libraries for linux-x86_64, macosx-arm64 and"
+                + " windows-x86_64), or segment with {engine} onnx, which needs no libtorch"),
         null);
   }
 
   static TorchUnavailableException noFolder(List<String> obstacles) {
     return new TorchUnavailableException(
         "the libraries of libtorch cannot be unpacked, as " + String.join(" and ", obstacles),
-        "mend that, or " + ANOTHER_FOLDER,
+        Message.plain("mend that, or " + ANOTHER_FOLDER),
         null);
   }
 
   static TorchUnavailableException notUnpacked(Path folder, IOException e) {
     return new TorchUnavailableException(
         "the libraries of libtorch cannot be unpacked to " + folder + " (" + said(e) + ")",
-        "make room there, or " + ANOTHER_FOLDER,
+        Message.plain("make room there, or " + ANOTHER_FOLDER),
         e);
   }
 
   static TorchUnavailableException unreadable(String jar, IOException e) {
     return new TorchUnavailableException(
-        jar + " cannot be read (" + said(e) + ")", "fetch or build the distribution again", e);
+        jar + " cannot be read (" + said(e) + ")",
+        Message.plain("fetch or build the distribution again"),
+        e);
   }
 
   /** Of a chain of causes the innermost knows best. */
@@ -53,7 +57,7 @@ final class LoadFailure {
     }
     String said = firstLine(cause.getMessage());
     return new TorchUnavailableException(
-        "libtorch cannot be loaded (" + said + ")", remedy(said, folder), error);
+        "libtorch cannot be loaded (" + said + ")", Message.plain(remedy(said, folder)), error);
   }
 
   private static String remedy(String said, Path folder) {

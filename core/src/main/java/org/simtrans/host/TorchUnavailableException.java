@@ -1,5 +1,6 @@
 package org.simtrans.host;
 
+import org.simtrans.Message;
 import org.simtrans.SimTransException;
 
 /** libtorch cannot be loaded on this machine; the message says why and how to mend it. */
@@ -7,10 +8,10 @@ public final class TorchUnavailableException extends SimTransException {
   private static final long serialVersionUID = 1L;
 
   private final String problem;
-  private final String remedy;
+  private final Message remedy;
 
-  TorchUnavailableException(String problem, String remedy, Throwable cause) {
-    super(problem + ": " + remedy, cause);
+  TorchUnavailableException(String problem, Message remedy, Throwable cause) {
+    super(Message.of("%s: %s", problem, remedy), cause);
     this.problem = problem;
     this.remedy = remedy;
   }
@@ -19,7 +20,7 @@ public final class TorchUnavailableException extends SimTransException {
     return problem;
   }
 
-  public String remedy() {
+  public Message remedy() {
     return remedy;
   }
 }

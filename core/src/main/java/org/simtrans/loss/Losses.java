@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 
 /** The losses of masks by the names of the command line. A new one is a class and a line here. */
 public final class Losses {
@@ -31,7 +32,7 @@ public final class Losses {
     SegmentationLoss loss = BY_NAME.get(name.toLowerCase(Locale.ROOT));
     if (loss == null) {
       throw new InvalidSettingException(
-          "--loss is '" + name + "'; expected one of " + String.join(", ", names()));
+          Message.of("{loss} is '%s'; expected one of %s", name, String.join(", ", names())));
     }
     return loss;
   }

@@ -2,6 +2,7 @@ package org.simtrans.loss;
 
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
@@ -18,7 +19,8 @@ public record NtXentLoss(double temperature) {
   public NtXentLoss {
     if (!(temperature > 0)) {
       throw new InvalidSettingException(
-          "--temperature is " + temperature + "; expected a number above 0 (SimCLR uses 0.1)");
+          Message.of(
+              "{temperature} is %s; expected a number above 0 (SimCLR uses 0.1)", temperature));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.encoder.HybridConfig;
 import org.simtrans.encoder.HybridTransformer;
@@ -89,7 +90,7 @@ public final class Models {
     Kind kind = BY_NAME.get(model);
     if (kind == null) {
       throw new InvalidSettingException(
-          "--model is '" + model + "'; expected one of " + String.join(", ", names()));
+          Message.of("{model} is '%s'; expected one of %s", model, String.join(", ", names())));
     }
     return kind;
   }

@@ -3,6 +3,7 @@ package org.simtrans.predict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
@@ -46,10 +47,10 @@ public final class Evaluator {
     List<Case> cases = cohort.labelled().cases();
     if (cases.isEmpty()) {
       throw new CohortException(
-          cohort.root()
-              + " has no labelled images in the part '"
-              + settings.split()
-              + "': choose another --split, or name a folder with labels");
+          Message.of(
+              "%s has no labelled images in the part '%s': choose another {split}, or name a folder with"
+                  + " labels",
+              cohort.root(), settings.split()));
     }
     LabelValues labels = segmenter.model().card().labels();
     List<CaseResult> results = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.config.DataConfig;
@@ -46,7 +47,7 @@ public record PartOfCohort(Path data, CohortOptions told, String split) {
       }
     }
     throw new InvalidSettingException(
-        "--split is '" + split + "'; expected train, val, test or all");
+        Message.of("{split} is '%s'; expected train, val, test or all", split));
   }
 
   /**

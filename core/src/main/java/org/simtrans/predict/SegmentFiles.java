@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.simtrans.AtomicFile;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Loader;
@@ -103,7 +104,8 @@ public final class SegmentFiles {
       Path mask = absolute(task.mask());
       if (sources.contains(mask)) {
         throw new InvalidSettingException(
-            "the mask of " + task.source() + " would overwrite an image; choose another --out");
+            Message.of(
+                "the mask of %s would overwrite an image; choose another {out}", task.source()));
       }
       if (!seen.add(mask)) {
         throw new InvalidSettingException(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.data.Intensity;
 import org.simtrans.data.Loader;
 import org.simtrans.data.Preprocessing;
@@ -37,8 +38,9 @@ public final class Segmenter {
   public Segmenter(SlicePredictor model, double threshold, boolean flips) {
     if (flips && model.card().preprocessing().plane() == Plane.SAGITTAL) {
       throw new InvalidSettingException(
-          "--flips mirrors left and right, which the sagittal slices of this model do not show:"
-              + " leave it out");
+          Message.of(
+              "{flips} mirrors left and right, which the sagittal slices of this model do not show:"
+                  + " leave it out"));
     }
     this.model = model;
     this.threshold = threshold;

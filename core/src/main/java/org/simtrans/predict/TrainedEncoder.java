@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.Message;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
@@ -52,9 +53,10 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
           config.data().preprocessing());
     }
     throw new RunException(
-        folder
-            + " holds neither model.safetensors nor encoder.safetensors: name the --out folder of a"
-            + " 'train' or 'pretrain' that has ended an epoch");
+        Message.of(
+            "%s holds neither model.safetensors nor encoder.safetensors: name the {out} folder of a"
+                + " 'train' or 'pretrain' that has finished an epoch",
+            folder));
   }
 
   /**

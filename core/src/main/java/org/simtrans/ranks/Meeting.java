@@ -30,6 +30,7 @@ import org.bytedeco.pytorch.Work;
 import org.bytedeco.pytorch.global.torch_nccl;
 import org.bytedeco.pytorch.gloo.Device;
 import org.bytedeco.pytorch.nccl.ProcessGroupNCCL;
+import org.simtrans.Message;
 import org.simtrans.tensor.ComputeDevice;
 import org.slf4j.LoggerFactory;
 
@@ -352,10 +353,9 @@ final class Meeting {
       return e;
     }
     return new RankLostException(
-        "another rank has ended or cannot be reached any more ("
-            + firstLine(e)
-            + "): "
-            + RankLostException.REMEDY,
+        Message.of(
+            "another rank has ended or cannot be reached any more (%s): %s",
+            firstLine(e), RankLostException.REMEDY),
         e);
   }
 

@@ -2,6 +2,7 @@ package org.simtrans.ranks;
 
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.pytorch.Store;
+import org.simtrans.Message;
 
 /**
  * Tells ranks that are at work, however long it takes, from ranks that are frozen or whose host has
@@ -50,11 +51,11 @@ final class Pulse implements AutoCloseable {
         return;
       }
       throw new RankLostException(
-          "%s has not been heard of for %d s; its process hangs or its host cannot be reached: %s"
-              .formatted(
-                  silence == null ? "rank 0" : silence,
-                  MISSED * MILLISECONDS_BETWEEN / 1000,
-                  RankLostException.REMEDY),
+          Message.of(
+              "%s has not been heard of for %d s; its process hangs or its host cannot be reached: %s",
+              silence == null ? "rank 0" : silence,
+              MISSED * MILLISECONDS_BETWEEN / 1000,
+              RankLostException.REMEDY),
           null);
     }
   }

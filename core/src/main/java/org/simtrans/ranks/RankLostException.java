@@ -1,5 +1,6 @@
 package org.simtrans.ranks;
 
+import org.simtrans.Message;
 import org.simtrans.SimTransException;
 
 /** Another process of the job is gone, hangs, or cannot be reached any more. */
@@ -7,10 +8,10 @@ public final class RankLostException extends SimTransException {
   private static final long serialVersionUID = 1;
 
   /** What to do then, as the end of a sentence. */
-  public static final String REMEDY =
-      "go on from the last checkpoint with --resume, with as many ranks as you like";
+  public static final Message REMEDY =
+      Message.of("continue from the last checkpoint with {resume}, with as many ranks as you like");
 
-  public RankLostException(String message, Throwable cause) {
+  public RankLostException(Message message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.Work;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.host.Torch;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Functional;
@@ -95,9 +96,10 @@ public final class Ranks implements AutoCloseable {
   public int share(int batch) {
     if (batch % size != 0) {
       throw new InvalidSettingException(
-          "a batch of %d slices cannot be shared equally by %d ranks: give --batch a multiple of %d,"
-                  .formatted(batch, size, size)
-              + " no larger than the slices there are to train on");
+          Message.of(
+              "a batch of %d slices cannot be shared equally by %d ranks: give {batch} a multiple of %d,"
+                  + " no larger than the number of slices to train on",
+              batch, size, size));
     }
     return batch / size;
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.simtrans.AtomicFile;
+import org.simtrans.Message;
 import org.simtrans.Version;
 import org.simtrans.weights.SafeTensors;
 import org.simtrans.weights.StateDict;
@@ -103,14 +104,17 @@ public final class CheckpointFiles {
       }
     }
     throw new RunException(
-        "no checkpoint of %s can be used (%s): restore one from a copy, %s"
-            .formatted(run.path(), String.join(", and ", reasons), wayOut()));
+        Message.of(
+            "no checkpoint of %s can be used (%s): restore one from a copy, %s",
+            run.path(), String.join(", and ", reasons), wayOut()));
   }
 
-  private String wayOut() {
-    String again = "or run it again with --config " + run.config() + " and another --out";
+  private Message wayOut() {
+    Message again = Message.of("or run it again with {config} %s and another {out}", run.config());
     boolean kept = Files.exists(run.model()) || Files.exists(run.encoder());
-    return kept ? again + ", from the weights it kept with --pretrained " + run.path() : again;
+    return kept
+        ? Message.of("%s, from the weights it kept with {pretrained} %s", again, run.path())
+        : again;
   }
 
   private static StateDict read(Path file) {

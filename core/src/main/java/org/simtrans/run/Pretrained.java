@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderWeights;
 import org.simtrans.model.SegmentationModel;
@@ -100,9 +101,10 @@ public final class Pretrained {
         .orElseThrow(
             () ->
                 new InvalidSettingException(
-                    file
-                        + " holds an encoder, but this --model is learned as a whole; leave"
-                        + " --pretrained out or choose a model with an encoder"));
+                    Message.of(
+                        "%s holds an encoder, but this {model} is learned as a whole; leave {pretrained} out or choose"
+                            + " a model with an encoder",
+                        file)));
   }
 
   private static Path file(Path source) {
@@ -113,7 +115,8 @@ public final class Pretrained {
     }
     if (!Files.exists(file)) {
       throw new RunException(
-          file + " does not exist: --pretrained takes a run folder or a file of weights");
+          Message.of(
+              "%s does not exist: {pretrained} takes a run folder or a file of weights", file));
     }
     return file;
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.simtrans.AtomicFile;
+import org.simtrans.Message;
 import org.simtrans.Reason;
 import org.simtrans.Version;
 import org.simtrans.host.Torch;
@@ -102,15 +103,16 @@ public record RunFolder(Path path) {
   private void begin() {
     if (exists()) {
       throw new RunException(
-          path
-              + " holds a run already: continue it with --resume, or name another folder with"
-              + " --out");
+          Message.of(
+              "%s holds a run already: continue it with {resume}, or name another folder with {out}",
+              path));
     }
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw new RunException(
-          path + " cannot be made (" + Reason.of(e) + "): name another folder with --out", e);
+          Message.of("%s cannot be made (%s): name another folder with {out}", path, Reason.of(e)),
+          e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.simtrans.Message;
 import org.simtrans.Reason;
 
 /**
@@ -48,7 +49,9 @@ public final class RunLock implements AutoCloseable {
       real = folder.toRealPath();
     } catch (IOException e) {
       throw new RunException(
-          folder + " cannot be made (" + Reason.of(e) + "): name another folder with --out", e);
+          Message.of(
+              "%s cannot be made (%s): name another folder with {out}", folder, Reason.of(e)),
+          e);
     }
     if (!HELD.add(real)) { // to open the file a second time would end the lock
       throw inUse(folder, "this process");
@@ -93,8 +96,9 @@ public final class RunLock implements AutoCloseable {
 
   private static RunException inUse(Path folder, String holder) {
     return new RunException(
-        "%s is in use by %s: wait until that has ended, stop it, or name another folder with --out"
-            .formatted(folder, holder.isEmpty() ? "another process" : holder));
+        Message.of(
+            "%s is in use by %s: wait until that has ended, stop it, or name another folder with {out}",
+            folder, holder.isEmpty() ? "another process" : holder));
   }
 
   private static String holder() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.Message;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.ComputeDevice;
@@ -30,7 +31,9 @@ public record TrainedModel(
     Path file = Files.isDirectory(path) ? new RunFolder(path).model() : path;
     if (!Files.exists(file)) {
       throw new RunException(
-          file + " does not exist: name the --out folder of a 'train' that has ended an epoch");
+          Message.of(
+              "%s does not exist: name the {out} folder of a 'train' that has finished an epoch",
+              file));
     }
     StateDict saved = StateDict.read(file);
     try {

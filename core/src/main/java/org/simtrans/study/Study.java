@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.PretrainConfig;
@@ -132,7 +133,8 @@ public final class Study {
       config = config.withUpdates(begun.updates());
       new RunFolder(folder.path()).changeConfig(config);
     } else if (!folder.exists() && Files.exists(folder.path().resolve("runs"))) {
-      throw new RunException(folder.path() + " holds runs already: name another folder with --out");
+      throw new RunException(
+          Message.of("%s holds runs already: name another folder with {out}", folder.path()));
     } else {
       new RunFolder(folder.path()).begin(StudyFolder.VERB, command, config);
     }
@@ -147,10 +149,10 @@ public final class Study {
     splits = Splits.read(folder.splits());
     if (labelled.only(splits.of(config.part())).cases().isEmpty()) {
       throw new CohortException(
-          config.train().data().folder()
-              + " has no labelled images in the part '"
-              + config.split()
-              + "' to compare on: choose another --split, or a cohort with more subjects");
+          Message.of(
+              "%s has no labelled images in the part '%s' to compare on: choose another {split}, or a"
+                  + " cohort with more subjects",
+              config.train().data().folder(), config.split()));
     }
     if (config.byEpochs() && config.updates() == 0) {
       TrainConfig whole =
@@ -178,8 +180,9 @@ public final class Study {
   private void requireUsable(String name, Path source) {
     if (!Files.exists(source)) {
       throw new InvalidSettingException(
-          "--pretrained %s is %s, which does not exist; expected a run folder or a file of weights"
-              .formatted(name, source));
+          Message.of(
+              "{pretrained} %s is %s, which does not exist; expected a run folder or a file of weights",
+              name, source));
     }
     Set<Path> line = new LinkedHashSet<>(); // a run, what it began with, and so on
     Path next = source;
@@ -209,9 +212,10 @@ public final class Study {
     for (String subject : heldOut) {
       if (known.train().contains(subject) || same && !apart.contains(subject)) {
         throw new InvalidSettingException(
-            ("--pretrained %s (%s) has learned from subject '%s', which this study holds out; give"
-                    + " --splits %s, so that both have one split")
-                .formatted(name, run.path(), subject, run.splits()));
+            Message.of(
+                "{pretrained} %s (%s) has learned from subject '%s', which this study holds out; give"
+                    + " {splits} %s, so that both have one split",
+                name, run.path(), subject, run.splits()));
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.Optimisation;
@@ -65,41 +66,48 @@ public record StudyConfig(
     labelFractions = labelFractions.stream().sorted().toList();
     seeds = List.copyOf(seeds);
     pretrained = Collections.unmodifiableMap(new LinkedHashMap<>(pretrained));
-    require(!systems.isEmpty(), "--models is empty; name at least one, like resunet,simtrans");
-    require(!seeds.isEmpty(), "--seeds is empty; name at least one, like 1,2,3");
-    require(!labelFractions.isEmpty(), "--label-fractions is empty; name at least one, like 0.1,1");
-    requireOnce("--seeds", seeds);
-    requireOnce("--label-fractions", labelFractions);
+    require(
+        !systems.isEmpty(),
+        Message.of("{systems} is empty; name at least one, like resunet,simtrans"));
+    require(!seeds.isEmpty(), Message.of("{seeds} is empty; name at least one, like 1,2,3"));
+    require(
+        !labelFractions.isEmpty(),
+        Message.of("{label_fractions} is empty; name at least one, like 0.1,1"));
+    requireOnce("seeds", seeds);
+    requireOnce("label_fractions", labelFractions);
     for (double fraction : labelFractions) {
       require(
           fraction > 0 && fraction <= 1,
-          "--label-fractions holds " + fraction + "; expected more than 0 and at most 1");
+          Message.of("{label_fractions} holds %s; expected more than 0 and at most 1", fraction));
     }
     for (int i = 0; i < systems.size(); i++) {
       for (StudySystem other : systems.subList(0, i)) {
         StudySystem one = systems.get(i);
         require(
             !one.withName(other.name()).equals(other) && !one.folder().equals(other.folder()),
-            "--models holds '%s' and '%s', which are the same; leave one out"
-                .formatted(other.name(), one.name()));
+            Message.of(
+                "{systems} holds '%s' and '%s', which are the same; leave one out",
+                other.name(), one.name()));
       }
     }
     String named = reference;
     require(
         named == null || systems.stream().anyMatch(system -> system.name().equals(named)),
-        "--reference is '%s'; expected one of %s"
-            .formatted(named, systems.stream().map(StudySystem::name).toList()));
+        Message.of(
+            "{reference} is '%s'; expected one of %s",
+            named, systems.stream().map(StudySystem::name).toList()));
   }
 
-  private static void require(boolean holds, String otherwise) {
+  private static void require(boolean holds, Message otherwise) {
     if (!holds) {
       throw new InvalidSettingException(otherwise);
     }
   }
 
-  private static <T> void requireOnce(String option, List<T> values) {
+  private static <T> void requireOnce(String setting, List<T> values) {
     require(
-        new HashSet<>(values).size() == values.size(), option + " names a value twice: " + values);
+        new HashSet<>(values).size() == values.size(),
+        Message.of("{" + setting + "} names a value twice: %s", values));
   }
 
   /** The part that is evaluated. */
@@ -109,7 +117,8 @@ public record StudyConfig(
         return part;
       }
     }
-    throw new InvalidSettingException("--split is '" + split + "'; expected train, val or test");
+    throw new InvalidSettingException(
+        Message.of("{split} is '%s'; expected train, val or test", split));
   }
 
   /** The system that the others are held against. */
@@ -193,9 +202,10 @@ public record StudyConfig(
   private static void requireSame(String setting, Object begun, Object asked, Path folder) {
     if (!RunJson.line(begun).equals(RunJson.line(asked))) {
       throw new RunException(
-          "%s was begun with %s %s, and %s is asked for: runs of both cannot be compared; leave the"
-                  .formatted(folder, setting, RunJson.line(begun), RunJson.line(asked))
-              + " option out, or name another folder with --out");
+          Message.of(
+              "%s was begun with %s %s, and %s is asked for: runs of both cannot be compared; leave the"
+                  + " option out, or name another folder with {out}",
+              folder, setting, RunJson.line(begun), RunJson.line(asked)));
     }
   }
 

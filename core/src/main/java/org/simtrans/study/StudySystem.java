@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.data.InputSize;
 import org.simtrans.data.Preprocessing;
@@ -45,28 +46,30 @@ public record StudySystem(
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new InvalidSettingException(
-          "--models holds '"
-              + text
-              + "'; expected MODEL[:ENCODER][@SIZE][+NAME of a pretraining], like"
-              + " simtrans:swin-t@192x160+pretrained");
+          Message.of(
+              "{systems} holds '%s'; expected MODEL[:ENCODER][@SIZE][+NAME of a pretraining], like"
+                  + " simtrans:swin-t@192x160+pretrained",
+              text));
     }
     String model = form.group(1);
     if (!Models.names().contains(model)) {
       throw new InvalidSettingException(
-          "--models holds '%s'; expected one of %s"
-              .formatted(text, String.join(", ", Models.names())));
+          Message.of(
+              "{systems} holds '%s'; expected one of %s", text, String.join(", ", Models.names())));
     }
     String asked = form.group(2);
     String real = Models.encoderOf(model, asked == null ? encoder : asked);
     if (asked != null && !asked.equals(real)) {
       throw new InvalidSettingException(
-          "--models holds '%s', but the encoder of %s is always %s; name it without one"
-              .formatted(text, model, real));
+          Message.of(
+              "{systems} holds '%s', but the encoder of %s is always %s; name it without one",
+              text, model, real));
     }
     if (asked != null && !Encoders.names().contains(asked)) {
       throw new InvalidSettingException(
-          "--models holds '%s'; expected an encoder among %s"
-              .formatted(text, String.join(", ", Encoders.names())));
+          Message.of(
+              "{systems} holds '%s'; expected an encoder among %s",
+              text, String.join(", ", Encoders.names())));
     }
     InputSize size = form.group(3) == null ? null : InputSize.parse(form.group(3));
     return new StudySystem(text, model, real, size, form.group(4));

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.host.Torch;
 
 /** Where tensors live and operations run: the CPU, a CUDA device or Apple's GPU. */
@@ -21,7 +22,7 @@ public record ComputeDevice(@JsonValue String name) {
   public ComputeDevice {
     if (!name.equals("cpu") && !name.equals("mps") && !CUDA.matcher(name).matches()) {
       throw new InvalidSettingException(
-          "--device is '" + name + "'; expected auto, cpu, cuda, cuda:N or mps");
+          Message.of("{device} is '%s'; expected auto, cpu, cuda, cuda:N or mps", name));
     }
   }
 
@@ -35,16 +36,14 @@ public record ComputeDevice(@JsonValue String name) {
     ComputeDevice device = new ComputeDevice(wanted.equals("cuda") ? "cuda:0" : wanted);
     if (wanted.startsWith("cuda") && device.index() >= cudaDevices()) {
       throw new InvalidSettingException(
-          "--device is '"
-              + name
-              + "', but "
-              + cudaDevices()
-              + " CUDA devices were found: use --device cpu, or build with the profile 'gpu' (mvn"
-              + " -Pgpu package) on a machine with an NVIDIA driver");
+          Message.of(
+              "{device} is '%s', but %d CUDA devices were found: use {device} cpu, or build with the profile"
+                  + " 'gpu' (mvn -Pgpu package) on a machine with an NVIDIA driver",
+              name, cudaDevices()));
     }
     if (wanted.equals("mps") && !torch.hasMPS()) {
       throw new InvalidSettingException(
-          "--device is 'mps', but no Apple GPU was found: use --device cpu");
+          Message.of("{device} is 'mps', but no Apple GPU was found: use {device} cpu"));
     }
     return device;
   }

@@ -2,6 +2,7 @@ package org.simtrans.tensor;
 
 import java.util.Locale;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.host.Processor;
 
 /** The arithmetic of matrix products and convolutions; weights and losses stay in fp32. */
@@ -20,7 +21,7 @@ public enum Precision {
       case "bf16" -> BF16;
       default ->
           throw new InvalidSettingException(
-              "--precision is '" + name + "'; expected auto, fp32 or bf16");
+              Message.of("{precision} is '%s'; expected auto, fp32 or bf16", name));
     };
   }
 

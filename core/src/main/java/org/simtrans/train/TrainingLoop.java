@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import java.util.function.LongFunction;
+import org.simtrans.Message;
 import org.simtrans.config.Optimisation;
 import org.simtrans.data.Loader;
 import org.simtrans.nn.Layer;
@@ -241,16 +242,16 @@ final class TrainingLoop<B> {
         save();
       }
       throw new DivergedException(
-          ("training stopped at step %d, as nothing could be learned from %s, the last one %s (%s):"
-                  + " check these images with 'verify', then go on with --resume and a lower --lr or"
-                  + " --precision fp32")
-              .formatted(
-                  state.step(),
-                  inARow
-                      ? MOST_SKIPPED_IN_A_ROW + 1 + " batches in a row"
-                      : MOST_SKIPPED + 1 + " batches",
-                  batch,
-                  result.what()));
+          Message.of(
+              "training stopped at step %d, as nothing could be learned from %s, the last one %s (%s):"
+                  + " check these images with 'verify', then go on with {resume} and a lower"
+                  + " {learning_rate} or {precision} fp32",
+              state.step(),
+              inARow
+                  ? MOST_SKIPPED_IN_A_ROW + 1 + " batches in a row"
+                  : MOST_SKIPPED + 1 + " batches",
+              batch,
+              result.what()));
     }
   }
 

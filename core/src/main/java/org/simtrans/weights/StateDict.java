@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.Message;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Scope;
@@ -151,13 +152,10 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
             && from[3] == to[3];
     if (!onlyInputChannelsDiffer) {
       throw new WeightsException(
-          "'"
-              + name
-              + "' has shape "
-              + Arrays.toString(from)
-              + " in the weights, but the model needs "
-              + Arrays.toString(to)
-              + ": choose the --encoder and --size that the weights were made for");
+          Message.of(
+              "'%s' has shape %s in the weights, but the model needs %s: choose the {encoder} and {size}"
+                  + " that the weights were made for",
+              name, Arrays.toString(from), Arrays.toString(to)));
     }
     Tensor total = Tensors.toFloat(source).sum(1).unsqueeze(1); // (out, 1, k, k)
     return Functional.mul(total, 1.0 / to[1]).expand(to);

@@ -59,7 +59,7 @@ class PretrainConfigTest {
     PretrainConfig lesions = config.with(PretrainConfig.Task.LESIONS);
     InvalidSettingException refused =
         assertThrows(InvalidSettingException.class, () -> lesions.withChunk(2));
-    assertTrue(refused.getMessage().contains("only --task simclr"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("only 'task' simclr"), refused.getMessage());
     assertThrows(InvalidSettingException.class, () -> config.withChunk(0));
   }
 

@@ -167,7 +167,7 @@ class EncoderWeightsTest {
     for (String other : List.of("resnet18", "swin-t")) {
       WeightsException e =
           assertThrows(WeightsException.class, () -> EncoderWeights.load(file, other, 3));
-      assertTrue(e.getMessage().contains("choose the --encoder"), e.getMessage());
+      assertTrue(e.getMessage().contains("choose the 'encoder'"), e.getMessage());
     }
     Path nonsense = write(Map.of("a", Tensors.ones(2), "b.weight", Tensors.ones(2)));
     WeightsException e =

@@ -27,7 +27,7 @@ class LoadFailureTest {
 
     TorchUnavailableException e = LoadFailure.notLoaded(wrapped, Path.of("/cache"));
 
-    assertTrue(e.remedy().contains(remedy), e.getMessage());
+    assertTrue(e.remedy().toString().contains(remedy), e.getMessage());
     assertTrue(e.problem().contains(said), e.getMessage());
   }
 }

@@ -126,8 +126,8 @@ class CheckpointTest {
             RunException.class, () -> FineTuning.run(config, session(run, true, STEPS, messages)));
     assertTrue(refused.getMessage().contains("last.safetensors was altered"), refused.getMessage());
     assertTrue(refused.getMessage().contains("previous.safetensors is not"), refused.getMessage());
-    assertTrue(refused.getMessage().contains("--config " + run.config()), refused.getMessage());
-    assertTrue(refused.getMessage().contains("--pretrained " + run.path()), refused.getMessage());
+    assertTrue(refused.getMessage().contains("'config' " + run.config()), refused.getMessage());
+    assertTrue(refused.getMessage().contains("'pretrained' " + run.path()), refused.getMessage());
   }
 
   @Test

@@ -143,6 +143,6 @@ class ResumeTest {
     RunException refused =
         assertThrows(
             RunException.class, () -> FineTuning.run(config, session(run, false, Long.MAX_VALUE)));
-    assertTrue(refused.getMessage().contains("--resume"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("'resume'"), refused.getMessage());
   }
 }

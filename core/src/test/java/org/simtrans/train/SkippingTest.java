@@ -205,7 +205,7 @@ class SkippingTest {
     assertTrue(stopped.getMessage().contains("step 9"), stopped.getMessage());
     assertTrue(stopped.getMessage().contains("6 batches in a row"), stopped.getMessage());
     assertTrue(stopped.getMessage().contains("heads/a slice 8"), stopped.getMessage());
-    assertTrue(stopped.getMessage().contains("--resume"), stopped.getMessage());
+    assertTrue(stopped.getMessage().contains("'resume'"), stopped.getMessage());
     assertEquals(Outcome.COMPLETE, run("run", n -> n == 9), "the count begins again");
   }
 

@@ -1,5 +1,6 @@
 package org.simtrans.onnx;
 
+import org.simtrans.Message;
 import org.simtrans.SimTransException;
 
 /** A model cannot be written as ONNX, or an ONNX file cannot be used. */
@@ -7,6 +8,10 @@ public final class OnnxException extends SimTransException {
   private static final long serialVersionUID = 1L;
 
   public OnnxException(String message) {
+    super(message);
+  }
+
+  public OnnxException(Message message) {
     super(message);
   }
 

@@ -3,6 +3,7 @@ package org.simtrans.onnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.simtrans.Message;
 import org.simtrans.Reason;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.SlicePredictor;
@@ -24,8 +25,9 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
     this.session = session;
     if (!session.inputs().contains(INPUT) || !session.outputs().contains(OUTPUT)) {
       throw new OnnxException(
-          "%s has the inputs %s and outputs %s; expected '%s' and '%s', as 'export --format onnx' writes them"
-              .formatted(file, session.inputs(), session.outputs(), INPUT, OUTPUT));
+          Message.of(
+              "%s has the inputs %s and outputs %s; expected '%s' and '%s', as an export to ONNX writes them",
+              file, session.inputs(), session.outputs(), INPUT, OUTPUT));
     }
     inputShape = session.shapeOf(INPUT);
     card = ModelCard.of(session.metadata(), file);
@@ -40,7 +42,8 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
   public static OnnxModel load(Path file, int threads) {
     if (!Files.isRegularFile(file)) {
       throw new OnnxException(
-          file + " does not exist: write it with 'export --format onnx --out " + file + "'");
+          Message.of(
+              "%s does not exist: export a run with {format} onnx and {out} %s", file, file));
     }
     try {
       return of(Files.readAllBytes(file), file, threads);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.TaskContext;
 import org.simtrans.SimTransException;
+import org.simtrans.app.cli.Sentence;
 
 /**
  * What came of the work on one image. What is wrong with an image is for the table, and the job
@@ -44,7 +45,10 @@ record Attempt<T>(T result, String problem) {
   }
 
   private static String sentence(Exception e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    String message =
+        e instanceof SimTransException known
+            ? Sentence.of(known)
+            : String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
     String line = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
     if (e instanceof SimTransException) {
       return line;

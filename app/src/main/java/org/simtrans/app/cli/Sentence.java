@@ -2,10 +2,16 @@ package org.simtrans.app.cli;
 
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import org.simtrans.SimTransException;
 
 /** Cuts foreign messages down to one line that can stand inside a sentence. */
 public final class Sentence {
   private Sentence() {}
+
+  /** What an error says, with the options of the command line, without a full stop. */
+  public static String of(SimTransException e) {
+    return inner(e.message().text(OptionName::of));
+  }
 
   /** The first line of {@code message} (libtorch appends its native frames) without a full stop. */
   public static String inner(String message) {

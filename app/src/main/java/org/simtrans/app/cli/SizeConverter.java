@@ -1,6 +1,7 @@
 package org.simtrans.app.cli;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.data.InputSize;
 import picocli.CommandLine.ITypeConverter;
 
@@ -11,7 +12,7 @@ public final class SizeConverter implements ITypeConverter<InputSize> {
     try {
       return InputSize.parse(text);
     } catch (InvalidSettingException wrong) {
-      throw new InvalidSettingException("--size: " + wrong.getMessage());
+      throw new InvalidSettingException(Message.of("{size}: %s", wrong.message()));
     }
   }
 }

@@ -44,7 +44,7 @@ public final class StopOnSignal implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SimTransException e) {
-      console.err().printf("simtrans: %s.%n", Sentence.inner(e.getMessage()));
+      console.err().printf("simtrans: %s.%n", Sentence.of(e));
       code = ExitCode.FAILED;
     }
     // The hook of a process that is ending cannot choose its exit code in another way.

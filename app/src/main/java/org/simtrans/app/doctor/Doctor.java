@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.simtrans.Version;
+import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.doctor.Diagnosis.Memory;
 import org.simtrans.app.doctor.Diagnosis.Natives;
 import org.simtrans.app.doctor.Diagnosis.Problem;
@@ -88,7 +89,7 @@ final class Doctor {
       Torch.load();
       return true;
     } catch (TorchUnavailableException e) {
-      errors.add(new Problem(e.problem(), e.remedy()));
+      errors.add(new Problem(e.problem(), e.remedy().text(OptionName::of)));
       return false;
     }
   }

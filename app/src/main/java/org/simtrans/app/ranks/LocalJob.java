@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.simtrans.Message;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.ranks.RankLostException;
@@ -238,13 +239,13 @@ public final class LocalJob {
     }
     int signal = code - SIGNALLED;
     throw new RankLostException(
-        "rank %d of %d was ended by signal %d%s: %s"
-            .formatted(
-                culprit.rank(),
-                size,
-                signal,
-                signal == SIGKILL ? " (kill, as when the host's memory is full)" : "",
-                RankLostException.REMEDY),
+        Message.of(
+            "rank %d of %d was ended by signal %d%s: %s",
+            culprit.rank(),
+            size,
+            signal,
+            signal == SIGKILL ? " (kill, as when the host's memory is full)" : "",
+            RankLostException.REMEDY),
         null);
   }
 
@@ -252,12 +253,12 @@ public final class LocalJob {
     List<String> hanging =
         ranks.stream().filter(LocalRank::givenUp).map(rank -> "rank " + rank.rank()).toList();
     return new RankLostException(
-        "%s: %s"
-            .formatted(
-                hanging.isEmpty()
-                    ? "the ranks lost each other"
-                    : String.join(", ", hanging) + " did not answer any more",
-                RankLostException.REMEDY),
+        Message.of(
+            "%s: %s",
+            hanging.isEmpty()
+                ? "the ranks lost each other"
+                : String.join(", ", hanging) + " did not answer any more",
+            RankLostException.REMEDY),
         null);
   }
 }

@@ -1,0 +1,25 @@
+package org.simtrans.app.cli;
+
+import java.util.Map;
+
+/** The options of the command line, by the settings that they give. */
+public final class OptionName {
+  /** Those that are not the setting's own name with hyphens. */
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "learning_rate", "--lr",
+          "masking.patch", "--mask-patch",
+          "masking.ratio", "--mask-ratio",
+          "systems", "--models");
+
+  private OptionName() {}
+
+  /**
+   * The option for a setting: {@code --batch} for {@code batch}.
+   *
+   * @param setting named as in {@code config.json}
+   */
+  public static String of(String setting) {
+    return OTHERS.getOrDefault(setting, "--" + setting.replace('_', '-'));
+  }
+}
