@@ -137,6 +137,6 @@ final class DemoVerb extends Verb {
   /** A scan of which the network has seen nothing. */
   private static Path heldOut(Path data, Path trained) {
     List<String> test = Splits.read(new RunFolder(trained).splits()).test();
-    return Cohort.open(data, CohortOptions.defaults()).only(test).cases().get(0).image();
+    return Cohort.open(data, CohortOptions.defaults()).only(test).cases().get(0).image().first();
   }
 }

@@ -11,6 +11,7 @@ import org.simtrans.Version;
 import org.simtrans.app.bench.BenchVerb;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.HelpTexts;
 import org.simtrans.app.cli.Sentence;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.app.doctor.DoctorVerb;
@@ -132,6 +133,7 @@ public final class Main implements Runnable {
     main.setOut(console.outWriter());
     main.setErr(console.errWriter());
     main.setCaseInsensitiveEnumValuesAllowed(true);
+    main.setResourceBundle(new HelpTexts());
     main.setUsageHelpWidth(100);
     main.setUsageHelpAutoWidth(false);
     main.setParameterExceptionHandler((e, args) -> explainUsage(e, console.err()));

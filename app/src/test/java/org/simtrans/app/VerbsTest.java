@@ -22,6 +22,8 @@ import org.simtrans.host.Torch;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Layout;
+import org.simtrans.layout.Layouts;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
 import org.simtrans.tensor.Rng;
@@ -206,5 +208,16 @@ class VerbsTest {
     assertEquals("cpu", json.get("devices").get(0).asText());
     assertTrue(json.get("versions").has("libtorch"));
     assertTrue(json.get("threads").get("torch").asInt() >= 1);
+  }
+
+  @Test
+  void helpNamesLayoutsAndFormatsWithWhatTheyAre() {
+    String verify = Invocation.of("verify", "--help").out();
+    for (Layout layout : Layouts.all()) {
+      String line = "  %-13s %s".formatted(layout.key(), layout.description());
+      assertTrue(verify.contains(line), verify);
+    }
+    String inspect = Invocation.of("inspect", "--help").out();
+    assertTrue(inspect.contains(Images.formats() + "."), inspect);
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
+import org.simtrans.image.Source;
 import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
@@ -60,12 +61,13 @@ public record CaseCheck(
   public static CaseCheck of(Case one, SortedSet<Integer> allowed) {
     Remarks remarks = new Remarks();
     Optional<Volume> image = read(one.image(), remarks);
-    Optional<String> contents = image.flatMap(volume -> checkValues(one.image(), volume, remarks));
+    Optional<String> contents =
+        image.flatMap(volume -> checkValues(one.image().first(), volume, remarks));
     int slices = image.map(volume -> new Slices(volume, Plane.AXIAL).count()).orElse(0);
     Optional<Grid> grid = image.map(Grid::of);
     List<Label> labels = new ArrayList<>();
     for (Path file : one.labels()) {
-      Optional<Volume> label = read(file, remarks);
+      Optional<Volume> label = read(Source.of(file), remarks);
       label.ifPresent(volume -> grid.ifPresent(g -> checkGrid(file, Grid.of(volume), g, remarks)));
       label
           .flatMap(volume -> checkLabels(file, volume, allowed, remarks))
@@ -74,12 +76,13 @@ public record CaseCheck(
     return new CaseCheck(one, remarks.errors(), remarks.warnings(), slices, contents, labels);
   }
 
-  private static Optional<Volume> read(Path file, Remarks remarks) {
+  private static Optional<Volume> read(Source source, Remarks remarks) {
     try {
-      return Optional.of(Images.read(file));
+      return Optional.of(Images.read(source));
     } catch (UnreadableImageException e) {
-      String problem = e.getMessage().replace(file + ": ", "");
-      remarks.error(file, problem, "fetch or export the file again, or take the case out");
+      String problem = e.getMessage().replace(source.first() + ": ", "");
+      remarks.error(
+          source.first(), problem, "fetch or export the file again, or take the case out");
       return Optional.empty();
     }
   }

@@ -3,7 +3,6 @@ package org.simtrans.cohort;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,13 +13,13 @@ import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.layout.BareReader;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.FileTree;
 import org.simtrans.layout.Layout;
-import org.simtrans.layout.LayoutReader.Contents;
-import org.simtrans.layout.LayoutReader.Found;
+import org.simtrans.layout.Layout.Contents;
+import org.simtrans.layout.Layout.Found;
+import org.simtrans.layout.Layouts;
 import org.simtrans.layout.Splits;
 
 /**
@@ -55,7 +54,7 @@ public record Cohort(
   public static Cohort open(Path root, CohortOptions options) {
     FileTree tree = FileTree.of(root);
     Layout layout =
-        options.layout().or(() -> Layout.of(tree)).orElseThrow(() -> unrecognised(tree));
+        options.layout().or(() -> Layouts.of(tree)).orElseThrow(() -> unrecognised(tree));
     Contents contents = layout.read(tree);
     if (contents.images().isEmpty()) {
       throw new CohortException(
@@ -76,9 +75,9 @@ public record Cohort(
 
   private static CohortException unrecognised(FileTree tree) {
     String expected =
-        Arrays.stream(Layout.values()).map(Layout::description).collect(Collectors.joining(", "));
+        Layouts.all().stream().map(Layout::description).collect(Collectors.joining(", "));
     String hint =
-        BareReader.nestedCohort(tree)
+        Layouts.cohortWithin(tree)
             .filter(nested -> !nested.equals(tree.root()))
             .map(nested -> "; perhaps " + nested + " is meant")
             .orElse("");

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.simtrans.layout.Case;
-import org.simtrans.layout.Layout;
 import org.simtrans.layout.Part;
 
 /** Looks at what only shows when cases are held beside each other. */
@@ -39,10 +38,10 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
       }
       String same = "the image has the same voxels as " + first.image();
       if (first.subject().equals(check.one().subject())) {
-        remarks.warning(check.one().image(), same, "keep one of the two");
+        remarks.warning(check.one().image().first(), same, "keep one of the two");
       } else {
         remarks.error(
-            check.one().image(),
+            check.one().image().first(),
             same + " of another subject, '" + first.subject() + "'",
             "keep one of the two: on both sides of a split, it would flatter the test");
       }
@@ -60,12 +59,11 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
     if (cohort.labelled().cases().isEmpty()) {
       return; // a cohort for pretraining
     }
-    Path test = cohort.root().resolve("imagesTs"); // unlabelled by the layout's own rule
     List<Path> unlabelled =
         cohort.cases().stream()
             .filter(one -> !one.labelled())
-            .map(Case::image)
-            .filter(image -> cohort.layout() != Layout.NNUNET || !image.startsWith(test))
+            .filter(one -> cohort.layout().expectsLabel(cohort.root(), one))
+            .map(one -> one.image().first())
             .toList();
     remarks.warnings(
         unlabelled,
@@ -145,7 +143,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
               List<Path> unnamed = new ArrayList<>();
               for (Case one : cohort.cases()) {
                 if (named.add(one.subject())) {
-                  unnamed.add(one.image());
+                  unnamed.add(one.image().first());
                 }
               }
               remarks.warnings(

@@ -3,8 +3,6 @@ package org.simtrans.cohort;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.simtrans.layout.DatasetJson;
-import org.simtrans.layout.Layout;
 
 /** Looks into every file of a cohort for what would spoil training, and says how to mend it. */
 public final class Verification {
@@ -51,10 +49,8 @@ public final class Verification {
         remarks.warnings());
   }
 
-  /** The label values that the cohort's description names; any if empty. */
+  /** The label values that the data themselves name, background included; any if empty. */
   public static SortedSet<Integer> allowedLabels(Cohort cohort) {
-    return cohort.layout() == Layout.NNUNET
-        ? DatasetJson.in(cohort.root()).map(DatasetJson::labels).orElseGet(TreeSet::new)
-        : new TreeSet<>();
+    return cohort.layout().labelValues(cohort.root());
   }
 }

@@ -1,8 +1,6 @@
 package org.simtrans.image;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,12 +23,8 @@ final class ImageFormats {
   static List<ImageFormat> all() {
     List<ImageFormat> known = all;
     if (known == null) {
-      Collection<ImageFormat> named =
-          Extensions.named(ImageFormat.class, OURS, ImageFormat::name).values();
-      known = new ArrayList<>(named);
-      known.removeAll(OURS);
-      known.addAll(OURS);
-      all = known = List.copyOf(known);
+      known = Extensions.othersFirst(ImageFormat.class, OURS, ImageFormat::name);
+      all = known;
     }
     return known;
   }

@@ -3,21 +3,27 @@ package org.simtrans.layout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.simtrans.image.Source;
 
 /**
  * One image and what is known about it.
  *
  * @param subject the person (or animal, or sample); what belongs together stays together in splits
  * @param name unique in its cohort; may contain slashes, like the image's path
- * @param image the image's file
+ * @param image the files of the image
  * @param labels the label files, joined where there are several; empty if the image is unlabelled
  */
-public record Case(String subject, String name, Path image, List<Path> labels) {
+public record Case(String subject, String name, Source image, List<Path> labels) {
   public Case {
     Objects.requireNonNull(subject, "subject");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(image, "image");
     labels = List.copyOf(labels);
+  }
+
+  /** A case whose image is one file. */
+  public Case(String subject, String name, Path image, List<Path> labels) {
+    this(subject, name, Source.of(image), labels);
   }
 
   public boolean labelled() {

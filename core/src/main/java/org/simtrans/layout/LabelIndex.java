@@ -9,26 +9,28 @@ import java.util.Map;
 import java.util.Set;
 
 /** Label files under the key that ties them to their image, and which of them found one. */
-final class LabelIndex {
+public final class LabelIndex {
   private final Map<String, List<Path>> files = new LinkedHashMap<>();
   private final Set<String> taken = new LinkedHashSet<>();
 
-  void add(String key, Path label) {
+  /** Adds a label file under a key; a key may have several. */
+  public void add(String key, Path label) {
     files.computeIfAbsent(key, k -> new ArrayList<>()).add(label);
   }
 
-  boolean contains(String key) {
+  /** Whether there is a label under the key. */
+  public boolean contains(String key) {
     return files.containsKey(key);
   }
 
   /** The labels under a key, empty if there are none. */
-  List<Path> take(String key) {
+  public List<Path> take(String key) {
     taken.add(key);
     return files.getOrDefault(key, List.of());
   }
 
   /** The labels that nobody took. */
-  List<Path> strays() {
+  public List<Path> strays() {
     return files.entrySet().stream()
         .filter(entry -> !taken.contains(entry.getKey()))
         .flatMap(entry -> entry.getValue().stream())

@@ -1,69 +1,98 @@
 package org.simtrans.layout;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.simtrans.InvalidSettingException;
 
-/** The ways in which cohorts lie on disks. */
-public enum Layout {
-  ATLAS_R1("atlas-r1", "ATLAS R1.1 (*_t1w_stx and *_LesionSmooth_stx)", new AtlasR1Reader()),
-  BIDS("bids", "BIDS as ATLAS R2.0 (sub-*_T1w and sub-*_label-*lesion_mask)", new BidsReader()),
-  NNUNET("nnunet", "nnU-Net raw or Decathlon (imagesTr and labelsTr)", new NnUnetReader()),
-  IMAGE_FOLDERS("image-folders", "image folders (images and labels)", new ImageFoldersReader()),
-  BARE("bare", "a bare folder of images", new BareReader());
+/**
+ * A way in which cohorts lie on disks: which files are images, which labels belong to them, and
+ * whose they are. All are in {@link Layouts}. Another jar adds a layout by naming its class, which
+ * has a public constructor without arguments, in {@code
+ * META-INF/services/org.simtrans.layout.Layout}; it is then recognised, chosen by name and listed
+ * in help like our own. A layout looks at names, not into images, and has no state.
+ */
+public interface Layout {
 
-  /** The folders that say what they are come before the file names that do. */
-  private static final List<Layout> SEARCHED = List.of(NNUNET, IMAGE_FOLDERS, ATLAS_R1, BIDS, BARE);
-
-  private final String key;
-  private final String description;
-  private final LayoutReader reader;
-
-  Layout(String key, String description, LayoutReader reader) {
-    this.key = key;
-    this.description = description;
-    this.reader = reader;
-  }
-
-  /** The name in files and on the command line, like {@code image-folders}. */
+  /** The name in files and on the command line, such as {@code image-folders}. */
   @JsonValue
-  public String key() {
-    return key;
-  }
+  String key();
 
-  /** What tells this layout, for people. */
-  public String description() {
-    return description;
+  /** For people: how files lie that have this layout. */
+  String description();
+
+  /** Whether a tree of files shows the signs of this layout. */
+  boolean recognises(FileTree tree);
+
+  /**
+   * Sorts files into cases.
+   *
+   * @throws CohortException if a file that describes the cohort is broken, or says what cannot be
+   */
+  Contents read(FileTree tree);
+
+  /**
+   * The label values that the data themselves name, background included; any if empty, as by
+   * default.
+   *
+   * @param root the folder of the cohort
+   * @throws CohortException if the file that names them is broken
+   */
+  default SortedSet<Integer> labelValues(Path root) {
+    return new TreeSet<>();
   }
 
   /**
-   * The layout with this {@link #key}.
+   * Whether an image without a label is worth a warning where others have one; false for those that
+   * the layout itself keeps without labels, as for a test. True by default.
+   *
+   * @param root the folder of the cohort
+   */
+  default boolean expectsLabel(Path root, Case unlabelled) {
+    return true;
+  }
+
+  /**
+   * Names of folders that no other layout has. Where one lies below the folder that was named, the
+   * folder around it is probably meant. None by default.
+   */
+  default Set<String> ownFolders() {
+    return Set.of();
+  }
+
+  /**
+   * The layout with this {@link #key()}, as settings name it.
    *
    * @throws InvalidSettingException if there is none
    */
-  public static Layout named(String key) {
-    return Arrays.stream(values())
-        .filter(layout -> layout.key.equals(key))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidSettingException(
-                    "the layout '%s' is unknown; choose one of %s"
-                        .formatted(
-                            key,
-                            Arrays.stream(values())
-                                .map(Layout::key)
-                                .collect(Collectors.joining(", ")))));
+  @JsonCreator
+  static Layout named(String key) {
+    return Layouts.named(key);
   }
 
-  public static Optional<Layout> of(FileTree tree) {
-    return SEARCHED.stream().filter(layout -> layout.reader.recognises(tree)).findFirst();
+  /**
+   * What a tree holds.
+   *
+   * @param images in the order of their paths
+   * @param strayLabels label files that belong to no image
+   * @param split if the data names one
+   */
+  record Contents(List<Found> images, List<Path> strayLabels, Optional<Splits> split) {
+    public Contents {
+      images = List.copyOf(images);
+      strayLabels = List.copyOf(strayLabels);
+    }
   }
 
-  public LayoutReader.Contents read(FileTree tree) {
-    return reader.read(tree);
-  }
+  /**
+   * An image and its place.
+   *
+   * @param below the image's path below the folder of images, which {@code include} looks at
+   */
+  record Found(Case image, Path below) {}
 }

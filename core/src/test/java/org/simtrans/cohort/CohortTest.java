@@ -17,7 +17,7 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Samples;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
-import org.simtrans.layout.Layout;
+import org.simtrans.layout.Layouts;
 import org.simtrans.layout.Splits;
 
 /** Opening a cohort looks at names only, so empty files will do here. */
@@ -34,7 +34,7 @@ class CohortTest {
     touch("Site2/c0002/c0002s0001t01/c0002s0001t01_LesionSmooth_stx.nii.gz");
     touch("Site2/c0002/c0002s0002t01/c0002s0002t01_LesionSmooth_stx.nii.gz");
     Cohort cohort = open();
-    assertEquals(Layout.ATLAS_R1, cohort.layout());
+    assertEquals("atlas-r1", cohort.layout().key());
     assertEquals(List.of("c0001s0004", "c0002s0001"), cohort.subjects());
     assertEquals(
         List.of("c0001s0004t01", "c0001s0004t02", "c0002s0001t01"),
@@ -65,7 +65,7 @@ class CohortTest {
         "derivatives/m/sub-r002s001/ses-2/sub-r002s001_ses-2_space-orig_label-lesion_mask.nii.gz");
     touch("derivatives/m/sub-r002s001/ses-2/sub-r002s001_ses-2_space-orig_T1w.nii.gz");
     Cohort cohort = open();
-    assertEquals(Layout.BIDS, cohort.layout());
+    assertEquals("bids", cohort.layout().key());
     assertEquals(List.of("sub-r001s001", "sub-r002s001"), cohort.subjects());
     assertEquals(List.of(2, 0, 1), labelCounts(cohort));
     assertTrue(cohort.strayLabels().isEmpty());
@@ -82,7 +82,7 @@ class CohortTest {
     touch("labelsTr/a_002.nii.gz");
     touch("imagesTs/a_003_0000.nii.gz");
     Cohort cohort = open();
-    assertEquals(Layout.NNUNET, cohort.layout());
+    assertEquals("nnunet", cohort.layout().key());
     assertEquals(List.of("a_001", "a_002", "a_003"), cohort.subjects());
     assertEquals(List.of(1, 1, 0), labelCounts(cohort));
     assertEquals(List.of("a_001", "a_002"), cohort.labelled().subjects());
@@ -126,7 +126,7 @@ class CohortTest {
     touch("labels/coronal/p1_slice001.png");
     touch("labels/axial/p9.png");
     Cohort cohort = open();
-    assertEquals(Layout.IMAGE_FOLDERS, cohort.layout());
+    assertEquals("image-folders", cohort.layout().key());
     assertEquals(List.of("p1", "p2"), cohort.subjects());
     assertEquals("axial/p1_slice001", cohort.cases().get(0).name());
     assertEquals(List.of(1, 0, 0, 1), labelCounts(cohort));
@@ -175,7 +175,7 @@ class CohortTest {
     touch("__MACOSX/e.png");
     touch("notes.txt");
     Cohort cohort = open();
-    assertEquals(Layout.BARE, cohort.layout());
+    assertEquals("bare", cohort.layout().key());
     assertEquals(
         List.of("a", "deep/b", "deep/c"), cohort.cases().stream().map(Case::name).toList());
     assertTrue(cohort.labelled().cases().isEmpty());
@@ -199,14 +199,14 @@ class CohortTest {
   void theLayoutCanBeChosen() {
     touch("images/p1.png");
     touch("labels/p1.png");
-    Cohort bare = Cohort.open(root, CohortOptions.defaults().withLayout(Layout.BARE));
+    Cohort bare = Cohort.open(root, CohortOptions.defaults().withLayout(Layouts.named("bare")));
     assertEquals(List.of("images/p1", "labels/p1"), bare.cases().stream().map(Case::name).toList());
-    CohortOptions bids = CohortOptions.defaults().withLayout(Layout.BIDS);
+    CohortOptions bids = CohortOptions.defaults().withLayout(Layouts.named("bids"));
     String message =
         assertThrows(CohortException.class, () -> Cohort.open(root, bids)).getMessage();
     assertTrue(message.contains("holds no images in the layout bids"), message);
-    assertEquals(Layout.IMAGE_FOLDERS, Layout.named("image-folders"));
-    assertThrows(InvalidSettingException.class, () -> Layout.named("dicom"));
+    assertEquals("image-folders", Layouts.named("image-folders").key());
+    assertThrows(InvalidSettingException.class, () -> Layouts.named("dicom"));
   }
 
   @Test
@@ -232,7 +232,7 @@ class CohortTest {
   @Test
   void readsTheStrokeSlices() {
     Cohort cohort = Cohort.open(Samples.real("stroke-slices"), CohortOptions.defaults());
-    assertEquals(Layout.IMAGE_FOLDERS, cohort.layout());
+    assertEquals("image-folders", cohort.layout().key());
     assertEquals(1015, cohort.subjects().size());
     assertEquals(3045, cohort.cases().size());
     assertEquals(3045, cohort.labelled().cases().size());
@@ -246,7 +246,7 @@ class CohortTest {
   @Test
   void readsTheHippocampi() {
     Cohort cohort = Cohort.open(Samples.real("hippocampus"), CohortOptions.defaults());
-    assertEquals(Layout.NNUNET, cohort.layout());
+    assertEquals("nnunet", cohort.layout().key());
     assertEquals(130, cohort.labelled().cases().size());
     assertEquals(130, cohort.subjects().size());
     assertTrue(cohort.strayLabels().isEmpty());

@@ -18,7 +18,7 @@ import org.simtrans.data.Samples;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
-import org.simtrans.layout.Layout;
+import org.simtrans.layout.Layouts;
 
 class VerificationTest {
   @TempDir Path root;
@@ -69,7 +69,8 @@ class VerificationTest {
   void countsWhatIsThere() throws IOException {
     Findings findings = verify();
     assertEquals(
-        new Findings(Layout.NNUNET, 3, 3, 3, 18, List.of(1), List.of(), List.of()), findings);
+        new Findings(Layouts.named("nnunet"), 3, 3, 3, 18, List.of(1), List.of(), List.of()),
+        findings);
     JsonNode json = new ObjectMapper().valueToTree(findings);
     assertEquals("nnunet", json.get("layout").asText());
     assertEquals(1, json.get("label_values").get(0).asInt());

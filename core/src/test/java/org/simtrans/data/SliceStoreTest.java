@@ -151,8 +151,8 @@ class SliceStoreTest {
   void surfacesTheFirstBrokenFilesOwnError() throws IOException {
     Cohort cohort = volumes();
     LabelValues values = LabelValues.scan(cohort);
-    Files.write(cohort.cases().get(2).image(), new byte[] {1, 2, 3});
-    Files.write(cohort.cases().get(4).image(), new byte[] {1, 2, 3});
+    Files.write(cohort.cases().get(2).image().first(), new byte[] {1, 2, 3});
+    Files.write(cohort.cases().get(4).image().first(), new byte[] {1, 2, 3});
     for (int threads = 1; threads < 4; threads++) {
       int n = threads;
       UnreadableImageException e =
@@ -182,7 +182,7 @@ class SliceStoreTest {
   @Test
   void aLabelOnNothingStopsWithTheRemedy() {
     Cohort cohort = volumes();
-    Path image = cohort.cases().get(1).image();
+    Path image = cohort.cases().get(1).image().first();
     Volume was = Images.read(image);
     Images.write(image, Volume.of(was.shape(), was.affine(), new float[10 * 12 * 6]));
     CohortException e =

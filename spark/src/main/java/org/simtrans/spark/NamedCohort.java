@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.simtrans.cohort.Cohort;
+import org.simtrans.image.Source;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 
@@ -63,16 +64,21 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
   }
 
   /** A case for executors, with the names of its files below the root. */
-  record Item(String root, String subject, String name, String image, List<String> labels)
+  record Item(String root, String subject, String name, List<String> images, List<String> labels)
       implements Serializable {
 
     /** The case with its files on this machine. */
     Case here(Archive archive, Path folder) throws IOException {
+      Source image = Source.of(bring(archive, images, folder));
+      return new Case(subject, name, image, bring(archive, labels, folder));
+    }
+
+    private List<Path> bring(Archive archive, List<String> files, Path folder) throws IOException {
       List<Path> brought = new ArrayList<>();
-      for (String label : labels) {
-        brought.add(bring(archive, label, folder));
+      for (String file : files) {
+        brought.add(bring(archive, file, folder));
       }
-      return new Case(subject, name, bring(archive, image, folder), brought);
+      return brought;
     }
 
     private Path bring(Archive archive, String file, Path folder) throws IOException {
@@ -81,8 +87,13 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
       return archive.bring(Archive.in(root, file), copy.getParent());
     }
 
+    /** The file that stands for the image, below the root. */
+    String image() {
+      return images.get(0);
+    }
+
     String fullImage() {
-      return Archive.in(root, image);
+      return Archive.in(root, image());
     }
   }
 
@@ -96,7 +107,7 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
         root,
         one.subject(),
         one.name(),
-        relative(one.image()),
+        one.image().files().stream().map(this::relative).toList(),
         one.labels().stream().map(this::relative).toList());
   }
 

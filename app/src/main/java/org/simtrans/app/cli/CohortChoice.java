@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
-import org.simtrans.layout.Layout;
+import org.simtrans.layout.Layouts;
 import picocli.CommandLine.Option;
 
 /** Options that say how to look at a folder of images; common to all verbs that read a cohort. */
@@ -12,9 +12,8 @@ public final class CohortChoice {
   @Option(
       names = "--layout",
       paramLabel = "NAME",
-      description =
-          "How the files lie: atlas-r1, bids, nnunet, image-folders or bare (default: found by"
-              + " looking).")
+      completionCandidates = Names.OfLayouts.class,
+      description = {"How the files lie (default: found by looking), one of", "${bundle:layouts}"})
   private String layout;
 
   @Option(
@@ -25,7 +24,7 @@ public final class CohortChoice {
 
   public CohortOptions options() {
     return new CohortOptions(
-        Optional.ofNullable(layout).map(Layout::named), Optional.ofNullable(include));
+        Optional.ofNullable(layout).map(Layouts::named), Optional.ofNullable(include));
   }
 
   public Cohort open(Path data) {

@@ -2,6 +2,7 @@ package org.simtrans.app.cli;
 
 import java.util.Iterator;
 import org.simtrans.encoder.Encoders;
+import org.simtrans.layout.Layouts;
 import org.simtrans.model.Models;
 
 /** The names that options take, for their descriptions and for completion in a shell. */
@@ -12,6 +13,13 @@ public final class Names {
     @Override
     public Iterator<String> iterator() {
       return Models.names().iterator();
+    }
+  }
+
+  public static final class OfLayouts implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Layouts.names().iterator();
     }
   }
 

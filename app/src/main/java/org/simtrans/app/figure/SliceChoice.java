@@ -24,7 +24,7 @@ public final class SliceChoice {
 
   private static final int NAMED = 3; // in an error
 
-  @Option(names = "--image", paramLabel = "FILE", description = "NIfTI, PNG, TIFF or JPEG.")
+  @Option(names = "--image", paramLabel = "FILE", description = "${bundle:formats}.")
   private Path image;
 
   @Option(

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "Says what one image file holds: size, type, geometry, range of values.",
     footer = {"", "Example: simtrans inspect scan.nii.gz --json"})
 public final class InspectVerb extends Verb {
-  @Parameters(paramLabel = "FILE", description = "NIfTI, PNG, TIFF or JPEG.")
+  @Parameters(paramLabel = "FILE", description = "${bundle:formats}.")
   private Path file;
 
   @Option(names = "--json", description = "Print one JSON document.")

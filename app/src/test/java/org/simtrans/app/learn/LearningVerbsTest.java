@@ -241,7 +241,7 @@ class LearningVerbsTest {
 
   @Test
   void segmentKeepsTheGeometry() throws IOException {
-    Path scan = Cohort.open(data, CohortOptions.defaults()).cases().get(0).image();
+    Path scan = Cohort.open(data, CohortOptions.defaults()).cases().get(0).image().first();
     Path masks = folder.resolve("masks");
 
     Invocation segmented =
@@ -270,7 +270,7 @@ class LearningVerbsTest {
   void segmentWritesWhatComesBeforeADamagedImage() throws IOException {
     List<Path> scans =
         Cohort.open(data, CohortOptions.defaults()).cases().stream()
-            .map(one -> one.image())
+            .map(one -> one.image().first())
             .limit(2)
             .toList();
     Path damaged = folder.resolve("damaged.nii.gz");
@@ -324,7 +324,7 @@ class LearningVerbsTest {
 
   @Test
   void figuresSayWhatRunsLack() {
-    Path image = Cohort.open(data, CohortOptions.defaults()).cases().get(0).image();
+    Path image = Cohort.open(data, CohortOptions.defaults()).cases().get(0).image().first();
     refuse("neither model.safetensors", "figure", "features", "--run", folder, "--image", image);
     refuse("neither --run nor --weights", "figure", "features", "--image", image);
     refuse(

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,8 +15,23 @@ import java.util.regex.Pattern;
  * names, up to the suffix {@code _0000} that nnU-Net gives to an image's first channel; {@code
  * imagesTs} are unlabelled unless there is {@code labelsTs}.
  */
-final class NnUnetReader implements LayoutReader {
+final class NnUnet implements Layout {
   private static final Pattern CHANNEL = Pattern.compile("(.+)_(\\d{4})");
+
+  @Override
+  public String key() {
+    return "nnunet";
+  }
+
+  @Override
+  public String description() {
+    return "nnU-Net raw or Decathlon (imagesTr and labelsTr)";
+  }
+
+  @Override
+  public Set<String> ownFolders() {
+    return Set.of("imagesTr", "labelsTr");
+  }
 
   @Override
   public boolean recognises(FileTree tree) {
@@ -40,6 +58,17 @@ final class NnUnetReader implements LayoutReader {
       strays.addAll(labels.strays());
     }
     return new Contents(found, strays, Optional.empty());
+  }
+
+  @Override
+  public SortedSet<Integer> labelValues(Path root) {
+    return DatasetJson.in(root).map(DatasetJson::labels).orElseGet(TreeSet::new);
+  }
+
+  /** Images for the test are without labels by rule. */
+  @Override
+  public boolean expectsLabel(Path root, Case unlabelled) {
+    return !unlabelled.image().first().startsWith(root.resolve("imagesTs"));
   }
 
   private static void requireOneChannel(Path root, DatasetJson json) {

@@ -14,10 +14,20 @@ import org.simtrans.image.Images;
  * c counts the group of patients, s the subject in it and t the time of the scan; the subject is
  * what stands before t.
  */
-final class AtlasR1Reader implements LayoutReader {
+final class AtlasR1 implements Layout {
   private static final Pattern IMAGE = Pattern.compile("(.+)_t1w(?:_deface)?_stx");
   private static final Pattern LABEL = Pattern.compile("(.+)_LesionSmooth(?:_\\d+)?_stx");
   private static final Pattern TIME = Pattern.compile("t\\d{2}$");
+
+  @Override
+  public String key() {
+    return "atlas-r1";
+  }
+
+  @Override
+  public String description() {
+    return "ATLAS R1.1 (*_t1w_stx and *_LesionSmooth_stx)";
+  }
 
   @Override
   public boolean recognises(FileTree tree) {

@@ -4,14 +4,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.simtrans.image.Images;
 
 /**
  * Image folders: {@code images/**} and {@code labels/**} with the same paths up to the format. The
- * subject is the file name up to a suffix {@code _slice}, whatever folder the file is in; {@code
- * subjects.csv} fixes the split, and then also knows subjects followed by other suffixes.
+ * subject is the file name up to a suffix {@code _slice}, whatever folder the file is in. {@code
+ * subjects.csv} fixes the split; a file name may then begin with a subject of it and have any
+ * suffix.
  */
-final class ImageFoldersReader implements LayoutReader {
+final class ImageFolders implements Layout {
+
+  @Override
+  public String key() {
+    return "image-folders";
+  }
+
+  @Override
+  public String description() {
+    return "image folders (images and labels)";
+  }
+
+  @Override
+  public Set<String> ownFolders() {
+    return Set.of("labels");
+  }
 
   @Override
   public boolean recognises(FileTree tree) {

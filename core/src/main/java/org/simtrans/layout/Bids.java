@@ -15,12 +15,22 @@ import org.simtrans.image.Images;
  * {@code derivatives}). A mask belongs to the image whose name agrees with its own up to {@code
  * _label}, else to the only image of its subject and session.
  */
-final class BidsReader implements LayoutReader {
+final class Bids implements Layout {
   private static final Pattern IMAGE = Pattern.compile("(sub-[A-Za-z0-9]+(?:_.+)?)_T1w");
   private static final Pattern LABEL =
       Pattern.compile("(sub-[A-Za-z0-9]+(?:_.+)?)_label-.*lesion.*_mask", Pattern.CASE_INSENSITIVE);
   private static final Pattern SESSION =
       Pattern.compile("(sub-[A-Za-z0-9]+)((?:_ses-[A-Za-z0-9]+)?).*");
+
+  @Override
+  public String key() {
+    return "bids";
+  }
+
+  @Override
+  public String description() {
+    return "BIDS as ATLAS R2.0 (sub-*_T1w and sub-*_label-*lesion_mask)";
+  }
 
   @Override
   public boolean recognises(FileTree tree) {
@@ -30,7 +40,7 @@ final class BidsReader implements LayoutReader {
   @Override
   public Contents read(FileTree tree) {
     List<Path> images = scans(tree);
-    List<String> names = images.stream().map(BidsReader::scanName).toList();
+    List<String> names = images.stream().map(Bids::scanName).toList();
     LabelIndex labels = new LabelIndex();
     for (Path file : tree.images()) {
       Matcher label = LABEL.matcher(Images.stem(file));

@@ -1,0 +1,38 @@
+package org.simtrans.layout;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Any folder of images, at any depth, without labels. */
+final class Bare implements Layout {
+
+  @Override
+  public String key() {
+    return "bare";
+  }
+
+  @Override
+  public String description() {
+    return "a bare folder of images";
+  }
+
+  /** A folder with another cohort in it is not bare: labels would be taken for images. */
+  @Override
+  public boolean recognises(FileTree tree) {
+    return !tree.images().isEmpty() && Layouts.cohortWithin(tree).isEmpty();
+  }
+
+  @Override
+  public Contents read(FileTree tree) {
+    List<Found> found = new ArrayList<>();
+    for (Path image : tree.images()) {
+      String name = FileTree.name(image);
+      Case unlabelled =
+          new Case(SliceName.of(name).subject(), name, tree.absolute(image), List.of());
+      found.add(new Found(unlabelled, image));
+    }
+    return new Contents(found, List.of(), Optional.empty());
+  }
+}

@@ -1,0 +1,82 @@
+package org.simtrans.layout;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.simtrans.Extensions;
+import org.simtrans.InvalidSettingException;
+
+/** All layouts, in the order in which they are tried. */
+public final class Layouts {
+  /** Folders that say what they are come before names of files that do; the bare folder is last. */
+  private static final List<Layout> OURS =
+      List.of(new NnUnet(), new ImageFolders(), new AtlasR1(), new Bids(), new Bare());
+
+  private static final int LONGEST = 60; // characters of a name in a message
+
+  private static volatile List<Layout> all; // looked for once
+
+  private Layouts() {}
+
+  /**
+   * Those of other jars, which know what they are there for, then our own. The first that
+   * recognises a folder has it.
+   *
+   * @throws InvalidSettingException if a jar offers one that cannot be used, or two have one name
+   */
+  public static List<Layout> all() {
+    List<Layout> known = all;
+    if (known == null) {
+      known = Extensions.othersFirst(Layout.class, OURS, Layout::key);
+      all = known;
+    }
+    return known;
+  }
+
+  /** The names, as settings take them. */
+  public static List<String> names() {
+    return all().stream().map(Layout::key).toList();
+  }
+
+  /**
+   * The layout with this {@link Layout#key()}.
+   *
+   * @throws InvalidSettingException if there is none
+   */
+  public static Layout named(String key) {
+    return all().stream()
+        .filter(layout -> layout.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidSettingException(
+                    "the layout '%s' is unknown; choose one of %s"
+                        .formatted(shortened(key), String.join(", ", names()))));
+  }
+
+  /** Names come from files, too, and files hold anything. */
+  private static String shortened(String key) {
+    return key.length() <= LONGEST ? key : key.substring(0, LONGEST) + "...";
+  }
+
+  /** The first layout that recognises a tree. */
+  public static Optional<Layout> of(FileTree tree) {
+    return all().stream().filter(layout -> layout.recognises(tree)).findFirst();
+  }
+
+  /** A folder of the tree that looks as if it, and not another, were the folder of a cohort. */
+  public static Optional<Path> cohortWithin(FileTree tree) {
+    Set<String> own =
+        all().stream().flatMap(layout -> layout.ownFolders().stream()).collect(Collectors.toSet());
+    for (Path image : tree.images()) {
+      for (int i = 0; i < image.getNameCount() - 1; i++) {
+        if (own.contains(image.getName(i).toString())) {
+          return Optional.of(i == 0 ? tree.root() : tree.absolute(image.subpath(0, i)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
