@@ -20,7 +20,7 @@ import org.simtrans.tensor.Tensors;
  * not by its nearest neighbours among the other subjects' slices; the area under the ROC curve of
  * that guess is 0.5 for features that know nothing of lesions, and 1 for ones that know all.
  */
-final class KnnProbe {
+public final class KnnProbe {
   private static final int SLICES = 512;
   private static final int NEIGHBOURS = 20;
   private static final int BATCH = 32;

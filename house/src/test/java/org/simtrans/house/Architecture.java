@@ -35,6 +35,11 @@ record Architecture(Map<String, Row> rows, List<Floor> floors) {
       return inCodeFont(said.get(0)).get(0);
     }
 
+    /** Whether the room is meant for other programs: its name is bold. */
+    boolean isForOthers() {
+      return said.get(0).startsWith("**");
+    }
+
     Set<String> knows() {
       return new TreeSet<>(inCodeFont(said.get(4)));
     }

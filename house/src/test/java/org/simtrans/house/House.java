@@ -3,6 +3,11 @@ package org.simtrans.house;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,11 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -36,37 +44,38 @@ record House(
    * @throws IllegalStateException if a module with sources has not been compiled
    */
   static House read(Path root) throws IOException {
-    Map<String, Set<String>> modules = new TreeMap<>();
-    List<Path> folders = new ArrayList<>();
-    for (String module :
-        MODULE
-            .matcher(Files.readString(root.resolve("pom.xml")))
-            .results()
-            .map(m -> m.group(1))
-            .toList()) {
-      if (!Files.isDirectory(root.resolve(module).resolve("src/main"))) {
-        continue; // this module
+    Map<Path, String> folders = new LinkedHashMap<>();
+    for (MatchResult found :
+        MODULE.matcher(Files.readString(root.resolve("pom.xml"))).results().toList()) {
+      Path module = root.resolve(found.group(1));
+      Path folder = module.resolve("target/classes");
+      if (!Files.isDirectory(module.resolve("src/main"))) {
+        continue; // the module of this test
       }
-      Path folder = root.resolve(module).resolve("target/classes");
       if (!Files.isDirectory(folder)) {
         throw new IllegalStateException(
             "%s is missing; compile all modules: mvn test -pl house -am".formatted(folder));
       }
-      folders.add(folder);
-      for (JavaClass one : new ClassFileImporter().importPath(folder)) {
-        modules.computeIfAbsent(room(one), key -> new TreeSet<>()).add(module);
-      }
+      folders.put(folder.toRealPath(), found.group(1));
     }
-    JavaClasses classes = new ClassFileImporter().importPaths(folders);
+    JavaClasses classes = new ClassFileImporter().importPaths(folders.keySet());
+    Map<String, Set<String>> modules = new TreeMap<>();
+    for (JavaClass one : classes) {
+      Path file = Path.of(one.getSource().orElseThrow().getUri());
+      folders.forEach(
+          (folder, module) -> {
+            if (file.startsWith(folder)) {
+              modules.computeIfAbsent(room(one), key -> new TreeSet<>()).add(module);
+            }
+          });
+    }
     Map<String, Map<String, String>> arrows = new TreeMap<>();
     modules.keySet().forEach(room -> arrows.put(room, new TreeMap<>()));
     for (JavaClass one : classes) {
       for (Dependency dependency : one.getDirectDependenciesFromSelf()) {
         JavaClass other = dependency.getTargetClass().getBaseComponentType();
         String room = room(other);
-        if (other.getPackageName().startsWith(Architecture.ROOT)
-            && !room.equals(Architecture.ROOT)
-            && !room.equals(room(one))) {
+        if (isOurs(other) && !room.equals(Architecture.ROOT) && !room.equals(room(one))) {
           arrows.get(room(one)).putIfAbsent(room, place(dependency) + " names " + other.getName());
         }
       }
@@ -100,8 +109,49 @@ record House(
     return List.of();
   }
 
+  static boolean isOurs(JavaClass type) {
+    return type.getPackageName().startsWith(Architecture.ROOT);
+  }
+
+  /** Whether other packages can name a type: it is public, and so is every type around it. */
+  static boolean isVisible(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(House::isVisible).orElse(true);
+  }
+
+  /** The types that a caller of a type sees, each with one member that shows it. */
+  static Map<JavaClass, String> signature(JavaClass type) {
+    Map<JavaClass, String> shown = new HashMap<>();
+    for (JavaType above : type.getInterfaces()) {
+      above.getAllInvolvedRawTypes().forEach(one -> shown.put(one, "class"));
+    }
+    type.getSuperclass()
+        .ifPresent(above -> above.getAllInvolvedRawTypes().forEach(one -> shown.put(one, "class")));
+    for (JavaMember member : type.getMembers()) {
+      Set<JavaModifier> modifiers = member.getModifiers();
+      if (modifiers.contains(JavaModifier.SYNTHETIC)
+          || !modifiers.contains(JavaModifier.PUBLIC)
+              && !modifiers.contains(JavaModifier.PROTECTED)) {
+        continue;
+      }
+      List<JavaType> types = new ArrayList<>();
+      if (member instanceof JavaField field) {
+        types.add(field.getType());
+      } else if (member instanceof JavaCodeUnit unit) {
+        types.add(unit.getReturnType());
+        types.addAll(unit.getParameterTypes());
+        types.addAll(unit.getExceptionTypes());
+      }
+      for (JavaType one : types) {
+        one.getAllInvolvedRawTypes()
+            .forEach(raw -> shown.put(raw.getBaseComponentType(), member.getName()));
+      }
+    }
+    return shown;
+  }
+
   /** The name of a class's package without {@code org.simtrans.}, or the root's own. */
-  private static String room(JavaClass one) {
+  static String room(JavaClass one) {
     String name = one.getPackageName();
     return name.startsWith(Architecture.ROOT + ".")
         ? name.substring(Architecture.ROOT.length() + 1)

@@ -4,10 +4,13 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -141,6 +144,51 @@ class HouseTest {
     assertNothing(wrong);
   }
 
+  /** A caller of a room that is meant for other programs meets only types of such rooms. */
+  @Test
+  void whatIsForOthersShowsNothingElse() {
+    List<String> wrong = new ArrayList<>();
+    for (JavaClass type : built.classes()) {
+      if (isForOthers(type)) {
+        House.signature(type)
+            .forEach(
+                (other, member) -> {
+                  if (House.isOurs(other) && !isForOthers(other)) {
+                    wrong.add(
+                        "%s.%s shows %s, which is not meant for other programs."
+                            .formatted(type.getName(), member, other.getName()));
+                  }
+                });
+      }
+    }
+    if (!wrong.isEmpty()) {
+      wrong.add(
+          "Take those types out of the signatures, make them public, or write their rooms in bold in"
+              + " the table of "
+              + FILE);
+    }
+    assertNothing(wrong);
+  }
+
+  /** Javadoc is made of the rooms that are meant for other programs. */
+  @Test
+  void javadocLeavesTheOtherRoomsOut() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (String module : List.of("core", "onnx", "report")) {
+      String without =
+          built.modules().entrySet().stream()
+              .filter(room -> room.getValue().contains(module) && !isForOthers(room.getKey()))
+              .map(room -> Architecture.ROOT + "." + room.getKey())
+              .collect(joining(":"));
+      String line = "<javadoc.without>" + without + "</javadoc.without>";
+      String pom = Files.readString(Path.of("..", module, "pom.xml"));
+      if (without.isEmpty() ? pom.contains("<javadoc.without>") : !pom.contains(line)) {
+        wrong.add("The properties of %s/pom.xml are to have:\n%s".formatted(module, line));
+      }
+    }
+    assertNothing(wrong);
+  }
+
   /**
    * Option structs, vectors and scopes of JavaCPP stay low in the house; above, a tensor is just a
    * tensor.
@@ -161,6 +209,15 @@ class HouseTest {
             .dependOnClassesThat(
                 resideInAPackage("org.bytedeco..").and(not(name("org.bytedeco.pytorch.Tensor"))));
     rule.check(built.classes());
+  }
+
+  private static boolean isForOthers(JavaClass type) {
+    return House.isOurs(type) && House.isVisible(type) && isForOthers(House.room(type));
+  }
+
+  private static boolean isForOthers(String room) {
+    Row row = said.rows().get(room);
+    return row != null && row.isForOthers();
   }
 
   private static Set<String> minus(Set<String> all, Set<String> some) {
