@@ -1,6 +1,7 @@
 package org.simtrans;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +40,27 @@ public final class Extensions {
    */
   public static <T> Map<String, T> named(
       Class<T> service, List<? extends T> ours, Function<? super T, String> name) {
+    return byAllNames(service, ours, one -> List.of(name.apply(one)));
+  }
+
+  /** As above, where one implementation may have several names. */
+  static <T> Map<String, T> byAllNames(
+      Class<T> service,
+      List<? extends T> ours,
+      Function<? super T, ? extends Collection<String>> names) {
     Map<String, T> named = new LinkedHashMap<>();
     for (T one : of(service, ours)) {
-      T other = named.putIfAbsent(name.apply(one), one);
-      if (other != null) {
-        throw new InvalidSettingException(
-            "%s and %s are both a %s named '%s': remove one of their jars"
-                .formatted(
-                    other.getClass().getName(),
-                    one.getClass().getName(),
-                    service.getSimpleName(),
-                    name.apply(one)));
+      for (String name : names.apply(one)) {
+        T other = named.putIfAbsent(name, one);
+        if (other != null) {
+          throw new InvalidSettingException(
+              "%s and %s are both a %s named '%s': remove one of their jars"
+                  .formatted(
+                      other.getClass().getName(),
+                      one.getClass().getName(),
+                      service.getSimpleName(),
+                      name));
+        }
       }
     }
     return named;

@@ -1,7 +1,7 @@
 package org.simtrans;
 
 /** A setting (option, configuration field) holds a value that cannot be used. */
-public final class InvalidSettingException extends SimTransException {
+public class InvalidSettingException extends SimTransException {
   private static final long serialVersionUID = 1L;
 
   public InvalidSettingException(Message message) {

@@ -1,6 +1,7 @@
 package org.simtrans.encoder;
 
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Layer;
 import org.simtrans.tensor.Functional;
@@ -16,6 +17,23 @@ public abstract class Encoder extends Layer {
 
   /** The channels of the four maps. */
   public abstract List<Integer> channels();
+
+  /** The channels of the image: those of the first kernel, which sees it. */
+  public int inChannels() {
+    return state().tensors().values().stream()
+        .filter(t -> t.dim() == 4)
+        .mapToInt(t -> (int) t.size(1))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("an encoder without kernels has to say inChannels"));
+  }
+
+  /**
+   * Architecture settings, beyond its name, that its weights depend on, as its family names them.
+   */
+  public Map<String, String> settings() {
+    return Map.of();
+  }
 
   /** One vector for each image, the mean of the coarsest map: (B, in, H, W) -> (B, C). */
   public Tensor pooled(Tensor image) {

@@ -1,104 +1,77 @@
 package org.simtrans.encoder;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.tensor.Rng;
 
 /**
- * What has to be known of an encoder beside its name, for its weights to mean what they meant where
- * they were learned.
+ * Architecture settings, beyond the name, that the weights of an encoder depend on.
  *
- * @param encoder its name on the command line
+ * @param encoder its name
  * @param inChannels of the image
- * @param window edge in tokens of Swin's windows; null for the encoder's own, and in others
- * @param imageSize edge in pixels of the image that a ViT's positions are made for; null for the
- *     encoder's own, and in others
- * @param padBeforeShift whether a Swin pads maps to whole windows before it shifts them
+ * @param settings as the encoder's family names them; what is missing is the encoder's own
  */
-public record EncoderForm(
-    String encoder, int inChannels, Integer window, Integer imageSize, boolean padBeforeShift) {
-  static final String PAD_BEFORE_SHIFT = "pad_before_shift";
+public record EncoderForm(String encoder, int inChannels, Map<String, String> settings) {
+  public EncoderForm {
+    settings = Map.copyOf(settings);
+  }
+
+  /** The form that has its own settings. */
+  public EncoderForm(String encoder, int inChannels) {
+    this(encoder, inChannels, Map.of());
+  }
 
   /** The form that {@code made} has; {@code encoder} is its name. */
   public static EncoderForm of(String encoder, Encoder made) {
-    int channels =
-        made.state().tensors().values().stream()
-            .filter(t -> t.dim() == 4)
-            .mapToInt(t -> (int) t.size(1))
-            .findFirst()
-            .orElseThrow(); // what sees the image comes first
-    if (made instanceof SwinTransformer swin) {
-      SwinConfig config = swin.config();
-      return new EncoderForm(encoder, channels, config.window(), null, config.padBeforeShift());
-    }
-    Integer imageSize =
-        made instanceof VisionTransformer vit
-            ? (Integer) vit.config().imageSize()
-            : made instanceof HybridTransformer hybrid
-                ? (Integer) hybrid.config().transformer().imageSize()
-                : null;
-    return new EncoderForm(encoder, channels, null, imageSize, false);
+    return new EncoderForm(encoder, made.inChannels(), made.settings());
   }
 
-  public EncoderForm withInChannels(int inChannels) {
-    return new EncoderForm(encoder, inChannels, window, imageSize, padBeforeShift);
+  public EncoderForm withInChannels(int channels) {
+    return new EncoderForm(encoder, channels, settings);
   }
 
-  public EncoderForm withWindow(int window) {
-    return new EncoderForm(encoder, inChannels, window, imageSize, padBeforeShift);
-  }
-
-  public EncoderForm withImageSize(int imageSize) {
-    return new EncoderForm(encoder, inChannels, window, imageSize, padBeforeShift);
+  public EncoderForm with(String setting, Object value) {
+    Map<String, String> changed = new TreeMap<>(settings);
+    changed.put(setting, String.valueOf(value));
+    return new EncoderForm(encoder, inChannels, changed);
   }
 
   /**
-   * A new encoder of this form.
+   * A setting that is a whole number.
    *
-   * @throws org.simtrans.InvalidSettingException if there is none of that name, or not in that form
+   * @throws InvalidSettingException if it is anything else
+   */
+  public Optional<Integer> number(String setting) {
+    try {
+      return Optional.ofNullable(settings.get(setting)).map(Integer::valueOf);
+    } catch (NumberFormatException e) {
+      throw new InvalidSettingException(
+          "'%s' of the encoder %s is '%s'; expected a whole number"
+              .formatted(setting, encoder, settings.get(setting)));
+    }
+  }
+
+  /** Whether a setting is there and {@code true}. */
+  public boolean isOn(String setting) {
+    return Boolean.parseBoolean(settings.get(setting));
+  }
+
+  /**
+   * A new encoder of this form with initial weights drawn from {@code rng}.
+   *
+   * @throws InvalidSettingException if there is none of that name, or not in that form
    */
   public Encoder create(Rng rng) {
-    Encoder standard = Encoders.named(encoder, inChannels, rng);
-    Encoder formed = standard;
-    if (standard instanceof SwinTransformer swin && !formed(swin.config()).equals(swin.config())) {
-      formed = new SwinTransformer(formed(swin.config()), rng);
-    } else if (standard instanceof VisionTransformer vit
-        && !formed(vit.config()).equals(vit.config())) {
-      formed = new VisionTransformer(formed(vit.config()), rng);
-    } else if (standard instanceof HybridTransformer hybrid
-        && !formed(hybrid.config()).equals(hybrid.config())) {
-      formed = new HybridTransformer(formed(hybrid.config()), rng);
-    }
-    if (formed != standard) {
-      standard.release();
-    }
-    return formed;
-  }
-
-  private SwinConfig formed(SwinConfig config) {
-    return (window == null ? config : config.withWindow(window)).withPadBeforeShift(padBeforeShift);
-  }
-
-  private VitConfig formed(VitConfig config) {
-    return imageSize == null ? config : config.withImageSize(imageSize);
-  }
-
-  private HybridConfig formed(HybridConfig config) {
-    return new HybridConfig(formed(config.transformer()), config.stem(), config.blocks());
+    return Encoders.family(encoder).create(this, rng);
   }
 
   /** As it travels in the metadata of a file of weights. */
   public Map<String, String> toMetadata() {
-    Map<String, String> metadata = new TreeMap<>();
+    Map<String, String> metadata = new TreeMap<>(settings);
     metadata.put("encoder", encoder);
     metadata.put("in_channels", String.valueOf(inChannels));
-    if (window != null) {
-      metadata.put("window", String.valueOf(window));
-      metadata.put(PAD_BEFORE_SHIFT, String.valueOf(padBeforeShift));
-    }
-    if (imageSize != null) {
-      metadata.put("image_size", String.valueOf(imageSize));
-    }
     return metadata;
   }
 }

@@ -21,13 +21,10 @@ import org.simtrans.weights.WeightsFile;
 public final class EncoderWeights {
   private static final List<String> HEADS =
       List.of("head.", "heads.", "head_dist.", "fc.", "classifier.", "pre_logits.");
-  private static final List<String> RECOMPUTED =
-      List.of("relative_position_index", "attn_mask", "relative_coords_table");
   private static final String COUNTER = "num_batches_tracked"; // old files lack it; unused
   private static final String PARALLEL = "module."; // what PyTorch's DataParallel puts before all
 
   private static final int DEEPEST_PREFIX = 8; // dots in it
-  private static final int WIDEST_WINDOW = 64; // tokens; a bias is kept for each pair of them
 
   private final Path path;
   private final WeightsFile file;
@@ -46,6 +43,7 @@ public final class EncoderWeights {
     this.place = place;
     firstKernel =
         wanted.keySet().stream().filter(name -> wanted.get(name).dim() == 4).findFirst().orElse("");
+    List<String> recomputed = Encoders.recomputed();
     boolean ownModel = file.metadata().containsKey("simtrans");
     for (String name : file.names()) {
       boolean inside = name.startsWith(place.prefix);
@@ -55,7 +53,7 @@ public final class EncoderWeights {
         theirs.put(ours, name);
       } else if (isHead(rest) || !inside && ownModel) {
         dropped.add(name);
-      } else if (RECOMPUTED.stream().noneMatch(name::endsWith)) {
+      } else if (recomputed.stream().noneMatch(name::endsWith)) {
         unexpected.add(name);
       }
     }
@@ -75,7 +73,7 @@ public final class EncoderWeights {
   public static EncoderWeights in(WeightsFile file, Path path, Encoder encoder) {
     Map<String, Tensor> wanted = encoder.state().tensors();
     Map<Place, Integer> fitting = new LinkedHashMap<>();
-    for (KeyMap names : KeyMap.ALL) {
+    for (KeyMap names : Encoders.namings()) {
       for (String name : file.names()) {
         int start = 0;
         for (int depth = 0; start >= 0 && depth <= DEEPEST_PREFIX; depth++) {
@@ -143,32 +141,35 @@ public final class EncoderWeights {
     }
   }
 
-  /** The form of the encoder that the file is for, by the shapes in it. */
+  /**
+   * The form of the encoder that the file is for.
+   *
+   * @param encoder its name
+   */
   public EncoderForm form(String encoder) {
-    Integer window = null;
-    Integer imageSize = null;
-    for (Map.Entry<String, String> entry : theirs.entrySet()) {
-      long[] shape = file.shape(entry.getValue());
-      if (entry.getKey().endsWith("relative_position_bias_table")) {
-        int edge = (int) (Math.round(Math.sqrt(shape[0])) + 1) / 2;
-        window = window == null ? edge : Math.max(window, edge);
-      } else if (entry.getKey().equals("pos_embed")) {
-        imageSize = (int) Math.round(Math.sqrt(shape[1] - 1)) * VitConfig.PATCH;
-      }
-    }
-    if (window != null && window > WIDEST_WINDOW) {
-      throw new WeightsException(
-          "%s has windows of %d tokens; expected at most %d"
-              .formatted(path, window, WIDEST_WINDOW));
-    }
     String kernel = theirs.get(firstKernel);
     int channels = kernel == null ? 1 : (int) file.shape(kernel)[1];
-    return new EncoderForm(encoder, channels, window, imageSize, padBeforeShift());
+    return new EncoderForm(encoder, channels, Encoders.family(encoder).settings(this));
   }
 
-  private boolean padBeforeShift() {
-    return place.names.padBeforeShift()
-        || "true".equals(file.metadata().get(EncoderForm.PAD_BEFORE_SHIFT));
+  /** Where the file is. */
+  public Path file() {
+    return path;
+  }
+
+  /** The shapes of the encoder's weights in the file, by our names. */
+  public Map<String, long[]> shapes() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    theirs.forEach((ours, name) -> shapes.put(ours, file.shape(name)));
+    return shapes;
+  }
+
+  /**
+   * A setting of the encoder that the file's metadata hold, or that all weights with such names
+   * have; null if nothing says it.
+   */
+  public String said(String setting) {
+    return place.names.settings().getOrDefault(setting, file.metadata().get(setting));
   }
 
   /**

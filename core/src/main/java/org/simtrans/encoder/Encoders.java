@@ -1,58 +1,58 @@
 package org.simtrans.encoder;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiFunction;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
+import org.simtrans.Registry;
 import org.simtrans.tensor.Rng;
 
-/** The encoders by the names of the command line. A new one is a class and a line here. */
+/**
+ * The encoders by name: those of our own families, then those of other jars. A new family of our
+ * own is a line here.
+ */
 public final class Encoders {
-  private static final Map<String, BiFunction<Integer, Rng, MaskableEncoder>> MASKABLE =
-      new LinkedHashMap<>();
-  private static final Map<String, BiFunction<Integer, Rng, ? extends Encoder>> BY_NAME =
-      new LinkedHashMap<>();
-
-  static {
-    MASKABLE.put("swin-tiny-test", (in, rng) -> new SwinTransformer(SwinConfig.tinyTest(in), rng));
-    MASKABLE.put("swin-t", (in, rng) -> new SwinTransformer(SwinConfig.tiny(in), rng));
-    MASKABLE.put("swin-s", (in, rng) -> new SwinTransformer(SwinConfig.small(in), rng));
-    MASKABLE.put("swin-b", (in, rng) -> new SwinTransformer(SwinConfig.base(in), rng));
-    BY_NAME.putAll(MASKABLE);
-    BY_NAME.put("resnet18", (in, rng) -> new ResNet(ResNetConfig.resNet18(in), rng));
-    BY_NAME.put("resnet34", (in, rng) -> new ResNet(ResNetConfig.resNet34(in), rng));
-    BY_NAME.put("resnet50", (in, rng) -> new ResNet(ResNetConfig.resNet50(in), rng));
-    BY_NAME.put("vgg16", Vgg16::new);
-    BY_NAME.put("vit-b16", (in, rng) -> new VisionTransformer(VitConfig.base(in), rng));
-    BY_NAME.put("r50-vit-b16", (in, rng) -> new HybridTransformer(HybridConfig.base(in), rng));
-  }
+  private static final Registry<EncoderFamily> FAMILIES =
+      new Registry<>(
+          EncoderFamily.class,
+          "encoder",
+          List.of(
+              new SwinFamily(),
+              new ResNetFamily(),
+              new Vgg16Family(),
+              new VisionTransformerFamily(),
+              new HybridTransformerFamily()),
+          EncoderFamily::names);
 
   private Encoders() {}
 
   public static List<String> names() {
-    return List.copyOf(BY_NAME.keySet());
+    return FAMILIES.names();
   }
 
   /**
-   * A new encoder with initial weights drawn from {@code rng}.
+   * The family of the encoder of that name.
    *
-   * @throws InvalidSettingException if there is none of that name
+   * @throws org.simtrans.MissingExtensionException if there is none of that name
+   */
+  public static EncoderFamily family(String name) {
+    return FAMILIES.get(name);
+  }
+
+  /**
+   * A new encoder in its usual form, with initial weights drawn from {@code rng}.
+   *
+   * @throws org.simtrans.MissingExtensionException if there is none of that name
    */
   public static Encoder named(String name, int inChannels, Rng rng) {
-    requireKnown(name);
-    return BY_NAME.get(name).apply(inChannels, rng);
+    return family(name).create(new EncoderForm(name, inChannels), rng);
   }
 
   /**
-   * @throws InvalidSettingException if there is no encoder of that name
+   * @throws org.simtrans.MissingExtensionException if there is no encoder of that name
    */
   public static void requireKnown(String name) {
-    if (!BY_NAME.containsKey(name)) {
-      throw new InvalidSettingException(
-          Message.of("{encoder} is '%s'; expected one of %s", name, String.join(", ", names())));
-    }
+    family(name);
   }
 
   /**
@@ -61,19 +61,39 @@ public final class Encoders {
    * @throws InvalidSettingException if it is none of them
    */
   public static MaskableEncoder maskable(String name, int inChannels, Rng rng) {
-    requireMaskable(name);
-    return MASKABLE.get(name).apply(inChannels, rng);
+    return maskableFamily(name).create(new EncoderForm(name, inChannels), rng);
   }
 
   /**
    * @throws InvalidSettingException if the encoder of that name cannot go without parts of an image
    */
   public static void requireMaskable(String name) {
-    if (!MASKABLE.containsKey(name)) {
-      throw new InvalidSettingException(
-          Message.of(
-              "{encoder} is '%s', which cannot work with hidden parts of an image ({task} simmim); choose one of %s",
-              name, String.join(", ", MASKABLE.keySet())));
+    maskableFamily(name);
+  }
+
+  private static MaskableEncoderFamily maskableFamily(String name) {
+    if (family(name) instanceof MaskableEncoderFamily maskable) {
+      return maskable;
     }
+    List<String> all =
+        names().stream().filter(one -> family(one) instanceof MaskableEncoderFamily).toList();
+    throw new InvalidSettingException(
+        Message.of(
+            "{encoder} is '%s', which cannot work with hidden parts of an image ({task} simmim);"
+                + " choose one of %s",
+            name,
+            String.join(", ", all)));
+  }
+
+  /** How files name weights: as here, or as one of the families knows from elsewhere. */
+  static List<KeyMap> namings() {
+    List<KeyMap> all = new ArrayList<>(List.of(KeyMap.SAME));
+    FAMILIES.all().forEach(family -> all.addAll(family.foreignNames()));
+    return all;
+  }
+
+  /** Ends of the names of tensors that nobody needs. */
+  static List<String> recomputed() {
+    return FAMILIES.all().stream().flatMap(family -> family.recomputed().stream()).toList();
   }
 }

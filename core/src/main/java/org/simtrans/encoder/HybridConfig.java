@@ -29,6 +29,10 @@ public record HybridConfig(VitConfig transformer, int stem, List<Integer> blocks
     return new HybridConfig(VitConfig.base(inChannels).withImageSize(384), 64, List.of(3, 4, 9));
   }
 
+  public HybridConfig with(VitConfig other) {
+    return new HybridConfig(other, stem, blocks);
+  }
+
   /** Channels of the 3×3 convolutions of a stage. */
   int width(int stage) {
     return stem << stage;

@@ -1,6 +1,7 @@
 package org.simtrans.encoder;
 
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Conv2d;
 import org.simtrans.nn.TokenMap;
@@ -62,6 +63,12 @@ public final class HybridTransformer extends Encoder {
 
   public HybridConfig config() {
     return config;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Map.of(
+        VisionTransformerFamily.IMAGE_SIZE, String.valueOf(config.transformer().imageSize()));
   }
 
   @Override

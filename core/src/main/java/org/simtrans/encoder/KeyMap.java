@@ -1,96 +1,82 @@
 package org.simtrans.encoder;
 
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
- * How somebody else names the weights of a network that is here too. Where several start alike, the
- * first that fits counts.
+ * How another library names the weights of a network that is here too. A name is translated at its
+ * start, by the first start that fits, and then within.
  *
  * @param whose names they are, for people
- * @param starts of their names and of ours
- * @param inside what is called otherwise within the rest of a name
- * @param othersToo whether a name that starts otherwise is the same here
- * @param padBeforeShift whether their Swin pads maps before it shifts them
+ * @param starts from their starts of names to ours
+ * @param parts from what their names hold after that to what ours hold there
+ * @param keepsOthers whether a name that starts otherwise is the same here
+ * @param settings of the encoder that follow from whose weights they are, not from their shapes
  */
-record KeyMap(
+public record KeyMap(
     String whose,
-    List<Map.Entry<String, String>> starts,
-    List<Map.Entry<String, String>> inside,
-    boolean othersToo,
-    boolean padBeforeShift) {
+    Map<String, String> starts,
+    Map<String, String> parts,
+    boolean keepsOthers,
+    Map<String, String> settings) {
 
   /** Names here are timm's for Swin and ViT and torchvision's for ResNet and VGG. */
-  static final KeyMap SAME =
-      new KeyMap("timm's or torchvision's, as here", List.of(), List.of(), true, false);
+  static final KeyMap SAME = of("timm's or torchvision's, as here").keepingOthers();
 
-  /** The first release of Swin; timm has a stage begin with what they end the one before with. */
-  static final KeyMap MICROSOFT_SWIN =
-      new KeyMap(
-          "Microsoft's Swin",
-          List.of(
-              Map.entry("layers.0.downsample.", "layers.1.downsample."),
-              Map.entry("layers.1.downsample.", "layers.2.downsample."),
-              Map.entry("layers.2.downsample.", "layers.3.downsample.")),
-          List.of(),
-          true,
-          false);
-
-  static final KeyMap TORCHVISION_SWIN =
-      new KeyMap(
-          "torchvision's Swin",
-          List.of(
-              Map.entry("features.0.0.", "patch_embed.proj."),
-              Map.entry("features.0.2.", "patch_embed.norm."),
-              Map.entry("features.1.", "layers.0.blocks."),
-              Map.entry("features.2.", "layers.1.downsample."),
-              Map.entry("features.3.", "layers.1.blocks."),
-              Map.entry("features.4.", "layers.2.downsample."),
-              Map.entry("features.5.", "layers.2.blocks."),
-              Map.entry("features.6.", "layers.3.downsample."),
-              Map.entry("features.7.", "layers.3.blocks."),
-              Map.entry("norm.", "norm.")),
-          List.of(Map.entry(".mlp.0.", ".mlp.fc1."), Map.entry(".mlp.3.", ".mlp.fc2.")),
-          false,
-          true);
-
-  static final KeyMap TORCHVISION_VIT =
-      new KeyMap(
-          "torchvision's ViT",
-          List.of(
-              Map.entry("class_token", "cls_token"),
-              Map.entry("conv_proj.", "patch_embed.proj."),
-              Map.entry("encoder.pos_embedding", "pos_embed"),
-              Map.entry("encoder.layers.encoder_layer_", "blocks."),
-              Map.entry("encoder.ln.", "norm.")),
-          List.of(
-              Map.entry(".ln_1.", ".norm1."),
-              Map.entry(".ln_2.", ".norm2."),
-              Map.entry(".self_attention.in_proj_", ".attn.qkv."),
-              Map.entry(".self_attention.out_proj.", ".attn.proj."),
-              Map.entry(".mlp.0.", ".mlp.fc1."),
-              Map.entry(".mlp.linear_1.", ".mlp.fc1."),
-              Map.entry(".mlp.3.", ".mlp.fc2."),
-              Map.entry(".mlp.linear_2.", ".mlp.fc2.")),
-          false,
-          false);
-
-  static final List<KeyMap> ALL = List.of(SAME, MICROSOFT_SWIN, TORCHVISION_SWIN, TORCHVISION_VIT);
-
-  /** Our name for theirs; null if they have no such name. */
-  String ours(String theirs) {
-    for (Map.Entry<String, String> start : starts) {
-      if (theirs.startsWith(start.getKey())) {
-        return renamed(start.getValue() + theirs.substring(start.getKey().length()));
-      }
-    }
-    return othersToo ? renamed(theirs) : null;
+  public KeyMap {
+    Objects.requireNonNull(whose);
+    starts = new LinkedHashMap<>(starts); // in order
+    parts = new LinkedHashMap<>(parts);
+    settings = Map.copyOf(settings);
   }
 
-  private String renamed(String name) {
-    for (Map.Entry<String, String> part : inside) {
-      name = name.replace(part.getKey(), part.getValue());
+  /** A map that knows no name yet. */
+  public static KeyMap of(String whose) {
+    return new KeyMap(whose, Map.of(), Map.of(), false, Map.of());
+  }
+
+  /** Names that start with {@code theirs} start with {@code ours} here. */
+  public KeyMap start(String theirs, String ours) {
+    return new KeyMap(whose, with(starts, theirs, ours), parts, keepsOthers, settings);
+  }
+
+  /** What is {@code theirs} within a name is {@code ours} here. */
+  public KeyMap part(String theirs, String ours) {
+    return new KeyMap(whose, starts, with(parts, theirs, ours), keepsOthers, settings);
+  }
+
+  /** Names that start otherwise are the same here; without this, they are unknown. */
+  public KeyMap keepingOthers() {
+    return new KeyMap(whose, starts, parts, true, settings);
+  }
+
+  /** The encoder has this setting, whatever the shapes of its weights. */
+  public KeyMap setting(String name, String value) {
+    return new KeyMap(whose, starts, parts, keepsOthers, with(settings, name, value));
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(map);
+    more.put(key, value);
+    return more;
+  }
+
+  /** Our name for theirs; null if they have no such name. */
+  public String ours(String theirs) {
+    UnaryOperator<String> within =
+        name -> {
+          for (Map.Entry<String, String> part : parts.entrySet()) {
+            name = name.replace(part.getKey(), part.getValue());
+          }
+          return name;
+        };
+    for (Map.Entry<String, String> start : starts.entrySet()) {
+      if (theirs.startsWith(start.getKey())) {
+        return within.apply(start.getValue() + theirs.substring(start.getKey().length()));
+      }
     }
-    return name;
+    return keepsOthers ? within.apply(theirs) : null;
   }
 }

@@ -2,6 +2,7 @@ package org.simtrans.encoder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.LayerNorm;
@@ -64,6 +65,13 @@ public final class SwinTransformer extends MaskableEncoder {
 
   public SwinConfig config() {
     return config;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Map.of(
+        SwinFamily.WINDOW, String.valueOf(config.window()),
+        SwinFamily.PAD_BEFORE_SHIFT, String.valueOf(config.padBeforeShift()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.simtrans.encoder;
 
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.nn.Conv2d;
 import org.simtrans.nn.TokenMap;
@@ -63,6 +64,11 @@ public final class VisionTransformer extends Encoder {
 
   public VitConfig config() {
     return config;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Map.of(VisionTransformerFamily.IMAGE_SIZE, String.valueOf(config.imageSize()));
   }
 
   @Override

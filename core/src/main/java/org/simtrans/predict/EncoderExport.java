@@ -3,11 +3,12 @@ package org.simtrans.predict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.simtrans.Version;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.EncoderForm;
-import org.simtrans.encoder.PythonModel;
+import org.simtrans.encoder.Encoders;
 
 /** Writes an encoder for timm or torchvision, whose names it has: safetensors without a prefix. */
 public final class EncoderExport {
@@ -18,20 +19,20 @@ public final class EncoderExport {
   /**
    * Writes {@code encoder} to {@code out}.
    *
-   * @return the Python that makes the model which loads it strictly; it is in the file's metadata
-   *     as well, under {@code python}
+   * @return the Python that makes the model which loads it strictly, if there is such a model; it
+   *     is in the file's metadata as well, under {@code python}
    */
-  public static String write(TrainedEncoder encoder, Path out) throws IOException {
+  public static Optional<String> write(TrainedEncoder encoder, Path out) throws IOException {
     Preprocessing made = encoder.preprocessing();
-    String python =
-        PythonModel.code(
-            encoder.name(),
-            encoder.encoder(),
-            made == null ? USUAL_SIZE : made.height(),
-            made == null ? USUAL_SIZE : made.width());
-    Map<String, String> metadata =
-        new TreeMap<>(EncoderForm.of(encoder.name(), encoder.encoder()).toMetadata());
-    metadata.put("python", python);
+    EncoderForm form = EncoderForm.of(encoder.name(), encoder.encoder());
+    Optional<String> python =
+        Encoders.family(encoder.name())
+            .python(
+                form,
+                made == null ? USUAL_SIZE : made.height(),
+                made == null ? USUAL_SIZE : made.width());
+    Map<String, String> metadata = new TreeMap<>(form.toMetadata());
+    python.ifPresent(statements -> metadata.put("python", statements));
     metadata.put("version", Version.current());
     metadata.put("format", "pt"); // without it, transformers refuses safetensors
     encoder.encoder().state().with(metadata).write(out);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Message;
+import org.simtrans.MissingExtensionException;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderWeights;
-import org.simtrans.encoder.Encoders;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.run.ModelCard;
@@ -48,7 +48,7 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
     if (Files.exists(run.encoder())) {
       PretrainConfig config = PretrainConfig.read(run.config());
       return new TrainedEncoder(
-          EncoderWeights.load(run.encoder(), config.encoder(), 1),
+          load(run.encoder(), config.encoder(), 1),
           config.encoder(),
           config.data().preprocessing());
     }
@@ -78,14 +78,22 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
     }
     String name = metadata.getOrDefault("encoder", "");
     String channels = metadata.getOrDefault("in_channels", "");
-    if (!Encoders.names().contains(name) || !channels.matches("[1-9][0-9]{0,3}")) {
+    if (name.isEmpty() || !channels.matches("[1-9][0-9]{0,3}")) {
       throw new WeightsException(
           source
               + " does not say which encoder it holds: name a run folder, or a file that 'train',"
               + " 'pretrain' or 'import' wrote");
     }
-    return new TrainedEncoder(
-        EncoderWeights.load(source, name, Integer.parseInt(channels)), name, null);
+    return new TrainedEncoder(load(source, name, Integer.parseInt(channels)), name, null);
+  }
+
+  /** Of the encoder that the file, or the run that it belongs to, names. */
+  private static Encoder load(Path file, String name, int channels) {
+    try {
+      return EncoderWeights.load(file, name, channels);
+    } catch (MissingExtensionException e) {
+      throw new WeightsException(e.neededBy(file), e);
+    }
   }
 
   private static TrainedEncoder ofModel(Path source) {

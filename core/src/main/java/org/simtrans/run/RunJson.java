@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.simtrans.MissingExtensionException;
 import org.simtrans.Reason;
 import org.simtrans.StrictJson;
 import org.simtrans.WholeFile;
@@ -98,6 +99,9 @@ public final class RunJson {
     try {
       return MAPPER.treeToValue(json, type);
     } catch (JsonProcessingException e) {
+      if (e.getCause() instanceof MissingExtensionException missing) {
+        throw new RunException(missing.neededBy(source), e);
+      }
       throw new RunException(
           "%s does not fit this version (%s): correct it, or restore it from a copy"
               .formatted(source, StrictJson.problem(e)),

@@ -111,7 +111,7 @@ class EncoderWeightsTest {
       encoder = form.create(new Rng(0));
       weights.into(encoder);
     }
-    assertTrue(form.padBeforeShift());
+    assertTrue(form.isOn("pad_before_shift"));
     JsonNode undivided = GOLDEN.get("swin").get("torchvision").get("cases").get(1);
     Path ours = write(encoder.state().tensors(), form.toMetadata());
     assertStages(undivided, EncoderWeights.load(ours, SWIN, 3), 1e-4);
@@ -179,7 +179,7 @@ class EncoderWeightsTest {
   void colourIsSummedToGreyAndWindowsAreResampled() {
     Map<String, Tensor> state = foreign("microsoft");
     Path file = write(state);
-    Encoder encoder = new EncoderForm(SWIN, 1, 12, null, false).create(new Rng(0));
+    Encoder encoder = new EncoderForm(SWIN, 1).with("window", 12).create(new Rng(0));
     LoadReport report;
     try (WeightsFile open = WeightsFile.open(file)) {
       report = EncoderWeights.in(open, file, encoder).into(encoder);
@@ -199,7 +199,7 @@ class EncoderWeightsTest {
     Set<String> ours = new HashSet<>();
     List<String> unknown = new ArrayList<>();
     for (JsonNode name : GOLDEN.get("vit")) {
-      String known = KeyMap.TORCHVISION_VIT.ours(name.asText());
+      String known = VisionTransformerFamily.TORCHVISION.ours(name.asText());
       if (known == null) {
         unknown.add(name.asText());
       } else {
@@ -212,7 +212,8 @@ class EncoderWeightsTest {
     vit.release();
     assertEquals(
         "blocks.3.mlp.fc2.bias",
-        KeyMap.TORCHVISION_VIT.ours("encoder.layers.encoder_layer_3.mlp.linear_2.bias"));
+        VisionTransformerFamily.TORCHVISION.ours(
+            "encoder.layers.encoder_layer_3.mlp.linear_2.bias"));
   }
 
   @Test
@@ -237,7 +238,8 @@ class EncoderWeightsTest {
 
   @Test
   void aFormSaysWhatItHas() {
-    EncoderForm form = new EncoderForm("swin-t", 1, 7, null, true);
+    EncoderForm form =
+        new EncoderForm("swin-t", 1).with("window", 7).with("pad_before_shift", true);
     assertEquals("true", form.toMetadata().get("pad_before_shift"));
     assertEquals("7", form.withInChannels(3).toMetadata().get("window"));
     assertFalse(form.toMetadata().containsKey("image_size"));

@@ -18,11 +18,6 @@ import org.simtrans.Golden;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderForm;
 import org.simtrans.encoder.Encoders;
-import org.simtrans.encoder.HybridConfig;
-import org.simtrans.encoder.HybridTransformer;
-import org.simtrans.encoder.PythonModel;
-import org.simtrans.encoder.VisionTransformer;
-import org.simtrans.encoder.VitConfig;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.weights.SafeTensors;
@@ -35,9 +30,11 @@ class EncoderExportTest {
   /** What timm's own model asks for: these names, no other, in these shapes. */
   @Test
   void namesAndShapesAreTimms() throws IOException {
-    Encoder encoder = new EncoderForm("swin-tiny-test", 3, 12, null, false).create(new Rng(3));
+    Encoder encoder = new EncoderForm("swin-tiny-test", 3).with("window", 12).create(new Rng(3));
     Path file = folder.resolve("swin.safetensors");
-    String python = EncoderExport.write(new TrainedEncoder(encoder, "swin-tiny-test", null), file);
+    String python =
+        EncoderExport.write(new TrainedEncoder(encoder, "swin-tiny-test", null), file)
+            .orElseThrow();
     assertEquals(
         "import timm; model = timm.create_model('swin_tiny_patch4_window7_224', num_classes=0,"
             + " in_chans=3, img_size=(384, 384), window_size=12, embed_dim=32,"
@@ -74,31 +71,28 @@ class EncoderExportTest {
         "import torch, torchvision; model = torchvision.models.resnet18(); model.conv1 ="
             + " torch.nn.Conv2d(1, 64, 7, stride=2, padding=3, bias=False); model.fc ="
             + " torch.nn.Identity()",
-        code("resnet18", Encoders.named("resnet18", 1, new Rng(0))));
+        code(new EncoderForm("resnet18", 1)));
     assertEquals(
         "import torch, torchvision; model = torchvision.models.vgg16_bn(); model.classifier ="
             + " torch.nn.Identity()",
-        code("vgg16", Encoders.named("vgg16", 3, new Rng(0))));
-    VitConfig narrow = new VitConfig(1, 96, 48, 4, 3, 0);
+        code(new EncoderForm("vgg16", 3)));
     assertEquals(
         "import timm; model = timm.create_model('vit_base_patch16_224', num_classes=0, in_chans=1,"
             + " img_size=96, dynamic_img_size=True)",
-        code("vit-b16", new VisionTransformer(narrow, new Rng(0))));
-    HybridConfig hybrid = new HybridConfig(narrow, 32, List.of(1, 1, 1));
+        code(new EncoderForm("vit-b16", 1).with("image_size", 96)));
     assertTrue(
-        code("r50-vit-b16", new HybridTransformer(hybrid, new Rng(0)))
-            .contains("'vit_base_r50_s16_384', num_classes=0, in_chans=1, img_size=96"));
+        code(new EncoderForm("r50-vit-b16", 1))
+            .contains("'vit_base_r50_s16_384', num_classes=0, in_chans=1, img_size=384"));
   }
 
-  private static String code(String name, Encoder encoder) {
-    return PythonModel.code(name, encoder, 224, 224);
+  private static String code(EncoderForm form) {
+    return Encoders.family(form.encoder()).python(form, 96, 250).orElseThrow();
   }
 
   /** timm shrinks a window that the last map does not hold, and its table with it. */
   @Test
   void imagesForTimmsSwinHoldAWindowEverywhere() {
-    Encoder swin = Encoders.named("swin-tiny-test", 1, new Rng(0));
-    assertTrue(PythonModel.code("swin-t", swin, 96, 250).contains("img_size=(224, 256)"));
+    assertTrue(code(new EncoderForm("swin-t", 1)).contains("img_size=(224, 256)"));
   }
 
   @Test
@@ -107,11 +101,24 @@ class EncoderExportTest {
     for (Map<String, String> metadata :
         List.of(
             Map.<String, String>of(),
-            Map.of("encoder", "swin-z", "in_channels", "1"),
+            Map.of("in_channels", "1"),
             Map.of("encoder", "swin-t", "in_channels", "-1"))) {
       new StateDict(Map.of("a", Tensors.ones(1)), metadata).write(file);
       WeightsException e = assertThrows(WeightsException.class, () -> TrainedEncoder.of(file));
       assertTrue(e.getMessage().contains("does not say which encoder"), e.getMessage());
     }
+  }
+
+  @Test
+  void aFileOfAnEncoderThatNoJarHasSaysSo() throws IOException {
+    Path file = folder.resolve("x.safetensors");
+    Map<String, String> metadata = Map.of("encoder", "swin-z", "in_channels", "1");
+    new StateDict(Map.of("a", Tensors.ones(1)), metadata).write(file);
+    WeightsException e = assertThrows(WeightsException.class, () -> TrainedEncoder.of(file));
+    assertEquals(
+        file
+            + " needs the encoder 'swin-z', which no jar on the class path offers: add the jar that"
+            + " holds it",
+        e.getMessage());
   }
 }

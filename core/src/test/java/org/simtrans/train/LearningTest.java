@@ -107,7 +107,7 @@ class LearningTest {
     Path data = folder.resolve("data");
     SquaresCohort.write(data, 14);
     Map<String, Tensor> theirs = new LinkedHashMap<>();
-    Encoder swin = new EncoderForm("swin-tiny-test", 3, 8, null, false).create(new Rng(5));
+    Encoder swin = new EncoderForm("swin-tiny-test", 3).with("window", 8).create(new Rng(5));
     swin.state()
         .tensors()
         .forEach(

@@ -76,7 +76,7 @@ public final class ExportVerb extends Verb {
   /**
    * What was written.
    *
-   * @param python statements that make the model which loads it strictly
+   * @param python statements that make the model which loads it strictly; null if there is none
    */
   record ExportedEncoder(Path file, String format, long bytes, String encoder, String python) {}
 
@@ -100,7 +100,7 @@ public final class ExportVerb extends Verb {
 
   private void writeEncoder() throws IOException {
     TrainedEncoder encoder = TrainedEncoder.of(run);
-    String python = EncoderExport.write(encoder, out);
+    String python = EncoderExport.write(encoder, out).orElse(null);
     ExportedEncoder exported =
         new ExportedEncoder(out, "safetensors", size(), encoder.name(), python);
     console()
@@ -109,7 +109,11 @@ public final class ExportVerb extends Verb {
             json
                 ? Json.of(exported)
                 : "%s: %s, %.1f MB%nfor     %s"
-                    .formatted(out, encoder.name(), exported.bytes() / 1e6, python));
+                    .formatted(
+                        out,
+                        encoder.name(),
+                        exported.bytes() / 1e6,
+                        python == null ? "no model that is known in Python" : python));
   }
 
   private List<Agreement> onnx(TrainedModel model) {

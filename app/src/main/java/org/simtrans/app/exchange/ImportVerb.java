@@ -17,6 +17,8 @@ import org.simtrans.app.cli.Verb;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderForm;
 import org.simtrans.encoder.EncoderWeights;
+import org.simtrans.encoder.SwinFamily;
+import org.simtrans.encoder.VisionTransformerFamily;
 import org.simtrans.host.Torch;
 import org.simtrans.tensor.Rng;
 import org.simtrans.weights.LoadReport;
@@ -137,9 +139,9 @@ public final class ImportVerb extends Verb {
           found.naming(),
           found.prefix(),
           form.inChannels(),
-          form.window(),
-          form.imageSize(),
-          form.padBeforeShift(),
+          form.number(SwinFamily.WINDOW).orElse(null),
+          form.number(VisionTransformerFamily.IMAGE_SIZE).orElse(null),
+          form.isOn(SwinFamily.PAD_BEFORE_SHIFT),
           report.loaded(),
           report.missing(),
           report.unexpected(),
@@ -149,19 +151,22 @@ public final class ImportVerb extends Verb {
   }
 
   private EncoderForm wanted(EncoderForm files) {
-    if (window != null && files.window() == null) {
-      throw new InvalidSettingException("--window is for Swin, but --encoder is " + encoderName);
+    EncoderForm form = inChannels == null ? files : files.withInChannels(inChannels);
+    if (window != null) {
+      form = changed(form, SwinFamily.WINDOW, window, "--window is for Swin");
     }
-    if (size != null && files.imageSize() == null) {
-      throw new InvalidSettingException(
-          "--size is for the positions of a ViT, but --encoder is " + encoderName);
+    if (size != null) {
+      String what = "--size is for the positions of a ViT";
+      form = changed(form, VisionTransformerFamily.IMAGE_SIZE, size, what);
     }
-    return new EncoderForm(
-        encoderName,
-        inChannels == null ? files.inChannels() : inChannels,
-        window == null ? files.window() : window,
-        size == null ? files.imageSize() : size,
-        files.padBeforeShift());
+    return form;
+  }
+
+  private EncoderForm changed(EncoderForm form, String setting, int value, String what) {
+    if (!form.settings().containsKey(setting)) {
+      throw new InvalidSettingException(what + ", but --encoder is " + encoderName);
+    }
+    return form.with(setting, value);
   }
 
   private void write(Map<String, Tensor> state, EncoderForm form, EncoderWeights found)
