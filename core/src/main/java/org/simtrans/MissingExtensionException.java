@@ -19,7 +19,9 @@ public final class MissingExtensionException extends InvalidSettingException {
   public MissingExtensionException(String setting, String name, Collection<String> known) {
     super(
         Message.of(
-            "{" + setting + "} is '%s', which no jar on the class path offers: choose one of %s, or"
+            "{"
+                + setting
+                + "} is '%s', which no jar on the class path offers: choose one of %s, or"
                 + " add the jar that holds it",
             name,
             String.join(", ", known)));

@@ -81,8 +81,7 @@ public final class Encoders {
         Message.of(
             "{encoder} is '%s', which cannot work with hidden parts of an image ({task} simmim);"
                 + " choose one of %s",
-            name,
-            String.join(", ", all)));
+            name, String.join(", ", all)));
   }
 
   /** How files name weights: as here, or as one of the families knows from elsewhere. */
