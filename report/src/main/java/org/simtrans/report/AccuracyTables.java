@@ -30,7 +30,7 @@ public record AccuracyTables(
   private static final Map<Level, String> LEVELS =
       Map.of(
           Level.POOLED, "all pixels pooled",
-          Level.LESION_SLICES, "slices with a lesion",
+          Level.LESION_SLICES, "slices with a label",
           Level.PER_SLICE, "all slices",
           Level.PER_SUBJECT, "subjects");
   private static final List<Level> ORDER =
@@ -61,8 +61,8 @@ public record AccuracyTables(
   private static String heading(Accuracy accuracy) {
     String subjects = Text.count(accuracy.trainSubjects(), "subject");
     return accuracy.labelFraction() == 1
-        ? "All labels (" + subjects + " to learn from)"
-        : "%s of the labels (%s to learn from)"
+        ? "All labels (" + subjects + " for training)"
+        : "%s of the labels (%s for training)"
             .formatted(Text.percent(accuracy.labelFraction()), subjects);
   }
 
@@ -105,7 +105,7 @@ public record AccuracyTables(
         "System",
         columns,
         rows,
-        "%s, %s of the part “%s”, %s of them with nothing to find. The highest Dice of a column is bold, and the fewest false positives."
+        "%s, %s of the part “%s”, %s of them without a label. The highest Dice and the lowest rate of false positives in each column are bold."
             .formatted(
                 Text.count(any.subjects(), "subject"),
                 Text.count(any.slices(), "slice"),
@@ -166,15 +166,15 @@ public record AccuracyTables(
                       Cell.ofDifference(
                           difference.scores().get(level).get(Measure.DICE), DECIMALS)));
       cells.add(Cell.ofDifference(difference.falsePositive(), DECIMALS));
-      rows.add(new Row("less " + difference.other(), cells));
+      rows.add(new Row("minus " + difference.other(), cells));
     }
     return new Table(
-        tables.reference() + " less the others",
+        tables.reference() + " minus the others",
         "Difference",
         columns,
         rows,
-        "Paired: both systems on the same draws of subjects. Bold where the interval leaves zero"
-            + " out.");
+        "Paired: both systems on the same resamples of subjects. Bold: the interval does not"
+            + " contain zero.");
   }
 
   /** Dice by share of labels, a table for each level; none with one share. */

@@ -68,14 +68,14 @@ public record Chapter(
   private static String viewsNote(Task task) {
     return switch (task) {
       case SIMCLR ->
-          "Random views in pairs, two of the same slice: the encoder learns to tell which belong"
+          "Pairs of random views of the same slice. The encoder learns to tell which views belong"
               + " together.";
       case LESIONS ->
-          "Lesions planted into slices, where they are, and what the network draws: on images that"
-              + " it learned from, with lesions that it has not seen.";
+          "Lesions planted into slices, their true masks, and what the network draws. It has"
+              + " learned from these images, but not with these lesions.";
       case SIMMIM ->
-          "Blocks of slices are hidden, and the network fills them in: on images that it learned"
-              + " from, hidden anew.";
+          "Blocks of slices are hidden, and the network fills them in. It has learned from these"
+              + " images, but not with these blocks hidden.";
     };
   }
 

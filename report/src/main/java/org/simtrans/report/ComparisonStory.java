@@ -22,7 +22,7 @@ final class ComparisonStory {
     List<String> story = new ArrayList<>();
     int done = tables.runs().size();
     story.add(
-        "%s, trained alike and evaluated on %s that none of them has seen: %s of %d finished."
+        "%s, trained in the same way and evaluated on %s that none of them has seen: %s of %d finished."
             .formatted(
                 Text.count(tables.costs().size(), "system"),
                 tables.split().equals("test")
@@ -47,7 +47,7 @@ final class ComparisonStory {
     return best.filter(b -> accuracy.systems().size() > 1)
         .map(
             b ->
-                "With %s, %s has the highest mean Dice on slices with a lesion, %s%s."
+                "With %s, %s has the highest mean Dice on slices with a label, %s%s."
                     .formatted(
                         accuracy.labelFraction() == 1
                             ? "all labels"

@@ -40,7 +40,7 @@ final class CostTables {
                           : Score.round(cost.peakTrainingBytes() / 1e9, 2)))));
     }
     return new Table(
-        "Table 2. Cost as compared here",
+        "Table 2. Costs in this comparison",
         "System",
         List.of(
             "Encoder",
@@ -53,11 +53,11 @@ final class CostTables {
             "Inference, images/s",
             "Peak memory (GB)"),
         rows,
-        "One image of the system’s input, one channel. The paper’s count leaves out the"
-            + " products of attention; the full count has every multiply-accumulate. Training: the"
-            + " median over the runs’ logs, augmentation included. Inference: the network alone, in"
-            + " batches of 8. Memory: how far the process’s resident memory grew during training,"
-            + " the most of a system’s runs.");
+        "For one image of the system’s input size with one channel. The paper’s count leaves out"
+            + " the products of attention; the full count has every multiply-accumulate. Training:"
+            + " the median over the runs’ logs, augmentation included. Inference: the network"
+            + " alone, in batches of 8. Memory: how much the process’s resident memory grew during"
+            + " training, the largest value of a system’s runs.");
   }
 
   private static Table asThePaper(StudyTables tables) {
@@ -76,7 +76,7 @@ final class CostTables {
     for (PaperCost cost : tables.paper().costs()) {
       rows.add(
           new Row(
-              cost.system() + ", the paper’s",
+              cost.system() + " in the paper",
               List.of(
                   Cell.of(""),
                   Cell.of(Score.round(cost.megaParameters(), 2)),
@@ -120,7 +120,7 @@ final class CostTables {
             "Smallest part",
             "Validation Dice"),
         rows,
-        "Threshold and smallest part were chosen on validation, for each run.");
+        "Threshold and smallest part were chosen on validation subjects, for each run.");
   }
 
   private static String mega(long count) {

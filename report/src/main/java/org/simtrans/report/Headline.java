@@ -32,20 +32,19 @@ public record Headline(List<String> story, List<Tile> tiles) {
         (run.task() == Task.LESIONS
                 ? "The network" + inBrackets(run.setting("model"), run.setting("encoder"))
                 : "The encoder" + inBrackets(run.setting("encoder")))
-            + " looked at images without any labels"
+            + " was trained on images without labels"
             + passes(run)
-            + (run.setting("pretrained").isEmpty() ? "" : ", starting from an earlier pretraining,")
-            + " and learned to "
+            + (run.setting("pretrained").isEmpty() ? "" : ", starting from an earlier pretraining")
+            + ". It learned to "
             + lesson(run.task())
             + ".");
     Points guess = RunRecord.measured(run.steps(), "step", "guess");
     if (!guess.isEmpty()) {
       String reached = Score.round(recent(RunRecord.measured(run.steps(), "step", "loss")), 2);
       story.add(
-          "At the end what it filled in was off by "
+          "At the end, the pixels that it filled in differ from the true ones by "
               + reached
-              + " standard deviations of the tissue on average; one and the same grey everywhere"
-              + " would be off by "
+              + " standard deviations of the tissue on average. A constant grey would differ by "
               + Score.round(recent(guess), 2)
               + ".");
     }
@@ -54,9 +53,9 @@ public record Headline(List<String> story, List<Tile> tiles) {
     if (!accuracy.isEmpty()) {
       double found = recent(accuracy);
       String guessing =
-          chance.isEmpty() ? "" : " (guessing: " + Text.percent(Math.exp(-recent(chance))) + ")";
+          chance.isEmpty() ? "" : " (by chance: " + Text.percent(Math.exp(-recent(chance))) + ")";
       story.add(
-          "At the end it picked the other view of the same slice out of the whole batch in "
+          "At the end, it found the other view of the same slice in the whole batch in "
               + Text.percent(found)
               + " of cases"
               + guessing
@@ -68,12 +67,10 @@ public record Headline(List<String> story, List<Tile> tiles) {
       String first = Score.round(probe.y()[0], 2);
       String last = Score.round(probe.y()[probe.y().length - 1], 2);
       story.add(
-          "A probe that asks whether its features tell slices with a finding from those without"
-              + " went from "
-              + first
-              + " to "
+          "A probe of its features, which tells slices with a label from slices without one, "
+              + (probe.y().length > 1 ? "went from " + first + " to " : "reached ")
               + last
-              + " (area under the ROC curve; 0.5 knows nothing, 1 knows all).");
+              + " (area under the ROC curve: 0.5 is chance, 1 is perfect).");
       tiles.add(new Tile("Probe, area under ROC", new Score(last, "")));
     }
     Points loss = RunRecord.measured(run.steps(), "step", "loss");
@@ -81,7 +78,7 @@ public record Headline(List<String> story, List<Tile> tiles) {
       String level =
           !chance.isEmpty()
               ? "chance " + Score.round(recent(chance), 2)
-              : guess.isEmpty() ? "" : "one grey " + Score.round(recent(guess), 2);
+              : guess.isEmpty() ? "" : "constant grey " + Score.round(recent(guess), 2);
       tiles.add(new Tile(lossOf(run.task()), new Score(Score.round(recent(loss), 2), level)));
     }
     return new Headline(story, tiles);
@@ -89,9 +86,9 @@ public record Headline(List<String> story, List<Tile> tiles) {
 
   private static String lesson(Task task) {
     return switch (task) {
-      case SIMCLR -> "recognise a slice from two random views of it";
-      case LESIONS -> "find lesions that had been planted into them";
-      case SIMMIM -> "fill in the parts of a slice that were hidden from it";
+      case SIMCLR -> "recognise two random views of the same slice";
+      case LESIONS -> "find lesions that were planted into them";
+      case SIMMIM -> "fill in the hidden parts of a slice";
     };
   }
 
@@ -110,7 +107,7 @@ public record Headline(List<String> story, List<Tile> tiles) {
     story.add(
         "A segmentation model"
             + inBrackets(model, encoder.isEmpty() ? "" : "encoder " + encoder)
-            + " learned from expert masks"
+            + " was trained on expert masks"
             + passes(run)
             + (run.setting("pretrained").isEmpty()
                 ? ""
@@ -137,26 +134,29 @@ public record Headline(List<String> story, List<Tile> tiles) {
               case "train" -> "On the " + who + " that it learned from";
               default -> "On " + who + " of the split “" + split + "”";
             }
-            + ", its masks overlap the expert’s with a mean Dice of "
+            + ", the mean Dice of its masks and the expert’s is "
             + dice.value()
-            + (dice.interval().isEmpty() ? "" : " (95\u00a0% confidence: " + dice.interval() + ")")
-            + "; 1 would be identical, 0 no overlap.");
+            + (dice.interval().isEmpty()
+                ? ""
+                : " (95\u00a0% confidence interval: " + dice.interval() + ")")
+            + ". 1 means identical masks, 0 means no overlap.");
     JsonNode pooled = evaluation.path("pooled");
     if (pooled.path("recall").path("mean").isNumber()
         && pooled.path("precision").path("mean").isNumber()) {
       story.add(
-          "It marked "
+          "It found "
               + Text.percent(pooled.path("recall").path("mean").asDouble())
-              + " of what the expert marked, and "
+              + " of the pixels that the expert marked, and "
               + Text.percent(pooled.path("precision").path("mean").asDouble())
-              + " of what it marked, the expert had marked too (all pixels together).");
+              + " of the pixels that it marked are right (all pixels pooled).");
     }
     weakest(evaluation).ifPresent(story::add);
     if (split.equals("val")) {
-      story.add("These subjects also chose the model and its threshold, so expect less on others.");
+      story.add("The model and its threshold were chosen on these subjects, so expect lower scores on"
+              + " others.");
     }
     if (n > 0 && n < FEW) {
-      story.add("So few subjects can show that the method works, not how well.");
+      story.add("So few subjects show that the method works, but not how well.");
     }
   }
 
@@ -183,7 +183,7 @@ public record Headline(List<String> story, List<Tile> tiles) {
     return dice.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "It has not been evaluated yet; its mean Dice on the validation subjects is "
+            "It has not been evaluated yet. Its mean Dice on the validation subjects is "
                 + Score.round(dice.y()[0], 2)
                 + ".");
   }

@@ -29,7 +29,7 @@ public record Results(
   private static final Map<String, String> LEVELS =
       Text.ordered(
           "per_subject", "Mean of subjects",
-          "lesion_slices", "Mean of slices with something to find",
+          "lesion_slices", "Mean of slices with a label",
           "per_slice", "Mean of all slices",
           "pooled", "All pixels pooled");
   private static final Map<String, String> METRICS =
@@ -104,32 +104,32 @@ public record Results(
     text.append(Text.count(evaluation.path("subjects").asLong(), "subject")).append(", ");
     text.append(Text.count(evaluation.path("slices").asLong(), "slice")).append(". ");
     if (evaluation.path("threshold").isNumber()) {
-      text.append("A pixel is marked from a probability of ");
-      text.append(Score.round(evaluation.path("threshold").asDouble(), 2)).append(" on. ");
+      text.append("A pixel is marked if its probability is at least ");
+      text.append(Score.round(evaluation.path("threshold").asDouble(), 2)).append(". ");
     }
     text.append(
         switch (evaluation.path("empty_policy").asText()) {
-          case "one" -> "Where there is nothing to find and nothing was found, the score is 1. ";
-          case "zero" -> "Where there is nothing to find and nothing was found, the score is 0. ";
+          case "one" -> "If truth and mask are both empty, the score is 1. ";
+          case "zero" -> "If truth and mask are both empty, the score is 0. ";
           case "skip" ->
-              "Where there is nothing to find and nothing was found, nothing is scored. ";
+              "If truth and mask are both empty, there is no score. ";
           default -> "";
         });
     JsonNode empty = evaluation.path("empty_slices");
     if (empty.path("count").asLong() > 0 && empty.path("false_positive").path("mean").isNumber()) {
       text.append("Of ").append(Text.count(empty.path("count").asLong(), "slice"));
-      text.append(" with nothing to find, something was marked on ");
+      text.append(" without a label, ");
       text.append(Text.percent(empty.path("false_positive").path("mean").asDouble()));
-      text.append(". ");
+      text.append(" have a false positive. ");
     }
     if (evaluation.path("nsd_tolerance_mm").isNumber()) {
-      text.append("Surface Dice tolerates ");
-      text.append(Text.number(evaluation.path("nsd_tolerance_mm").asDouble())).append(" mm. ");
+      text.append("Surface Dice counts borders as equal that are at most ");
+      text.append(Text.number(evaluation.path("nsd_tolerance_mm").asDouble())).append(" mm apart. ");
     }
     int undefined = evaluation.path("per_subject").path("hd95_undefined").asInt();
     if (undefined > 0) {
       text.append("HD95 leaves out ").append(Text.count(undefined, "subject"));
-      text.append(" with one empty mask. ");
+      text.append(" whose truth or mask is empty. ");
     }
     return text.append("Ranges are 95 % confidence intervals from a bootstrap over subjects.")
         .toString();

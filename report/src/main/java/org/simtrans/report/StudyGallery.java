@@ -42,7 +42,7 @@ public final class StudyGallery {
         .findFirst()
         .map(
             run ->
-                "Each system learned from %s of the labels, seed %d."
+                "Each system was trained with %s of the labels, seed %d."
                     .formatted(Text.percent(run.labelFraction()), run.seed()))
         .orElse("");
   }

@@ -61,5 +61,5 @@ ${sentence}
 ## How to run it again
 
 ```
-simtrans ${command}
+./simtrans ${command}
 ```

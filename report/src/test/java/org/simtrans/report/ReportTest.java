@@ -30,7 +30,7 @@ class ReportTest {
     Files.writeString(
         training.resolve("config.json"),
         """
-        {"verb": "train", "command": ["./simtrans", "train", "--include", "axial/**"],
+        {"verb": "train", "command": ["train", "--include", "axial/**"],
          "version": "0.1.0", "config": {"model": "simtrans", "encoder": "swin-t",
          "pretrained": "runs/p", "optimisation": {"epochs": 2, "learning_rate": 3.0E-4}},
          "loaded_weights": {"file": "w.pth", "loaded": 171, "missing": ["norm.bias"],
@@ -99,11 +99,11 @@ class ReportTest {
         List.of(
             "(simtrans, encoder swin-t)",
             "On 2 subjects that it had never seen",
-            "0.63 (95\u00a0% confidence: 0.55 – 0.70)",
-            "61\u00a0% of what the expert marked",
+            "0.63 (95\u00a0% confidence interval: 0.55 – 0.70)",
+            "61\u00a0% of the pixels that the expert marked",
             "What it draws",
             "How good it is",
-            "nothing is scored",
+            "there is no score",
             "Dice of every subject",
             "Dice against true size",
             "Worst and best cases",
@@ -137,11 +137,11 @@ class ReportTest {
     String html = Report.of(List.of(training), "t").html();
     for (String said :
         List.of(
-            "also chose the model and its threshold",
+            "were chosen on these subjects",
             "So few subjects",
             "Label 7",
             "HD95 (mm)",
-            "Surface Dice tolerates 1 mm",
+            "at most 1 mm apart",
             "label 7</li>",
             "the lowest is 0.83 (b)")) {
       assertTrue(html.contains(said), said);
@@ -153,7 +153,7 @@ class ReportTest {
     String html = Report.of(List.of(pretraining, training), "Both").html();
     assertTrue(html.contains("<title>Both</title>"));
     assertTrue(html.indexOf("Pretraining without labels") < html.indexOf("Training with labels"));
-    assertTrue(html.contains("25\u00a0% of cases (guessing: 0.8\u00a0%)"));
+    assertTrue(html.contains("25\u00a0% of cases (by chance: 0.8\u00a0%)"));
     assertTrue(html.contains("0.81"));
   }
 

@@ -117,8 +117,8 @@ class LearningVerbsTest {
     assertEquals(0.6, json.get("masking").get("ratio").asDouble());
     assertEquals(pretrained.toString(), json.get("pretrained").asText());
     assertTrue(Files.readString(masked.resolve("metrics.jsonl")).contains("\"guess\":"));
-    assertReport(masked, "fill in the parts of a slice", "hidden anew");
-    assertReport(planted, "find lesions that had been planted", "Lesions planted into slices");
+    assertReport(masked, "fill in the hidden parts of a slice", "with these blocks hidden");
+    assertReport(planted, "find lesions that were planted", "Lesions planted into slices");
 
     Invocation refused =
         Invocation.of(
