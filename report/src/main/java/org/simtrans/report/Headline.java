@@ -152,7 +152,8 @@ public record Headline(List<String> story, List<Tile> tiles) {
     }
     weakest(evaluation).ifPresent(story::add);
     if (split.equals("val")) {
-      story.add("The model and its threshold were chosen on these subjects, so expect lower scores on"
+      story.add(
+          "The model and its threshold were chosen on these subjects, so expect lower scores on"
               + " others.");
     }
     if (n > 0 && n < FEW) {

@@ -111,8 +111,7 @@ public record Results(
         switch (evaluation.path("empty_policy").asText()) {
           case "one" -> "If truth and mask are both empty, the score is 1. ";
           case "zero" -> "If truth and mask are both empty, the score is 0. ";
-          case "skip" ->
-              "If truth and mask are both empty, there is no score. ";
+          case "skip" -> "If truth and mask are both empty, there is no score. ";
           default -> "";
         });
     JsonNode empty = evaluation.path("empty_slices");
@@ -124,7 +123,8 @@ public record Results(
     }
     if (evaluation.path("nsd_tolerance_mm").isNumber()) {
       text.append("Surface Dice counts borders as equal that are at most ");
-      text.append(Text.number(evaluation.path("nsd_tolerance_mm").asDouble())).append(" mm apart. ");
+      text.append(Text.number(evaluation.path("nsd_tolerance_mm").asDouble()))
+          .append(" mm apart. ");
     }
     int undefined = evaluation.path("per_subject").path("hd95_undefined").asInt();
     if (undefined > 0) {

@@ -45,7 +45,8 @@ public record ShowPretraining(List<Case> cases, PretrainConfig config, RunFolder
   public void addTo(PictureBook book) throws IOException {
     List<PickedSlice> slices = slices();
     switch (config.task()) {
-      case SIMCLR -> book.add(Group.VIEWS, "Slices, each with a pair of views", null, views(slices));
+      case SIMCLR ->
+          book.add(Group.VIEWS, "Slices, each with a pair of views", null, views(slices));
       case LESIONS -> {
         if (Files.exists(run.model())) {
           book.add(Group.VIEWS, "Slices with planted lesions", null, planted(slices));
@@ -53,7 +54,11 @@ public record ShowPretraining(List<Case> cases, PretrainConfig config, RunFolder
       }
       case SIMMIM -> {
         if (Files.exists(run.encoder())) {
-          book.add(Group.VIEWS, "Slices with hidden blocks, and the blocks filled in", null, hidden(slices));
+          book.add(
+              Group.VIEWS,
+              "Slices with hidden blocks, and the blocks filled in",
+              null,
+              hidden(slices));
         }
       }
     }
