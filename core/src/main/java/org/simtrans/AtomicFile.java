@@ -25,6 +25,7 @@ public final class AtomicFile {
   /** Something that writes to a stream and may fail. */
   @FunctionalInterface
   public interface Body {
+    /** Writes all of the content; the stream is closed by the caller. */
     void writeTo(OutputStream out) throws IOException;
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 public final class Reason {
   private Reason() {}
 
+  /** What the system said, as a clause without a full stop. */
   public static String of(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "it does not exist";

@@ -16,6 +16,7 @@ public final class BlockMasking {
 
   private final MaskingConfig config;
 
+  /** A masking with the blocks and the share of {@code config}. */
   public BlockMasking(MaskingConfig config) {
     this.config = config;
   }

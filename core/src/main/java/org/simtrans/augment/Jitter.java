@@ -26,6 +26,7 @@ public record Jitter(double probability, double from, double to) {
     }
   }
 
+  /** Happens each time, with a strength drawn evenly from [from, to]. */
   public static Jitter always(double from, double to) {
     return new Jitter(1, from, to);
   }

@@ -41,6 +41,7 @@ public record LesionConfig(Contrast contrast, int most, Jitter radius, Jitter st
     return new LesionConfig(Contrast.EITHER, 3, Jitter.always(0.015, 0.2), Jitter.always(0.6, 3));
   }
 
+  /** The same with lesions that are only lighter, only darker, or either. */
   public LesionConfig with(Contrast changed) {
     return new LesionConfig(changed, most, radius, strength);
   }

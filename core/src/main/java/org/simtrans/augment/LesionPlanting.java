@@ -14,6 +14,7 @@ public final class LesionPlanting {
 
   private final LesionConfig config;
 
+  /** A planting with the numbers and forms of {@code config}. */
   public LesionPlanting(LesionConfig config) {
     this.config = config;
   }

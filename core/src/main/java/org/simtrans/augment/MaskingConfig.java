@@ -56,10 +56,12 @@ public record MaskingConfig(int patch, double ratio) {
     }
   }
 
+  /** The same share in blocks of another size, in pixels. */
   public MaskingConfig withPatch(int changed) {
     return new MaskingConfig(changed, ratio);
   }
 
+  /** The same blocks with another share of them hidden. */
   public MaskingConfig withRatio(double changed) {
     return new MaskingConfig(patch, changed);
   }

@@ -13,6 +13,7 @@ public final class TrainingAugment {
   private final TrainingAugmentConfig config;
   private final Intensities intensities;
 
+  /** An augmentation that draws from the ranges of {@code config}. */
   public TrainingAugment(TrainingAugmentConfig config) {
     this.config = config;
     this.intensities = new Intensities(config.intensity());

@@ -58,11 +58,13 @@ public record TrainingAugmentConfig(
         0, 0, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, IntensityConfig.none());
   }
 
+  /** The same with another elastic deformation. */
   public TrainingAugmentConfig withElastic(Jitter changed) {
     return new TrainingAugmentConfig(
         flip, flipVertical, rotation, scale, shift, changed, intensity);
   }
 
+  /** The same with other changes of grey values. */
   public TrainingAugmentConfig withIntensity(IntensityConfig changed) {
     return new TrainingAugmentConfig(flip, flipVertical, rotation, scale, shift, elastic, changed);
   }

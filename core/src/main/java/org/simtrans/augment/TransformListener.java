@@ -3,6 +3,7 @@ package org.simtrans.augment;
 /** Hears what chance did to one view, in the order in which it was done. */
 @FunctionalInterface
 public interface TransformListener {
+  /** Hears nothing. */
   TransformListener SILENT = (what, strength) -> {};
 
   /**

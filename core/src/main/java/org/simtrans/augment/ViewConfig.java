@@ -31,6 +31,7 @@ public record ViewConfig(
     rotation.requireWithin("rotation", -180, 180);
   }
 
+  /** Crops of 30 to 100 % of a slice, mirrored, rotated, and with grey values changed. */
   public static ViewConfig defaults() {
     return new ViewConfig(
         Jitter.always(0.3, 1),
@@ -51,10 +52,12 @@ public record ViewConfig(
     return new ViewConfig(Jitter.NEVER, 1, 0, Jitter.NEVER, IntensityConfig.none());
   }
 
+  /** The same with crops of other shares of the slice's area, each in (0, 1]. */
   public ViewConfig withCropArea(double least, double most) {
     return new ViewConfig(Jitter.always(least, most), cropRatio, flip, rotation, intensity);
   }
 
+  /** The same with other changes of grey values. */
   public ViewConfig withIntensity(IntensityConfig changed) {
     return new ViewConfig(cropArea, cropRatio, flip, rotation, changed);
   }

@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param tp true positives, pixels
  */
 public record Counts(long tp, long fp, long fn, long tn) implements Serializable {
+  /** No pixel at all; neutral to {@link #plus}. */
   public static final Counts NONE = new Counts(0, 0, 0, 0);
 
   /** Counts one label in two label maps of equal length. */
@@ -47,6 +48,7 @@ public record Counts(long tp, long fp, long fn, long tn) implements Serializable
     return new Counts(tp, fp, fn, truth.length - tp - fp - fn);
   }
 
+  /** The counts of both pixel sets together. */
   public Counts plus(Counts other) {
     return new Counts(tp + other.tp, fp + other.fp, fn + other.fn, tn + other.tn);
   }
@@ -56,6 +58,7 @@ public record Counts(long tp, long fp, long fn, long tn) implements Serializable
     return tp + fn > 0;
   }
 
+  /** Was anything found? */
   public boolean hasPrediction() {
     return tp + fp > 0;
   }

@@ -12,6 +12,7 @@ public enum EmptyPolicy {
   ONE(1),
   /** Left out of the mean. */
   SKIP(Double.NaN),
+  /** A correct silence is worth nothing. */
   ZERO(0);
 
   private final double score;

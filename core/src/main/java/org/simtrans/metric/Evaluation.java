@@ -60,6 +60,7 @@ public record Evaluation(
     cases = List.copyOf(cases);
   }
 
+  /** Scores the cases of a split: over all labels, and for each label if there are several. */
   public static Evaluation of(List<CaseResult> cases, EvaluationSettings settings) {
     int channels = settings.channels();
     int[] all = new int[channels];

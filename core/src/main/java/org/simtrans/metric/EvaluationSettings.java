@@ -47,11 +47,13 @@ public record EvaluationSettings(
     return new EvaluationSettings(split, threshold, labelValues, EmptyPolicy.ONE, 1, 1000, 0);
   }
 
+  /** The same settings with another policy for empty masks. */
   public EvaluationSettings with(EmptyPolicy policy) {
     return new EvaluationSettings(
         split, threshold, labelValues, policy, nsdToleranceMm, resamples, seed);
   }
 
+  /** How many labels are told apart, background not counted. */
   public int channels() {
     return labelValues.size();
   }

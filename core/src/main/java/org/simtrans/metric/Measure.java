@@ -5,12 +5,15 @@ import java.util.Locale;
 
 /** A way to score counts. */
 public enum Measure {
+  /** Twice the overlap over the sum of both sizes. */
   DICE(Counts::dice),
   /** Of the foreground. */
   IOU(Counts::iou),
   /** The mean of foreground and background IoU. */
   MEAN_IOU(Counts::meanIou),
+  /** The share of what was found that is true. */
   PRECISION(Counts::precision),
+  /** The share of what is true that was found. */
   RECALL(Counts::recall);
 
   private final Overlap overlap;

@@ -48,6 +48,7 @@ public final class SurfaceDistances {
     return distances;
   }
 
+  /** Whether neither mask has a surface. */
   public boolean bothEmpty() {
     return toPrediction.length == 0 && toTruth.length == 0;
   }

@@ -107,6 +107,7 @@ public final class Trials {
     return estimate(meanFalsePositives());
   }
 
+  /** How far single trials lie apart. */
   public Spread spread(Level level, Measure measure) {
     return spread(trial -> trial.of(level, measure.overlap()));
   }

@@ -24,6 +24,7 @@ public final class BatchNorm extends Layer {
   private final Tensor runningVariance;
   private final Tensor batches;
 
+  /** Scale 1, shift 0, running mean 0 and variance 1. */
   public BatchNorm(int channels) {
     weight = parameter("weight", Tensors.ones(channels));
     bias = parameter("bias", Tensors.zeros(channels));
@@ -32,6 +33,7 @@ public final class BatchNorm extends Layer {
     batches = buffer("num_batches_tracked", Tensors.zeros().to(ScalarType.Long));
   }
 
+  /** (B, C, H, W) or (B, C), kept. */
   public Tensor forward(Tensor x) {
     if (isTraining() && isFollowing()) {
       try (NoGrad off = new NoGrad()) {

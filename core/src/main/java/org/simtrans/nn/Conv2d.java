@@ -103,6 +103,7 @@ public final class Conv2d extends Layer {
     return weight;
   }
 
+  /** (B, in, H, W) -> (B, out, H', W'). */
   public Tensor forward(Tensor x) {
     Tensor y =
         torch.conv2d(

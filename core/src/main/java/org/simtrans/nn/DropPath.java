@@ -16,6 +16,7 @@ public final class DropPath extends Layer {
   private final double rate;
   private final Rng rng;
 
+  /** Leaves a branch out with probability {@code rate} in [0, 1), drawn from {@code rng}. */
   public DropPath(double rate, Rng rng) {
     this.rate = rate;
     this.rng = rng;

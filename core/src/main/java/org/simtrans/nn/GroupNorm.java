@@ -17,6 +17,7 @@ public final class GroupNorm extends Layer {
   private final Tensor weight;
   private final Tensor bias;
 
+  /** Scale 1 and shift 0. */
   public GroupNorm(int channels) {
     this(channels, 1);
   }
@@ -30,6 +31,7 @@ public final class GroupNorm extends Layer {
     bias = parameter("bias", Tensors.zeros(channels));
   }
 
+  /** (B, C, H, W), kept. */
   public Tensor forward(Tensor x) {
     return torch.group_norm(
         x, GROUPS, new TensorOptional(weight), new TensorOptional(bias), EPSILON, false);

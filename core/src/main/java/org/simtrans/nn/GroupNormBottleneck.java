@@ -38,6 +38,7 @@ public final class GroupNormBottleneck extends Layer {
     norm3 = add("norm3", new GroupNorm(out, 0));
   }
 
+  /** (B, in, H, W) -> (B, 4 · width, ⌈H/stride⌉, ⌈W/stride⌉). */
   public Tensor forward(Tensor x) {
     return Scope.of(() -> Activations.relu(branch(x).add(kept(x))));
   }

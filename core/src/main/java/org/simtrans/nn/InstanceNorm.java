@@ -16,12 +16,14 @@ public final class InstanceNorm extends Layer {
   private final Tensor weight;
   private final Tensor bias;
 
+  /** Scale 1 and shift 0. */
   public InstanceNorm(int channels) {
     this.channels = channels;
     weight = parameter("weight", Tensors.ones(channels));
     bias = parameter("bias", Tensors.zeros(channels));
   }
 
+  /** (B, C, H, W), kept. */
   public Tensor forward(Tensor x) {
     Macs.channelNorm(x);
     return torch.group_norm( // each channel a group of its own

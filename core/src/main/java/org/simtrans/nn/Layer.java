@@ -132,6 +132,7 @@ public abstract class Layer {
     children.values().forEach(child -> child.train(on));
   }
 
+  /** As {@link #train} has left it; true at first. */
   public final boolean isTraining() {
     return training;
   }

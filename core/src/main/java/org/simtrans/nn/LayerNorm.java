@@ -14,6 +14,7 @@ public final class LayerNorm extends Layer {
   private final Tensor weight;
   private final Tensor bias;
 
+  /** Scale 1 and shift 0, with PyTorch's epsilon. */
   public LayerNorm(int channels) {
     this(channels, EPSILON);
   }
@@ -28,6 +29,7 @@ public final class LayerNorm extends Layer {
     bias = parameter("bias", Tensors.zeros(channels));
   }
 
+  /** (..., C), kept. */
   public Tensor forward(Tensor x) {
     return torch.layer_norm(
         x, shape, new TensorOptional(weight), new TensorOptional(bias), epsilon, false);

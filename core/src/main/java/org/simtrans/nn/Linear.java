@@ -28,12 +28,14 @@ public final class Linear extends Layer {
   private final Tensor weight; // (out, in)
   private final Tensor bias; // (out), or null
 
+  /** Weights (out, in) drawn from {@code rng}; a bias begins at 0. */
   public Linear(int in, int out, boolean withBias, Rng rng) {
     weight = factor("weight", Tensors.zeros(out, in));
     rng.fillNormal(weight, STD);
     bias = withBias ? parameter("bias", Tensors.zeros(out)) : null;
   }
 
+  /** (..., in) -> (..., out). */
   public Tensor forward(Tensor x) {
     Macs.linear(x, weight, bias != null);
     TensorOptional added = bias == null ? new TensorOptional() : new TensorOptional(bias);

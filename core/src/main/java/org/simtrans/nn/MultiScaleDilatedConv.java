@@ -25,6 +25,7 @@ public final class MultiScaleDilatedConv extends Layer {
   private final int out;
   private final List<Conv2d> scales;
 
+  /** Four convolutions from {@code in} to {@code out} channels. */
   public MultiScaleDilatedConv(int in, int out, Rng rng) {
     this.in = in;
     this.out = out;
@@ -35,6 +36,7 @@ public final class MultiScaleDilatedConv extends Layer {
             .toList();
   }
 
+  /** (B, in, H, W) -> (B, out, H, W). */
   public Tensor forward(Tensor x) {
     Tensor kernels = Functional.cat(scales.stream().map(this::taps).toList(), 0); // (4·out·9, in)
     // Cut with channels last, so that their gradients are joined with channels last, too.

@@ -13,12 +13,14 @@ public final class PatchEmbed extends Layer {
   private final Conv2d proj;
   private final LayerNorm norm;
 
+  /** Patches of {@code patch} × {@code patch} pixels become {@code channels} numbers each. */
   public PatchEmbed(int in, int channels, int patch, Rng rng) {
     this.patch = patch;
     proj = add("proj", Conv2d.patches(in, channels, patch, rng));
     norm = add("norm", new LayerNorm(channels));
   }
 
+  /** (B, in, H, W) -> (B, ⌈H/patch⌉, ⌈W/patch⌉, channels). */
   public Tensor forward(Tensor image) {
     Tensor padded =
         Functional.pad(

@@ -12,11 +12,13 @@ public final class PatchMerging extends Layer {
   private final LayerNorm norm;
   private final Linear reduction;
 
+  /** From {@code channels} to twice as many. */
   public PatchMerging(int channels, Rng rng) {
     norm = add("norm", new LayerNorm(4 * channels));
     reduction = add("reduction", new Linear(4 * channels, 2 * channels, false, rng));
   }
 
+  /** (B, H, W, C) -> (B, ⌈H/2⌉, ⌈W/2⌉, 2C). */
   public Tensor forward(Tensor x) {
     Tensor even = Functional.padChannelsLast(x, x.size(1) % 2, x.size(2) % 2);
     long channels = x.size(3);

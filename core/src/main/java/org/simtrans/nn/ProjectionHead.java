@@ -13,6 +13,7 @@ public final class ProjectionHead extends Layer {
   private final Linear w2;
   private final BatchNorm norm2;
 
+  /** From {@code channels} to {@code out}, with a hidden layer of {@code channels}. */
   public ProjectionHead(int channels, int out, Rng rng) {
     w1 = add("w1", new Linear(channels, channels, false, rng));
     norm1 = add("norm1", new BatchNorm(channels));
@@ -20,6 +21,7 @@ public final class ProjectionHead extends Layer {
     norm2 = add("norm2", new BatchNorm(out));
   }
 
+  /** (B, C) -> (B, out). */
   public Tensor forward(Tensor h) {
     return norm2.forward(w2.forward(Activations.relu(norm1.forward(w1.forward(h)))));
   }

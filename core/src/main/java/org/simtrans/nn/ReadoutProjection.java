@@ -12,10 +12,12 @@ import org.simtrans.tensor.Rng;
 public final class ReadoutProjection extends Layer {
   private final Linear project;
 
+  /** For tokens of {@code channels} numbers. */
   public ReadoutProjection(int channels, Rng rng) {
     project = add("project", new Linear(2 * channels, channels, true, rng));
   }
 
+  /** Tokens (B, 1 + hw, C) -> map (B, C, h, w). */
   public Tensor forward(TokenMap map) {
     Tensor patches = map.patches(); // (B, hw, C)
     Tensor joined = Functional.cat(2, patches, map.classToken().expand_as(patches)); // (B, hw, 2C)

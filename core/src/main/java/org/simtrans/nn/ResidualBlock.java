@@ -62,6 +62,7 @@ public final class ResidualBlock extends Layer {
         rng);
   }
 
+  /** (B, in, H, W) -> (B, out, ⌈H/stride⌉, ⌈W/stride⌉). */
   public Tensor forward(Tensor x) {
     return Scope.of(() -> Activations.relu(branch(x).add(kept(x))));
   }

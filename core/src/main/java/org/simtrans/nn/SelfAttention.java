@@ -14,6 +14,7 @@ public final class SelfAttention extends Layer {
   private final Linear qkv;
   private final Linear proj;
 
+  /** {@code heads} divides {@code channels}. */
   public SelfAttention(int channels, int heads, Rng rng) {
     if (channels % heads != 0) {
       throw new InvalidSettingException(
@@ -25,6 +26,7 @@ public final class SelfAttention extends Layer {
     proj = add("proj", new Linear(channels, channels, true, rng));
   }
 
+  /** (B, N, C), kept. */
   public Tensor forward(Tensor x) {
     Tensor parts = qkv.forward(x).view(x.size(0), x.size(1), 3, heads, headWidth);
     return proj.forward(Attention.of(parts, null));

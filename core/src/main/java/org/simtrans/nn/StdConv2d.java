@@ -27,6 +27,7 @@ public final class StdConv2d extends Layer {
     rng.fillNormal(weight, Math.sqrt(2.0 / ((double) out * kernel * kernel)));
   }
 
+  /** (B, in, H, W) -> (B, out, ⌈H/stride⌉, ⌈W/stride⌉). */
   public Tensor forward(Tensor x) {
     Tensor y =
         torch.conv2d(

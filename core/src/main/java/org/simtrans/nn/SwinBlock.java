@@ -42,6 +42,7 @@ public final class SwinBlock extends Layer {
     dropPath = add("drop_path", new DropPath(dropRate, rng));
   }
 
+  /** (B, H, W, C), kept. */
   public Tensor forward(Tensor x) {
     Tensor mixed = Scope.of(() -> dropPath.add(x, y -> attention(norm1.forward(y))));
     return Scope.of(() -> dropPath.add(mixed, y -> mlp.forward(norm2.forward(y))));

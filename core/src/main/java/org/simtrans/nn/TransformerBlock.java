@@ -18,6 +18,7 @@ public final class TransformerBlock extends Layer {
   private final Mlp mlp;
   private final DropPath dropPath;
 
+  /** Its branches are left out with probability {@code dropRate} in training. */
   public TransformerBlock(int channels, int heads, double dropRate, Rng rng) {
     norm1 = add("norm1", new LayerNorm(channels, EPSILON));
     attn = add("attn", new SelfAttention(channels, heads, rng));
@@ -26,6 +27,7 @@ public final class TransformerBlock extends Layer {
     dropPath = add("drop_path", new DropPath(dropRate, rng));
   }
 
+  /** (B, N, C), kept. */
   public Tensor forward(Tensor x) {
     Tensor mixed = Scope.of(() -> dropPath.add(x, y -> attn.forward(norm1.forward(y))));
     return Scope.of(() -> dropPath.add(mixed, y -> mlp.forward(norm2.forward(y))));

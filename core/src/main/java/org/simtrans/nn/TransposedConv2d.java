@@ -23,6 +23,7 @@ public final class TransposedConv2d extends Layer {
     bias = parameter("bias", Tensors.zeros(out));
   }
 
+  /** (B, in, H, W) -> (B, out, factor · H, factor · W). */
   public Tensor forward(Tensor x) {
     Tensor y =
         torch.conv_transpose2d(

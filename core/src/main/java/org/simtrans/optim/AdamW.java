@@ -148,6 +148,7 @@ public final class AdamW {
     }
   }
 
+  /** How many steps have been taken. */
   public long steps() {
     return step;
   }

@@ -23,6 +23,7 @@ public final class GradientSum {
   private final Ranks ranks;
   private final List<Tensor> weights; // those whose gradients are ready first come first
 
+  /** A sum over the gradients of {@code weights}, given in the order of the forward pass. */
   public GradientSum(Ranks ranks, Collection<Tensor> weights) {
     this.ranks = ranks;
     this.weights = new ArrayList<>(weights);

@@ -66,14 +66,17 @@ public final class Ranks implements AutoCloseable {
     return new Ranks(place.rank(), place.size(), Meeting.of(place));
   }
 
+  /** The number of this process, from 0. */
   public int rank() {
     return rank;
   }
 
+  /** How many processes train together; 1 for a process on its own. */
   public int size() {
     return size;
   }
 
+  /** Whether there is more than one process. */
   public boolean several() {
     return size > 1;
   }

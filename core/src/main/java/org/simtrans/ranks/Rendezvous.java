@@ -50,6 +50,7 @@ public record Rendezvous(
     this(rank, size, host, port, false, "", "0", PATIENCE);
   }
 
+  /** The same meeting point, at which ranks wait this long for each other. */
   public Rendezvous withPatience(Duration other) {
     return new Rendezvous(rank, size, host, port, opened, job, round, other);
   }

@@ -13,6 +13,7 @@ public final class Autocast implements AutoCloseable {
   private final DeviceType device;
   private final boolean before;
 
+  /** Begins at once, for work on {@code device}. */
   public Autocast(Precision precision, ComputeDevice device) {
     this(precision, device.type());
   }

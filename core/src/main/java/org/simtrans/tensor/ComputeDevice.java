@@ -16,6 +16,7 @@ import org.simtrans.host.Torch;
 public record ComputeDevice(@JsonValue String name) {
   private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d+))?");
 
+  /** All cores of this process. */
   public static final ComputeDevice CPU = new ComputeDevice("cpu");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -64,6 +65,7 @@ public record ComputeDevice(@JsonValue String name) {
         : this;
   }
 
+  /** Whether tensors live in Java's own memory space, not on a GPU. */
   public boolean isCpu() {
     return name.equals("cpu");
   }

@@ -19,10 +19,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Functional {
   private Functional() {}
 
+  /** {@code factor * t}. */
   public static Tensor mul(Tensor t, double factor) {
     return t.mul(new Scalar(factor));
   }
 
+  /** {@code t + summand}. */
   public static Tensor add(Tensor t, double summand) {
     return t.add(new Scalar(summand));
   }
@@ -32,6 +34,7 @@ public final class Functional {
     return t.neg().add(new Scalar(1.0));
   }
 
+  /** Limits the values of {@code t} to [low, high], in place. */
   public static void clamp_(Tensor t, double low, double high) {
     t.clamp_(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
   }
@@ -41,6 +44,7 @@ public final class Functional {
     torch.mm_out(out, a, b);
   }
 
+  /** {@code t} with {@code value} where {@code where} is true. */
   public static Tensor maskedFill(Tensor t, Tensor where, double value) {
     return t.masked_fill(where, new Scalar(value));
   }
@@ -89,10 +93,12 @@ public final class Functional {
         : torch.embedding(matrix, Tensors.toDeviceOf(matrix, index));
   }
 
+  /** Joins tensors along a dimension that exists. */
   public static Tensor cat(List<Tensor> parts, long dimension) {
     return torch.cat(new TensorVector(parts.toArray(new Tensor[0])), dimension);
   }
 
+  /** Joins tensors along a dimension that exists. */
   public static Tensor cat(long dimension, Tensor... parts) {
     return torch.cat(new TensorVector(parts), dimension);
   }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.GradMode;
 public final class NoGrad implements AutoCloseable {
   private final boolean before = GradMode.is_enabled();
 
+  /** Begins at once. */
   public NoGrad() {
     GradMode.set_enabled(false);
   }

@@ -27,6 +27,7 @@ public final class Rng {
 
   private final ThreadLocal<Rows> rows = new ThreadLocal<>();
 
+  /** A generator for weights and stochastic depth. */
   public Rng(long seed) {
     this(seed, false);
   }
@@ -79,6 +80,7 @@ public final class Rng {
     }
   }
 
+  /** Starts anew, as if made with {@code seed}. */
   public void reseed(long seed) {
     this.seed = seed;
     generator.set_current_seed(seed);

@@ -30,11 +30,13 @@ public final class Tensors {
     return t;
   }
 
+  /** A vector of 64-bit integers. */
   public static Tensor of(long[] values) {
     Torch.load();
     return torch.tensor(values);
   }
 
+  /** Ones where {@code values} are true, in fp32. */
   public static Tensor of(boolean[] values, long... shape) {
     float[] floats = new float[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -43,11 +45,13 @@ public final class Tensors {
     return of(floats, shape).to(ScalarType.Bool);
   }
 
+  /** Zeros in fp32, on the CPU. */
   public static Tensor zeros(long... shape) {
     Torch.load();
     return torch.zeros(shape);
   }
 
+  /** Ones in fp32, on the CPU. */
   public static Tensor ones(long... shape) {
     Torch.load();
     return torch.ones(shape);
@@ -77,6 +81,7 @@ public final class Tensors {
     return values;
   }
 
+  /** The sizes of all dimensions. */
   public static long[] shape(Tensor t) {
     long[] shape = new long[(int) t.dim()];
     for (int i = 0; i < shape.length; i++) {
@@ -105,6 +110,7 @@ public final class Tensors {
     }
   }
 
+  /** {@code t} on a device; {@code t} itself if that is the CPU. */
   public static Tensor to(ComputeDevice device, Tensor t) {
     return device.isCpu() ? t : t.to(device.torch(), t.scalar_type());
   }
@@ -129,14 +135,17 @@ public final class Tensors {
             || t.scalar_type().intern() == ScalarType.BFloat16);
   }
 
+  /** {@code t} in fp32. */
   public static Tensor toFloat(Tensor t) {
     return t.scalar_type().intern() == ScalarType.Double ? t : t.to(ScalarType.Float);
   }
 
+  /** {@code t} in 64 bits. */
   public static Tensor toDouble(Tensor t) {
     return t.to(ScalarType.Double);
   }
 
+  /** {@code t} in bf16. */
   public static Tensor toBfloat16(Tensor t) {
     return t.to(ScalarType.BFloat16);
   }

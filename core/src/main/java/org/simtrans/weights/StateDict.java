@@ -29,6 +29,7 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     metadata = new TreeMap<>(metadata);
   }
 
+  /** Tensors without metadata. */
   public StateDict(Map<String, Tensor> tensors) {
     this(tensors, Map.of());
   }
@@ -64,6 +65,7 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     tensors.values().forEach(Tensor::close);
   }
 
+  /** The same tensors with other metadata. */
   public StateDict with(Map<String, String> metadata) {
     return new StateDict(tensors, metadata);
   }

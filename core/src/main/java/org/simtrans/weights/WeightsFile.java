@@ -56,8 +56,11 @@ public sealed interface WeightsFile extends AutoCloseable permits SafeTensors, T
 
   /** What a file is by its first bytes. */
   enum Kind {
+    /** A zip archive, as PyTorch writes since 1.6. */
     ZIP,
+    /** A bare pickle, as PyTorch wrote before 1.6. */
     OLD_PICKLE,
+    /** Anything else; safetensors has no mark of its own. */
     OTHER
   }
 
