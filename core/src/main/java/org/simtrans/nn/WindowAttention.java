@@ -16,7 +16,9 @@ public final class WindowAttention extends Layer {
   private final Linear proj;
   private final RelativePositionBias bias;
 
-  /** {@code heads} divides {@code channels}; a window has {@code window} × {@code window} tokens. */
+  /**
+   * {@code heads} divides {@code channels}; a window has {@code window} × {@code window} tokens.
+   */
   public WindowAttention(int channels, int heads, int window, Rng rng) {
     if (channels % heads != 0) {
       throw new InvalidSettingException(
