@@ -65,18 +65,4 @@ public final class Extensions {
     }
     return named;
   }
-
-  /**
-   * The implementations of others, then our own: for a service of which the first that fits is
-   * taken, so that a jar that was added decides.
-   *
-   * @throws InvalidSettingException if one cannot be made, or two have the same name
-   */
-  public static <T> List<T> othersFirst(
-      Class<T> service, List<? extends T> ours, Function<? super T, String> name) {
-    List<T> all = new ArrayList<>(named(service, ours, name).values());
-    all.removeAll(ours);
-    all.addAll(ours);
-    return List.copyOf(all);
-  }
 }

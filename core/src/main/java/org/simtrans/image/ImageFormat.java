@@ -12,8 +12,8 @@ import java.util.Optional;
  * with the longest matching ending. Another jar adds a format by naming its class, which has a
  * public constructor without arguments, in {@code
  * META-INF/services/org.simtrans.image.ImageFormat}; the format is then read and listed wherever
- * images are. Formats of other jars come before our own where both have the same ending. A format
- * has no state: several threads read through it at the same time.
+ * images are. Where one of another jar and one of ours have the same ending, that of the other jar
+ * is taken. A format has no state: several threads read through it at the same time.
  */
 public interface ImageFormat {
 

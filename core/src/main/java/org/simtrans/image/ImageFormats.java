@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.simtrans.Extensions;
 
-/** All image formats: those of other jars, then our own. */
+/** All image formats: our own, then those of other jars. */
 final class ImageFormats {
   static final ImageFormat NIFTI = new NiftiFormat();
   static final PictureFormat PNG = new PngFormat();
@@ -19,11 +19,10 @@ final class ImageFormats {
 
   private ImageFormats() {}
 
-  /** In the order in which they are asked. */
   static List<ImageFormat> all() {
     List<ImageFormat> known = all;
     if (known == null) {
-      known = Extensions.othersFirst(ImageFormat.class, OURS, ImageFormat::name);
+      known = List.copyOf(Extensions.named(ImageFormat.class, OURS, ImageFormat::name).values());
       all = known;
     }
     return known;
@@ -39,13 +38,14 @@ final class ImageFormats {
     return longest(file, format -> format.ending(file).isPresent());
   }
 
+  /** Of those with endings of the same length the last, so that another jar can replace ours. */
   private static Optional<ImageFormat> longest(Path file, Predicate<ImageFormat> which) {
     ImageFormat found = null;
     int longest = -1;
     for (ImageFormat format : all()) {
       if (which.test(format)) {
         int length = format.ending(file).map(String::length).orElse(0);
-        if (length > longest) {
+        if (length >= longest) {
           found = format;
           longest = length;
         }

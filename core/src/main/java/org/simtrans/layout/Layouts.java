@@ -1,6 +1,7 @@
 package org.simtrans.layout;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,11 @@ public final class Layouts {
   public static List<Layout> all() {
     List<Layout> known = all;
     if (known == null) {
-      known = Extensions.othersFirst(Layout.class, OURS, Layout::key);
+      List<Layout> found =
+          new ArrayList<>(Extensions.named(Layout.class, OURS, Layout::key).values());
+      found.removeAll(OURS);
+      found.addAll(OURS);
+      known = List.copyOf(found);
       all = known;
     }
     return known;
