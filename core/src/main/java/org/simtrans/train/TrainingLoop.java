@@ -266,9 +266,10 @@ final class TrainingLoop<B> {
     model.train(false);
     Objective.Look look = objective.look(epoch());
     model.train(true);
+    // Where no look has a score, bestScore stays NaN, and the last weights are kept.
     boolean best = look.score() > state.bestScore() || Double.isNaN(state.bestScore());
-    boolean unjudged = Double.isNaN(look.score()); // then the last weights are kept
-    if ((best || unjudged) && ranks.first()) {
+    boolean unjudged = Double.isNaN(look.score());
+    if (best && ranks.first()) {
       objective.keepBest(look);
     }
     swapAverage();

@@ -38,6 +38,8 @@ class EpochChoiceTest {
   private final List<Integer> kept = new ArrayList<>();
   private final List<Integer> best = new ArrayList<>();
   private final List<Double> trainLosses = new ArrayList<>();
+  private final List<Double> stepLosses = new ArrayList<>();
+  private long bad = -1; // the batch that teaches nothing
   private final List<Float> judged = new ArrayList<>(); // a weight at each look
 
   @BeforeAll
@@ -120,6 +122,7 @@ class EpochChoiceTest {
         new TrainingListener() {
           @Override
           public void onStep(StepEvent event) {
+            stepLosses.add(event.loss());
             if (event.step() == stopAfter) {
               stop.request();
             }
@@ -138,7 +141,7 @@ class EpochChoiceTest {
         new TrainingLoop<>(
             model,
             new Scripted(model, scores),
-            n -> new float[] {1 + n % 2, (float) Math.sin(n)},
+            n -> new float[] {n == bad ? Float.NaN : 1 + n % 2, (float) Math.sin(n)},
             STEPS_PER_EPOCH,
             STEPS_PER_EPOCH,
             optimisation,
@@ -183,6 +186,14 @@ class EpochChoiceTest {
     run(NONE, NONE, NONE);
     assertEquals(List.of(1, 2, 3), kept);
     assertEquals(List.of(), best);
+  }
+
+  /** What was not judged does not replace what was. */
+  @Test
+  void aLookWithoutAScoreKeepsTheBest() {
+    run(NONE, .3, NONE, .2, .4, NONE);
+    assertEquals(List.of(1, 2, 5), kept);
+    assertEquals(List.of(2, 5), best);
   }
 
   /** The best score is part of what a run goes on from. */
@@ -233,24 +244,28 @@ class EpochChoiceTest {
     run("parts", optimisation, 5, .1, .2, .3);
     run("parts", optimisation, 0, .1, .2, .3);
     assertEquals(whole, trainLosses);
-    // By hand, of the first epoch: losses y² at the weights before each of AdamW's steps.
-    assertEquals(firstEpochsLoss(), whole.get(0), 1e-5);
+    assertEquals(3, whole.size());
+    for (int epoch = 0; epoch < 3; epoch++) {
+      assertEquals(lossesByHand()[epoch], whole.get(epoch), 1e-5, "epoch " + (epoch + 1));
+    }
   }
 
-  /** Three steps of the toy in doubles; the gradient is clipped at 1 as in the loop. */
-  private static double firstEpochsLoss() {
+  /**
+   * Nine steps of the toy in doubles: y² before each of AdamW's steps, the gradient clipped at 1.
+   */
+  private static double[] lossesByHand() {
     Toy toy = new Toy(new Rng(3));
     float[] start = Tensors.toFloats(toy.state().tensors().get("linear.weight"));
-    double[] w = {
-      start[0], start[1], Tensors.toFloats(toy.state().tensors().get("linear.bias"))[0]
-    };
+    float[] bias = Tensors.toFloats(toy.state().tensors().get("linear.bias"));
+    toy.release();
+    double[] w = {start[0], start[1], bias[0]};
     double[] first = new double[3];
     double[] second = new double[3];
-    double sum = 0;
-    for (int n = 0; n < STEPS_PER_EPOCH; n++) {
+    double[] losses = new double[3];
+    for (int n = 0; n < 3 * STEPS_PER_EPOCH; n++) {
       double[] x = {1 + n % 2, Math.sin(n), 1};
       double y = w[0] * x[0] + w[1] * x[1] + w[2];
-      sum += y * y;
+      losses[n / STEPS_PER_EPOCH] += y * y / STEPS_PER_EPOCH;
       double[] g = {2 * y * x[0], 2 * y * x[1], 2 * y};
       double norm = Math.sqrt(g[0] * g[0] + g[1] * g[1] + g[2] * g[2]);
       double scale = Math.min(1, 1 / norm);
@@ -263,8 +278,16 @@ class EpochChoiceTest {
         w[i] -= rate * m / (Math.sqrt(v) + 1e-8);
       }
     }
-    toy.release();
-    return sum / STEPS_PER_EPOCH;
+    return losses;
+  }
+
+  /** What was left out has no loss. */
+  @Test
+  void theTrainingLossIsTheMeanOfTheUpdates() {
+    bad = 4;
+    run(.1, .2, .3);
+    assertEquals(8, stepLosses.size());
+    assertEquals((stepLosses.get(3) + stepLosses.get(4)) / 2, trainLosses.get(1), 1e-12);
   }
 
   /** The average is judged and kept; what learns is as if there were none. */

@@ -102,6 +102,10 @@ class SkippingTest {
 
   /** Goes on with a run, for so many steps at most. */
   private Outcome run(String name, LongPredicate bad, Ranks ranks, int most) {
+    return run(name, bad, ranks, most, STEPS);
+  }
+
+  private Outcome run(String name, LongPredicate bad, Ranks ranks, int most, int steps) {
     Rng rng = new Rng(3);
     Toy model = new Toy(rng);
     model.synchronise(ranks);
@@ -114,8 +118,8 @@ class SkippingTest {
             new ToyObjective(model),
             n -> batch(n, bad.test(n)),
             4,
-            4,
-            new Optimisation(1, STEPS, 0, BATCH, 1e-2, 0.05, 0.1, 1),
+            steps > STEPS ? steps : 4, // a look at the end of a long run is enough
+            new Optimisation(1, steps, 0, BATCH, 1e-2, 0.05, 0.1, 1),
             rng,
             3,
             run,
@@ -207,6 +211,26 @@ class SkippingTest {
     assertTrue(stopped.getMessage().contains("heads/a slice 8"), stopped.getMessage());
     assertTrue(stopped.getMessage().contains("'resume'"), stopped.getMessage());
     assertEquals(Outcome.COMPLETE, run("run", n -> n == 9), "the count begins again");
+  }
+
+  /** An update between them begins the count anew. */
+  @Test
+  void twiceFiveInARowAreNotTen() throws IOException {
+    assertEquals(Outcome.COMPLETE, run("run", n -> n != 5 && n < 11));
+    assertEquals(10, skipped("run").size());
+  }
+
+  /** Every second batch: never two in a row, and too many at the 101st, which is batch 201. */
+  @Test
+  void aHundredInAllAreTheMost() throws IOException {
+    LongPredicate everySecond = n -> n % 2 == 0;
+    assertEquals(Outcome.COMPLETE, run("hundred", everySecond, Ranks.alone(), 999, 200));
+    assertEquals(100, skipped("hundred").size());
+    DivergedException stopped =
+        assertThrows(
+            DivergedException.class, () -> run("more", everySecond, Ranks.alone(), 999, 300));
+    assertTrue(stopped.getMessage().contains("step 201"), stopped.getMessage());
+    assertTrue(stopped.getMessage().contains("101 batches"), stopped.getMessage());
   }
 
   @Test

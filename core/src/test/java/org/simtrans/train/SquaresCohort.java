@@ -25,7 +25,7 @@ public final class SquaresCohort {
 
   private SquaresCohort() {}
 
-  static void write(Path folder, int subjects) {
+  public static void write(Path folder, int subjects) {
     RandomGenerator random = EpochPlan.generator(5);
     int[] shape = {SIZE, SIZE, 1};
     for (int s = 0; s < subjects; s++) {
