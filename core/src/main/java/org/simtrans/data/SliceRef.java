@@ -23,6 +23,11 @@ public record SliceRef(
     long foregroundPixels,
     double foregroundFraction) {
 
+  /** Whether the slice shows nothing but air: a trained model does not draw on it. */
+  public boolean isAir() {
+    return foregroundFraction == 0;
+  }
+
   SliceRef at(int newIndex) {
     return new SliceRef(
         newIndex,

@@ -3,26 +3,30 @@ package org.simtrans.metric;
 import java.util.Arrays;
 
 /**
- * The connected parts of a mask on a stack of slices. Pixels touch by an edge within a slice, and
- * where they lie on one another in neighbouring slices.
+ * The connected parts of a label map on a stack of slices. Pixels of one label belong together if
+ * they share an edge within a slice, or lie on one another in adjacent slices. A slice that is left
+ * out of the stack counts as an empty one: nothing connects across it.
  */
 public final class Components {
   private final int[] partOf; // of each pixel, 0 for none, parts counted from 1
   private int[] sizes = new int[16]; // of each part, in pixels; entry 0 is not used
+  private byte[] labels = new byte[16]; // of each part; entry 0 is not used
   private int parts;
 
   /**
-   * @param mask width*height*count, width fastest
+   * @param map width*height*slices labels, width fastest, 0 for background
+   * @param positions the number of each slice in its image, ascending
    */
-  public Components(boolean[] mask, int width, int height, int count) {
-    partOf = new int[mask.length];
-    int[] open = new int[mask.length]; // pixels of the part whose neighbours are still to be seen
+  public Components(byte[] map, int width, int height, int[] positions) {
+    partOf = new int[map.length];
+    int[] open = new int[map.length]; // pixels of the part whose neighbours are still to be seen
     int slice = width * height;
-    for (int seed = 0; seed < mask.length; seed++) {
-      if (!mask[seed] || partOf[seed] > 0) {
+    for (int seed = 0; seed < map.length; seed++) {
+      if (map[seed] == 0 || partOf[seed] > 0) {
         continue;
       }
-      begin();
+      byte label = map[seed];
+      begin(label);
       int waiting = 0;
       open[waiting++] = seed;
       partOf[seed] = parts;
@@ -32,25 +36,29 @@ public final class Components {
         int x = p % width;
         int y = p / width % height;
         int z = p / slice;
-        waiting = visit(mask, x > 0 ? p - 1 : -1, open, waiting);
-        waiting = visit(mask, x < width - 1 ? p + 1 : -1, open, waiting);
-        waiting = visit(mask, y > 0 ? p - width : -1, open, waiting);
-        waiting = visit(mask, y < height - 1 ? p + width : -1, open, waiting);
-        waiting = visit(mask, z > 0 ? p - slice : -1, open, waiting);
-        waiting = visit(mask, z < count - 1 ? p + slice : -1, open, waiting);
+        boolean below = z > 0 && positions[z] - positions[z - 1] == 1;
+        boolean above = z < positions.length - 1 && positions[z + 1] - positions[z] == 1;
+        waiting = visit(map, label, x > 0 ? p - 1 : -1, open, waiting);
+        waiting = visit(map, label, x < width - 1 ? p + 1 : -1, open, waiting);
+        waiting = visit(map, label, y > 0 ? p - width : -1, open, waiting);
+        waiting = visit(map, label, y < height - 1 ? p + width : -1, open, waiting);
+        waiting = visit(map, label, below ? p - slice : -1, open, waiting);
+        waiting = visit(map, label, above ? p + slice : -1, open, waiting);
       }
     }
   }
 
-  private void begin() {
+  private void begin(byte label) {
     parts++;
     if (parts == sizes.length) {
       sizes = Arrays.copyOf(sizes, 2 * parts);
+      labels = Arrays.copyOf(labels, 2 * parts);
     }
+    labels[parts] = label;
   }
 
-  private int visit(boolean[] mask, int p, int[] open, int waiting) {
-    if (p < 0 || !mask[p] || partOf[p] > 0) {
+  private int visit(byte[] map, byte label, int p, int[] open, int waiting) {
+    if (p < 0 || map[p] != label || partOf[p] > 0) {
       return waiting;
     }
     partOf[p] = parts;
@@ -58,7 +66,7 @@ public final class Components {
     return waiting + 1;
   }
 
-  /** How many parts there are. */
+  /** The number of parts. */
   public int count() {
     return parts;
   }
@@ -68,9 +76,14 @@ public final class Components {
     return partOf[p];
   }
 
-  /** The pixels of a part. */
+  /** The number of pixels of a part. */
   public int size(int part) {
     return sizes[part];
+  }
+
+  /** The label of a part. */
+  public byte label(int part) {
+    return labels[part];
   }
 
   /** Whether pixel {@code p} belongs to a part of fewer than {@code least} pixels. */

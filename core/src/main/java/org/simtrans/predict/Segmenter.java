@@ -13,6 +13,7 @@ import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.metric.Components;
+import org.simtrans.metric.MaskRule;
 import org.simtrans.run.SlicePredictor;
 
 /** Draws masks: an image is prepared as in training, seen slice by slice, and mapped back. */
@@ -22,7 +23,7 @@ public final class Segmenter {
   private final SlicePredictor model;
   private final Preprocessing preprocessing;
   private final int channels;
-  private final double threshold;
+  private final MaskRule rule;
   private final boolean flips;
 
   /** Draws as was found best on validation. */
@@ -43,7 +44,7 @@ public final class Segmenter {
                   + " leave it out"));
     }
     this.model = model;
-    this.threshold = threshold;
+    rule = new MaskRule(threshold, model.card().smallestPart());
     this.flips = flips;
     preprocessing = model.card().preprocessing();
     channels = model.card().labels().channels();
@@ -54,7 +55,7 @@ public final class Segmenter {
   }
 
   public double threshold() {
-    return threshold;
+    return rule.threshold();
   }
 
   /**
@@ -126,7 +127,7 @@ public final class Segmenter {
     float[] values = prepared.values();
     SliceFit fit = fit(slices);
     int pixels = slices.width() * slices.height();
-    List<float[]> drawn = model.card().smallestPart() > 1 ? withoutSmallParts(seen) : seen;
+    List<float[]> drawn = rule.smallestPart() > 1 ? withoutSmallParts(prepared, seen) : seen;
     byte[] stack = new byte[pixels * slices.count()];
     List<float[]> probabilities = new ArrayList<>();
     for (int c = 0; withProbabilities && c < channels; c++) {
@@ -134,7 +135,7 @@ public final class Segmenter {
     }
     for (int i = 0; i < prepared.worth().size(); i++) {
       int k = prepared.worth().get(i);
-      label(toNative(fit, drawn, i), stack, k * pixels);
+      rule.label(toNative(fit, drawn, i), stack, k * pixels);
       for (int c = 0; withProbabilities && c < channels; c++) {
         slices.put(fit.toNative(seen.get(i * channels + c)), k, probabilities.get(c));
       }
@@ -159,24 +160,28 @@ public final class Segmenter {
     return worth;
   }
 
-  /** The same maps, 0 where a part that reaches the threshold is too small to be believed. */
-  private List<float[]> withoutSmallParts(List<float[]> maps) {
-    int size = preprocessing.height() * preprocessing.width();
-    int count = maps.size() / channels;
+  /** The same maps, 0 where the label that a pixel would get is of a part that is too small. */
+  private List<float[]> withoutSmallParts(Prepared prepared, List<float[]> maps) {
+    int w = preprocessing.width();
+    int h = preprocessing.height();
+    int[] positions = prepared.worth().stream().mapToInt(k -> k).toArray();
+    byte[] labels = new byte[positions.length * h * w];
+    for (int i = 0; i < positions.length; i++) {
+      rule.label(channelsOf(maps, i), labels, i * h * w);
+    }
+    Components parts = new Components(labels, w, h, positions);
     List<float[]> kept = maps.stream().map(float[]::clone).toList();
-    for (int c = 0; c < channels; c++) {
-      boolean[] mask = new boolean[count * size];
-      for (int p = 0; p < mask.length; p++) {
-        mask[p] = maps.get(p / size * channels + c)[p % size] >= threshold;
-      }
-      Components parts = new Components(mask, preprocessing.width(), preprocessing.height(), count);
-      for (int p = 0; p < mask.length; p++) {
-        if (parts.isSmall(p, model.card().smallestPart())) {
-          kept.get(p / size * channels + c)[p % size] = 0;
-        }
+    for (int p = 0; p < labels.length; p++) {
+      for (int c = 0; c < channels && parts.isSmall(p, rule.smallestPart()); c++) {
+        kept.get(p / (h * w) * channels + c)[p % (h * w)] = 0;
       }
     }
     return kept;
+  }
+
+  /** The maps of the i-th slice: [channel][pixel]. */
+  private float[][] channelsOf(List<float[]> maps, int i) {
+    return maps.subList(i * channels, (i + 1) * channels).toArray(new float[0][]);
   }
 
   /** The maps of the i-th slice at the slice's own size: [channel][pixel]. */
@@ -184,18 +189,5 @@ public final class Segmenter {
     float[][] channelMaps = new float[channels][];
     Arrays.setAll(channelMaps, c -> fit.toNative(maps.get(i * channels + c)));
     return channelMaps;
-  }
-
-  /** A pixel gets the most probable label that reaches the threshold. */
-  private void label(float[][] maps, byte[] stack, int offset) {
-    for (int p = 0; p < maps[0].length; p++) {
-      float highest = (float) threshold;
-      for (int c = 0; c < channels; c++) {
-        if (maps[c][p] >= highest) {
-          highest = maps[c][p];
-          stack[offset + p] = (byte) (c + 1);
-        }
-      }
-    }
   }
 }

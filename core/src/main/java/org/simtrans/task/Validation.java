@@ -18,6 +18,7 @@ import org.simtrans.loss.SegmentationLoss;
 import org.simtrans.metric.Components;
 import org.simtrans.metric.Counts;
 import org.simtrans.metric.EmptyPolicy;
+import org.simtrans.metric.MaskRule;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.run.Inference;
@@ -27,10 +28,17 @@ import org.simtrans.tensor.Tensors;
 
 /**
  * How well a network does on the validation slices, at its own resolution, for several thresholds
- * and several sizes of the smallest part that counts. Full evaluation, at the images' resolution
- * and with intervals, is for the test.
+ * and several sizes of the smallest part that counts. Masks are made as {@link MaskRule} says, on
+ * the slices that a trained model draws on. Full evaluation, at the images' resolution and with
+ * intervals, is for the test.
  */
 public final class Validation {
+  /**
+   * The least share of foreground on a slice that is validated: any. Training may leave out slices
+   * with little to learn from; a mask is drawn on all slices but those of air.
+   */
+  public static final double MIN_FOREGROUND = Double.MIN_VALUE;
+
   private static final double[] THRESHOLDS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
   private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256, 512}; // pixels
 
@@ -80,11 +88,12 @@ public final class Validation {
     int turn = 0;
     for (List<SliceRef> stack : stacks()) {
       if (turn++ % ranks.size() == ranks.rank()) {
-        total += stack.size() * count(model, stack, bySubject.get(stack.get(0).subject()));
+        total += count(model, stack, bySubject.get(stack.get(0).subject()));
       }
     }
     bySubject.values().forEach(this::addOtherRanks);
-    return best(ranks.sum(total)[0] / store.slices().size(), bySubject.values());
+    long seen = store.slices().stream().filter(slice -> !slice.isAir()).count();
+    return best(ranks.sum(total)[0] / Math.max(1, seen), bySubject.values());
   }
 
   private void addOtherRanks(Counts[][] counts) {
@@ -115,44 +124,49 @@ public final class Validation {
     return byCase.values();
   }
 
-  /** Adds the counts of an image; returns the mean loss of its slices. */
+  /** Adds the counts of an image; returns the sum of its slices' losses. */
   private double count(SegmentationModel model, List<SliceRef> stack, Counts[][] counts) {
     int pixels = h * w;
     byte[] truth = new byte[stack.size() * pixels];
-    float[][] probabilities = new float[store.channels()][stack.size() * pixels];
+    float[][] probabilities = new float[store.channels()][stack.size() * pixels]; // 0 on air
+    List<Integer> seen = new ArrayList<>();
+    for (int i = 0; i < stack.size(); i++) {
+      if (stack.get(i).isAir()) {
+        byte[] labels = new byte[pixels];
+        store.read(stack.get(i).index(), new float[pixels], labels);
+        System.arraycopy(labels, 0, truth, i * pixels, pixels);
+      } else {
+        seen.add(i);
+      }
+    }
     double total = 0;
-    for (int from = 0; from < stack.size(); from += batch) {
-      int n = Math.min(batch, stack.size() - from);
-      float[] seen = new float[n * store.channels() * pixels];
-      total += n * look(model, stack.subList(from, from + n), truth, from, seen);
-      for (int i = 0; i < n; i++) {
-        for (int c = 0; c < store.channels(); c++) {
-          int at = (i * store.channels() + c) * pixels;
-          System.arraycopy(seen, at, probabilities[c], (from + i) * pixels, pixels);
-        }
-      }
+    for (int from = 0; from < seen.size(); from += batch) {
+      List<Integer> some = seen.subList(from, Math.min(seen.size(), from + batch));
+      total += some.size() * look(model, stack, some, truth, probabilities);
     }
-    for (int c = 0; c < store.channels(); c++) {
-      for (int t = 0; t < THRESHOLDS.length; t++) {
-        add(counts, t, c, probabilities[c], truth);
-      }
+    for (int t = 0; t < THRESHOLDS.length; t++) {
+      add(counts, t, probabilities, truth, stack);
     }
-    return total / stack.size();
+    return total;
   }
 
-  /** Runs the network on a few slices; returns their mean loss. */
+  /** Runs the network on a few slices of a stack; returns their mean loss. */
   private double look(
-      SegmentationModel model, List<SliceRef> slices, byte[] truth, int first, float[] seen) {
-    int n = slices.size();
+      SegmentationModel model,
+      List<SliceRef> stack,
+      List<Integer> some,
+      byte[] truth,
+      float[][] probabilities) {
+    int n = some.size();
     int pixels = h * w;
     float[] images = new float[n * pixels];
     float[] masks = new float[n * store.channels() * pixels];
     float[] image = new float[pixels];
     byte[] labels = new byte[pixels];
     for (int i = 0; i < n; i++) {
-      store.read(slices.get(i).index(), image, labels);
+      store.read(stack.get(some.get(i)).index(), image, labels);
       System.arraycopy(image, 0, images, i * pixels, pixels);
-      System.arraycopy(labels, 0, truth, (first + i) * pixels, pixels);
+      System.arraycopy(labels, 0, truth, some.get(i) * pixels, pixels);
       SegmentationBatches.oneHot(labels, masks, i * store.channels() * pixels);
     }
     try (Scope scope = new Scope();
@@ -161,8 +175,13 @@ public final class Validation {
       Tensor input = Tensors.to(compute.device(), Tensors.of(images, n, 1, h, w));
       Tensor logits = inference.logits(input);
       Tensor target = Tensors.to(compute.device(), Tensors.of(masks, n, store.channels(), h, w));
-      float[] probabilities = Tensors.toFloats(inference.probabilities(input, logits, flips));
-      System.arraycopy(probabilities, 0, seen, 0, probabilities.length);
+      float[] maps = Tensors.toFloats(inference.probabilities(input, logits, flips));
+      for (int i = 0; i < n; i++) {
+        for (int c = 0; c < store.channels(); c++) {
+          int at = (i * store.channels() + c) * pixels;
+          System.arraycopy(maps, at, probabilities[c], some.get(i) * pixels, pixels);
+        }
+      }
       return loss.of(logits, target).item_double();
     }
   }
@@ -175,31 +194,34 @@ public final class Validation {
     return counts;
   }
 
-  /** Counts one label of one image at one threshold, for each size of the smallest part. */
-  private void add(Counts[][] counts, int t, int c, float[] probabilities, byte[] truth) {
-    boolean[] mask = new boolean[truth.length];
-    long positive = 0;
-    for (int p = 0; p < mask.length; p++) {
-      mask[p] = probabilities[p] >= THRESHOLDS[t];
-      positive += truth[p] == c + 1 ? 1 : 0;
-    }
-    Components parts = new Components(mask, w, h, mask.length / (h * w));
+  /** Counts the labels of one image at one threshold, for each size of the smallest part. */
+  private void add(
+      Counts[][] counts, int t, float[][] probabilities, byte[] truth, List<SliceRef> stack) {
+    byte[] drawn = new byte[truth.length];
+    new MaskRule(THRESHOLDS[t], 1).label(probabilities, drawn, 0);
+    int[] positions = stack.stream().mapToInt(SliceRef::position).toArray();
+    Components parts = new Components(drawn, w, h, positions);
     long[] hits = new long[parts.count() + 1]; // of each part
-    for (int p = 0; p < mask.length; p++) {
-      hits[parts.partOf(p)] += truth[p] == c + 1 ? 1 : 0;
+    long[] positive = new long[store.channels() + 1]; // of each label
+    for (int p = 0; p < drawn.length; p++) {
+      hits[parts.partOf(p)] += truth[p] == drawn[p] ? 1 : 0;
+      positive[truth[p]]++;
     }
     for (int s = 0; s < SMALLEST.length; s++) {
-      long tp = 0;
-      long fp = 0;
+      long[] tp = new long[store.channels() + 1];
+      long[] fp = new long[store.channels() + 1];
       for (int part = 1; part <= parts.count(); part++) {
         if (parts.size(part) >= SMALLEST[s]) {
-          tp += hits[part];
-          fp += parts.size(part) - hits[part];
+          tp[parts.label(part)] += hits[part];
+          fp[parts.label(part)] += parts.size(part) - hits[part];
         }
       }
-      int choice = t * SMALLEST.length + s;
-      long tn = mask.length - positive - fp;
-      counts[choice][c] = counts[choice][c].plus(new Counts(tp, fp, positive - tp, tn));
+      Counts[] choice = counts[t * SMALLEST.length + s];
+      for (int c = 0; c < choice.length; c++) {
+        long fn = positive[c + 1] - tp[c + 1];
+        long tn = truth.length - positive[c + 1] - fp[c + 1];
+        choice[c] = choice[c].plus(new Counts(tp[c + 1], fp[c + 1], fn, tn));
+      }
     }
   }
 

@@ -52,8 +52,9 @@ public final class FineTuning {
     session.keep(splits);
     Cohort training = labelled.only(splits.of(Part.TRAIN));
     Cohort validating = labelled.only(splits.of(Part.VAL));
-    try (SliceStore train = store(training, labels, config, session);
-        SliceStore val = store(validating, labels, config, session)) {
+    try (SliceStore train =
+            store(training, labels, config.data().minForeground(), config, session);
+        SliceStore val = store(validating, labels, Validation.MIN_FOREGROUND, config, session)) {
       return train(config, session, labels, train, val);
     } finally {
       session.clearCache();
@@ -96,12 +97,16 @@ public final class FineTuning {
   }
 
   private static SliceStore store(
-      Cohort cohort, LabelValues labels, TrainConfig config, Session session) {
+      Cohort cohort,
+      LabelValues labels,
+      double minForeground,
+      TrainConfig config,
+      Session session) {
     return SliceStore.build(
         cohort,
         labels,
         config.data().preprocessing(),
-        config.data().minForeground(),
+        minForeground,
         session.cache(),
         Runtime.getRuntime().availableProcessors(),
         session.preparing());

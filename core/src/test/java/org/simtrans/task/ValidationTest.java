@@ -505,7 +505,9 @@ class ValidationTest {
     boolean[] mask = new boolean[voxels];
     for (int v = 0; v < voxels; v++) {
       float[] slice = drawn.get(stack.get(v / PIXELS).index());
-      mask[v] = slice[c * PIXELS + v % PIXELS] >= threshold;
+      float probability = slice[c * PIXELS + v % PIXELS];
+      float other = slice[(1 - c) * PIXELS + v % PIXELS];
+      mask[v] = probability >= threshold && probability > other;
     }
     boolean[] kept = new boolean[voxels];
     boolean[] seen = new boolean[voxels];

@@ -1,0 +1,32 @@
+package org.simtrans.metric;
+
+/**
+ * How probabilities become a label map. Validation chooses both numbers by this rule, and masks are
+ * drawn by it.
+ *
+ * @param threshold probability from which a pixel belongs to a label
+ * @param smallestPart connected parts of fewer pixels, at the network's size and through the slices
+ *     ({@link Components}), become background
+ */
+public record MaskRule(double threshold, int smallestPart) {
+
+  /**
+   * Gives each pixel the most probable label that reaches the threshold; the others stay as they
+   * are.
+   *
+   * @param probabilities [channel][pixel]
+   * @param into receives c + 1 for channel c
+   * @param offset of the first pixel in {@code into}
+   */
+  public void label(float[][] probabilities, byte[] into, int offset) {
+    for (int p = 0; p < probabilities[0].length; p++) {
+      float highest = (float) threshold;
+      for (int c = 0; c < probabilities.length; c++) {
+        if (probabilities[c][p] >= highest) {
+          highest = probabilities[c][p];
+          into[offset + p] = (byte) (c + 1);
+        }
+      }
+    }
+  }
+}
