@@ -46,8 +46,7 @@ import org.simtrans.train.SquaresCohort;
 class ChosenAsDrawnTest {
   private static final int SIZE = 20;
   private static final int PIXELS = SIZE * SIZE;
-  private static final Preprocessing AS_IT_IS =
-      new Preprocessing(SIZE, SIZE, Plane.AXIAL, Fit.PAD);
+  private static final Preprocessing AS_IT_IS = new Preprocessing(SIZE, SIZE, Plane.AXIAL, Fit.PAD);
 
   @TempDir Path folder;
 
@@ -62,9 +61,7 @@ class ChosenAsDrawnTest {
     @Override
     public Tensor forward(Tensor images) {
       Tensor first = Functional.mul(images, 2);
-      return classes == 1
-          ? first
-          : Functional.cat(List.of(first, Functional.mul(images, -0.5)), 1);
+      return classes == 1 ? first : Functional.cat(List.of(first, Functional.mul(images, -0.5)), 1);
     }
 
     @Override
@@ -93,8 +90,7 @@ class ChosenAsDrawnTest {
             folder.resolve("cache"),
             1,
             ProgressListener.SILENT)) {
-      return new Validation(store, config, Ranks.alone())
-          .of(new ByBrightness(labels.channels()));
+      return new Validation(store, config, Ranks.alone()).of(new ByBrightness(labels.channels()));
     }
   }
 
