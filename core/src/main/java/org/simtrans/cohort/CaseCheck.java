@@ -59,35 +59,35 @@ public record CaseCheck(
    * @param allowed the label values that the cohort's description names; any if empty
    */
   public static CaseCheck of(Case one, SortedSet<Integer> allowed) {
-    Remarks remarks = new Remarks();
-    Optional<Volume> image = read(one.image(), remarks);
+    Findings findings = new Findings();
+    Optional<Volume> image = read(one.image(), findings);
     Optional<String> contents =
-        image.flatMap(volume -> checkValues(one.image().first(), volume, remarks));
+        image.flatMap(volume -> checkValues(one.image().first(), volume, findings));
     int slices = image.map(volume -> new Slices(volume, Plane.AXIAL).count()).orElse(0);
     Optional<Grid> grid = image.map(Grid::of);
     List<Label> labels = new ArrayList<>();
     for (Path file : one.labels()) {
-      Optional<Volume> label = read(Source.of(file), remarks);
-      label.ifPresent(volume -> grid.ifPresent(g -> checkGrid(file, Grid.of(volume), g, remarks)));
+      Optional<Volume> label = read(Source.of(file), findings);
+      label.ifPresent(volume -> grid.ifPresent(g -> checkGrid(file, Grid.of(volume), g, findings)));
       label
-          .flatMap(volume -> checkLabels(file, volume, allowed, remarks))
+          .flatMap(volume -> checkLabels(file, volume, allowed, findings))
           .ifPresent(foreground -> labels.add(new Label(file, foreground)));
     }
-    return new CaseCheck(one, remarks.errors(), remarks.warnings(), slices, contents, labels);
+    return new CaseCheck(one, findings.errors(), findings.warnings(), slices, contents, labels);
   }
 
-  private static Optional<Volume> read(Source source, Remarks remarks) {
+  private static Optional<Volume> read(Source source, Findings findings) {
     try {
       return Optional.of(Images.read(source));
     } catch (UnreadableImageException e) {
       String problem = e.getMessage().replace(source.first() + ": ", "");
-      remarks.error(
+      findings.error(
           source.first(), problem, "fetch or export the file again, or take the case out");
       return Optional.empty();
     }
   }
 
-  private static Optional<String> checkValues(Path file, Volume image, Remarks remarks) {
+  private static Optional<String> checkValues(Path file, Volume image, Findings findings) {
     float[] values = image.values();
     int broken = 0;
     float low = Float.POSITIVE_INFINITY;
@@ -101,7 +101,7 @@ public record CaseCheck(
       }
     }
     if (broken > 0) {
-      remarks.error(
+      findings.error(
           file,
           "%d of %d voxels are NaN or infinite".formatted(broken, values.length),
           "find out which step before produced them, or set them to 0; they count as background");
@@ -110,7 +110,7 @@ public record CaseCheck(
       return Optional.of(digest(image, values));
     }
     if (broken < values.length) {
-      remarks.error(
+      findings.error(
           file,
           low == 0 ? "all voxels are 0" : "all voxels are " + low,
           "export the image again, or take the case out; nothing can be learned from it");
@@ -137,9 +137,9 @@ public record CaseCheck(
   }
 
   /** Adds what is wrong with where a label lies. */
-  static void checkGrid(Path file, Grid label, Grid image, Remarks remarks) {
+  static void checkGrid(Path file, Grid label, Grid image, Findings findings) {
     if (!label.sameShape(image)) {
-      remarks.error(
+      findings.error(
           file,
           "the label's shape is %s, its image's %s".formatted(label.size(), image.size()),
           "resample the label to the image's grid (nearest neighbour), or find the right label");
@@ -151,29 +151,29 @@ public record CaseCheck(
           String.format(
               Locale.ROOT, "the label's affine puts it %.3g mm away from its image", offset);
       if (offset > HARMLESS_SHARE * image.smallestSpacing()) {
-        remarks.error(
+        findings.error(
             file,
             problem,
             "copy the image's affine if the label was drawn on it, else resample the label to it");
       } else {
-        remarks.warning(file, problem, "copy the image's affine to the label");
+        findings.warning(file, problem, "copy the image's affine to the label");
       }
     }
   }
 
   /** The foreground values; empty if these are no labels at all. */
   private static Optional<SortedSet<Integer>> checkLabels(
-      Path file, Volume label, SortedSet<Integer> allowed, Remarks remarks) {
+      Path file, Volume label, SortedSet<Integer> allowed, Findings findings) {
     DistinctValues values = DistinctValues.of(label.values());
     if (values.strange() != null) {
-      remarks.error(
+      findings.error(
           file,
           "the label holds the value %s; expected whole numbers".formatted(values.strange()),
           "write labels as integers, and resample them with nearest neighbour only");
       return Optional.empty();
     }
     if (values.tooMany()) {
-      remarks.error(
+      findings.error(
           file,
           "the label holds more than %d different values".formatted(DistinctValues.LIMIT),
           "write a label map with 0 for background and few values; JPEG cannot hold one");
@@ -187,7 +187,7 @@ public record CaseCheck(
     }
     unexpected.remove(0);
     if (!unexpected.isEmpty()) {
-      remarks.error(
+      findings.error(
           file,
           allowed.isEmpty()
               ? "the label holds the negative values " + unexpected

@@ -18,18 +18,18 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
   /** With fewer labelled files, a value that only one of them holds says nothing. */
   private static final int ENOUGH_TO_COMPARE = 10;
 
-  Remarks remarks() {
-    Remarks remarks = new Remarks();
-    checkDuplicates(remarks);
-    checkStrayLabels(remarks);
-    checkMissingLabels(remarks);
-    checkEmptyLabels(remarks);
-    checkLabelValues(remarks);
-    checkSplit(remarks);
-    return remarks;
+  Findings findings() {
+    Findings findings = new Findings();
+    checkDuplicates(findings);
+    checkStrayLabels(findings);
+    checkMissingLabels(findings);
+    checkEmptyLabels(findings);
+    checkLabelValues(findings);
+    checkSplit(findings);
+    return findings;
   }
 
-  private void checkDuplicates(Remarks remarks) {
+  private void checkDuplicates(Findings findings) {
     Map<String, Case> seen = new HashMap<>();
     for (CaseCheck check : cases) {
       Case first = check.contents().map(c -> seen.putIfAbsent(c, check.one())).orElse(null);
@@ -38,9 +38,9 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
       }
       String same = "the image has the same voxels as " + first.image();
       if (first.subject().equals(check.one().subject())) {
-        remarks.warning(check.one().image().first(), same, "keep one of the two");
+        findings.warning(check.one().image().first(), same, "keep one of the two");
       } else {
-        remarks.error(
+        findings.error(
             check.one().image().first(),
             same + " of another subject, '" + first.subject() + "'",
             "keep one of the two: on both sides of a split, it would flatter the test");
@@ -48,14 +48,14 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
     }
   }
 
-  private void checkStrayLabels(Remarks remarks) {
+  private void checkStrayLabels(Findings findings) {
     for (Path label : cohort.strayLabels()) {
-      remarks.error(
+      findings.error(
           label, "the label has no image", "add its image, correct the name, or remove the label");
     }
   }
 
-  private void checkMissingLabels(Remarks remarks) {
+  private void checkMissingLabels(Findings findings) {
     if (cohort.labelled().cases().isEmpty()) {
       return; // a cohort for pretraining
     }
@@ -65,17 +65,17 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
             .filter(one -> cohort.layout().expectsLabel(cohort.root(), one))
             .map(one -> one.image().first())
             .toList();
-    remarks.warnings(
+    findings.warnings(
         unlabelled,
         "the image is without a label, while others have one",
         "add the label; without it the image serves pretraining only");
   }
 
-  private void checkEmptyLabels(Remarks remarks) {
+  private void checkEmptyLabels(Findings findings) {
     List<Path> slices = new ArrayList<>();
     for (CaseCheck check : cases) {
       if (check.isEmpty() && check.slices() > 1) {
-        remarks.warning(
+        findings.warning(
             check.one().labels().get(0),
             "nothing is labelled in the whole volume",
             "check that the label was saved; fine if there is nothing to find");
@@ -83,13 +83,13 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
         slices.add(check.one().labels().get(0));
       }
     }
-    remarks.warnings(
+    findings.warnings(
         slices,
         "the label of the slice is empty",
         "check that labels were saved; fine if there is nothing to find");
   }
 
-  private void checkLabelValues(Remarks remarks) {
+  private void checkLabelValues(Findings findings) {
     SortedMap<Integer, List<Path>> filesOf = new TreeMap<>();
     Set<Path> volumes = new HashSet<>();
     int files = 0;
@@ -107,14 +107,14 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
     List<Path> with255 = filesOf.getOrDefault(255, List.of());
     if (filesOf.keySet().equals(Set.of(1, 255))) {
       boolean fewer = with255.size() <= filesOf.get(1).size();
-      remarks.warnings(
+      findings.warnings(
           fewer ? with255 : filesOf.get(1),
           fewer
               ? "the foreground of the mask is 255, while it is 1 in others"
               : "the foreground of the mask is 1, while it is 255 in others",
           "write one value in all; meanwhile both mean the same if no file holds both");
     } else if (filesOf.size() == 1) {
-      remarks.warnings(
+      findings.warnings(
           with255.stream().filter(volumes::contains).toList(),
           "the foreground of the label volume is 255 where 1 is usual",
           "nothing, if it is meant so: masks will be written with 255 too");
@@ -122,7 +122,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
       filesOf.forEach(
           (value, holders) -> {
             if (holders.size() == 1) {
-              remarks.warning(
+              findings.warning(
                   holders.get(0),
                   "no other label holds the value " + value,
                   "check that it is meant; it will become an output channel of its own");
@@ -131,7 +131,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
     }
   }
 
-  private void checkSplit(Remarks remarks) {
+  private void checkSplit(Findings findings) {
     cohort
         .fixedSplit()
         .ifPresent(
@@ -146,7 +146,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
                   unnamed.add(one.image().first());
                 }
               }
-              remarks.warnings(
+              findings.warnings(
                   unnamed,
                   "the subject is in no part of the split",
                   "name it in subjects.csv, or leave it out of training and testing");

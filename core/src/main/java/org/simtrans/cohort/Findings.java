@@ -1,32 +1,50 @@
 package org.simtrans.cohort;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.simtrans.layout.Layout;
+import org.simtrans.layout.CohortException;
 
-/**
- * What a cohort holds and what is wrong with it.
- *
- * @param images the number of image files
- * @param labels the number of label files that belong to an image
- * @param slices the number of axial slices in the images that can be read
- * @param labelValues the values that labels hold, 0 left out
- * @param errors what would spoil training or its evaluation
- * @param warnings what may be meant so
- */
-public record Findings(
-    Layout layout,
-    int subjects,
-    int images,
-    int labels,
-    long slices,
-    @JsonProperty("label_values") List<Integer> labelValues,
-    List<Finding> errors,
-    List<Finding> warnings) {
+/** Findings while they are gathered. */
+record Findings(List<Finding> errors, List<Finding> warnings) {
+  /** From here on, files that share a harmless trait are counted rather than listed. */
+  private static final int MANY = 10;
 
-  public Findings {
-    labelValues = List.copyOf(labelValues);
-    errors = List.copyOf(errors);
-    warnings = List.copyOf(warnings);
+  Findings() {
+    this(new ArrayList<>(), new ArrayList<>());
+  }
+
+  void error(Path file, String problem, String fix) {
+    errors.add(new Finding(file, problem, fix));
+  }
+
+  void warning(Path file, String problem, String fix) {
+    warnings.add(new Finding(file, problem, fix));
+  }
+
+  /** One warning per file if they are few, else one that names the first and counts the rest. */
+  void warnings(List<Path> files, String problem, String fix) {
+    if (files.size() <= MANY) {
+      files.forEach(file -> warning(file, problem, fix));
+    } else {
+      warning(files.get(0), problem + ", and so are " + (files.size() - 1) + " more", fix);
+    }
+  }
+
+  void addAll(List<Finding> otherErrors, List<Finding> otherWarnings) {
+    errors.addAll(otherErrors);
+    warnings.addAll(otherWarnings);
+  }
+
+  /**
+   * @throws CohortException with the first error
+   */
+  void requireNoErrors() {
+    if (!errors.isEmpty()) {
+      Finding first = errors.get(0);
+      throw new CohortException(
+          "%s: %s; %s ('verify' finds all such files)"
+              .formatted(first.file(), first.problem(), first.fix()));
+    }
   }
 }

@@ -131,9 +131,9 @@ public record LabelValues(List<Integer> foreground) {
   }
 
   private static void requireFit(Path file, Volume label, Volume image) {
-    Remarks remarks = new Remarks();
-    CaseCheck.checkGrid(file, Grid.of(label), Grid.of(image), remarks);
-    remarks.requireNoErrors();
+    Findings findings = new Findings();
+    CaseCheck.checkGrid(file, Grid.of(label), Grid.of(image), findings);
+    findings.requireNoErrors();
   }
 
   private void join(byte[] joined, float[] values, Path file) {

@@ -1,52 +1,79 @@
 package org.simtrans.cohort;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.simtrans.layout.Layout;
 
-/** Looks into every file of a cohort for what would spoil training, and says how to mend it. */
-public final class Verification {
-  private Verification() {}
+/**
+ * What a cohort holds and what is wrong with it: every file has been looked into for what would
+ * spoil training, and each finding says how to fix it.
+ *
+ * @param images the number of images
+ * @param labels the number of label files that belong to an image
+ * @param slices the number of axial slices in the images that can be read
+ * @param labelValues the values that labels hold, 0 left out
+ * @param errors what would spoil training or its evaluation
+ * @param warnings what may be intended
+ */
+public record Verification(
+    Layout layout,
+    int subjects,
+    int images,
+    int labels,
+    long slices,
+    @JsonProperty("label_values") List<Integer> labelValues,
+    List<Finding> errors,
+    List<Finding> warnings) {
+
+  public Verification {
+    labelValues = List.copyOf(labelValues);
+    errors = List.copyOf(errors);
+    warnings = List.copyOf(warnings);
+  }
 
   /** Verifies with a thread per processor. */
-  public static Findings verify(Cohort cohort) {
+  public static Verification verify(Cohort cohort) {
     return verify(cohort, Runtime.getRuntime().availableProcessors(), ProgressListener.SILENT);
   }
 
   /**
+   * Looks into every file.
+   *
    * @param threads how many volumes are in memory at the same time
    * @param listener hears the number of cases done
-   * @return findings in the order of the cases, then those between cases
+   * @return with findings in the order of the cases, then those between cases
    */
-  public static Findings verify(Cohort cohort, int threads, ProgressListener listener) {
+  public static Verification verify(Cohort cohort, int threads, ProgressListener listener) {
     SortedSet<Integer> allowed = allowedLabels(cohort);
     return of(
         cohort, Parallel.map(cohort.cases(), threads, listener, one -> CaseCheck.of(one, allowed)));
   }
 
   /**
-   * The findings of a cohort whose cases have been looked into.
+   * The same for a cohort whose cases have been looked into.
    *
    * @param cases in the order of the cohort
    */
-  public static Findings of(Cohort cohort, List<CaseCheck> cases) {
-    Remarks remarks = new Remarks();
+  public static Verification of(Cohort cohort, List<CaseCheck> cases) {
+    Findings findings = new Findings();
     SortedSet<Integer> labelValues = new TreeSet<>();
     for (CaseCheck check : cases) {
-      remarks.addAll(check.errors(), check.warnings());
+      findings.addAll(check.errors(), check.warnings());
       check.labels().forEach(label -> labelValues.addAll(label.foreground()));
     }
-    Remarks between = new CohortCheck(cohort, cases).remarks();
-    remarks.addAll(between.errors(), between.warnings());
-    return new Findings(
+    Findings between = new CohortCheck(cohort, cases).findings();
+    findings.addAll(between.errors(), between.warnings());
+    return new Verification(
         cohort.layout(),
         cohort.subjects().size(),
         cases.size(),
         cases.stream().mapToInt(check -> check.one().labels().size()).sum(),
         cases.stream().mapToLong(CaseCheck::slices).sum(),
         List.copyOf(labelValues),
-        remarks.errors(),
-        remarks.warnings());
+        findings.errors(),
+        findings.warnings());
   }
 
   /** The label values that the data themselves name, background included; any if empty. */

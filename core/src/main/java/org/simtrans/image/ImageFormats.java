@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.simtrans.Extensions;
+import org.simtrans.Registry;
 
 /** All image formats: our own, then those of other jars. */
 final class ImageFormats {
@@ -15,17 +15,13 @@ final class ImageFormats {
 
   private static final List<ImageFormat> OURS = List.of(NIFTI, PNG, TIFF, JPEG);
 
-  private static volatile List<ImageFormat> all; // looked for once, as every file of a tree asks
+  private static final Registry<ImageFormat> REGISTRY =
+      new Registry<>(ImageFormat.class, "format", OURS, format -> List.of(format.name()));
 
   private ImageFormats() {}
 
   static List<ImageFormat> all() {
-    List<ImageFormat> known = all;
-    if (known == null) {
-      known = List.copyOf(Extensions.named(ImageFormat.class, OURS, ImageFormat::name).values());
-      all = known;
-    }
-    return known;
+    return REGISTRY.all();
   }
 
   /** The format that reads an image, the one with the longest matching ending. */

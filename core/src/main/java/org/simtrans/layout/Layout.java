@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.simtrans.InvalidSettingException;
+import org.simtrans.MissingExtensionException;
 
 /**
  * A way in which cohorts lie on disks: which files are images, which labels belong to them, and
@@ -68,7 +68,7 @@ public interface Layout {
   /**
    * The layout with this {@link #key()}, as settings name it.
    *
-   * @throws InvalidSettingException if there is none
+   * @throws MissingExtensionException if there is none
    */
   @JsonCreator
   static Layout named(String key) {

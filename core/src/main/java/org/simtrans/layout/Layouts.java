@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.simtrans.Extensions;
-import org.simtrans.InvalidSettingException;
+import org.simtrans.MissingExtensionException;
+import org.simtrans.Registry;
 
 /** All layouts, in the order in which they are tried. */
 public final class Layouts {
@@ -15,9 +15,10 @@ public final class Layouts {
   private static final List<Layout> OURS =
       List.of(new NnUnet(), new ImageFolders(), new AtlasR1(), new Bids(), new Bare());
 
-  private static final int LONGEST = 60; // characters of a name in a message
+  private static final Registry<Layout> REGISTRY =
+      new Registry<>(Layout.class, "layout", OURS, layout -> List.of(layout.key()));
 
-  private static volatile List<Layout> all; // looked for once
+  private static final int LONGEST = 60; // characters of a name in a message
 
   private Layouts() {}
 
@@ -25,40 +26,28 @@ public final class Layouts {
    * Those of other jars, which know what they are there for, then our own. The first that
    * recognises a folder has it.
    *
-   * @throws InvalidSettingException if a jar offers one that cannot be used, or two have one name
+   * @throws org.simtrans.InvalidSettingException if a jar offers one that cannot be used, or two
+   *     have one name
    */
   public static List<Layout> all() {
-    List<Layout> known = all;
-    if (known == null) {
-      List<Layout> found =
-          new ArrayList<>(Extensions.named(Layout.class, OURS, Layout::key).values());
-      found.removeAll(OURS);
-      found.addAll(OURS);
-      known = List.copyOf(found);
-      all = known;
-    }
-    return known;
+    List<Layout> all = new ArrayList<>(REGISTRY.all());
+    all.removeAll(OURS);
+    all.addAll(OURS);
+    return all;
   }
 
-  /** The names, as settings take them. */
+  /** The names, as settings take them: ours, then those of other jars. */
   public static List<String> names() {
-    return all().stream().map(Layout::key).toList();
+    return REGISTRY.names();
   }
 
   /**
    * The layout with this {@link Layout#key()}.
    *
-   * @throws InvalidSettingException if there is none
+   * @throws MissingExtensionException if there is none
    */
   public static Layout named(String key) {
-    return all().stream()
-        .filter(layout -> layout.key().equals(key))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidSettingException(
-                    "the layout '%s' is unknown; choose one of %s"
-                        .formatted(shortened(key), String.join(", ", names()))));
+    return REGISTRY.get(names().contains(key) ? key : shortened(String.valueOf(key)));
   }
 
   /** Names come from files, too, and files hold anything. */

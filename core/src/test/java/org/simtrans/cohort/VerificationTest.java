@@ -40,19 +40,19 @@ class VerificationTest {
     return root.resolve("labelsTr/" + name + ".nii.gz");
   }
 
-  private Findings verify() {
+  private Verification verify() {
     return Verification.verify(Cohort.open(root, CohortOptions.defaults()));
   }
 
   /** Exactly one error and no warning, for this file, with these words. */
   private void assertError(Path file, String words) {
-    Findings findings = verify();
+    Verification findings = verify();
     assertEquals(List.of(), findings.warnings());
     assertOnly(findings.errors(), file, words);
   }
 
   private void assertWarning(Path file, String words) {
-    Findings findings = verify();
+    Verification findings = verify();
     assertEquals(List.of(), findings.errors());
     assertOnly(findings.warnings(), file, words);
   }
@@ -67,9 +67,9 @@ class VerificationTest {
 
   @Test
   void countsWhatIsThere() throws IOException {
-    Findings findings = verify();
+    Verification findings = verify();
     assertEquals(
-        new Findings(Layouts.named("nnunet"), 3, 3, 3, 18, List.of(1), List.of(), List.of()),
+        new Verification(Layouts.named("nnunet"), 3, 3, 3, 18, List.of(1), List.of(), List.of()),
         findings);
     JsonNode json = new ObjectMapper().valueToTree(findings);
     assertEquals("nnunet", json.get("layout").asText());
@@ -80,7 +80,7 @@ class VerificationTest {
   @Test
   void anUnreadableFile() throws IOException {
     Files.write(image("v1"), new byte[] {1, 2, 3});
-    Findings findings = verify();
+    Verification findings = verify();
     assertEquals(1, findings.errors().size());
     assertEquals(image("v1").toString(), findings.errors().get(0).file());
     assertFalse(findings.errors().get(0).problem().contains("v1.nii.gz"));
@@ -140,7 +140,7 @@ class VerificationTest {
   void anImageOfNothing() {
     Samples.volume(image("v1"), new float[720]);
     Samples.volume(image("v2"), new float[720]);
-    Findings findings = verify();
+    Verification findings = verify();
     assertEquals(2, findings.errors().size()); // and not duplicates of each other as well
     assertEquals("all voxels are 0", findings.errors().get(0).problem());
   }
@@ -236,7 +236,7 @@ class VerificationTest {
     for (String name : List.of("p1_slice1", "p1_slice2")) {
       Samples.picture(folders.resolve("images/" + name + ".png"), 9, 9, (x, y) -> x * y);
     }
-    Findings findings = Verification.verify(Cohort.open(folders, CohortOptions.defaults()));
+    Verification findings = Verification.verify(Cohort.open(folders, CohortOptions.defaults()));
     assertEquals(List.of(), findings.errors());
     assertOnly(findings.warnings(), folders.resolve("images/p1_slice2.png"), "same voxels");
   }
@@ -250,7 +250,7 @@ class VerificationTest {
       Samples.picture(folders.resolve("labels/p" + i + ".png"), 9, 9, (x, y) -> 0);
     }
     Files.writeString(folders.resolve("subjects.csv"), "subject,split\np0,train\np1,val\n");
-    Findings findings = Verification.verify(Cohort.open(folders, CohortOptions.defaults()));
+    Verification findings = Verification.verify(Cohort.open(folders, CohortOptions.defaults()));
     assertEquals(List.of(), findings.errors());
     assertEquals(
         "the label of the slice is empty, and so are 11 more",
@@ -264,7 +264,7 @@ class VerificationTest {
     Files.write(image("v2"), new byte[] {1});
     Samples.labels(label("v1"), Samples.box(0, 0));
     Cohort cohort = Cohort.open(root, CohortOptions.defaults());
-    Findings one = Verification.verify(cohort, 1, ProgressListener.SILENT);
+    Verification one = Verification.verify(cohort, 1, ProgressListener.SILENT);
     assertEquals(one, Verification.verify(cohort, 4, ProgressListener.SILENT));
     assertEquals(image("v0").toString(), one.errors().get(0).file());
   }
@@ -272,7 +272,7 @@ class VerificationTest {
   @Test
   void theHippocampiAreSound() {
     Cohort cohort = Cohort.open(Samples.real("hippocampus"), CohortOptions.defaults());
-    Findings findings = Verification.verify(cohort);
+    Verification findings = Verification.verify(cohort);
     assertEquals(List.of(), findings.errors());
     assertEquals(List.of(), findings.warnings());
     assertEquals(130, findings.images());
@@ -283,7 +283,7 @@ class VerificationTest {
   @Test
   void theAxialStrokeSlicesAreSound() {
     CohortOptions axial = CohortOptions.defaults().withInclude("axial/**");
-    Findings findings = Verification.verify(Cohort.open(Samples.real("stroke-slices"), axial));
+    Verification findings = Verification.verify(Cohort.open(Samples.real("stroke-slices"), axial));
     assertEquals(List.of(), findings.errors());
     assertEquals(1015, findings.subjects());
     assertEquals(1015, findings.images());

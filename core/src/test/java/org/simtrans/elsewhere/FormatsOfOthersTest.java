@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
-import org.simtrans.cohort.Findings;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.cohort.Verification;
@@ -104,13 +103,15 @@ class FormatsOfOthersTest {
   }
 
   @Test
-  void namesListTheLayoutBeforeOurOwn() throws IOException {
+  void theLayoutIsNamedLikeOurs() throws IOException {
     assertEquals(
-        List.of("truth-beside", "nnunet", "image-folders", "atlas-r1", "bids", "bare"),
+        List.of("nnunet", "image-folders", "atlas-r1", "bids", "bare", "truth-beside"),
         Layouts.names());
+    assertEquals("truth-beside", Layouts.all().get(0).key(), "asked before ours");
     String unknown =
         assertThrows(InvalidSettingException.class, () -> Layouts.named("dicom")).getMessage();
-    assertTrue(unknown.contains("'dicom' is unknown; choose one of truth-beside, nnunet,"));
+    assertTrue(unknown.contains("'dicom'"), unknown);
+    assertTrue(unknown.contains("bids, bare, truth-beside"), unknown);
     ObjectMapper json = new ObjectMapper();
     Layout layout = Layouts.named("truth-beside");
     assertEquals("\"truth-beside\"", json.writeValueAsString(layout));
@@ -156,7 +157,7 @@ class FormatsOfOthersTest {
 
   @Test
   void verifyLooksIntoThem() throws IOException {
-    Findings findings = Verification.verify(cohort());
+    Verification findings = Verification.verify(cohort());
     assertEquals(List.of(), findings.errors());
     assertEquals(List.of(), findings.warnings(), "the test image needs no label");
     assertEquals(3 * DEPTH, findings.slices());

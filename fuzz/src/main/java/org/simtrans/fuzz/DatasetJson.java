@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
-import org.simtrans.cohort.Findings;
 import org.simtrans.cohort.Verification;
 
 /** {@code dataset.json} of nnU-Net and the Decathlon. */
@@ -49,7 +48,7 @@ final class DatasetJson implements Reader {
   public void read(Path folder) {
     Cohort cohort = Cohort.open(folder, new CohortOptions(Optional.empty(), Optional.empty()));
     Inconsistent.unless(cohort.cases().size() == 1, "another number of images");
-    Findings findings = Verification.verify(cohort, 1, (done, total) -> {});
+    Verification findings = Verification.verify(cohort, 1, (done, total) -> {});
     Inconsistent.unless(!findings.errors().isEmpty(), "an image that is empty");
   }
 

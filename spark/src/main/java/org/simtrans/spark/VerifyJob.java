@@ -19,7 +19,6 @@ import org.simtrans.cohort.CaseCheck;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.Finding;
-import org.simtrans.cohort.Findings;
 import org.simtrans.cohort.Verification;
 import org.simtrans.layout.Case;
 
@@ -38,7 +37,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
           "image string, subject string, slices int, labels int, errors int, warnings int,"
               + " problems string");
 
-  Findings run(SparkSession spark) throws IOException {
+  Verification run(SparkSession spark) throws IOException {
     try (Scratch scratch = Scratch.make()) {
       NamedCohort named =
           NamedCohort.open(archive, root, scratch, folder -> Cohort.open(folder, options));
@@ -48,7 +47,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
           Pieces.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), items)
               .map(look::into)
               .collect();
-      Findings findings = findings(named, checked);
+      Verification findings = findings(named, checked);
       if (table != null) {
         write(spark, items, checked, findings);
       }
@@ -132,14 +131,14 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
 
   // --- on the driver -------------------------------------------------------------------------
 
-  private static Findings findings(NamedCohort named, List<Checked> checked) {
+  private static Verification findings(NamedCohort named, List<Checked> checked) {
     List<Case> cases = named.cohort().cases();
     List<CaseCheck> checks = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
       checks.add(checked.get(i).on(cases.get(i)));
     }
-    Findings seen = Verification.of(named.cohort(), checks);
-    return new Findings(
+    Verification seen = Verification.of(named.cohort(), checks);
+    return new Verification(
         seen.layout(),
         seen.subjects(),
         seen.images(),
@@ -156,7 +155,10 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
   }
 
   private void write(
-      SparkSession spark, List<NamedCohort.Item> items, List<Checked> checked, Findings findings) {
+      SparkSession spark,
+      List<NamedCohort.Item> items,
+      List<Checked> checked,
+      Verification findings) {
     Map<String, List<Finding>> errors = byFile(findings.errors());
     Map<String, List<Finding>> warnings = byFile(findings.warnings());
     List<Row> rows = new ArrayList<>();

@@ -7,7 +7,7 @@ import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Finding;
-import org.simtrans.cohort.Findings;
+import org.simtrans.cohort.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ final class VerifyVerb extends Verb {
     try (Cluster cluster = Cluster.open("verify")) {
       Archive archive = cluster.archive();
       String root = archive.full(data);
-      Findings findings =
+      Verification findings =
           new VerifyJob(archive, root, choice.options(), table == null ? null : archive.full(table))
               .run(cluster.session());
       console().out().println(json ? Json.of(findings) : describe(root, findings));
@@ -51,7 +51,7 @@ final class VerifyVerb extends Verb {
     }
   }
 
-  private static String describe(String root, Findings findings) {
+  private static String describe(String root, Verification findings) {
     StringBuilder text =
         new StringBuilder(
             "%s: %s, %d subjects, %d images, %d slices, %d labels with the values %s%n"

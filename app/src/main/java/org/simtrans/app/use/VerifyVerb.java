@@ -11,7 +11,6 @@ import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.Finding;
-import org.simtrans.cohort.Findings;
 import org.simtrans.cohort.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +40,7 @@ public final class VerifyVerb extends Verb {
   public Integer call() {
     Cohort cohort = choice.open(data);
     int threads = Runtime.getRuntime().availableProcessors();
-    Findings findings;
+    Verification findings;
     try (Progress progress = Progress.on(console(), "verify", "images", cohort.cases().size())) {
       findings = Verification.verify(cohort, threads, (done, total) -> progress.at(done));
     }
@@ -49,7 +48,7 @@ public final class VerifyVerb extends Verb {
     return findings.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private String describe(Findings findings) {
+  private String describe(Verification findings) {
     String facts =
         """
         cohort      %s
