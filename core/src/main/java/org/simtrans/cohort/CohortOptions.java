@@ -17,10 +17,12 @@ public record CohortOptions(Optional<Layout> layout, Optional<String> include) {
     return new CohortOptions(Optional.empty(), Optional.empty());
   }
 
+  /** The same with a layout that is not looked for. */
   public CohortOptions withLayout(Layout chosen) {
     return new CohortOptions(Optional.of(chosen), include);
   }
 
+  /** The same for images whose path matches {@code glob} alone. */
   public CohortOptions withInclude(String glob) {
     return new CohortOptions(layout, Optional.of(glob));
   }

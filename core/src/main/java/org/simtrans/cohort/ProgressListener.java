@@ -6,5 +6,6 @@ public interface ProgressListener {
   /** For work that nobody watches. */
   ProgressListener SILENT = (done, total) -> {};
 
+  /** {@code done} of {@code total} images are finished. */
   void progress(int done, int total);
 }

@@ -31,6 +31,7 @@ public record Preprocessing(int height, int width, Plane plane, Fit fit) {
     Setting.required(fit, "fit");
   }
 
+  /** The same for another input of the network. */
   public Preprocessing withSize(InputSize size) {
     return new Preprocessing(size.height(), size.width(), plane, fit);
   }

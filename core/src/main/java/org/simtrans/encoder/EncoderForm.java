@@ -28,10 +28,12 @@ public record EncoderForm(String encoder, int inChannels, Map<String, String> se
     return new EncoderForm(encoder, made.inChannels(), made.settings());
   }
 
+  /** The same for images with so many channels. */
   public EncoderForm withInChannels(int channels) {
     return new EncoderForm(encoder, channels, settings);
   }
 
+  /** The same with one setting changed or added. */
   public EncoderForm with(String setting, Object value) {
     Map<String, String> changed = new TreeMap<>(settings);
     changed.put(setting, String.valueOf(value));

@@ -26,6 +26,7 @@ public final class Encoders {
 
   private Encoders() {}
 
+  /** The names of all encoders, our own first. */
   public static List<String> names() {
     return FAMILIES.names();
   }

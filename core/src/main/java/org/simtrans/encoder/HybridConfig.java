@@ -29,6 +29,7 @@ public record HybridConfig(VitConfig transformer, int stem, List<Integer> blocks
     return new HybridConfig(VitConfig.base(inChannels).withImageSize(384), 64, List.of(3, 4, 9));
   }
 
+  /** The same stem under another transformer. */
   public HybridConfig with(VitConfig other) {
     return new HybridConfig(other, stem, blocks);
   }

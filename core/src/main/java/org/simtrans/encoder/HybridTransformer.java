@@ -35,6 +35,7 @@ public final class HybridTransformer extends Encoder {
   public record Features(
       Tensor half, Tensor quarter, Tensor eighth, TokenMap late, TokenMap last) {}
 
+  /** Random weights drawn from {@code rng}. */
   public HybridTransformer(HybridConfig config, Rng rng) {
     this.config = config;
     int width = config.transformer().width();
@@ -61,6 +62,7 @@ public final class HybridTransformer extends Encoder {
         Functional.avgPool2dCeil(features.last().grid())); // (B, C, H/32, W/32)
   }
 
+  /** What it was made with. */
   public HybridConfig config() {
     return config;
   }

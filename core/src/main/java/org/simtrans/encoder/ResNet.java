@@ -20,6 +20,7 @@ public final class ResNet extends Encoder {
   private final BatchNorm bn1;
   private final List<List<ResidualBlock>> layers;
 
+  /** Random weights drawn from {@code rng}. */
   public ResNet(ResNetConfig config, Rng rng) {
     this.config = config;
     int first = config.channelsBefore(0);
@@ -57,6 +58,7 @@ public final class ResNet extends Encoder {
     return maps;
   }
 
+  /** What it was made with. */
   public ResNetConfig config() {
     return config;
   }

@@ -24,14 +24,17 @@ public record ResNetConfig(int inChannels, List<Integer> blocks, boolean bottlen
     }
   }
 
+  /** 18 layers, in basic blocks. */
   public static ResNetConfig resNet18(int inChannels) {
     return new ResNetConfig(inChannels, List.of(2, 2, 2, 2), false);
   }
 
+  /** 34 layers, in basic blocks. */
   public static ResNetConfig resNet34(int inChannels) {
     return new ResNetConfig(inChannels, List.of(3, 4, 6, 3), false);
   }
 
+  /** 50 layers, in bottlenecks. */
   public static ResNetConfig resNet50(int inChannels) {
     return new ResNetConfig(inChannels, List.of(3, 4, 6, 3), true);
   }

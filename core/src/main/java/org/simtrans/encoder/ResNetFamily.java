@@ -11,6 +11,7 @@ import org.simtrans.tensor.Rng;
 public final class ResNetFamily implements EncoderFamily {
   private final Map<String, IntFunction<ResNetConfig>> configs = new LinkedHashMap<>();
 
+  /** With all names of the family. */
   public ResNetFamily() {
     configs.put("resnet18", ResNetConfig::resNet18);
     configs.put("resnet34", ResNetConfig::resNet34);

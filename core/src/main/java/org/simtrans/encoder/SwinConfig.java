@@ -47,11 +47,13 @@ public record SwinConfig(
     return new SwinConfig(inChannels, 4, 32, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 7, 0, false);
   }
 
+  /** Swin-T: 96 channels, 2, 2, 6 and 2 blocks. */
   public static SwinConfig tiny(int inChannels) {
     return new SwinConfig(
         inChannels, 4, 96, List.of(2, 2, 6, 2), List.of(3, 6, 12, 24), 7, 0.1, false);
   }
 
+  /** Swin-S: 96 channels, 2, 2, 18 and 2 blocks. */
   public static SwinConfig small(int inChannels) {
     return new SwinConfig(
         inChannels, 4, 96, List.of(2, 2, 18, 2), List.of(3, 6, 12, 24), 7, 0.2, false);
@@ -63,16 +65,19 @@ public record SwinConfig(
         inChannels, 4, 128, List.of(2, 2, 18, 2), List.of(4, 8, 16, 32), 12, 0.3, false);
   }
 
+  /** The same with windows of {@code window} × {@code window} tokens. */
   public SwinConfig withWindow(int window) {
     return new SwinConfig(
         inChannels, patch, embedWidth, depths, heads, window, dropPath, padBeforeShift);
   }
 
+  /** The same with another rate of stochastic depth for its last block. */
   public SwinConfig withDropPath(double dropPath) {
     return new SwinConfig(
         inChannels, patch, embedWidth, depths, heads, window, dropPath, padBeforeShift);
   }
 
+  /** The same with maps padded before they are shifted, as torchvision does, or after. */
   public SwinConfig withPadBeforeShift(boolean padBeforeShift) {
     return new SwinConfig(
         inChannels, patch, embedWidth, depths, heads, window, dropPath, padBeforeShift);

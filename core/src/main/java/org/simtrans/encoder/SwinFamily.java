@@ -54,6 +54,7 @@ public final class SwinFamily implements MaskableEncoderFamily {
    */
   private record Variant(IntFunction<SwinConfig> config, String timm, boolean asTimm) {}
 
+  /** With all names of the family. */
   public SwinFamily() {
     String tiny = "swin_tiny_patch4_window7_224";
     variants.put("swin-tiny-test", new Variant(SwinConfig::tinyTest, tiny, false));

@@ -21,6 +21,7 @@ public final class SwinTransformer extends MaskableEncoder {
   private final List<SwinStage> stages;
   private final LayerNorm norm;
 
+  /** Random weights drawn from {@code rng}. */
   public SwinTransformer(SwinConfig config, Rng rng) {
     this.config = config;
     patchEmbed =
@@ -63,6 +64,7 @@ public final class SwinTransformer extends MaskableEncoder {
     return maps.stream().map(map -> map.permute(0, 3, 1, 2)).toList(); // (B, C, H, W)
   }
 
+  /** What it was made with. */
   public SwinConfig config() {
     return config;
   }

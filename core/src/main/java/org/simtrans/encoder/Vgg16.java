@@ -35,6 +35,7 @@ public final class Vgg16 extends Encoder {
     }
   }
 
+  /** Random weights drawn from {@code rng}. */
   public Vgg16(int inChannels, Rng rng) {
     int index = 0; // in torchvision's features, which count ReLUs and pools too
     int in = inChannels;

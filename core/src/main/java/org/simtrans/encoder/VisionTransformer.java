@@ -22,6 +22,7 @@ public final class VisionTransformer extends Encoder {
   private final Conv2d proj;
   private final TransformerTrunk trunk;
 
+  /** Random weights drawn from {@code rng}. */
   public VisionTransformer(VitConfig config, Rng rng) {
     this.config = config;
     proj =
@@ -62,6 +63,7 @@ public final class VisionTransformer extends Encoder {
         (width + stride - 1) / stride);
   }
 
+  /** What it was made with. */
   public VitConfig config() {
     return config;
   }

@@ -42,10 +42,12 @@ public record VitConfig(
     return new VitConfig(inChannels, 224, 768, 12, 12, 0.1);
   }
 
+  /** The same with positions for images of {@code pixels} × {@code pixels}. */
   public VitConfig withImageSize(int pixels) {
     return new VitConfig(inChannels, pixels, width, depth, heads, dropPath);
   }
 
+  /** The same with another rate of stochastic depth for its last block. */
   public VitConfig withDropPath(double dropPath) {
     return new VitConfig(inChannels, imageSize, width, depth, heads, dropPath);
   }

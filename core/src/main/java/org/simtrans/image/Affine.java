@@ -37,6 +37,7 @@ public final class Affine {
     return new Affine(new double[][] {{dx, 0, 0, 0}, {0, dy, 0, 0}, {0, 0, dz, 0}});
   }
 
+  /** An element; rows and columns count from 0. */
   public double get(int row, int column) {
     return rows[row][column];
   }

@@ -5,8 +5,11 @@ package org.simtrans.image;
  * right, 1 to the front, 2 upwards) that a slice's columns, its rows and the stack run along.
  */
 public enum Plane {
+  /** Stacked upwards. */
   AXIAL(0, 1, 2),
+  /** Stacked from the back to the front. */
   CORONAL(0, 2, 1),
+  /** Stacked from left to right. */
   SAGITTAL(1, 2, 0);
 
   private final int columnAxis;

@@ -35,6 +35,7 @@ public final class Slices {
     }
   }
 
+  /** The slices of {@code volume} in {@code plane}; nothing is copied. */
   public Slices(Volume volume, Plane plane) {
     if (volume.isPicture()) {
       columns = Walk.along(volume, 0, false);
@@ -54,14 +55,17 @@ public final class Slices {
     voxels = volume.voxels();
   }
 
+  /** How many slices there are. */
   public int count() {
     return stack.count;
   }
 
+  /** Rows of a slice, in pixels. */
   public int height() {
     return rows.count;
   }
 
+  /** Columns of a slice, in pixels. */
   public int width() {
     return columns.count;
   }

@@ -91,18 +91,22 @@ public final class Volume {
     return new Volume(shape, affine, other, derived, picture);
   }
 
+  /** Voxels along x, the axis that changes fastest. */
   public int nx() {
     return shape[0];
   }
 
+  /** Voxels along y. */
   public int ny() {
     return shape[1];
   }
 
+  /** Voxels along z; 1 in a picture. */
   public int nz() {
     return shape[2];
   }
 
+  /** How many voxels there are. */
   public long voxels() {
     return (long) shape[0] * shape[1] * shape[2];
   }
@@ -112,6 +116,7 @@ public final class Volume {
     return shape.clone();
   }
 
+  /** From voxel index to RAS+ millimetres. */
   public Affine affine() {
     return affine;
   }
@@ -126,6 +131,7 @@ public final class Volume {
     return picture;
   }
 
+  /** The value of a voxel; indices count from 0. */
   public float value(int x, int y, int z) {
     Objects.checkIndex(x, shape[0]);
     Objects.checkIndex(y, shape[1]);

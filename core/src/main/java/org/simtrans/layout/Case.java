@@ -26,6 +26,7 @@ public record Case(String subject, String name, Source image, List<Path> labels)
     this(subject, name, Source.of(image), labels);
   }
 
+  /** Whether there is a label file. */
   public boolean labelled() {
     return !labels.isEmpty();
   }

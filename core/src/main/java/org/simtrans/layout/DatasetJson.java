@@ -26,6 +26,7 @@ import org.simtrans.WholeFile;
 public record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
   private static final ObjectMapper JSON = StrictJson.builder().build();
 
+  /** That of a folder, if it has one. */
   public static Optional<DatasetJson> in(Path folder) {
     Path file = folder.resolve("dataset.json");
     if (!Files.exists(file)) {

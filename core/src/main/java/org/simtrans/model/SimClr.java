@@ -13,6 +13,7 @@ public final class SimClr extends Layer {
   private final Encoder encoder;
   private final ProjectionHead projection;
 
+  /** A projection head with random weights on {@code encoder}. */
   public SimClr(Encoder encoder, Rng rng) {
     this.encoder = add("encoder", encoder);
     projection = add("projection", new ProjectionHead(encoder.width(), EMBEDDING, rng));

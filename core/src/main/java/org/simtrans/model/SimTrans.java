@@ -14,6 +14,7 @@ public final class SimTrans extends SegmentationModel {
   private final Encoder encoder;
   private final PapersDecoder decoder;
 
+  /** A decoder with random weights on {@code encoder}. */
   public SimTrans(Encoder encoder, int classes, Rng rng) {
     this.encoder = add("encoder", encoder);
     decoder = add("", new PapersDecoder(encoder.channels(), classes, rng));

@@ -30,6 +30,7 @@ public final class TransUNet extends SegmentationModel {
   private final List<EnlargingStep> up; // coarsest first
   private final Conv2d head;
 
+  /** A decoder with random weights on {@code encoder}. */
   public TransUNet(HybridTransformer encoder, int classes, Rng rng) {
     this.encoder = add("encoder", encoder);
     int stem = encoder.config().stem();

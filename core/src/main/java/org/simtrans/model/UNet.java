@@ -39,6 +39,7 @@ public final class UNet extends SegmentationModel {
     }
   }
 
+  /** Random weights drawn from {@code rng}. */
   public UNet(int inChannels, int classes, Rng rng) {
     down =
         IntStream.rangeClosed(0, COARSEST)

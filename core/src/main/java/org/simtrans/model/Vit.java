@@ -35,6 +35,7 @@ public final class Vit extends SegmentationModel {
   private final Conv2d halve;
   private final PapersDecoder decoder;
 
+  /** A decoder with random weights on {@code encoder}. */
   public Vit(HybridTransformer encoder, int classes, Rng rng) {
     this.encoder = add("encoder", encoder);
     int width = encoder.width();

@@ -33,6 +33,7 @@ public final class Evaluator {
   private final Segmenter segmenter;
   private final EvaluationSettings settings;
 
+  /** Scores what {@code segmenter} draws. */
   public Evaluator(Segmenter segmenter, EvaluationSettings settings) {
     this.segmenter = segmenter;
     this.settings = settings;

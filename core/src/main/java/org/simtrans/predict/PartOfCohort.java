@@ -31,6 +31,7 @@ public record PartOfCohort(Path data, CohortOptions told, String split) {
     }
   }
 
+  /** Whether it is the whole cohort. */
   public boolean isAll() {
     return split.equals(ALL);
   }

@@ -50,12 +50,14 @@ public final class SegmentFiles {
   /** Sees each image as its mask has been written, for overlays and lists. */
   @FunctionalInterface
   public interface Observer {
+    /** The mask of {@code task} has been written. */
     void observe(Task task, Segmentation segmentation);
   }
 
   private final Segmenter segmenter;
   private final boolean withProbabilities;
 
+  /** Draws with {@code segmenter}, and keeps probabilities for observers if asked. */
   public SegmentFiles(Segmenter segmenter, boolean withProbabilities) {
     this.segmenter = segmenter;
     this.withProbabilities = withProbabilities;

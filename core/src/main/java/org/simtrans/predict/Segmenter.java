@@ -50,10 +50,12 @@ public final class Segmenter {
     channels = model.card().labels().channels();
   }
 
+  /** The model that draws. */
   public SlicePredictor model() {
     return model;
   }
 
+  /** The probability from which a pixel belongs to a label. */
   public double threshold() {
     return rule.threshold();
   }

@@ -40,6 +40,7 @@ public final class CheckpointFiles {
   private final Path next;
   private boolean lastIsBad;
 
+  /** The checkpoints of {@code run}, which need not exist yet. */
   public CheckpointFiles(RunFolder run) {
     this.run = run;
     last = run.checkpoints().resolve("last.safetensors");
@@ -71,6 +72,7 @@ public final class CheckpointFiles {
     return saved.under(kept);
   }
 
+  /** Whether there is one to resume from. */
   public boolean exist() {
     return Files.exists(last) || Files.exists(next) || Files.exists(previous);
   }

@@ -34,22 +34,27 @@ public record RunFolder(Path path) {
   /** In {@code config.json}: how many processes trained together, the last time. */
   public static final String RANKS = "ranks";
 
+  /** {@code config.json}: all settings, and how the run began. */
   public Path config() {
     return path.resolve("config.json");
   }
 
+  /** {@code splits.json}: the part of each subject. */
   public Path splits() {
     return path.resolve("splits.json");
   }
 
+  /** {@code metrics.jsonl}: a line for each step and epoch that was logged. */
   public Path metrics() {
     return path.resolve("metrics.jsonl");
   }
 
+  /** {@code encoder.safetensors}: what pretraining leaves. */
   public Path encoder() {
     return path.resolve("encoder.safetensors");
   }
 
+  /** {@code model.safetensors}: what training on labels leaves. */
   public Path model() {
     return path.resolve("model.safetensors");
   }
@@ -59,18 +64,22 @@ public record RunFolder(Path path) {
     return path.resolve("model.onnx");
   }
 
+  /** {@code checkpoint}: the folder of the states to resume from. */
   public Path checkpoints() {
     return path.resolve("checkpoint");
   }
 
+  /** {@code evaluation.json}: scores on a part of the cohort. */
   public Path evaluation() {
     return path.resolve("evaluation.json");
   }
 
+  /** {@code report.html}. */
   public Path report() {
     return path.resolve("report.html");
   }
 
+  /** {@code pictures}: the folder of what the report shows. */
   public Path pictures() {
     return path.resolve("pictures");
   }
@@ -91,6 +100,7 @@ public record RunFolder(Path path) {
     }
   }
 
+  /** Whether the folder holds a run. */
   public boolean exists() {
     return Files.exists(config());
   }
@@ -208,6 +218,7 @@ public record RunFolder(Path path) {
     return json != null && json.path("step").asLong(Long.MAX_VALUE) <= step;
   }
 
+  /** The error for a file of a run that the system would not write. */
   public static RunException unwritable(Path file, IOException e) {
     return new RunException(
         file

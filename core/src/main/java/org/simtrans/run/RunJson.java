@@ -27,10 +27,12 @@ public final class RunJson {
 
   private RunJson() {}
 
+  /** A new, empty object. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
+  /** JSON on several lines, for files that people read. */
   public static String pretty(Object content) {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content);
@@ -39,6 +41,7 @@ public final class RunJson {
     }
   }
 
+  /** JSON on one line. */
   public static String line(Object content) {
     try {
       return MAPPER.writeValueAsString(content);
@@ -47,6 +50,7 @@ public final class RunJson {
     }
   }
 
+  /** {@code content} as a tree, as it would be written. */
   public static JsonNode tree(Object content) {
     return MAPPER.valueToTree(content);
   }
@@ -60,6 +64,7 @@ public final class RunJson {
     }
   }
 
+  /** Reads a file of JSON as a tree. */
   public static JsonNode read(Path file) {
     try {
       JsonNode content = MAPPER.readTree(WholeFile.text(file));

@@ -76,6 +76,7 @@ public record TrainedModel(
     network.release();
   }
 
+  /** Writes weights and card as one safetensors file, whole or not at all. */
   public void save(Path file) {
     try {
       network.state().with(card.toMetadata()).write(file);

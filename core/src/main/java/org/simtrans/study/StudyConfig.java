@@ -138,6 +138,7 @@ public record StudyConfig(
         .findFirst();
   }
 
+  /** The same with so many updates for every run. */
   public StudyConfig withUpdates(long settled) {
     return new StudyConfig(
         train,

@@ -14,26 +14,32 @@ import org.simtrans.run.RunFolder;
 public record StudyFolder(Path path) {
   static final String VERB = "compare";
 
+  /** {@code config.json}: all settings. */
   public Path config() {
     return path.resolve("config.json");
   }
 
+  /** {@code splits.json}: the one split of all runs. */
   public Path splits() {
     return path.resolve("splits.json");
   }
 
+  /** The tables as numbers. */
   public Path tablesJson() {
     return path.resolve("tables.json");
   }
 
+  /** The tables to read. */
   public Path tablesMarkdown() {
     return path.resolve("tables.md");
   }
 
+  /** The picture of all systems' masks. */
   public Path gallery() {
     return path.resolve("figure9.png");
   }
 
+  /** {@code report.html}. */
   public Path report() {
     return path.resolve("report.html");
   }
@@ -43,6 +49,7 @@ public record StudyFolder(Path path) {
     return path.resolve(".cache");
   }
 
+  /** Whether the folder holds a study. */
   public boolean exists() {
     return Files.exists(config());
   }

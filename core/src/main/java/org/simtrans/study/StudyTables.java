@@ -108,6 +108,7 @@ public record StudyTables(
   public record SeededScore(
       double mean, List<Double> ci95, double seedDeviation, List<Double> seedValues) {
 
+    /** The mean with its 95 % interval. */
     public Estimate estimate() {
       return new Estimate(mean, ci95.get(0), ci95.get(1));
     }
@@ -150,6 +151,7 @@ public record StudyTables(
       double inferenceImagesPerSecond,
       Long peakTrainingBytes) {}
 
+  /** What a network costs: learned numbers, and multiply-accumulates for one image. */
   public record Counted(long parameters, Macs macs) {}
 
   /**

@@ -50,6 +50,7 @@ public final class Tabulation {
   private final Map<String, Counted> counted =
       new HashMap<>(); // building large networks takes long
 
+  /** The tables of a study whose runs are, or are being, evaluated. */
   public Tabulation(StudyFolder folder) {
     this.folder = folder;
   }

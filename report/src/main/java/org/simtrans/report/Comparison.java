@@ -74,10 +74,12 @@ public record Comparison(
         StreamSupport.stream(words.spliterator(), false).map(JsonNode::asText).toList());
   }
 
+  /** Writes the tables as Markdown. */
   public void writeMarkdown(Path file) throws IOException {
     AtomicFile.writeString(file, set("comparison.md.ftl"));
   }
 
+  /** Writes the report as one HTML file. */
   public void writeHtml(Path file) throws IOException {
     AtomicFile.writeString(file, set("comparison.ftlh"));
   }

@@ -44,6 +44,7 @@ public record Report(String title, List<Chapter> chapters) {
     AtomicFile.writeString(file, html());
   }
 
+  /** The report as one HTML file. */
   public String html() {
     StringWriter html = new StringWriter();
     try {

@@ -31,6 +31,7 @@ public record Score(String value, String interval) {
             : "");
   }
 
+  /** Whether there is a number to show. */
   public boolean isDefined() {
     return this != NONE;
   }

@@ -101,6 +101,7 @@ public final class ShowCases implements Evaluator.Observer {
     return where;
   }
 
+  /** Draws the pictures and adds them to the book. */
   public void addTo(PictureBook book) throws IOException {
     add(book, Group.GALLERY, spread);
     add(book, Group.WORST, worst);
