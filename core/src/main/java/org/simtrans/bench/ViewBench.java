@@ -3,13 +3,13 @@ package org.simtrans.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.simtrans.Futures;
 import org.simtrans.augment.TrainingAugment;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.augment.ViewConfig;
@@ -128,11 +128,9 @@ public final class ViewBench {
     try {
       double sum = 0;
       for (Future<Double> part : pool.invokeAll(parts)) {
-        sum += part.get();
+        sum += Futures.result(part, "drawing views");
       }
       return sum;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while drawing views", e);

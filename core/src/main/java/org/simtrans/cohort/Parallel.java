@@ -2,12 +2,12 @@ package org.simtrans.cohort;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.simtrans.Futures;
 
 /** The same work on many items at the same time, with results and errors as if one by one. */
 public final class Parallel {
@@ -44,7 +44,7 @@ public final class Parallel {
       }
       List<B> results = new ArrayList<>();
       for (Future<B> future : futures) {
-        results.add(result(future));
+        results.add(Futures.result(future, "looking through a cohort"));
       }
       return results;
     } finally {
@@ -58,19 +58,5 @@ public final class Parallel {
     Thread thread = new Thread(work, "cohort");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static <B> B result(Future<B> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e.getCause();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while looking through a cohort", e);
-    }
   }
 }

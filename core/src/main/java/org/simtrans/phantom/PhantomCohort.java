@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,6 +13,7 @@ import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
+import org.simtrans.Futures;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
@@ -58,7 +58,7 @@ public final class PhantomCohort {
         written.add(workers.submit(() -> write(stem, BrainPhantom.generate(config, own))));
       }
       for (int done = 1; done <= subjects; done++) {
-        await(written.get(done - 1));
+        Futures.result(written.get(done - 1), "writing phantoms");
         progress.accept(done);
       }
     } finally {
@@ -84,20 +84,6 @@ public final class PhantomCohort {
           lesions.get(n));
     }
     Images.write(stem.resolveSibling(stem.getFileName() + "_t1w_stx.nii.gz"), phantom.t1w());
-  }
-
-  private static void await(Future<?> work) {
-    try {
-      work.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while writing phantoms.", e);
-    }
   }
 
   private static void requirePositive(String name, int value) {

@@ -9,13 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.simtrans.AtomicFile;
+import org.simtrans.Futures;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.cohort.LabelValues;
@@ -137,7 +137,7 @@ public final class SegmentFiles {
       for (int i = 0; i < tasks.size(); i++) {
         Segmenter.Prepared image = reader.next();
         List<float[]> maps = segmenter.look(image);
-        await(before);
+        Futures.result(before, "writing a mask");
         Task task = tasks.get(i);
         int done = i + 1;
         before =
@@ -147,7 +147,7 @@ public final class SegmentFiles {
                   progress.progress(done, tasks.size());
                 });
       }
-      await(before);
+      Futures.result(before, "writing a mask");
     } finally {
       finish(background);
     }
@@ -173,20 +173,6 @@ public final class SegmentFiles {
     Images.write(task.mask(), segmentation.mask(labels));
     writeProbabilities(task, segmentation, labels);
     observer.observe(task, segmentation);
-  }
-
-  private static void await(Future<?> work) {
-    try {
-      work.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e.getCause();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a mask was written", e);
-    }
   }
 
   /** Lets the mask in hand be written, even where the next image could not be read. */

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.Futures;
 import org.simtrans.config.Compute;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.host.Torch;
@@ -151,7 +152,7 @@ public final class Halves {
     try {
       CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      throw Futures.causeOf(e);
     } finally {
       Torch.threads(threads); // the last number that was set is also that of new threads
     }

@@ -2,10 +2,10 @@ package org.simtrans.spark;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.SparkEnv;
+import org.simtrans.Futures;
 import org.simtrans.host.Torch;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.SlicePredictor;
@@ -95,16 +95,6 @@ final class Network implements SlicePredictor {
   }
 
   private static <T> T onThread(Callable<T> work) {
-    try {
-      return THREAD.submit(work).get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the task was stopped", e);
-    }
+    return Futures.result(THREAD.submit(work), "drawing masks, since the task was stopped");
   }
 }
