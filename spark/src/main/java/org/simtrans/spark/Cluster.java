@@ -4,18 +4,20 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The way to the cluster, with what executors need unless spark-submit was told otherwise.
+ * A Spark session with the settings that executors need, unless spark-submit gave others.
  *
- * @param own whether it was opened here, and is closed with this
+ * @param own whether this opened the session and closes it
  */
 record Cluster(SparkSession session, boolean own) implements AutoCloseable {
 
-  /** For a job of many images: what spark-submit was told, else all cores of this machine. */
+  /**
+   * A session for a job of many images: on the cluster of spark-submit, else on all local cores.
+   */
   static Cluster open(String verb) {
     return open(settings(verb));
   }
 
-  /** For training: as a rank has a process of its own, it takes a whole executor. */
+  /** A session for training. A rank has a process of its own, so it takes a whole executor. */
   static Cluster openForRanks(String verb) {
     SparkConf conf = settings(verb);
     if (conf.contains("spark.executor.cores")) {
@@ -33,12 +35,12 @@ record Cluster(SparkSession session, boolean own) implements AutoCloseable {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "simtrans " + verb);
-    // What the launcher sets for one machine has to be there before an executor's process starts.
-    conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", RankProcess.MALLOC);
-    conf.setIfMissing("spark.executorEnv.GOMP_SPINCOUNT", RankProcess.SPINS);
-    conf.setIfMissing("spark.executorEnv." + RankProcess.OPENBLAS, RankProcess.OPENBLAS_THREADS);
+    // Executors need what the launcher sets for one machine before their process starts.
+    ExecutorRank.SETTINGS
+        .environment()
+        .forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
     if (conf.contains("spark.executor.cores")) {
-      for (String library : RankProcess.THREADS) {
+      for (String library : ExecutorRank.THREADS) {
         conf.setIfMissing("spark.executorEnv." + library, conf.get("spark.executor.cores"));
       }
     }

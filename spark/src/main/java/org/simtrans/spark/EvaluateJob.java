@@ -154,7 +154,7 @@ record EvaluateJob(
     for (int i = 0; i < items.size(); i++) {
       rows.add(row(items.get(i), looked.get(i)));
     }
-    new Table(table, COLUMNS)
+    new ImageTable(table, COLUMNS)
         .write(spark, JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows));
   }
 

@@ -61,8 +61,8 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
    */
   record Summary(long drawn, long found, long failed, String table) {}
 
-  Table table() {
-    return new Table(Archive.in(out, "_table"), COLUMNS);
+  ImageTable table() {
+    return new ImageTable(Archive.in(out, "_table"), COLUMNS);
   }
 
   /**

@@ -15,6 +15,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.SparkSession;
 import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.OptionName;
+import org.simtrans.ranks.RankLostException;
 import org.simtrans.run.RunException;
 import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
@@ -23,15 +25,15 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
 
 /**
- * Training on several executors at once: a barrier stage with a task for each rank. A task starts
- * one process that runs the ordinary command, as PyTorch's TorchDistributor does; rank, world and
- * meeting point are in its environment. If a rank is lost, with its executor or alone, the stage
- * ends, since Spark does not start such a stage again; another one goes on from the last
- * checkpoint.
+ * Training on several executors at once: a barrier stage with a task for each rank. As in PyTorch's
+ * TorchDistributor, each task starts one process that runs the ordinary command; its rank, the
+ * number of ranks and the meeting point are in its environment. If a rank is lost, alone or with
+ * its executor, the stage ends, because Spark does not restart such a stage. A new stage then
+ * continues from the last checkpoint.
  */
 record TrainJob(Archive archive, Words words, int ranks) implements Serializable {
   private static final int MOST_LOSSES = 3;
-  private static final String LOST = "go on from the last checkpoint";
+  private static final String LOST = RankLostException.REMEDY.text(OptionName::of);
 
   /**
    * How a rank ended.
@@ -44,8 +46,8 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
   /**
    * Returns when all ranks have ended.
    *
-   * @return the end of the rank that tells most: one that failed on its own account, else rank 0
-   * @throws RunException if the cluster cannot run that many ranks at once, or went on losing them
+   * @return how the most telling rank ended: one that failed by itself, else rank 0
+   * @throws RunException if the cluster cannot run that many ranks at once, or keeps losing them
    */
   Ended run(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -53,12 +55,12 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
     for (int losses = 0; true; losses++) {
       try {
         return job.once(context);
-      } catch (Exception e) { // SparkException among them, of which Scala does not tell Java
+      } catch (Exception e) { // includes SparkException, which Scala does not declare
         if (losses == MOST_LOSSES || noRoom(e)) {
           throw refused(e);
         }
         LoggerFactory.getLogger(TrainJob.class)
-            .warn("a rank was lost; all go on from the last checkpoint", e);
+            .warn("a rank was lost; all ranks continue from the last checkpoint", e);
         job = new TrainJob(archive, words.resuming(), ranks);
       }
     }
@@ -78,7 +80,7 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
   }
 
   private static int telling(Ended end) {
-    // Who has only lost another one knows no reason.
+    // A rank that only lost another one does not know the reason.
     boolean ofItsOwn = end.code() != ExitCode.DONE && !end.lastWords().contains(LOST);
     return ofItsOwn ? 2 : end.rank() == 0 ? 1 : 0;
   }
@@ -95,7 +97,7 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
                 + " executors with --num-executors and --executor-cores",
             e)
         : new RunException(
-            "ranks were lost %d times (last: %s): see the executors' logs, then go on with --resume"
+            "ranks were lost %d times (last: %s): see the executors' logs, then continue with --resume"
                 .formatted(
                     MOST_LOSSES + 1, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
             e);
@@ -107,7 +109,7 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
   private static final class Rank extends AbstractFunction1<Iterator<Integer>, Iterator<Ended>>
       implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final int SIGNAL = 128; // exit codes above it name one
+    private static final int SIGNAL = 128; // exit codes above it are a signal's number plus 128
 
     private final TrainJob job;
 
@@ -134,8 +136,8 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
       try (Scratch scratch = Scratch.make()) {
         Words words = job.words;
         Path folder = folder(words, scratch);
-        RankProcess process =
-            new RankProcess(
+        ExecutorRank process =
+            new ExecutorRank(
                 words.here(job.archive, folder, scratch), task.cpus(), place(task, port));
         int code;
         if (rank == 0) {
@@ -147,14 +149,14 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
         }
         if (code > SIGNAL && code != ExitCode.STOPPED) {
           throw new IllegalStateException(
-              "rank %d was ended by signal %d (9: perhaps for want of memory, see memoryOverhead): %s"
+              "rank %d was ended by signal %d (9: perhaps because memory ran out, see memoryOverhead): %s"
                   .formatted(rank, code - SIGNAL, process.lastWords()));
         }
         return new Ended(rank, code, process.lastWords());
       }
     }
 
-    /** The run's folder on this machine, with what is there to go on from. */
+    /** The run's folder on this machine, with the checkpoint to continue from, if any. */
     private Path folder(Words words, Scratch scratch) throws IOException {
       if (Archive.isHere(words.out())) {
         return Archive.path(words.out());

@@ -179,7 +179,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
               odd.size(),
               problems.isEmpty() ? null : String.join("; ", problems)));
     }
-    new Table(table, COLUMNS)
+    new ImageTable(table, COLUMNS)
         .write(spark, JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows));
   }
 

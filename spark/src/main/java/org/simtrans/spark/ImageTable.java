@@ -8,16 +8,16 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The record of a job: a row for each image, written by Spark as CSV, which a spreadsheet opens and
- * which needs no nested columns here. It is a folder, as always with Spark: the rows lie in the one
- * {@code part-*.csv} in it, and {@code _SUCCESS} says that all are there.
+ * The table of a job, with a row for each image. Spark writes it as CSV, which a spreadsheet can
+ * open; no column is nested. As always with Spark it is a folder: the rows are in its only {@code
+ * part-*.csv}, and the file {@code _SUCCESS} says that the table is complete.
  */
-record Table(String folder, StructType columns) {
+record ImageTable(String folder, StructType columns) {
 
   /**
-   * Does the work that the rows come from, once, and keeps them.
+   * Computes the rows once and writes them.
    *
-   * @return the rows as they were written
+   * @return the rows, read from the written table
    */
   Dataset<Row> write(SparkSession spark, JavaRDD<Row> rows) {
     spark

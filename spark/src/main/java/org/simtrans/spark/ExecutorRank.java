@@ -16,42 +16,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.simtrans.app.ranks.LaunchSettings;
 
 /**
- * One rank, in a process of its own beside the executor: with its own libtorch, the environment and
- * the options that the launcher gives, and a class path without Spark. It ends when the task does.
+ * One rank of a training run, in a process of its own beside the executor. The process has its own
+ * libtorch, the launcher's environment and options, and a class path without Spark. It ends when
+ * its task ends.
  */
-final class RankProcess {
-  /** See the launcher, which has the reasons. */
-  static final String MALLOC =
-      Stream.of("hugetlb=1", "arena_max=1", "mmap_threshold=17179869184")
-              .map(tunable -> "glibc.malloc." + tunable)
-              .collect(Collectors.joining(":"))
-          + ":glibc.malloc.trim_threshold=17179869184";
-
-  static final String SPINS = "20000";
-  static final String OPENBLAS = "OPENBLAS_NUM_THREADS";
-  static final String OPENBLAS_THREADS = "1";
+final class ExecutorRank {
+  static final LaunchSettings SETTINGS = LaunchSettings.read();
   static final List<String> THREADS = List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS");
 
-  private static final long GLANCE = 200; // milliseconds
-  private static final long PATIENCE = 30; // seconds for saving, after which it is ended
+  private static final long GLANCE = 200; // milliseconds between two looks
+  private static final long PATIENCE = 30; // seconds that the process has for saving
 
   private final Process process;
   private final Thread reader;
   private volatile String lastWords = "";
 
   /**
-   * @param words of the command line
-   * @param threads of one operation
-   * @param environment on top of this process's own
+   * @param words the command line
+   * @param threads threads of one operation
+   * @param environment variables to add to those of this process
    */
-  RankProcess(List<String> words, int threads, Map<String, String> environment) throws IOException {
+  ExecutorRank(List<String> words, int threads, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(words)).redirectErrorStream(true);
     Map<String, String> all = builder.environment();
-    all.putIfAbsent("GLIBC_TUNABLES", MALLOC);
-    all.putIfAbsent("GOMP_SPINCOUNT", SPINS);
-    all.putIfAbsent(OPENBLAS, OPENBLAS_THREADS);
+    SETTINGS.environment().forEach(all::putIfAbsent);
     THREADS.forEach(library -> all.put(library, Integer.toString(threads)));
     all.putAll(environment);
     process = builder.start();
@@ -63,18 +55,9 @@ final class RankProcess {
   private static List<String> command(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            // The executor's own heap rests meanwhile.
-            "-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-Djava.awt.headless=true",
-            "-Dfile.encoding=UTF-8",
-            "-Dorg.bytedeco.javacpp.nopointergc=true",
-            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-            "-Dorg.bytedeco.javacpp.maxBytes=0",
-            "--enable-native-access=ALL-UNNAMED"));
+    // As large as the heap of the executor, which is idle meanwhile.
+    command.add("-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m");
+    command.addAll(SETTINGS.javaOptions());
     String more = System.getenv("SIMTRANS_JAVA_OPTS");
     if (more != null && !more.isBlank()) {
       command.addAll(List.of(more.strip().split("\\s+")));
@@ -84,12 +67,12 @@ final class RankProcess {
     return command;
   }
 
-  /** Where this class comes from: the jars that spark-submit brought, else this process's own. */
+  /** The jars that spark-submit brought, or else the class path of this process. */
   private static String classPath() {
     ClassLoader loader = RankMain.class.getClassLoader();
     if (loader instanceof URLClassLoader brought && loader != ClassLoader.getSystemClassLoader()) {
       return Stream.of(brought.getURLs())
-          .map(RankProcess::file)
+          .map(ExecutorRank::file)
           .collect(Collectors.joining(File.pathSeparator));
     }
     return System.getProperty("java.class.path");
@@ -103,7 +86,7 @@ final class RankProcess {
     }
   }
 
-  /** Into the executor's own log. */
+  /** Copies the output of the process to the executor's log. */
   private void read() {
     try (BufferedReader lines =
         new BufferedReader(
@@ -120,10 +103,10 @@ final class RankProcess {
   }
 
   /**
-   * Waits for its end, and brings it about when the task is stopped.
+   * Waits until the process has ended, and ends it if the task is stopped.
    *
-   * @param stopped whether the task is
-   * @return its exit code
+   * @param stopped whether the task is stopped
+   * @return the exit code of the process
    */
   int end(BooleanSupplier stopped) throws InterruptedException {
     try {
@@ -139,15 +122,17 @@ final class RankProcess {
     }
   }
 
-  /** As Ctrl-C does, which saves; then by force. */
+  /** Ends the process as Ctrl-C does, so that it saves; after a while by force. */
   private void stop() throws InterruptedException {
-    process.toHandle().destroy(); // Process.destroy would close its stdin, which ends it at once
+    process
+        .toHandle()
+        .destroy(); // Process.destroy would also close its stdin, and RankMain would end at once
     if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
   }
 
-  /** The last line that it wrote: where it failed, the sentence that says why. */
+  /** The last line that the process wrote; if it failed, the sentence that says why. */
   String lastWords() {
     return lastWords;
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.app.cli.ExitCode;
 
-class RankProcessTest {
+class ExecutorRankTest {
   private static final int ENDLESS = 100_000;
 
   @TempDir Path folder;
@@ -24,7 +24,7 @@ class RankProcessTest {
     Path data = Trained.in(folder, 4).data();
     List<String> words =
         Stream.of(Trained.words("train", data, run, ENDLESS)).map(Object::toString).toList();
-    RankProcess rank = new RankProcess(words, 1, Map.of());
+    ExecutorRank rank = new ExecutorRank(words, 1, Map.of());
     Path checkpoint = run.resolve("checkpoint/last.safetensors");
     assertEquals(ExitCode.STOPPED, rank.end(() -> Files.exists(checkpoint)), rank.lastWords());
     assertTrue(rank.lastWords().contains("go on with --resume"), rank.lastWords());
