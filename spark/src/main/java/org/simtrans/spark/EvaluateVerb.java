@@ -1,11 +1,10 @@
 package org.simtrans.spark;
 
 import java.io.IOException;
-import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Verb;
-import org.simtrans.metric.EmptyPolicy;
+import org.simtrans.app.use.EvaluationOptions;
 import org.simtrans.metric.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,34 +26,13 @@ final class EvaluateVerb extends Verb {
       description = "The folder of a cohort with labels.")
   private String data;
 
-  @Option(
-      names = "--split",
-      paramLabel = "PART",
-      defaultValue = "test",
-      description =
-          "train, val or test of RUN/splits.json, or all for every labelled image (default"
-              + " ${DEFAULT-VALUE}).")
-  private String split;
-
-  @Mixin private CohortChoice choice;
-
-  @Option(
-      names = "--empty",
-      paramLabel = "POLICY",
-      defaultValue = "one",
-      description =
-          "What counts where truth and mask are both empty: one, skip or zero (default"
-              + " ${DEFAULT-VALUE}).")
-  private EmptyPolicy empty;
+  @Mixin private EvaluationOptions evaluating;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Write the evaluation here; the table goes beside it (default: into RUN).")
   private String out;
-
-  @Option(names = "--json", description = "Print evaluation.json.")
-  private boolean json;
 
   EvaluateVerb(Console console) {
     super(console);
@@ -72,14 +50,14 @@ final class EvaluateVerb extends Verb {
                   network.drawing(archive),
                   run,
                   archive.full(data),
-                  choice.options(),
-                  split,
-                  empty,
+                  evaluating.cohort(),
+                  evaluating.split(),
+                  evaluating.empty(),
                   file,
                   Archive.in(Archive.folderOf(file), "_evaluation"))
               .run(cluster.session());
       done.remarks().forEach(remark -> console().err().println("simtrans-spark: " + remark));
-      console().out().print(json ? done.evaluation().toJson() : describe(done, file));
+      console().out().print(evaluating.json() ? done.evaluation().toJson() : describe(done, file));
       return done.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
   }

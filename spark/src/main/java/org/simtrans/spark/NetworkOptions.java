@@ -1,9 +1,11 @@
 package org.simtrans.spark;
 
 import java.io.IOException;
+import org.simtrans.app.use.DrawingOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say which model draws, and how it runs on the executors. */
+/** Options that say which model draws masks, how, and how it runs on the executors. */
 final class NetworkOptions {
   @Option(
       names = "--run",
@@ -12,19 +14,7 @@ final class NetworkOptions {
       description = "The folder of a 'train', or its model.safetensors.")
   private String run;
 
-  @Option(
-      names = "--threshold",
-      paramLabel = "P",
-      description = "Probability from which a pixel belongs to a label (default: the model's).")
-  private Double threshold;
-
-  @Option(
-      names = "--flips",
-      negatable = true,
-      description =
-          "Take the mean over each slice and its left-right mirror image, in twice the time"
-              + " (default: as the model was trained).")
-  private Boolean flips;
+  @Mixin private DrawingOptions drawing;
 
   @Option(
       names = "--threads",
@@ -55,6 +45,8 @@ final class NetworkOptions {
 
   Drawing drawing(Archive archive) throws IOException {
     return new Drawing(
-        ModelSource.of(archive, run(archive), precision, device, threads), threshold, flips);
+        ModelSource.of(archive, run(archive), precision, device, threads),
+        drawing.threshold(),
+        drawing.flips());
   }
 }

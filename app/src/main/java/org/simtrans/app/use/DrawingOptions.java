@@ -4,8 +4,8 @@ import org.simtrans.predict.Segmenter;
 import org.simtrans.run.SlicePredictor;
 import picocli.CommandLine.Option;
 
-/** Options that say how masks are drawn; each is the model's own unless told otherwise. */
-final class DrawingOptions {
+/** Options that say how masks are drawn; the model has a default for each of them. */
+public final class DrawingOptions {
   @Option(
       names = "--threshold",
       paramLabel = "P",
@@ -19,6 +19,16 @@ final class DrawingOptions {
           "Take the mean over each slice and its left-right mirror image, in twice the time"
               + " (default: as the model was trained).")
   private Boolean flips;
+
+  /** The threshold of the probability; null for the model's. */
+  public Double threshold() {
+    return threshold;
+  }
+
+  /** Whether to add the mirror images; null for the model's choice. */
+  public Boolean flips() {
+    return flips;
+  }
 
   Segmenter segmenter(SlicePredictor model) {
     return new Segmenter(

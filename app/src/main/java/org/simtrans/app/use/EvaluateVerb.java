@@ -3,7 +3,6 @@ package org.simtrans.app.use;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
@@ -12,7 +11,6 @@ import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.config.Compute;
 import org.simtrans.config.TrainConfig;
-import org.simtrans.metric.EmptyPolicy;
 import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
@@ -50,27 +48,9 @@ public final class EvaluateVerb extends Verb {
       description = "The folder of a cohort with labels.")
   private Path data;
 
-  @Option(
-      names = "--split",
-      paramLabel = "PART",
-      defaultValue = "test",
-      description =
-          "train, val or test of RUN/splits.json, or all for every labelled image (default"
-              + " ${DEFAULT-VALUE}).")
-  private String split;
-
-  @Mixin private CohortChoice choice;
+  @Mixin private EvaluationOptions evaluating;
 
   @Mixin private DrawingOptions drawing;
-
-  @Option(
-      names = "--empty",
-      paramLabel = "POLICY",
-      defaultValue = "one",
-      description =
-          "What counts where truth and mask are both empty: one, skip or zero (default"
-              + " ${DEFAULT-VALUE}).")
-  private EmptyPolicy empty;
 
   @Option(
       names = "--out",
@@ -80,9 +60,6 @@ public final class EvaluateVerb extends Verb {
 
   @Mixin private ComputeOptions compute;
 
-  @Option(names = "--json", description = "Print evaluation.json.")
-  private boolean json;
-
   public EvaluateVerb(Console console) {
     super(console);
   }
@@ -91,15 +68,16 @@ public final class EvaluateVerb extends Verb {
   public Integer call() throws IOException {
     RunFolder folder = new RunFolder(run);
     Cohort cohort =
-        new PartOfCohort(data, choice.options(), split)
+        new PartOfCohort(data, evaluating.cohort(), evaluating.split())
             .open(TrainConfig.read(folder.config()).data(), folder.splits(), console()::remark);
     Compute chosen = compute.chosen();
     chosen.apply();
     TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
     Segmenter segmenter = drawing.segmenter(model);
     EvaluationSettings settings =
-        EvaluationSettings.of(split, segmenter.threshold(), model.card().labels().foreground())
-            .with(empty);
+        EvaluationSettings.of(
+                evaluating.split(), segmenter.threshold(), model.card().labels().foreground())
+            .with(evaluating.empty());
     int cases = cohort.labelled().cases().size();
     ShowCases show = new ShowCases(cases);
     Evaluation evaluation;
@@ -113,7 +91,7 @@ public final class EvaluateVerb extends Verb {
       show.addTo(PictureBook.begin(folder.pictures()));
       Report.write(run);
     }
-    console().out().print(json ? evaluation.toJson() : describe(evaluation, folder));
+    console().out().print(evaluating.json() ? evaluation.toJson() : describe(evaluation, folder));
     return ExitCode.DONE;
   }
 
@@ -139,7 +117,7 @@ public final class EvaluateVerb extends Verb {
             evaluation.subjects(),
             evaluation.slices(),
             evaluation.threshold(),
-            empty.name().toLowerCase(Locale.ROOT),
+            evaluating.empty().name().toLowerCase(Locale.ROOT),
             table,
             distances,
             out == null ? "report" : "written to",
