@@ -36,6 +36,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line: finds the verb, runs it, and turns what it throws into words. */
 @Command(
@@ -175,8 +176,19 @@ public final class Main implements Runnable {
 
   private static int explainUsage(ParameterException e, PrintStream err) {
     String verb = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.printf("%s: %s; see '%s --help'.%n", verb, Sentence.inner(e.getMessage()), verb);
+    err.printf(
+        "%s: %s; %ssee '%s --help'.%n", verb, Sentence.inner(e.getMessage()), suggestion(e), verb);
     return ExitCode.WRONG_USAGE;
+  }
+
+  /** The verb or option that the user may have meant. */
+  private static String suggestion(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions().stream()
+            .findFirst()
+            .map("did you mean '%s'? Otherwise "::formatted)
+            .orElse("")
+        : "";
   }
 
   private static int explain(Exception e, CommandLine line, PrintStream err) {

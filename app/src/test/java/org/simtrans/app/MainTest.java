@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.app.cli.Console;
@@ -80,6 +81,16 @@ class MainTest {
 
     assertEquals(ExitCode.WRONG_USAGE, wrong.exitCode());
     assertEquals("", wrong.out());
+    assertOneSentence(wrong.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trian --data x, train", "inspect a.nii --jsno, --json", "verfy x, verify"})
+  void aMistypedWordGetsASuggestion(String line, String meant) {
+    Invocation wrong = Invocation.of((Object[]) line.split(" "));
+
+    assertEquals(ExitCode.WRONG_USAGE, wrong.exitCode());
+    assertTrue(wrong.err().contains("did you mean '" + meant + "'?"), wrong.err());
     assertOneSentence(wrong.err());
   }
 

@@ -4,13 +4,14 @@ import java.util.Map;
 
 /** The options of the command line, by the settings that they give. */
 public final class OptionName {
-  /** Those that are not the setting's own name with hyphens. */
+  /** Options that differ from the setting's name with hyphens, and settings without an option. */
   private static final Map<String, String> OTHERS =
       Map.of(
           "learning_rate", "--lr",
           "masking.patch", "--mask-patch",
           "masking.ratio", "--mask-ratio",
-          "systems", "--models");
+          "systems", "--models",
+          "clip", "'clip'");
 
   private OptionName() {}
 

@@ -9,22 +9,23 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * How far a piece of work has come, on stderr: a bar with rate and time left on a terminal, a plain
- * line every few seconds elsewhere. Draws nothing before the work has begun to move.
+ * Shows on stderr how far a piece of work has come: a bar with the rate and the time left on a
+ * terminal, a plain line every few seconds elsewhere. The plain lines begin when the first item is
+ * done.
  */
 public abstract class Progress implements AutoCloseable {
 
   /**
-   * @param task what is done, like "phantoms"
+   * @param task the work, such as "phantoms"
    * @param unit what is counted, in the plural
-   * @param total how many there are
+   * @param total how many of them there are
    */
   public static Progress on(Console console, String task, String unit, long total) {
     return on(console, task, unit, 0, total);
   }
 
   /**
-   * @param from how many were finished before, which says nothing about the pace
+   * @param from how many were finished by an earlier process; they do not count for the rate
    */
   public static Progress on(Console console, String task, String unit, long from, long total) {
     return console.onTerminal()
@@ -33,7 +34,9 @@ public abstract class Progress implements AutoCloseable {
   }
 
   /**
-   * Shows that {@code done} are finished; {@code note} is a short word on how it goes, or empty.
+   * Shows that {@code done} are finished.
+   *
+   * @param note a few words about the state of the work, or empty
    */
   public abstract void at(long done, String note);
 
@@ -41,10 +44,10 @@ public abstract class Progress implements AutoCloseable {
     at(done, "");
   }
 
-  /** The work turns out to be {@code total}. */
+  /** Changes the total. */
   public abstract void expect(long total);
 
-  /** A line of its own, above a bar. */
+  /** Prints a line of its own, above the bar. */
   public abstract void say(String line);
 
   @Override
@@ -55,9 +58,11 @@ public abstract class Progress implements AutoCloseable {
 
     private final Console console;
     private final ProgressBar bar;
+    private final Pace pace;
 
     Bar(Console console, String task, String unit, long from, long total) {
       this.console = console;
+      pace = new Pace(from, InstantSource.system());
       bar =
           new ProgressBarBuilder()
               .setTaskName(task)
@@ -65,7 +70,6 @@ public abstract class Progress implements AutoCloseable {
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(250)
-              .showSpeed()
               .startsFrom(from, Duration.ZERO)
               .setConsumer(new ConsoleProgressBarConsumer(console.err(), console.columns()))
               .build();
@@ -74,7 +78,8 @@ public abstract class Progress implements AutoCloseable {
     @Override
     public synchronized void at(long done, String note) {
       bar.stepTo(done);
-      bar.setExtraMessage(note.isEmpty() ? "" : " " + note);
+      String rate = done > pace.from ? " " + Pace.text(pace.rate(done)) : "";
+      bar.setExtraMessage(rate + (note.isEmpty() ? "" : ", " + note));
     }
 
     @Override
@@ -93,16 +98,43 @@ public abstract class Progress implements AutoCloseable {
     }
   }
 
-  /** The lines of a log: one at once, then one every few seconds, and the last. */
+  /** How fast items are finished. */
+  private static final class Pace {
+    private final long from;
+    private final InstantSource clock;
+    private final Instant start;
+
+    Pace(long from, InstantSource clock) {
+      this.from = from;
+      this.clock = clock;
+      start = clock.instant();
+    }
+
+    double seconds() {
+      return Math.max(1e-3, Duration.between(start, clock.instant()).toMillis() / 1e3);
+    }
+
+    /** Items per second. */
+    double rate(long done) {
+      return (done - from) / seconds();
+    }
+
+    static String text(double rate) {
+      return rate >= 1 || rate == 0
+          ? "%.1f per second".formatted(rate)
+          : "%.1f s each".formatted(1 / rate);
+    }
+  }
+
+  /** Lines for a log: one every few seconds, and the last. */
   static final class Lines extends Progress {
     private static final Duration BETWEEN = Duration.ofSeconds(10);
 
     private final Console console;
     private final String task;
     private final String unit;
-    private final long from;
     private final InstantSource clock;
-    private final Instant start;
+    private final Pace pace;
     private long total;
     private Instant last;
 
@@ -110,11 +142,10 @@ public abstract class Progress implements AutoCloseable {
       this.console = console;
       this.task = task;
       this.unit = unit;
-      this.from = from;
       this.total = total;
       this.clock = clock;
-      start = clock.instant();
-      last = start;
+      pace = new Pace(from, clock);
+      last = clock.instant();
     }
 
     @Override
@@ -124,23 +155,16 @@ public abstract class Progress implements AutoCloseable {
         return;
       }
       last = now;
-      double seconds = Math.max(1e-3, Duration.between(start, now).toMillis() / 1e3);
-      double rate = (done - from) / seconds;
+      double rate = pace.rate(done);
       String left =
-          done >= total || done == from
-              ? "in " + clock((long) seconds)
+          done >= total || rate == 0
+              ? "in " + clock((long) pace.seconds())
               : clock((long) ((total - done) / rate)) + " left";
       console
           .err()
           .printf(
               "%s: %d of %d %s, %s, %s%s%n",
-              task, done, total, unit, pace(rate), left, note.isEmpty() ? "" : ", " + note);
-    }
-
-    private static String pace(double rate) {
-      return rate >= 1 || rate == 0
-          ? "%.1f per second".formatted(rate)
-          : "%.1f s each".formatted(1 / rate);
+              task, done, total, unit, Pace.text(rate), left, note.isEmpty() ? "" : ", " + note);
     }
 
     private static String clock(long seconds) {
@@ -161,7 +185,7 @@ public abstract class Progress implements AutoCloseable {
 
     @Override
     public void close() {
-      // Nothing is held.
+      // There is nothing to free.
     }
   }
 }

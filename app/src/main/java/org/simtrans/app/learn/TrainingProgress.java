@@ -10,20 +10,21 @@ import org.simtrans.train.SkipEvent;
 import org.simtrans.train.StepEvent;
 import org.simtrans.train.TrainingListener;
 
-/** Shows a run on stderr: the preparation of images, then steps, with a line for each epoch. */
+/** Shows a run on stderr: images as they are prepared, then steps, and a line for each epoch. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
-  private static final double SMOOTHING = 0.05; // of the shown loss, per step
+  private static final double SMOOTHING = 0.05; // weight of the last step in the loss that is shown
 
   private final Console console;
   private final String task;
   private final double minutes;
   private Progress current;
-  private long steps; // since this process began
+  private long step; // the last one
+  private long steps; // that this process has made
   private double seconds; // that they took
   private double loss = Double.NaN;
 
   /**
-   * @param minutes the run's budget of time, 0 for none
+   * @param minutes the run's time budget; 0 for none
    */
   TrainingProgress(Console console, String task, double minutes) {
     this.console = console;
@@ -46,7 +47,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   public synchronized void onStart(long step, long totalSteps) {
     close();
     if (step > 0) {
-      console.err().printf("%s: going on after step %d%n", task, step);
+      console.err().printf("%s: continues after step %d%n", task, step);
     }
     current = Progress.on(console, task, "steps", step, totalSteps);
   }
@@ -54,6 +55,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void onStep(StepEvent event) {
     loss = Double.isNaN(loss) ? event.loss() : loss + SMOOTHING * (event.loss() - loss);
+    step = event.step();
     steps++;
     seconds += event.seconds();
     if (minutes > 0) {
@@ -77,18 +79,27 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void onSkip(SkipEvent event) {
     current.say(
-        "step %d was left out, as %s; its batch was %s"
+        "step %d was skipped because %s; its batch was %s"
             .formatted(event.step(), event.what(), event.batch()));
   }
 
   private static String measures(Map<String, Double> measures) {
     return measures.entrySet().stream()
-        .map(entry -> ", %s %.4f".formatted(entry.getKey().replace('_', ' '), entry.getValue()))
+        .map(entry -> ", " + entry.getKey().replace('_', ' ') + " " + number(entry.getValue()))
         .collect(Collectors.joining());
   }
 
+  /** Counts, such as the smallest part in pixels, have no decimals. */
+  private static String number(double value) {
+    boolean count = value == Math.rint(value) && Math.abs(value) > 1;
+    return count ? "%.0f".formatted(value) : "%.4f".formatted(value);
+  }
+
   @Override
-  public void onEnd(Outcome outcome) {
+  public synchronized void onEnd(Outcome outcome) {
+    if (outcome != Outcome.STOPPED && steps > 0) {
+      current.expect(step); // a time budget may end a run before the steps that were foreseen
+    }
     close();
   }
 

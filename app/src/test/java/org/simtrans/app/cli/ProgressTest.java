@@ -1,6 +1,7 @@
 package org.simtrans.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,19 @@ class ProgressTest {
     assertEquals(4, said.length, err.toString());
     assertEquals("train: 100 of 400 steps, 10.0 per second, 0:30 left", said[0]);
     assertEquals("train: 400 of 400 steps, 10.0 per second, in 0:40, loss 0.10", said[3]);
+  }
+
+  @Test
+  void aBarEndsAtTheTotalThatItTurnedOutToBe() {
+    try (Progress bar = Progress.on(new Console(stream, stream, 100), "train", "steps", 100)) {
+      bar.at(59);
+      bar.expect(59);
+    }
+
+    String last = err.toString().replaceAll("(?s).*\r", "");
+    assertTrue(last.contains("100%"), err.toString());
+    assertTrue(last.contains(" per second"), err.toString());
+    assertFalse(err.toString().contains("?"), err.toString());
   }
 
   @Test
