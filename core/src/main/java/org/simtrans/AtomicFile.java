@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Writes files whole or not at all: to a temporary file beside the target, forced to disk, then
- * renamed over it. Whoever reads the target sees the old content or the new, never a part, even
- * after a power failure.
+ * Writes files completely or not at all. The content goes to a temporary file beside the target, is
+ * forced to disk, and is renamed over the target. A reader sees the old content or the new one,
+ * never a part, even after a power failure.
  */
 public final class AtomicFile {
   private static final Pattern PART = Pattern.compile("\\..+\\.(\\d+)\\.part");
 
-  /** Something that writes to a stream and may fail. */
+  /** Writes content to a stream. */
   @FunctionalInterface
   public interface Body {
     /** Writes all of the content; the stream is closed by the caller. */
@@ -31,7 +31,7 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Writes {@code target} with what {@code body} puts out; makes the folders above it. */
+  /** Writes {@code target} with the output of {@code body}; creates the folders above it. */
   public static void write(Path target, Body body) throws IOException {
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
@@ -56,24 +56,24 @@ public final class AtomicFile {
     move(temporary, absolute);
   }
 
-  /** Renames a file over another one, or over none; both lie in one folder. */
+  /** Renames a file, and replaces the target if it exists; both are in the same folder. */
   public static void move(Path source, Path target) throws IOException {
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceNames(target.toAbsolutePath().getParent());
   }
 
-  /** Without this the new name may be lost in a power failure. */
+  /** Forces the names in a folder to disk; a power failure could undo the renaming otherwise. */
   private static void forceNames(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      return; // not every file system lets a folder be opened; names are then forced by none
+      return; // some file systems cannot open a folder, and cannot force its names either
     }
   }
 
   /**
-   * Removes what lies in {@code folder}, and not below it, of files that nobody is writing any
-   * more: their process was killed.
+   * Removes the temporary files in {@code folder}, but not below it, whose process has ended
+   * without finishing them.
    */
   public static void removeLeftovers(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {

@@ -8,7 +8,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file could not be read or written, in words that stand in brackets behind its name. */
+/**
+ * Says why a file could not be read or written; messages put it in brackets after the file's name.
+ */
 public final class Reason {
   private Reason() {}
 

@@ -16,15 +16,15 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * JSON that is one document and says everything once, and what is wrong with it where it is not.
- * Jackson itself refuses what is nested deeper than 1,000 levels.
+ * Reads JSON strictly: a text is one document, and no name occurs twice in an object. It also says
+ * what is wrong with other texts. Jackson itself refuses more than 1,000 levels of nesting.
  */
 public final class StrictJson {
   private static final int LONGEST = 160; // characters of what Jackson or the file says
 
   private StrictJson() {}
 
-  /** To be given further settings. */
+  /** A mapper that reads strictly; callers add their own settings. */
   public static JsonMapper.Builder builder() {
     return JsonMapper.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -33,9 +33,10 @@ public final class StrictJson {
   }
 
   /**
-   * What a text says; never null, which Jackson makes of the text "null".
+   * Reads a text. The result is never null, which Jackson would return for the text "null".
    *
-   * @throws JsonProcessingException for {@link #problem}
+   * @throws JsonProcessingException if the text is not such JSON; {@link #problem} turns it into
+   *     words
    */
   public static <T> T read(ObjectMapper mapper, String text, Class<T> type)
       throws JsonProcessingException {
@@ -46,7 +47,7 @@ public final class StrictJson {
     return value;
   }
 
-  /** What is wrong, and where, in words that stand in brackets: "'train[2]' is null". */
+  /** Says what is wrong, and where; messages put it in brackets: "'train[2]' is null". */
   public static String problem(JsonProcessingException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SimTransException) {
@@ -76,7 +77,7 @@ public final class StrictJson {
     String path = path(e);
     String entry = path.isEmpty() ? "the whole" : "'" + path + "'";
     if (e.getOriginalMessage().startsWith("Trailing token")) {
-      return "it goes on behind its end in line " + e.getLocation().getLineNr();
+      return "it continues after its end in line " + e.getLocation().getLineNr();
     }
     if (e instanceof UnrecognizedPropertyException) {
       return entry + " is unknown";
@@ -92,7 +93,7 @@ public final class StrictJson {
       return "%s is missing or something else; expected %s"
           .formatted(entry, kind(mismatch.getTargetType()));
     }
-    return path.isEmpty() && e.getLocation() != null ? syntax(e) : entry + " makes no sense";
+    return path.isEmpty() && e.getLocation() != null ? syntax(e) : entry + " cannot be understood";
   }
 
   /** Like "optimisation.batch" or "train[2]". */

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads small files whole: settings, lists, results. What cannot be one is not opened. */
+/**
+ * Reads small files into memory: settings, lists, results. It does not open anything that cannot be
+ * such a file, such as a folder or a pipe.
+ */
 public final class WholeFile {
   private static final int LARGEST = 64 << 20; // bytes
   private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -16,10 +19,10 @@ public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * The text of a file, without the mark that some editors put before it.
+   * Reads the text of a file, without the byte order mark that some editors write.
    *
-   * @throws IOException if there is no such file, or it is a folder, a pipe, a device, larger than
-   *     settings can be, or not UTF-8; {@link Reason} has the words
+   * @throws IOException if the file does not exist, is a folder, a pipe or a device, is larger than
+   *     64 MB, or is not UTF-8; {@link Reason} turns it into words
    */
   public static String text(Path file) throws IOException {
     String text =
@@ -28,16 +31,17 @@ public final class WholeFile {
   }
 
   /**
-   * Looks whether there is a file with an end: to read from a pipe would be to wait for ever.
+   * Checks that this is a regular file: reading from a pipe could wait for ever.
    *
-   * @throws IOException if not; {@link Reason} has the words
+   * @throws IOException if it is not; {@link Reason} turns it into words
    */
   public static void require(Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }
     if (!Files.isRegularFile(file)) {
-      throw new IOException(Files.isDirectory(file) ? "it is a folder" : "it is no file");
+      throw new IOException(
+          Files.isDirectory(file) ? "it is a folder" : "it is not a regular file");
     }
   }
 
