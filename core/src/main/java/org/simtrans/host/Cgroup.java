@@ -7,16 +7,16 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The memory that a container or a batch system leaves to this process, as Linux' control groups
- * (version 2, or the memory controller of version 1) tell it.
+ * The memory that a container or a batch system allows this process, read from Linux control groups
+ * (version 2, or the memory controller of version 1).
  *
- * @param root where they are mounted
+ * @param root where the control groups are mounted
  */
 record Cgroup(Path root) {
   static final Cgroup HERE = new Cgroup(Path.of("/sys/fs/cgroup"));
   private static final Path OWN = Path.of("/proc/self/cgroup");
 
-  /** Bytes until the tightest limit of this process's groups; empty where there is none. */
+  /** Bytes left until the tightest limit of this process's groups; empty if there is no limit. */
   OptionalLong available() {
     String own;
     try (Stream<String> lines = Files.lines(OWN)) {
@@ -28,7 +28,7 @@ record Cgroup(Path root) {
   }
 
   /**
-   * @param own the group below the root; every group above it may have a limit as well
+   * @param own this process's group, below the root; every group above it may have a limit as well
    */
   OptionalLong available(String own) {
     long least = Long.MAX_VALUE;
@@ -50,7 +50,7 @@ record Cgroup(Path root) {
     return limit < 0 || limit > Long.MAX_VALUE / 4 ? Long.MAX_VALUE : Math.max(0, limit - used);
   }
 
-  /** Pages of files, which are given up before the limit bites. */
+  /** Cached pages of files; the kernel drops them before it enforces the limit. */
   private static long evictable(Path group) {
     try (Stream<String> lines = Files.lines(group.resolve("memory.stat"))) {
       return lines
@@ -64,7 +64,7 @@ record Cgroup(Path root) {
     }
   }
 
-  /** -1 for "max", or where there is none. */
+  /** The number in a file; -1 for "max" or if there is no number. */
   private static long number(Path file) {
     try {
       String text = Files.readString(file).strip();

@@ -7,20 +7,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether the memory of tensors comes in huge pages, without which fp32 steps are much slower.
+ * Whether the memory of tensors is in huge pages; fp32 steps are much slower without them.
  *
- * @param asked whether malloc asks the kernel for them
- * @param kernel what the kernel does: always, madvise (where asked) or never; null where it does
- *     not say, as on systems other than Linux
+ * @param asked whether malloc asks the kernel for huge pages
+ * @param kernel the kernel's policy: always, madvise (only if asked) or never; null if unknown, as
+ *     on systems other than Linux
  */
 public record HugePages(boolean asked, String kernel) {
-  /** The kernel's setting. */
+  /** Where the kernel's policy is set. */
   public static final Path SETTING = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
   private static final Pattern ASKING = Pattern.compile("glibc\\.malloc\\.hugetlb=[12]");
   private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
 
-  /** As they are for this process. */
+  /** The state for this process. */
   public static HugePages here() {
     String tunables = System.getenv().getOrDefault("GLIBC_TUNABLES", "");
     return new HugePages(ASKING.matcher(tunables).find(), chosen());

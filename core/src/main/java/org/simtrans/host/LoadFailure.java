@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.simtrans.Message;
 
-/** What can go wrong when libraries are unpacked and loaded, in words that help. */
+/** Errors of unpacking and loading the libraries, each with its remedy. */
 final class LoadFailure {
   private static final Pattern OLD =
       Pattern.compile("version [`'](GLIBC(?:XX)?_[0-9.]+)' not found");
@@ -30,26 +30,26 @@ final class LoadFailure {
 
   static TorchUnavailableException noFolder(List<String> obstacles) {
     return new TorchUnavailableException(
-        "the libraries of libtorch cannot be unpacked, as " + String.join(" and ", obstacles),
-        Message.plain("mend that, or " + ANOTHER_FOLDER),
+        "the libraries of libtorch cannot be unpacked, because " + String.join(" and ", obstacles),
+        Message.plain("correct this, or " + ANOTHER_FOLDER),
         null);
   }
 
   static TorchUnavailableException notUnpacked(Path folder, IOException e) {
     return new TorchUnavailableException(
         "the libraries of libtorch cannot be unpacked to " + folder + " (" + said(e) + ")",
-        Message.plain("make room there, or " + ANOTHER_FOLDER),
+        Message.plain("free some space there, or " + ANOTHER_FOLDER),
         e);
   }
 
   static TorchUnavailableException unreadable(String jar, IOException e) {
     return new TorchUnavailableException(
         jar + " cannot be read (" + said(e) + ")",
-        Message.plain("fetch or build the distribution again"),
+        Message.plain("download or build the distribution again"),
         e);
   }
 
-  /** Of a chain of causes the innermost knows best. */
+  /** The innermost cause has the most precise message. */
   static TorchUnavailableException notLoaded(Throwable error, Path folder) {
     Throwable cause = error;
     while (cause.getCause() != null) {
@@ -63,25 +63,28 @@ final class LoadFailure {
   private static String remedy(String said, Path folder) {
     Matcher old = OLD.matcher(said);
     if (old.find()) {
-      return "this system is older than it, so use one with "
+      return "this system is too old; use one with "
           + old.group(1).replace("GLIBCXX_", "libstdc++ of GLIBCXX ").replace("GLIBC_", "glibc ")
           + " or newer, such as Ubuntu 22.04 or Debian 12";
     }
     Matcher absent = ABSENT.matcher(said);
     if (absent.find() && NVIDIAS.matcher(absent.group(1)).matches()) {
-      return "this is the build for CUDA, so name the folders of CUDA 13, cuDNN 9 and NCCL 2 in"
-          + " LD_LIBRARY_PATH (docs/performance.md says where to have them), or build without -Pgpu";
+      return "this is the build for CUDA: put the folders of CUDA 13, cuDNN 9 and NCCL 2 into"
+          + " LD_LIBRARY_PATH (docs/performance.md says where to get them), or build without -Pgpu";
     }
     if (absent.reset().find()) {
-      return "install the package of your system that holds " + absent.group(1);
+      return "install the system package that contains " + absent.group(1);
     }
     if (said.contains("failed to map segment") || said.contains("Operation not permitted")) {
-      return "nothing may be executed in " + folder + ", so " + ANOTHER_FOLDER;
+      return "files in " + folder + " may not be executed; " + ANOTHER_FOLDER;
     }
-    return "delete " + folder + ", so that it is unpacked anew";
+    return "delete " + folder + ", so that the libraries are unpacked again";
   }
 
-  /** What the file system says; a refusal is often a file's name and no more. */
+  /**
+   * The message of the file system with the kind of error; the message alone is often just a file's
+   * name.
+   */
   static String said(Exception e) {
     String name = e.getClass().getSimpleName().replace("Exception", "");
     String kind = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);

@@ -14,10 +14,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A folder that the libraries of libtorch may be unpacked to, and what speaks against it.
+ * A folder that the libraries of libtorch may be unpacked to.
  *
- * @param path which need not exist
- * @param shared whether others may write beside it, so that it must be ours alone
+ * @param path the folder; it need not exist
+ * @param shared whether other users can write to the folder above it; then the folder must belong
+ *     to this user alone
  */
 record NativeFolder(Path path, boolean shared) {
   static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
@@ -27,7 +28,7 @@ record NativeFolder(Path path, boolean shared) {
   private static final Set<PosixFilePermission> OURS_ALONE =
       PosixFilePermissions.fromString("rwx------");
 
-  /** The one that the user names, or else those that JavaCPP would try. */
+  /** The folder that the user names, or else the folders that JavaCPP would try. */
   static List<NativeFolder> candidates() {
     String named = System.getProperty(PROPERTY, System.getenv(VARIABLE));
     if (named != null && !named.isBlank()) {
@@ -35,7 +36,7 @@ record NativeFolder(Path path, boolean shared) {
     }
     String user = System.getProperty("user.name").replaceAll("\\W", "_");
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"), ".javacpp-" + user, "cache");
-    String home = System.getProperty("user.home"); // "?" of a user whom the system does not know
+    String home = System.getProperty("user.home"); // "?" if the system does not know the user
     return home.startsWith("?")
         ? List.of(new NativeFolder(temporary, true))
         : List.of(
@@ -44,9 +45,9 @@ record NativeFolder(Path path, boolean shared) {
   }
 
   /**
-   * Makes the folder, and says why it cannot serve, if so.
+   * Creates the folder, and says what prevents its use, if anything.
    *
-   * @param missing bytes that have yet to be unpacked to it
+   * @param missing bytes that must still be unpacked to it
    */
   Optional<String> obstacle(long missing) {
     try {
@@ -68,7 +69,7 @@ record NativeFolder(Path path, boolean shared) {
     }
   }
 
-  /** In a folder for everybody, what somebody else has put there must not be loaded. */
+  /** In a folder that others can write to, libraries of another user must not be loaded. */
   private void make() throws IOException {
     if (!shared || !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createDirectories(path);
@@ -93,7 +94,7 @@ record NativeFolder(Path path, boolean shared) {
   private boolean forbidsExecution() {
     try (Stream<String> lines = Files.lines(MOUNTS)) {
       Path real = path.toRealPath();
-      // "36 35 98:0 /root /mount/point rw,noexec ..."; of nested mounts the last one counts
+      // "36 35 98:0 /root /mount/point rw,noexec ..."; the last of several nested mounts counts
       return lines
           .map(line -> line.split(" "))
           .filter(field -> field.length > 5 && real.startsWith(unescaped(field[4])))
@@ -115,13 +116,13 @@ record NativeFolder(Path path, boolean shared) {
     return Path.of(mountPoint.replace("\\040", " ").replace("\\011", "\t"));
   }
 
-  /** Which folder serves, and what spoke against those before it. */
+  /** The folder to use, and why those before it were rejected. */
   record Choice(Path folder, List<String> passedOver) {}
 
   /**
-   * The first that can serve.
+   * The first folder that can be used.
    *
-   * @throws TorchUnavailableException if none can
+   * @throws TorchUnavailableException if none can be used
    */
   static Choice firstUsable(List<NativeFolder> candidates, NativeJars jars) {
     List<String> obstacles = new ArrayList<>();

@@ -17,25 +17,26 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * The libraries in the jars of a platform, and what of them lies in a folder: JavaCPP unpacks
- * {@code JAR!/org/bytedeco/X/PLATFORM/NAME} to {@code FOLDER/JAR/org/bytedeco/X/PLATFORM/NAME}.
+ * The native libraries in the jars of a platform. JavaCPP unpacks {@code
+ * JAR!/org/bytedeco/X/PLATFORM/NAME} to {@code FOLDER/JAR/org/bytedeco/X/PLATFORM/NAME}.
  */
 record NativeJars(List<Library> libraries) {
-  static final String CUDA = "-gpu"; // JavaCPP's ending of the platforms with it
-  private static final long BESIDE = 40L << 20; // a second copy of OpenBLAS under another name
+  static final String CUDA = "-gpu"; // JavaCPP's suffix of platforms with CUDA
+  private static final long BESIDE =
+      40L << 20; // JavaCPP unpacks OpenBLAS a second time under another name
 
   /**
-   * @param file below the folder
+   * @param file path below the folder
    * @param checksum CRC-32
    */
   record Library(Path file, long bytes, long checksum) {}
 
-  /** Those for this platform. */
+  /** The libraries for this platform. */
   static NativeJars here() {
     return of(Torch.platform());
   }
 
-  /** Those of libtorch and OpenBLAS that the class path holds for a platform. */
+  /** The libraries of libtorch and OpenBLAS on the class path for a platform. */
   static NativeJars of(String platform) {
     List<Library> found = new ArrayList<>();
     for (String name : List.of("javacpp", "openblas", "pytorch")) {
@@ -44,7 +45,9 @@ record NativeJars(List<Library> libraries) {
     return new NativeJars(List.copyOf(found));
   }
 
-  /** Where the class path holds the libraries of {@code name}; those for CUDA before others. */
+  /**
+   * The folder on the class path with the libraries of {@code name}; one with CUDA is preferred.
+   */
   static Optional<URL> folder(String name, String platform) {
     return Stream.of(platform + CUDA, platform)
         .map(place -> NativeJars.class.getResource("/org/bytedeco/" + name + "/" + place + "/"))
@@ -70,13 +73,13 @@ record NativeJars(List<Library> libraries) {
     }
   }
 
-  /** OpenBLAS has a library of bindings that nothing here asks for. */
+  /** True for all libraries except OpenBLAS's full bindings, which nothing here uses. */
   private static boolean isLibrary(JarEntry entry) {
     return entry.getName().matches(".*\\.(so|so\\.[0-9.]+|dylib|dll)")
         && !entry.getName().contains("_full.");
   }
 
-  /** Bytes that have yet to be unpacked to a folder. */
+  /** Bytes that must still be unpacked to a folder. */
   long missingFrom(Path folder) {
     long bytes =
         libraries.stream()
@@ -94,7 +97,7 @@ record NativeJars(List<Library> libraries) {
     }
   }
 
-  /** Libraries in a folder that are not what the jars hold, though they have the same size. */
+  /** Libraries in a folder that have the right size but other content than in the jars. */
   List<Path> damagedIn(Path folder) {
     return libraries.stream()
         .filter(library -> isWhole(folder.resolve(library.file()), library.bytes()))

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The processor as Linux describes it; elsewhere no more than its architecture.
+ * The processor as Linux describes it; on other systems only its architecture.
  *
- * @param name of the model
- * @param features those of its features that decide about speed
+ * @param name name of the model
+ * @param features the features that matter for speed
  */
 public record Processor(String name, List<String> features) {
   private static final Path CPU = Path.of("/proc/cpuinfo");
@@ -22,7 +22,7 @@ public record Processor(String name, List<String> features) {
     features = List.copyOf(features);
   }
 
-  /** The one that this process runs on. */
+  /** The processor that this process runs on. */
   public static Processor here() {
     String name = field("model name");
     List<String> flags = Arrays.asList(field("flags").split(" "));
@@ -32,25 +32,25 @@ public record Processor(String name, List<String> features) {
   }
 
   /**
-   * Whether the system lists a processor's features, which alone makes a missing one mean
-   * something.
+   * Whether the system lists the processor's features; only then is a missing feature really
+   * missing.
    */
   public boolean knowsFeatures() {
     return !field("flags").isEmpty();
   }
 
   /**
-   * Whether products in bf16 are faster than those in fp32: by AMX, or by AVX-512 unless Intel
-   * meant AMX to do it ({@link #hidesAmx}). Not known of other systems than Linux: fp32 is right
-   * everywhere.
+   * Whether bf16 products are faster than fp32 products: with AMX, or with AVX-512 unless AMX is
+   * hidden ({@link #hidesAmx}). False on systems other than Linux, where it is unknown and fp32 is
+   * always correct.
    */
   public boolean multipliesBf16Faster() {
     return features.contains("amx_bf16") || features.contains("avx512_bf16") && !hidesAmx();
   }
 
   /**
-   * Whether this is one of Intel's processors with AMX in a virtual machine that does not pass it
-   * on. What AVX-512 has for bf16 reaches half the speed of fp32 there: 185 of 326 GFLOP/s.
+   * Whether this is an Intel processor with AMX, in a virtual machine that hides AMX. The bf16
+   * instructions of AVX-512 reach only half the speed of fp32 there: 185 against 326 GFLOP/s.
    */
   public boolean hidesAmx() {
     return name.startsWith("Intel")

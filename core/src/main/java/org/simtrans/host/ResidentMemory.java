@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 
-/** The memory of this process and machine as Linux counts it; empty on other systems. */
+/** The memory of this process and of the machine, as Linux counts it; empty on other systems. */
 public final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path RESET = Path.of("/proc/self/clear_refs");
@@ -15,14 +15,13 @@ public final class ResidentMemory {
 
   private ResidentMemory() {}
 
-  /** Bytes that the process holds now. */
+  /** Resident bytes of the process now. */
   public static OptionalLong now() {
     return field(STATUS, "VmRSS:");
   }
 
   /**
-   * Bytes that this process could still take without swapping, and without reaching the limit of
-   * its container.
+   * Bytes that this process can still allocate without swapping and within its container's limit.
    */
   public static OptionalLong available() {
     OptionalLong machine = field(MACHINE, "MemAvailable:");
@@ -32,21 +31,21 @@ public final class ResidentMemory {
         : machine;
   }
 
-  /** Bytes that the machine has. */
+  /** Bytes of memory in the machine. */
   public static OptionalLong total() {
     return field(MACHINE, "MemTotal:");
   }
 
-  /** The most bytes that the process has held so far, or since {@link #resetPeak}. */
+  /** The largest number of resident bytes so far, or since {@link #resetPeak}. */
   public static OptionalLong peak() {
     return field(STATUS, "VmHWM:");
   }
 
   /**
-   * Hands freed memory back to the system and lets {@link #peak} begin anew, so that what follows
-   * can be measured by itself.
+   * Returns freed memory to the system and resets {@link #peak}, so that the following work can be
+   * measured alone.
    *
-   * @return whether the system can
+   * @return whether the system supports this
    */
   public static boolean resetPeak() {
     Pointer.trimMemory();

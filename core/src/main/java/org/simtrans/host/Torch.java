@@ -11,20 +11,20 @@ import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.LoggerFactory;
 
-/** The native library: loaded once, before anything else touches it. */
+/** Loads the native library, libtorch, once. */
 public final class Torch {
   private static final String LOGGER = "org.bytedeco.javacpp.logger";
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
   private static final String BINDINGS = "/META-INF/maven/org.bytedeco/pytorch/pom.properties";
 
   private static volatile boolean loaded;
-  private static TorchUnavailableException failure; // what is broken stays broken
+  private static TorchUnavailableException failure; // a failed load is not tried again
   private static List<String> passedOver = List.of();
 
   private Torch() {}
 
   /**
-   * Loads libtorch if that has not happened yet.
+   * Loads libtorch unless it is loaded already. Every class that uses libtorch calls this first.
    *
    * @throws TorchUnavailableException if it cannot be loaded here
    */
@@ -50,7 +50,7 @@ public final class Torch {
       failure = LoadFailure.notLoaded(e, cacheFolder());
       throw failure;
     }
-    torch.globalContext().setDeterministicCuDNN(true); // the same bits each time, on a GPU as well
+    torch.globalContext().setDeterministicCuDNN(true); // same bits in every run, also on a GPU
     ProcessExit.skipDestructors();
     loaded = true;
   }
@@ -60,8 +60,8 @@ public final class Torch {
     URL folder =
         NativeJars.folder("pytorch", platform).orElseThrow(() -> LoadFailure.noLibraries(platform));
     if (System.getProperty(EXTENSION) == null && !folder.getPath().contains(NativeJars.CUDA)) {
-      // Else JavaCPP looks for CUDA's libraries on the loader's path: in vain, which takes half a
-      // second, or takes the CUDA half of another libtorch.
+      // Otherwise JavaCPP searches the loader's path for CUDA's libraries: that takes half a
+      // second, // or finds the CUDA part of another libtorch.
       System.setProperty(EXTENSION, "");
     }
     NativeJars jars = NativeJars.of(platform);
@@ -77,9 +77,9 @@ public final class Torch {
   }
 
   /**
-   * Extracts every library of the package before the first is loaded. libtorch.so is otherwise
-   * loaded while libtorch_cpu.so is not there yet, and on a host with a libtorch of its own the
-   * loader takes that one: the first start then dies of a segmentation fault.
+   * Extracts all libraries before the first is loaded. Otherwise libtorch.so is loaded while
+   * libtorch_cpu.so is still missing; on a host with another libtorch the loader takes that one,
+   * and the first start dies of a segmentation fault.
    */
   private static void extract(URL folder, Path cache) {
     try {
@@ -90,9 +90,10 @@ public final class Torch {
   }
 
   /**
-   * Loads each library by its path before one that needs it. The system's loader asks
-   * LD_LIBRARY_PATH before it looks beside a library, but first of all it takes what is there.
-   * JavaCPP does without a CUDA half that cannot be loaded, and would leave the GPU idle unsaid.
+   * Loads each library by its path, before another one needs it. The system's loader takes a
+   * library that is loaded already, before it searches LD_LIBRARY_PATH and the folder of the
+   * library. Without this, JavaCPP ignores a CUDA part that cannot be loaded, and the GPU stays
+   * idle without a message.
    */
   private static void loadInOrder(URL folder) {
     for (String name : List.of("gomp@.1", "c10", "torch_cpu", "c10_cuda", "torch_cuda")) {
@@ -104,16 +105,16 @@ public final class Torch {
     }
   }
 
-  /** As JavaCPP names it, like "linux-x86_64". */
+  /** The platform in JavaCPP's words, such as "linux-x86_64". */
   static String platform() {
-    // JavaCPP warns of version sets it does not know, on stderr; this one is tested.
+    // JavaCPP warns on stderr about combinations of versions that it does not know; ours is tested.
     if (System.getProperty(LOGGER) == null) {
       System.setProperty(LOGGER, "slf4j");
     }
     return Loader.getPlatform();
   }
 
-  /** The threads that one operation may use. The same number gives the same bits. */
+  /** Sets how many threads one operation may use. The same number gives the same bits. */
   public static void threads(int count) {
     load();
     torch.set_num_threads(count);
@@ -124,7 +125,7 @@ public final class Torch {
     return torch.get_num_threads();
   }
 
-  /** The version of libtorch and of its Java bindings, like "2.13.0-1.5.14". */
+  /** The version of libtorch and of its Java bindings, such as "2.13.0-1.5.14". */
   public static String version() {
     Properties properties = new Properties();
     try (InputStream in = Torch.class.getResourceAsStream(BINDINGS)) {
@@ -137,20 +138,22 @@ public final class Torch {
     return properties.getProperty("version", "unknown");
   }
 
-  /** The folder that the native libraries are extracted to. */
+  /** The folder to which the native libraries are extracted. */
   public static Path cacheFolder() {
     String chosen = System.getProperty(NativeFolder.PROPERTY);
     return chosen != null ? Path.of(chosen) : NativeFolder.candidates().get(0).path();
   }
 
-  /** Folders that would have come before {@link #cacheFolder}, and what speaks against each. */
+  /**
+   * Folders that were tried before {@link #cacheFolder}, each with the reason why it was rejected.
+   */
   public static List<String> passedOver() {
     return passedOver;
   }
 
   /**
-   * Extracted libraries that are not what was extracted, as after a fault of the disk. It reads all
-   * of them, which takes a second; what has another size is extracted anew in any case.
+   * Extracted libraries whose content has changed, as after a disk error. Reads all of them, which
+   * takes a second; JavaCPP itself extracts libraries of another size again.
    */
   public static List<Path> damagedLibraries() {
     return NativeJars.here().damagedIn(cacheFolder());

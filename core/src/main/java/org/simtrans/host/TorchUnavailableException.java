@@ -3,7 +3,7 @@ package org.simtrans.host;
 import org.simtrans.Message;
 import org.simtrans.SimTransException;
 
-/** libtorch cannot be loaded on this machine; the message says why and how to mend it. */
+/** libtorch cannot be loaded on this machine; the message says why and what to do. */
 public final class TorchUnavailableException extends SimTransException {
   private static final long serialVersionUID = 1L;
 

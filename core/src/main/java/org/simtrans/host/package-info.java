@@ -1,5 +1,5 @@
 /**
- * The machine underneath: it loads libtorch, and it tells processor features, free memory, limits
- * of a container, and how the process ends. Nothing here knows a tensor.
+ * The machine: loading libtorch, processor features, free memory, limits of a container, and the
+ * end of the process. Nothing here uses tensors.
  */
 package org.simtrans.host;

@@ -14,14 +14,14 @@ import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
- * Adds up over all ranks the gradients that a backward pass has left in the weights, in buckets:
- * one is filled or emptied while another is on its way.
+ * Adds up the gradients of all ranks after a backward pass. Gradients are sent in buckets: one
+ * bucket is filled or emptied while another is being sent.
  */
 public final class GradientSum {
   private static final long BUCKET = 25L << 18; // numbers, 25 MB
 
   private final Ranks ranks;
-  private final List<Tensor> weights; // those whose gradients are ready first come first
+  private final List<Tensor> weights; // in the order in which their gradients become ready
 
   /** A sum over the gradients of {@code weights}, given in the order of the forward pass. */
   public GradientSum(Ranks ranks, Collection<Tensor> weights) {
@@ -30,12 +30,12 @@ public final class GradientSum {
     Collections.reverse(this.weights);
   }
 
-  private record Bucket(List<Tensor> gradients, Tensor all, Question sum) {}
+  private record Bucket(List<Tensor> gradients, Tensor all, Collective sum) {}
 
   /**
    * Adds up the gradients, in place; all ranks then hold the same bits.
    *
-   * @param values to be added up on the same way
+   * @param values numbers to add up in the same exchange
    * @return their sums over all ranks
    */
   public double[] of(double... values) {
@@ -45,7 +45,7 @@ public final class GradientSum {
     try (NoGrad off = new NoGrad();
         Scope scope = new Scope()) {
       Tensor numbers = torch.tensor(Arrays.copyOf(values, values.length + 1)).to(ScalarType.Double);
-      Question first = ranks.sumLater(numbers);
+      Collective first = ranks.sumLater(numbers);
       List<Bucket> buckets = new ArrayList<>();
       List<Tensor> filling = new ArrayList<>();
       long filled = 0;

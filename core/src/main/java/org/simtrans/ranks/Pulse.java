@@ -5,24 +5,24 @@ import org.bytedeco.pytorch.Store;
 import org.simtrans.Message;
 
 /**
- * Tells ranks that are at work, however long it takes, from ranks that are frozen or whose host has
- * vanished: each says every two seconds that it is there. Rank 0 listens to all, the others to rank
- * 0. What counts is a number of own rounds, not the clock, so that a job that was suspended as a
- * whole goes on.
+ * Distinguishes ranks that work, however long, from ranks that hang or whose host has failed. Every
+ * rank sends a heartbeat every two seconds. Rank 0 watches all ranks, the others watch rank 0. Time
+ * is counted in rounds of this rank, not by the clock, so that a job survives if all of it is
+ * suspended.
  */
 final class Pulse implements AutoCloseable {
   static final long MILLISECONDS_BETWEEN = 2000;
-  private static final int MISSED = 15; // rounds without a word: 30 s
+  private static final int MISSED = 15; // rounds without a heartbeat: 30 s
   private static final String SILENT = "silent";
 
-  private final Store store; // its own: a question may block it
+  private final Store store; // its own connection: a collective operation may block others
   private final int rank;
-  private final long[] heard; // from each rank that is listened to
+  private final long[] heard; // heartbeats of each watched rank
   private final int[] missed;
   private final Thread thread = new Thread(this::beat, "pulse");
 
   private volatile long rounds;
-  private volatile String silence; // who is silent; null for nobody
+  private volatile String silence; // the silent rank; null if there is none
   private volatile boolean closed;
 
   Pulse(Store store, int rank, int size) {
@@ -34,25 +34,25 @@ final class Pulse implements AutoCloseable {
     thread.start();
   }
 
-  /** Waits for others as long as all are there. */
+  /** Waits for other ranks as long as all of them send heartbeats. */
   final class Patience {
     private long seen = rounds;
     private int still;
 
     /**
-     * To be asked once every {@link #MILLISECONDS_BETWEEN} milliseconds of waiting.
+     * Call this once every {@link #MILLISECONDS_BETWEEN} milliseconds of waiting.
      *
-     * @throws RankLostException if somebody has been silent for too long
+     * @throws RankLostException if a rank has been silent for too long
      */
     void check() {
-      still = rounds == seen ? still + 1 : 0; // the store itself, at rank 0, does not answer
+      still = rounds == seen ? still + 1 : 0; // no rounds: the store at rank 0 does not answer
       seen = rounds;
       if (silence == null && still < MISSED) {
         return;
       }
       throw new RankLostException(
           Message.of(
-              "%s has not been heard of for %d s; its process hangs or its host cannot be reached: %s",
+              "%s has sent no heartbeat for %d s; its process hangs or its host cannot be reached: %s",
               silence == null ? "rank 0" : silence,
               MISSED * MILLISECONDS_BETWEEN / 1000,
               RankLostException.REMEDY),
@@ -68,7 +68,7 @@ final class Pulse implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN);
       }
     } catch (RuntimeException e) {
-      closed = true; // the store is gone, and with it rank 0: whoever waits for it is told so
+      closed = true; // the store is gone and so is rank 0; operations that wait for it fail
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -88,7 +88,7 @@ final class Pulse implements AutoCloseable {
     }
     if (rank == 0 && silence != null) {
       store.set(SILENT, silence);
-    } else if (rank != 0 && Meeting.holds(store, SILENT)) {
+    } else if (rank != 0 && MeetingPoint.holds(store, SILENT)) {
       silence = store.get_to_str(SILENT);
     }
   }

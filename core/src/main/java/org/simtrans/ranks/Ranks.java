@@ -25,21 +25,21 @@ import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
- * The processes that train one network together, seen from one of them. Each has a rank, from 0,
- * and an equal share of every batch. What one of them asks of all (a sum, a gathering) the others
- * have to ask for as well, in the same order; it waits until they have.
+ * The processes that train one network together, seen from one of them. Each process has a rank,
+ * counted from 0, and an equal share of every batch. Sums and other collective operations must be
+ * called by all ranks in the same order; each call waits for the others.
  *
- * <p>A process that is alone pays nothing: every method returns at once.
+ * <p>With a single process every method returns at once.
  */
 public final class Ranks implements AutoCloseable {
   private static final Ranks ALONE = new Ranks(0, 1, null);
 
   private final int rank;
   private final int size;
-  private final Meeting meeting; // null where there is nobody to meet
+  private final Meeting meeting; // null if there is one process
   private final TensorTensorHook sumOfGradients;
   private final AtomicLong exchanging = new AtomicLong(); // nanoseconds
-  private volatile boolean lost; // one of the others
+  private volatile boolean lost; // another rank
 
   private Ranks(int rank, int size, Meeting meeting) {
     this.rank = rank;
@@ -48,15 +48,15 @@ public final class Ranks implements AutoCloseable {
     sumOfGradients = meeting == null ? null : new SumOfGradients();
   }
 
-  /** A process of its own. */
+  /** The only process of a job. */
   public static Ranks alone() {
     return ALONE;
   }
 
   /**
-   * Meets the others; returns when all are there. To be called outside of scopes.
+   * Joins the other ranks; returns when all have arrived. Call it outside of scopes.
    *
-   * @throws RendezvousException if they do not come, or do not fit together
+   * @throws RendezvousException if they do not arrive in time, or do not fit together
    */
   public static Ranks join(Rendezvous place) {
     if (place.size() == 1) {
@@ -81,13 +81,14 @@ public final class Ranks implements AutoCloseable {
     return size > 1;
   }
 
-  /** Whether this is the one that speaks and writes. */
+  /** Whether this is rank 0, the one that writes files and messages. */
   public boolean first() {
     return rank == 0;
   }
 
   /**
-   * Where this rank's share of a batch begins; it holds {@code batch / size()} of its places.
+   * The index at which this rank's share of a batch begins; the share has {@code batch / size()}
+   * slices.
    *
    * @throws InvalidSettingException if the batch cannot be shared equally
    */
@@ -95,7 +96,7 @@ public final class Ranks implements AutoCloseable {
     return rank * share(batch);
   }
 
-  /** How much of a batch is this rank's; see {@link #from}. */
+  /** The number of slices in this rank's share of a batch; see {@link #from}. */
   public int share(int batch) {
     if (batch % size != 0) {
       throw new InvalidSettingException(
@@ -108,7 +109,8 @@ public final class Ranks implements AutoCloseable {
   }
 
   /**
-   * Tensors on this device are exchanged from there, where the natives can; else through memory.
+   * Exchanges tensors on this device directly, if the native libraries can; otherwise through
+   * memory.
    */
   public void on(ComputeDevice device) {
     if (several()) {
@@ -123,9 +125,10 @@ public final class Ranks implements AutoCloseable {
     return Arrays.stream(sum(names)).distinct().count() == size;
   }
 
-  // --- asking all ----------------------------------------------------------------------------
+  // --- collective operations
+  // ----------------------------------------------------------------------------
 
-  /** Adds up, in place, what all ranks hold; {@code t} is dense. */
+  /** Replaces {@code t}, which is dense, by its sum over all ranks. */
   public void sum(Tensor t) {
     if (several()) {
       await(sumLater(t));
@@ -157,9 +160,10 @@ public final class Ranks implements AutoCloseable {
   }
 
   /**
-   * What all ranks hold, one after the other: (n, ...) -> (size · n, ...). Where {@code own} has a
-   * gradient, it is the one of the sum of all ranks' losses; then all ranks have to ask for it in
-   * the same order too, as those do that run the same network.
+   * Concatenates the tensors of all ranks in the order of ranks: (n, ...) -> (size · n, ...). The
+   * gradient of {@code own} is that of the sum of all ranks' losses. Its backward pass is
+   * collective, too: all ranks must run it in the same order, as they do if they run the same
+   * network.
    */
   public Tensor gather(Tensor own) {
     if (!several()) {
@@ -169,7 +173,7 @@ public final class Ranks implements AutoCloseable {
     long[] shape = Tensors.shape(held);
     shape[0] *= size;
     Tensor all = held.new_empty(shape);
-    await(ask(held, by -> by._allgather_base(all, held, new AllgatherOptions())));
+    await(start(held, by -> by._allgather_base(all, held, new AllgatherOptions())));
     if (!own.requires_grad()) {
       return all;
     }
@@ -194,7 +198,7 @@ public final class Ranks implements AutoCloseable {
     }
   }
 
-  /** Overwrites, in place, what the others hold with what rank 0 holds. */
+  /** Replaces {@code t} by the tensor of rank 0, in place. */
   public void copyFirst(Tensor t) {
     if (!several()) {
       return;
@@ -204,25 +208,25 @@ public final class Ranks implements AutoCloseable {
       Tensor dense = t.detach().contiguous();
       BroadcastOptions options = new BroadcastOptions();
       options.rootRank(0);
-      await(ask(dense, by -> by.broadcast(new TensorVector(dense), options)));
+      await(start(dense, by -> by.broadcast(new TensorVector(dense), options)));
       t.copy_(dense);
     }
   }
 
-  /** The values that rank 0 holds. */
+  /** The values of rank 0. */
   public double[] ofFirst(double... values) {
     double[] own = new double[values.length];
     return sum(first() ? values : own);
   }
 
-  /** The text that rank 0 holds. */
+  /** The text of rank 0. */
   public String ofFirst(String text) {
     if (!several()) {
       return text;
     }
     byte[] own = first() ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
     long[] letters = new long[(int) sum(new long[] {own.length})[0]];
-    if (letters.length == 0) { // there is no tensor of nothing
+    if (letters.length == 0) { // a tensor cannot be empty here
       return "";
     }
     for (int i = 0; i < own.length; i++) {
@@ -236,31 +240,31 @@ public final class Ranks implements AutoCloseable {
     return new String(all, StandardCharsets.UTF_8);
   }
 
-  /** Returns when all ranks have come here. */
+  /** Returns when all ranks have called this method. */
   public void await() {
     sum(0.0);
   }
 
-  // --- the plumbing --------------------------------------------------------------------------
+  // --- implementation --------------------------------------------------------------------------
 
-  /** Begins to add up; the values are there after {@link #await(Question)}. */
-  Question sumLater(Tensor t) {
-    return ask(t, by -> by.allreduce(new TensorVector(t), new AllreduceOptions()));
+  /** Starts to add up {@code t} in place; the sum is ready after {@link #await(Collective)}. */
+  Collective sumLater(Tensor t) {
+    return start(t, by -> by.allreduce(new TensorVector(t), new AllreduceOptions()));
   }
 
-  private Question ask(Tensor t, Function<Backend, Work> question) {
-    Backend asked = meeting.backend(t);
+  private Collective start(Tensor t, Function<Backend, Work> operation) {
+    Backend backend = meeting.backend(t);
     try {
-      return new Question(asked, question.apply(asked));
+      return new Collective(backend, operation.apply(backend));
     } catch (RuntimeException e) {
       throw lost(e);
     }
   }
 
-  void await(Question question) {
+  void await(Collective collective) {
     long begin = System.nanoTime();
     try {
-      meeting.await(question);
+      meeting.await(collective);
     } catch (RuntimeException e) {
       throw lost(e);
     } finally {
@@ -273,23 +277,25 @@ public final class Ranks implements AutoCloseable {
     return Meeting.lost(e);
   }
 
-  /** Counts the time since {@code begin}, of {@link System#nanoTime}, as spent on exchange. */
+  /**
+   * Adds the time since {@code begin}, from {@link System#nanoTime}, to {@link #secondsExchanging}.
+   */
   void spent(long begin) {
     exchanging.addAndGet(System.nanoTime() - begin);
   }
 
   /**
-   * The seconds that this process has spent so far on waiting for others, and on copying what is
-   * exchanged with them.
+   * The seconds that this process has spent so far on waiting for other ranks and on copying
+   * exchanged data.
    */
   public double secondsExchanging() {
     return exchanging.get() / 1e9;
   }
 
-  /** Leaves; nothing can be asked after that. */
+  /** Leaves the job; no collective operation is possible afterwards. */
   @Override
   public void close() {
-    if (several() && !lost) { // c10d would wait for an answer that does not come
+    if (several() && !lost) { // c10d would wait for ever for a lost rank
       sumOfGradients.close();
       meeting.close();
     }

@@ -6,16 +6,17 @@ import java.util.Optional;
 import org.simtrans.InvalidSettingException;
 
 /**
- * Where and as whom a process meets the others that train the same network.
+ * Where a process meets the others that train the same network, and with which rank.
  *
  * @param rank of this process, from 0
  * @param size how many processes there are
- * @param host where the meeting point is, reached by all; rank 0 opens it unless it is there
+ * @param host host of the meeting point, which all ranks can reach; rank 0 opens it unless {@code
+ *     opened}
  * @param port of the meeting point
- * @param opened whether somebody else has opened the meeting point, as torchrun does
- * @param job tells one job from another that was given the same point; empty where nothing does
- * @param round tells one meeting from an earlier one at the same point
- * @param patience how long the others are waited for
+ * @param opened whether the meeting point is open already, as with torchrun
+ * @param job name that distinguishes jobs at the same meeting point; empty if there is none
+ * @param round distinguishes this meeting from earlier ones at the same meeting point
+ * @param patience how long to wait for the others
  */
 public record Rendezvous(
     int rank,
@@ -26,7 +27,7 @@ public record Rendezvous(
     String job,
     String round,
     Duration patience) {
-  /** The variable that names a job of our own launcher. */
+  /** The environment variable with the name of a job that this program starts itself. */
   public static final String JOB = "SIMTRANS_JOB";
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -38,7 +39,7 @@ public record Rendezvous(
               + rank
               + " of "
               + size
-              + ": RANK counts from 0 and has to be below WORLD_SIZE");
+              + ": RANK counts from 0 and must be below WORLD_SIZE");
     }
     if (port < 1 || port > 65535) {
       throw new InvalidSettingException("MASTER_PORT is " + port + "; expected 1 to 65535");
@@ -56,13 +57,13 @@ public record Rendezvous(
   }
 
   /**
-   * As the environment says it: {@code RANK}, {@code WORLD_SIZE}, {@code MASTER_ADDR} and {@code
-   * MASTER_PORT}, which torchrun and Kubernetes' training operator set. Slurm sets none of them;
-   * where the first two are missing and the others are there, {@code SLURM_PROCID} and {@code
-   * SLURM_NTASKS} stand for them.
+   * Reads the environment variables {@code RANK}, {@code WORLD_SIZE}, {@code MASTER_ADDR} and
+   * {@code MASTER_PORT}, which torchrun and Kubernetes' training operator set. Slurm sets none of
+   * them: if only the last two are set, {@code SLURM_PROCID} and {@code SLURM_NTASKS} replace the
+   * first two.
    *
-   * @return empty where the environment names no other processes
-   * @throws InvalidSettingException if it says so by halves
+   * @return empty if the environment names no other processes
+   * @throws InvalidSettingException if some of the variables are missing or wrong
    */
   public static Optional<Rendezvous> of(Map<String, String> environment) {
     boolean named = environment.containsKey("RANK") || environment.containsKey("WORLD_SIZE");
@@ -91,7 +92,7 @@ public record Rendezvous(
             PATIENCE));
   }
 
-  /** The name that a launcher gave the job. */
+  /** The name that a launcher gave to the job. */
   private static String job(Map<String, String> environment) {
     for (String name : new String[] {JOB, "TORCHELASTIC_RUN_ID"}) {
       if (environment.containsKey(name)) {
@@ -104,7 +105,7 @@ public record Rendezvous(
         : allocation + "." + environment.getOrDefault("SLURM_STEP_ID", "0");
   }
 
-  /** Which of the processes on its host this is, by the environment; 0 where it is silent. */
+  /** The index of this process on its host, from the environment; 0 if it does not say. */
   public static int localRank(Map<String, String> environment) {
     for (String name : new String[] {"LOCAL_RANK", "SLURM_LOCALID"}) {
       if (environment.containsKey(name)) {

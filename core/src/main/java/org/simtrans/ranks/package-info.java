@@ -1,5 +1,5 @@
 /**
- * Several processes that train one network: how they meet, how they add their gradients up, and how
- * each notices that another is gone.
+ * Several processes that train one network: how they find each other, how they add up their
+ * gradients, and how each notices that another one is lost.
  */
 package org.simtrans.ranks;

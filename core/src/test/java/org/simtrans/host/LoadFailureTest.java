@@ -16,7 +16,7 @@ class LoadFailureTest {
           """
           /x/a.so: /lib/libc.so.6: version `GLIBC_2.35' not found (required by /x/a.so) | glibc 2.35
           /x/a.so: /lib/libstdc++.so.6: version `GLIBCXX_3.4.30' not found              | libstdc++ of
-          /x/a.so: libgomp.so.1: cannot open shared object file: No such file           | holds libgomp.so.1
+          /x/a.so: libgomp.so.1: cannot open shared object file: No such file           | contains libgomp.so.1
           libcudnn.so.9: cannot open shared object file: No such file or directory      | cuDNN 9 and NCCL 2
           /x/a.so: failed to map segment from shared object                             | SIMTRANS_CACHE=
           /x/a.so: file too short                                                       | delete /cache

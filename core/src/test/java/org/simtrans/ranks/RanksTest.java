@@ -61,7 +61,7 @@ class RanksTest {
   void one_that_never_comes_is_named() {
     Rendezvous alone = new Rendezvous(0, 3, "127.0.0.1", Together.freePort()).withPatience(SOON);
     RendezvousException missing = assertThrows(RendezvousException.class, () -> Ranks.join(alone));
-    assertTrue(missing.getMessage().contains("of 3 ranks 2 did not come"), missing.getMessage());
+    assertTrue(missing.getMessage().contains("of 3 ranks 2 did not arrive"), missing.getMessage());
     assertTrue(missing.getMessage().contains("(rank 1, 2)"), missing.getMessage());
   }
 
@@ -83,7 +83,7 @@ class RanksTest {
             Rendezvous first = new Rendezvous(0, 2, "127.0.0.1", port).withPatience(SOON);
             String taken =
                 assertThrows(RendezvousException.class, () -> Ranks.join(first)).getMessage();
-            assertTrue(taken.contains("cannot await the others at port " + port), taken);
+            assertTrue(taken.contains("cannot wait for the others at port " + port), taken);
             Rendezvous second = new Rendezvous(1, 2, "127.0.0.1", port).withPatience(SOON);
             String twice =
                 assertThrows(RendezvousException.class, () -> Ranks.join(second)).getMessage();
