@@ -123,11 +123,11 @@ no_room() {
   rm -rf "$work/tmp"/.javacpp-*
   see 0 "$works" torch "-Duser.home=$work/full -Djava.io.tmpdir=$work/tmp"
   see 0 'natives .*/tmp|^warning/.javacpp-' doctor "-Duser.home=$work/full -Djava.io.tmpdir=$work/tmp"
-  see 1 'info: the libraries of libtorch cannot be unpacked, as .* SIMTRANS_CACHE=FOLDER' \
+  see 1 'info: the libraries of libtorch cannot be unpacked, because .* SIMTRANS_CACHE=FOLDER' \
     torch "-Duser.home=$work/ro -Djava.io.tmpdir=$work/full2"
   see 1 'error: the libraries of libtorch cannot be unpacked' \
     doctor "-Duser.home=$work/ro -Djava.io.tmpdir=$work/full2"
-  see 1 'free space where .* MB are needed: mend that' \
+  see 1 'free space where .* MB are needed: correct this' \
     env SIMTRANS_CACHE="$work/full" "$simtrans" info --model unet --size 64 --json
   say "The folder for everybody's temporary files holds one that others may write to"
   mkdir -p "$work/open/.javacpp-$(id -un)/cache"
@@ -168,7 +168,7 @@ old_system() {
   see 1 'use one with glibc 2.97 or newer' env SIMTRANS_CACHE="$cache" "$simtrans" info --model unet
   sed -i 's/GLIBC_2\.97/GLIBC_2.35/; s/libm\.so\.6/libm.so.7/' "$file"
   touch -r "$work/date" "$file"
-  see 1 'install the package of your system that holds libm.so.7' \
+  see 1 'install the system package that contains libm.so.7' \
     env SIMTRANS_CACHE="$cache" "$simtrans" info --model unet
   rm -rf "$cache"
 }
