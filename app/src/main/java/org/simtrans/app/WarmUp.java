@@ -31,7 +31,7 @@ final class WarmUp {
     String trained = folder.resolve("run").toString();
     String picture = folder.resolve("picture.png").toString();
     PhantomCohort.write(Path.of(data), SMALL, 4, 1, 2, done -> {});
-    Path scan = Cohort.open(Path.of(data), CohortOptions.defaults()).cases().get(0).image();
+    Path scan = Cohort.open(Path.of(data), CohortOptions.defaults()).cases().get(0).image().first();
     run(
         "train",
         "--data",
