@@ -17,7 +17,7 @@ import org.simtrans.run.RunJson;
  *
  * @param pretrained run folder or file of encoder weights, null to learn from scratch
  * @param encoder becomes the one that the model really has
- * @param loss one of {@link Losses#names}; null becomes the model's own
+ * @param loss one of {@link Losses#names} where the run trains; null becomes the model's own
  * @param flips whether the mean over slices and their left-right mirror images is what validation
  *     judges and the trained model draws by; not, where a file is silent
  * @param backgroundShare slices without a label in an epoch, as a multiple of those with one
@@ -49,7 +49,6 @@ public record TrainConfig(
     }
     encoder = Models.encoderOf(model, encoder);
     loss = loss == null ? Models.lossOf(model) : loss.toLowerCase(Locale.ROOT);
-    Losses.named(loss);
   }
 
   /** Without flips. */

@@ -18,14 +18,22 @@ public abstract class Encoder extends Layer {
   /** The channels of the four maps. */
   public abstract List<Integer> channels();
 
-  /** The channels of the image: those of the first kernel, which sees it. */
-  public int inChannels() {
-    return state().tensors().values().stream()
-        .filter(t -> t.dim() == 4)
-        .mapToInt(t -> (int) t.size(1))
+  /**
+   * The name of the kernel that sees the image, (out, in, k, k): the first weight of four
+   * dimensions, unless overridden.
+   */
+  public String firstKernel() {
+    return state().tensors().entrySet().stream()
+        .filter(weight -> weight.getValue().dim() == 4)
+        .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow(
-            () -> new IllegalStateException("an encoder without kernels has to say inChannels"));
+            () -> new IllegalStateException("an encoder without kernels has to name its first"));
+  }
+
+  /** The channels of the image. */
+  public final int inChannels() {
+    return (int) state().tensors().get(firstKernel()).size(1);
   }
 
   /**

@@ -37,12 +37,12 @@ public final class EncoderWeights {
   /** Where they lie, under which names. */
   private record Place(KeyMap names, String prefix) {}
 
-  private EncoderWeights(Path path, WeightsFile file, Place place, Map<String, Tensor> wanted) {
+  private EncoderWeights(
+      Path path, WeightsFile file, Place place, Map<String, Tensor> wanted, String firstKernel) {
     this.path = path;
     this.file = file;
     this.place = place;
-    firstKernel =
-        wanted.keySet().stream().filter(name -> wanted.get(name).dim() == 4).findFirst().orElse("");
+    this.firstKernel = firstKernel;
     List<String> recomputed = Encoders.recomputed();
     boolean ownModel = file.metadata().containsKey("simtrans");
     for (String name : file.names()) {
@@ -97,7 +97,7 @@ public final class EncoderWeights {
                             "%s holds none of the weights of this encoder (it has %s ...; expected %s"
                                 + " ...): choose the {encoder} that it was made for",
                             path, first(file.names()), first(wanted.keySet()))));
-    return new EncoderWeights(path, file, best, wanted);
+    return new EncoderWeights(path, file, best, wanted, encoder.firstKernel());
   }
 
   private static int afterNextDot(String name, int start) {

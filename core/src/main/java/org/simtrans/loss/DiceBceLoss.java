@@ -11,8 +11,18 @@ import org.simtrans.tensor.Tensors;
  * s = 1e-5, so that slices without a lesion do not count as whole cases; the loss is 1 minus its
  * mean over channels.
  */
-public record DiceBceLoss() implements SegmentationLoss {
+public record DiceBceLoss() implements NamedLoss {
   private static final double SMOOTH = 1e-5;
+
+  @Override
+  public String name() {
+    return "dice_bce";
+  }
+
+  @Override
+  public String description() {
+    return "soft Dice of the batch and cross-entropy";
+  }
 
   /** The sums are those of all ranks' pixels, so that this is Dice over the whole batch as well. */
   @Override

@@ -1,39 +1,44 @@
 package org.simtrans.loss;
 
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.simtrans.InvalidSettingException;
-import org.simtrans.Message;
+import java.util.stream.Stream;
+import org.simtrans.Registry;
 
-/** The losses of masks by the names of the command line. A new one is a class and a line here. */
+/**
+ * The losses of masks by name: our own, then those of other jars. A new one of our own is a line
+ * here.
+ */
 public final class Losses {
-  private static final Map<String, SegmentationLoss> BY_NAME = new LinkedHashMap<>();
-
-  static {
-    BY_NAME.put("weighted", new StructureLoss(StructureLoss.Form.WEIGHTED));
-    BY_NAME.put("plain_iou", new StructureLoss(StructureLoss.Form.PLAIN_IOU));
-    BY_NAME.put("published", new StructureLoss(StructureLoss.Form.PUBLISHED));
-    BY_NAME.put("dice_bce", new DiceBceLoss());
-  }
+  private static final Registry<NamedLoss> LOSSES =
+      new Registry<>(
+          NamedLoss.class,
+          "loss",
+          Stream.concat(
+                  Arrays.stream(StructureLoss.Form.values()).map(StructureLoss::new),
+                  Stream.of(new DiceBceLoss()))
+              .toList(),
+          loss -> List.of(loss.name()));
 
   private Losses() {}
 
   public static List<String> names() {
-    return List.copyOf(BY_NAME.keySet());
+    return LOSSES.names();
+  }
+
+  /** All losses, in the order of {@link #names}. */
+  public static List<NamedLoss> all() {
+    return LOSSES.all();
   }
 
   /**
+   * The loss of that name.
+   *
    * @param name in capitals or not: run folders of version 0.1.0 hold capitals
-   * @throws InvalidSettingException if there is none of that name
+   * @throws org.simtrans.MissingExtensionException if there is none
    */
-  public static SegmentationLoss named(String name) {
-    SegmentationLoss loss = BY_NAME.get(name.toLowerCase(Locale.ROOT));
-    if (loss == null) {
-      throw new InvalidSettingException(
-          Message.of("{loss} is '%s'; expected one of %s", name, String.join(", ", names())));
-    }
-    return loss;
+  public static NamedLoss named(String name) {
+    return LOSSES.get(name.toLowerCase(Locale.ROOT));
   }
 }

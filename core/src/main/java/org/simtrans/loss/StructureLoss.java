@@ -1,5 +1,6 @@
 package org.simtrans.loss;
 
+import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
@@ -13,18 +14,34 @@ import org.simtrans.tensor.Tensors;
  * as "average": its cross-entropy is the plain mean and the edge weights cancel. Here they weigh;
  * {@link Form#PUBLISHED} reproduces theirs.
  */
-public record StructureLoss(Form form) implements SegmentationLoss {
+public record StructureLoss(Form form) implements NamedLoss {
   private static final int NEIGHBOURHOOD = 31; // pixels
   private static final double EDGE_WEIGHT = 5;
 
   /** Which halves the edge weights reach. */
   public enum Form {
     /** Both. */
-    WEIGHTED,
+    WEIGHTED("cross-entropy and IoU, both weighted towards edges (equation 6)"),
     /** Only the cross-entropy; the IoU is plain. */
-    PLAIN_IOU,
+    PLAIN_IOU("the same with an unweighted IoU"),
     /** Only the IoU, as the published code computes it. */
-    PUBLISHED
+    PUBLISHED("the same as the published code computes it");
+
+    private final String description;
+
+    Form(String description) {
+      this.description = description;
+    }
+  }
+
+  @Override
+  public String name() {
+    return form.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String description() {
+    return form.description;
   }
 
   /** The mean over images and channels. */

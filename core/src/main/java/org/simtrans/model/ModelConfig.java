@@ -1,6 +1,8 @@
 package org.simtrans.model;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Setting;
+import org.simtrans.encoder.Encoders;
 
 /**
  * Which network, and for what: enough to build it anew.
@@ -27,6 +29,10 @@ public record ModelConfig(String model, String encoder, int inChannels, int clas
           "a model has at most %d input channels and classes; found %d and %d"
               .formatted(MOST, inChannels, classes));
     }
-    encoder = Models.encoderOf(model, encoder);
+    EncoderChoice choice = Models.family(model).encoder();
+    encoder = Setting.required(choice.of(encoder), "encoder");
+    if (!choice.equals(EncoderChoice.none())) {
+      Encoders.requireKnown(encoder);
+    }
   }
 }

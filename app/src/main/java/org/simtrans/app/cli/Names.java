@@ -3,6 +3,7 @@ package org.simtrans.app.cli;
 import java.util.Iterator;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.layout.Layouts;
+import org.simtrans.loss.Losses;
 import org.simtrans.model.Models;
 
 /** The names that options take, for their descriptions and for completion in a shell. */
@@ -27,6 +28,13 @@ public final class Names {
     @Override
     public Iterator<String> iterator() {
       return Encoders.names().iterator();
+    }
+  }
+
+  public static final class OfLosses implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Losses.names().iterator();
     }
   }
 }

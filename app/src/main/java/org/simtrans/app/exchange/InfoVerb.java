@@ -28,15 +28,16 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "info",
-    description = "Counts a model's parameters and multiply-accumulates, and estimates its memory.",
+    description =
+        "Counts a model's parameters and multiply-accumulates, and estimates its memory. Without"
+            + " --model, it lists the models, encoders and losses that there are.",
     footer = {"", "Example: simtrans info --model simtrans --encoder swin-t --size 224"})
 public final class InfoVerb extends Verb {
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "M",
       completionCandidates = Names.OfModels.class,
-      description = "The network: one of ${COMPLETION-CANDIDATES}.")
+      description = "The network: one of ${COMPLETION-CANDIDATES}. Without it, a list.")
   private String model;
 
   @Option(
@@ -110,6 +111,11 @@ public final class InfoVerb extends Verb {
     if (size < 1 || batch < 1) {
       throw new InvalidSettingException(
           "--size is %d and --batch is %d; both must be at least 1".formatted(size, batch));
+    }
+    if (model == null) {
+      Offer offer = Offer.ofClassPath();
+      console().out().println(json ? Json.of(offer) : offer.describe());
+      return ExitCode.DONE;
     }
     Torch.load();
     ModelConfig config = new ModelConfig(model, encoder, inChannels, 1);

@@ -1,7 +1,9 @@
 package org.simtrans.app.learn;
 
 import java.util.Optional;
+import org.simtrans.app.cli.Names;
 import org.simtrans.config.Optimisation;
+import org.simtrans.loss.Losses;
 import picocli.CommandLine.Option;
 
 /** Options that say how masks are learned; common to all verbs that train on labels. */
@@ -11,13 +13,10 @@ final class RecipeOptions {
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
+      completionCandidates = Names.OfLosses.class,
       description = {
-        "What is minimised (default: the model's own, dice_bce for unet and transunet, else"
-            + " weighted).",
-        "weighted: cross-entropy and IoU, both weighted towards edges (equation 6)",
-        "plain_iou: the same with an unweighted IoU",
-        "published: the same as the published code computes it",
-        "dice_bce: soft Dice of the batch and cross-entropy"
+        "The loss (default: the model's own, see 'simtrans info').",
+        "${bundle:losses}"
       })
   private String loss;
 
@@ -48,7 +47,7 @@ final class RecipeOptions {
 
   /** The loss that was asked for, else {@code base}; null for the model's own. */
   String loss(String base) {
-    return loss != null ? loss : base;
+    return loss != null ? Losses.named(loss).name() : base;
   }
 
   boolean flips(Optional<Boolean> base) {

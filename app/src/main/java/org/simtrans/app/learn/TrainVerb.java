@@ -39,11 +39,7 @@ public final class TrainVerb extends TrainingVerb {
       names = "--model",
       paramLabel = "M",
       completionCandidates = Names.OfModels.class,
-      description = {
-        "The network (default simtrans): one of ${COMPLETION-CANDIDATES}.",
-        "simtrans takes any --encoder; resunet always has resnet50, vit and transunet have"
-            + " r50-vit-b16, unet has none."
-      })
+      description = {"The network (default simtrans).", "${bundle:models}"})
   private String model;
 
   @Option(
