@@ -24,7 +24,7 @@ import org.simtrans.layout.Case;
  *
  * @param one the case
  * @param errors what is wrong with it alone
- * @param warnings what may be meant so
+ * @param warnings what may be intended
  * @param slices the number of axial slices; 0 if the image cannot be read
  * @param contents tells images with the same voxels; empty if the image cannot be read or has only
  *     one value
@@ -192,7 +192,7 @@ public record CaseCheck(
           allowed.isEmpty()
               ? "the label holds the negative values " + unexpected
               : "the label holds %s, but dataset.json names only %s".formatted(unexpected, allowed),
-          "map them to the values that are meant");
+          "map them to the intended values");
     }
     return Optional.of(values.foreground());
   }

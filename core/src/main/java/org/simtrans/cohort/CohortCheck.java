@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.Part;
 
-/** Looks at what only shows when cases are held beside each other. */
+/** Finds what shows only when cases are compared with each other. */
 record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
   /** With fewer labelled files, a value that only one of them holds says nothing. */
   private static final int ENOUGH_TO_COMPARE = 10;
@@ -43,7 +43,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
         findings.error(
             check.one().image().first(),
             same + " of another subject, '" + first.subject() + "'",
-            "keep one of the two: on both sides of a split, it would flatter the test");
+            "keep one of the two: with one in training and one in the test, the test would be too good");
       }
     }
   }
@@ -117,7 +117,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
       findings.warnings(
           with255.stream().filter(volumes::contains).toList(),
           "the foreground of the label volume is 255 where 1 is usual",
-          "nothing, if it is meant so: masks will be written with 255 too");
+          "nothing, if this is intended: masks will be written with 255 too");
     } else if (files >= ENOUGH_TO_COMPARE) {
       filesOf.forEach(
           (value, holders) -> {
@@ -125,7 +125,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
               findings.warning(
                   holders.get(0),
                   "no other label holds the value " + value,
-                  "check that it is meant; it will become an output channel of its own");
+                  "check that it is intended; it will become an output channel of its own");
             }
           });
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param file where
  * @param problem what was found there, and what was expected
- * @param fix how to mend it
+ * @param fix how to fix it
  */
 public record Finding(String file, String problem, String fix) implements Serializable {
 

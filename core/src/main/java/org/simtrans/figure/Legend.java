@@ -36,9 +36,9 @@ public record Legend(List<Entry> entries) {
   /** The labels, then how prediction and truth compare; one label cannot be misnamed. */
   public static Legend ofComparison(List<String> names) {
     List<Entry> entries = new ArrayList<>(ofLabels(names).entries());
-    Arrays.stream(Finding.values())
-        .filter(finding -> finding != Finding.MISNAMED || names.size() > 1)
-        .forEach(finding -> entries.add(new Entry(finding.word(), finding.color())));
+    Arrays.stream(PixelOutcome.values())
+        .filter(outcome -> outcome != PixelOutcome.MISNAMED || names.size() > 1)
+        .forEach(outcome -> entries.add(new Entry(outcome.word(), outcome.color())));
     return new Legend(entries);
   }
 

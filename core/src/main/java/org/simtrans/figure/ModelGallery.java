@@ -10,8 +10,8 @@ import org.simtrans.metric.EmptyPolicy;
 
 /**
  * Several models on the same slices, the paper's Figure 9: a row for each case, and in it the
- * image, the ground truth, and each model's mask compared with the truth (see {@link Finding}),
- * with its Dice on the slice.
+ * image, the ground truth, and each model's mask compared with the truth (see {@link
+ * PixelOutcome}), with its Dice on the slice.
  */
 public final class ModelGallery {
   private static final int SIDE = 400; // pixels of a panel's longer side

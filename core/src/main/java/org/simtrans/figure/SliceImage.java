@@ -106,16 +106,16 @@ public record SliceImage(
     return picture;
   }
 
-  /** The slice under what was found, missed and falsely raised; see {@link Finding}. */
+  /** The slice under what was found, missed and falsely raised; see {@link PixelOutcome}. */
   public BufferedImage withComparison(byte[] truth, byte[] prediction) {
     checkSize(truth);
     checkSize(prediction);
     BufferedImage picture = plain();
-    for (Finding finding : Finding.values()) {
+    for (PixelOutcome outcome : PixelOutcome.values()) {
       shade(
           picture,
-          finding.color(),
-          i -> Finding.of(truth[i], prediction[i]).filter(finding::equals).isPresent());
+          outcome.color(),
+          i -> PixelOutcome.of(truth[i], prediction[i]).filter(outcome::equals).isPresent());
     }
     return picture;
   }

@@ -55,12 +55,12 @@ abstract sealed class PictureFormat implements ImageFormat
 
   @Override
   public Volume read(Source source) {
-    return PictureFile.open(source.first(), file -> file.read(source.frame()));
+    return PictureDecoder.open(source.first(), file -> file.read(source.frame()));
   }
 
   @Override
   public ImageInfo info(Source source) {
-    return PictureFile.open(source.first(), PictureFile::info);
+    return PictureDecoder.open(source.first(), PictureDecoder::info);
   }
 
   /**

@@ -8,7 +8,7 @@ public final class UnreadableImageException extends SimTransException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param problem what was found and what would mend it, worded to follow the file's name
+   * @param problem what was found and how to fix it, in words that follow the file's name
    */
   public UnreadableImageException(Path file, String problem) {
     super(file + ": " + problem);

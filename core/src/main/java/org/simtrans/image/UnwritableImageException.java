@@ -8,7 +8,7 @@ public final class UnwritableImageException extends SimTransException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param problem what stands in the way and what would mend it, worded to follow the file's name
+   * @param problem what stands in the way and how to fix it, in words that follow the file's name
    */
   public UnwritableImageException(Path file, String problem) {
     super(file + ": " + problem);

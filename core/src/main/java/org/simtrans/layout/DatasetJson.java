@@ -37,18 +37,18 @@ public record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
       if (!json.isObject()) {
         throw new CohortException(
             file
-                + " holds no channels and labels in braces, as nnU-Net writes it; mend it or take it away");
+                + " is not a JSON object with channels and labels, as nnU-Net writes it; correct it or remove it");
       }
       JsonNode channels =
           json.has("channel_names") ? json.get("channel_names") : json.path("modality");
       return Optional.of(new DatasetJson(texts(channels), labelValues(json.path("labels"))));
     } catch (JsonProcessingException e) {
       throw new CohortException(
-          file + " cannot be understood (" + StrictJson.problem(e) + "); mend it or take it away",
+          file + " cannot be understood (" + StrictJson.problem(e) + "); correct it or remove it",
           e);
     } catch (IOException e) {
       throw new CohortException(
-          file + " could not be read as JSON (" + Reason.of(e) + "); mend it or take it away", e);
+          file + " could not be read as JSON (" + Reason.of(e) + "); correct it or remove it", e);
     }
   }
 

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
@@ -21,6 +23,7 @@ import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.cohort.Verification;
+import org.simtrans.config.DataConfig;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceStore;
@@ -40,6 +43,8 @@ import org.simtrans.model.ModelConfig;
 import org.simtrans.predict.SegmentFiles;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.run.ModelCard;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunJson;
 import org.simtrans.run.SlicePredictor;
 
 /** Formats and a layout that core does not know go the whole way from the folder to the mask. */
@@ -103,7 +108,7 @@ class FormatsOfOthersTest {
   }
 
   @Test
-  void theLayoutIsNamedLikeOurs() throws IOException {
+  void theLayoutIsNamedLikeOurs() {
     assertEquals(
         List.of("nnunet", "image-folders", "atlas-r1", "bids", "bare", "truth-beside"),
         Layouts.names());
@@ -112,11 +117,24 @@ class FormatsOfOthersTest {
         assertThrows(InvalidSettingException.class, () -> Layouts.named("dicom")).getMessage();
     assertTrue(unknown.contains("'dicom'"), unknown);
     assertTrue(unknown.contains("bids, bare, truth-beside"), unknown);
-    ObjectMapper json = new ObjectMapper();
-    Layout layout = Layouts.named("truth-beside");
-    assertEquals("\"truth-beside\"", json.writeValueAsString(layout));
-    assertSame(layout, json.readValue("\"truth-beside\"", Layout.class));
-    assertSame(Layouts.named("bids"), json.readValue("\"bids\"", Layout.class));
+  }
+
+  /** As configurations of version 0.1.0 held it. */
+  @Test
+  void aConfigurationHoldsTheNameOfTheLayout() {
+    Preprocessing size = new Preprocessing(HEIGHT, WIDTH, Plane.AXIAL, Fit.PAD);
+    for (String name : List.of("truth-beside", "image-folders")) {
+      Layout layout = Layouts.named(name);
+      DataConfig config = new DataConfig(data, layout, null, null, 0.1, 0.1, 0, 1.0, size);
+      JsonNode json = RunJson.tree(config);
+      assertEquals(name, json.get("layout").asText());
+      assertSame(layout, RunJson.as(json, DataConfig.class, data).layout());
+    }
+    ObjectNode unknown = RunJson.tree(Map.of("layout", "dicom")).deepCopy();
+    String message =
+        assertThrows(RunException.class, () -> RunJson.as(unknown, DataConfig.class, data))
+            .getMessage();
+    assertTrue(message.contains(data + " needs the layout 'dicom'"), message);
   }
 
   @Test

@@ -36,9 +36,9 @@ class SliceImageTest {
     Arrays.fill(prediction, SIZE, 5 * SIZE, (byte) 1);
     BufferedImage picture = slice.withComparison(truth, prediction);
     int pixel = 320 / SIZE;
-    assertShade(Finding.MISSED, picture.getRGB(160, pixel / 2));
-    assertShade(Finding.FOUND, picture.getRGB(160, 2 * pixel));
-    assertShade(Finding.FALSE_ALARM, picture.getRGB(160, 4 * pixel));
+    assertShade(PixelOutcome.MISSED, picture.getRGB(160, pixel / 2));
+    assertShade(PixelOutcome.FOUND, picture.getRGB(160, 2 * pixel));
+    assertShade(PixelOutcome.FALSE_ALARM, picture.getRGB(160, 4 * pixel));
     assertEquals(Color.BLACK, new Color(picture.getRGB(160, 7 * pixel)));
   }
 
@@ -48,11 +48,11 @@ class SliceImageTest {
   }
 
   /** On black, a translucent colour keeps its hue. */
-  private static void assertShade(Finding finding, int rgb) {
-    float[] expected = hueAndSaturation(finding.color());
+  private static void assertShade(PixelOutcome outcome, int rgb) {
+    float[] expected = hueAndSaturation(outcome.color());
     float[] found = hueAndSaturation(new Color(rgb));
-    assertEquals(expected[0], found[0], 0.02, finding.word());
-    assertEquals(expected[1], found[1], 0.05, finding.word());
+    assertEquals(expected[0], found[0], 0.02, outcome.word());
+    assertEquals(expected[1], found[1], 0.05, outcome.word());
   }
 
   private static float[] hueAndSaturation(Color color) {

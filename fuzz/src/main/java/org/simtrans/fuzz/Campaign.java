@@ -60,7 +60,7 @@ final class Campaign {
   }
 
   /** The numbers from {@code first} on of each reader, by its share of {@code count}. */
-  Tally run(long first, long count, int threads) throws InterruptedException {
+  Outcomes run(long first, long count, int threads) throws InterruptedException {
     List<Case> cases = new ArrayList<>();
     int shares = readers.stream().mapToInt(Reader::share).sum();
     for (Reader reader : readers) {
@@ -69,7 +69,7 @@ final class Campaign {
         cases.add(new Case(reader, first + i));
       }
     }
-    Tally tally = new Tally();
+    Outcomes tally = new Outcomes();
     AtomicInteger next = new AtomicInteger();
     Worker[] workers = new Worker[threads];
     for (int i = 0; i < threads; i++) {
@@ -81,7 +81,7 @@ final class Campaign {
   }
 
   /** Waits for all; a thread that hangs ends the campaign, for nothing can end the thread. */
-  private static void watch(Worker[] workers, Tally tally) throws InterruptedException {
+  private static void watch(Worker[] workers, Outcomes tally) throws InterruptedException {
     for (Worker worker : workers) {
       while (worker.isAlive()) {
         worker.join(WATCH_MILLIS);
@@ -113,11 +113,11 @@ final class Campaign {
     private final Path folder;
     private final List<Case> cases;
     private final AtomicInteger next;
-    private final Tally tally;
+    private final Outcomes tally;
     private volatile Doing doing;
     private volatile RuntimeException failure;
 
-    Worker(Path folder, List<Case> cases, AtomicInteger next, Tally tally) {
+    Worker(Path folder, List<Case> cases, AtomicInteger next, Outcomes tally) {
       super(folder.getFileName().toString());
       setDaemon(true);
       this.folder = folder;

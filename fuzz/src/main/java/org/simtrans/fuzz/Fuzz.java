@@ -30,7 +30,7 @@ public final class Fuzz {
     long start = System.nanoTime();
     Campaign campaign = new Campaign(readers, seed, scratch, kept);
     campaign.requireSoundFilesAreRead();
-    Tally tally =
+    Outcomes tally =
         campaign.run(
             Long.getLong("fuzz.first", 0),
             count,

@@ -19,8 +19,8 @@ final class JpegFiles implements PictureReader {
 
   private static byte[] image(Chance chance) {
     BufferedImage image =
-        Pictures.image(chance, BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_3BYTE_BGR);
-    return Pictures.encoded("jpeg", null, chance.oneIn(3), image);
+        SoundPictures.image(chance, BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_3BYTE_BGR);
+    return SoundPictures.encoded("jpeg", null, chance.oneIn(3), image);
   }
 
   @Override

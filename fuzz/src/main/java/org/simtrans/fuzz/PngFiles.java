@@ -29,7 +29,7 @@ final class PngFiles implements PictureReader {
 
   private static byte[] image(Chance chance) {
     BufferedImage image =
-        Pictures.image(
+        SoundPictures.image(
             chance,
             BufferedImage.TYPE_BYTE_GRAY,
             BufferedImage.TYPE_USHORT_GRAY,
@@ -37,7 +37,7 @@ final class PngFiles implements PictureReader {
             BufferedImage.TYPE_4BYTE_ABGR,
             BufferedImage.TYPE_BYTE_BINARY,
             BufferedImage.TYPE_BYTE_INDEXED);
-    return Pictures.encoded("png", null, chance.oneIn(3), image);
+    return SoundPictures.encoded("png", null, chance.oneIn(3), image);
   }
 
   @Override

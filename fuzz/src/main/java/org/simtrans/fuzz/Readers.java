@@ -22,8 +22,8 @@ final class Readers {
         new TorchFiles(),
         new NpyFiles(),
         new SplitsJson(),
-        new SubjectsCsv(),
-        new DatasetJson());
+        new SubjectsCsvFiles(),
+        new DatasetJsonFiles());
   }
 
   /** What the program wrote itself, in a run that is made for it. */

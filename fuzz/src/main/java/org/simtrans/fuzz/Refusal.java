@@ -13,7 +13,7 @@ final class Refusal {
   private static final Pattern REMEDY =
       Pattern.compile(
           "expected|copy|export|convert|check|save|download|name|choose|repair|write|crop|remove|mend"
-              + "|restore|\\bput\\b|\\bset\\b|keep|correct|resample|give|train|make|take|upgrade|split");
+              + "|restore|\\badd\\b|\\bput\\b|\\bset\\b|keep|correct|resample|give|train|make|take|upgrade|split");
 
   private Refusal() {}
 

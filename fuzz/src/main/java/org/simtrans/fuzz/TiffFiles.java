@@ -37,11 +37,11 @@ final class TiffFiles implements PictureReader {
     for (int i = 0; i < pages.length; i++) {
       pages[i] =
           fax
-              ? Pictures.image(chance, BufferedImage.TYPE_BYTE_BINARY)
+              ? SoundPictures.image(chance, BufferedImage.TYPE_BYTE_BINARY)
               : "JPEG".equals(compression)
-                  ? Pictures.image(
+                  ? SoundPictures.image(
                       chance, BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_3BYTE_BGR)
-                  : Pictures.image(
+                  : SoundPictures.image(
                       chance,
                       BufferedImage.TYPE_BYTE_GRAY,
                       BufferedImage.TYPE_USHORT_GRAY,
@@ -49,7 +49,7 @@ final class TiffFiles implements PictureReader {
                       BufferedImage.TYPE_BYTE_INDEXED,
                       BufferedImage.TYPE_BYTE_BINARY);
     }
-    return Pictures.encoded("tiff", compression, false, pages);
+    return SoundPictures.encoded("tiff", compression, false, pages);
   }
 
   @Override

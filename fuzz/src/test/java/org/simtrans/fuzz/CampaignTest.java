@@ -42,14 +42,14 @@ class CampaignTest {
     }
   }
 
-  private Tally tally(Consumer<Path> body) throws InterruptedException {
+  private Outcomes tally(Consumer<Path> body) throws InterruptedException {
     return new Campaign(List.of(new Faulty("faulty", body)), 1, folder, folder.resolve("found"))
         .run(0, 20, 2);
   }
 
   @Test
   void aSoundReaderIsClean() throws Exception {
-    Tally tally = tally(file -> {});
+    Outcomes tally = tally(file -> {});
     assertTrue(tally.clean());
     assertEquals(20, tally.files());
     assertFalse(Files.exists(folder.resolve("found")));

@@ -17,7 +17,7 @@ class FuzzTest {
     Campaign campaign = new Campaign(Readers.ofForeignFiles(), 1, folder, folder.resolve("found"));
     campaign.requireSoundFilesAreRead();
 
-    Tally tally = campaign.run(0, FILES, Runtime.getRuntime().availableProcessors());
+    Outcomes tally = campaign.run(0, FILES, Runtime.getRuntime().availableProcessors());
 
     assertTrue(tally.clean(), tally::toString);
     assertTrue(tally.files() >= FILES - 20, tally::toString);

@@ -72,7 +72,7 @@ final class VerifyVerb extends Verb {
   }
 
   private static String line(String kind, Finding finding) {
-    return "%s: %s: %s; mend it: %s%n"
+    return "%s: %s: %s; to fix it: %s%n"
         .formatted(kind, finding.file(), finding.problem(), finding.fix());
   }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description =
-        "Says what a cohort holds and what is wrong with it, file by file, and how to mend it."
+        "Says what a cohort holds and what is wrong with it, file by file, and how to fix it."
             + " Exit code 1 if there are errors.",
     footer = {"", "Example: simtrans verify phantoms"})
 public final class VerifyVerb extends Verb {
@@ -75,7 +75,7 @@ public final class VerifyVerb extends Verb {
     return findings.stream()
         .map(
             finding ->
-                "%n%s: %s%n  %s%n  mend it: %s%n"
+                "%n%s: %s%n  %s%n  to fix it: %s%n"
                     .formatted(kind, finding.file(), finding.problem(), finding.fix()))
         .collect(Collectors.joining());
   }

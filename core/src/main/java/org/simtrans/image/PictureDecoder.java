@@ -19,7 +19,7 @@ import javax.imageio.stream.ImageInputStream;
  * An open file of pictures. Before anything is decoded its size is compared with what a file of its
  * length can hold, so that a small file cannot fill the memory.
  */
-final class PictureFile {
+final class PictureDecoder {
   private static final long MAX_PIXELS = 1L << 28;
 
   /** Bytes that one compressed byte can become: LZW 1346, deflate 1032, JPEG about 1000. */
@@ -33,18 +33,18 @@ final class PictureFile {
 
   private final Path path;
   private final PictureFormat format;
-  private final ImageReader decoder;
+  private final ImageReader reader;
   private long decodedBytes;
 
-  private PictureFile(Path path, PictureFormat format, ImageReader decoder) {
+  private PictureDecoder(Path path, PictureFormat format, ImageReader reader) {
     this.path = path;
     this.format = format;
-    this.decoder = decoder;
+    this.reader = reader;
   }
 
   @FunctionalInterface
   interface Body<T> {
-    T from(PictureFile file) throws IOException;
+    T from(PictureDecoder file) throws IOException;
   }
 
   /**
@@ -54,16 +54,16 @@ final class PictureFile {
    */
   static <T> T open(Path path, Body<T> body) {
     try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
-      for (Iterator<ImageReader> decoders = ImageIO.getImageReaders(in); decoders.hasNext(); ) {
-        ImageReader decoder = decoders.next();
+      for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
+        ImageReader reader = readers.next();
         try {
-          Optional<PictureFormat> format = format(decoder);
+          Optional<PictureFormat> format = format(reader);
           if (format.isPresent()) {
-            decoder.setInput(in, false, true); // texts and profiles can be bombs, and are not used
-            return body.from(new PictureFile(path, format.get(), decoder));
+            reader.setInput(in, false, true); // texts and profiles can be bombs, and are not used
+            return body.from(new PictureDecoder(path, format.get(), reader));
           }
         } finally {
-          decoder.dispose();
+          reader.dispose();
         }
       }
       throw new UnreadableImageException(
@@ -79,8 +79,8 @@ final class PictureFile {
     }
   }
 
-  private static Optional<PictureFormat> format(ImageReader decoder) throws IOException {
-    String name = decoder.getFormatName().toLowerCase(Locale.ROOT);
+  private static Optional<PictureFormat> format(ImageReader reader) throws IOException {
+    String name = reader.getFormatName().toLowerCase(Locale.ROOT);
     return FORMATS.stream().filter(format -> format.isDecodedBy(name)).findFirst();
   }
 
@@ -115,7 +115,7 @@ final class PictureFile {
   private Volume decoded(int page) throws IOException {
     decodedBytes += bytes(page);
     requireRoom(decodedBytes); // of all pages, as pages can share the same data
-    BufferedImage image = decoder.read(page);
+    BufferedImage image = reader.read(page);
     if (format.isInk(image)) {
       throw new UnreadableImageException(
           path, "has the four inks of print (CMYK); expected grey or RGB: convert it");
@@ -125,13 +125,13 @@ final class PictureFile {
 
   /** The bytes of a decoded page, in the larger of its whole and its tiles. */
   private long bytes(int page) throws IOException {
-    long pixels = (long) decoder.getWidth(page) * decoder.getHeight(page);
+    long pixels = (long) reader.getWidth(page) * reader.getHeight(page);
     if (pixels > MAX_PIXELS) {
       throw new UnreadableImageException(
           path, "has " + pixels + " pixels; up to " + MAX_PIXELS + " can be read: crop it");
     }
-    long tile = (long) decoder.getTileWidth(page) * decoder.getTileHeight(page);
-    ImageTypeSpecifier type = decoder.getRawImageType(page); // none for some kinds of JPEG
+    long tile = (long) reader.getTileWidth(page) * reader.getTileHeight(page);
+    ImageTypeSpecifier type = reader.getRawImageType(page); // none for some kinds of JPEG
     int bits = type == null ? 32 : type.getColorModel().getPixelSize();
     return Math.max(pixels, tile) * bits / 8;
   }

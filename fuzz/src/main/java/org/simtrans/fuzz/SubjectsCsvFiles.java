@@ -10,7 +10,7 @@ import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 
 /** {@code subjects.csv} beside image folders. */
-final class SubjectsCsv implements Reader {
+final class SubjectsCsvFiles implements Reader {
   private static final Pattern FIELDS =
       Pattern.compile("subject|split|column|line|UTF-8|text|images|characters");
 

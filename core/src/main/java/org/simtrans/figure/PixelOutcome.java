@@ -4,7 +4,7 @@ import java.awt.Color;
 import java.util.Optional;
 
 /** What became of one pixel when a prediction is laid over the truth. */
-public enum Finding {
+public enum PixelOutcome {
   FOUND("found", new Color(0x56B4E9)),
   MISSED("missed", new Color(0xF0E442)),
   FALSE_ALARM("false alarm", new Color(0xD55E00)),
@@ -14,7 +14,7 @@ public enum Finding {
   private final String word;
   private final Color color;
 
-  Finding(String word, Color color) {
+  PixelOutcome(String word, Color color) {
     this.word = word;
     this.color = color;
   }
@@ -29,7 +29,7 @@ public enum Finding {
   }
 
   /** Empty where both say background. */
-  static Optional<Finding> of(byte truth, byte prediction) {
+  static Optional<PixelOutcome> of(byte truth, byte prediction) {
     if (truth == prediction) {
       return truth == 0 ? Optional.empty() : Optional.of(FOUND);
     }

@@ -14,8 +14,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** PNG, TIFF and JPEG: how they look when sound. */
-final class Pictures {
-  private Pictures() {}
+final class SoundPictures {
+  private SoundPictures() {}
 
   /** A few grey, coloured or indexed pixels. */
   static BufferedImage image(Chance chance, int... types) {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What came of a campaign: counts by reader and outcome, and each kind of finding once. */
-final class Tally {
+final class Outcomes {
   private final Map<String, EnumMap<Verdict.Outcome, Long>> counts = new TreeMap<>();
   private final Map<String, Finding> findings = new LinkedHashMap<>();
 

@@ -10,7 +10,7 @@ import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.Verification;
 
 /** {@code dataset.json} of nnU-Net and the Decathlon. */
-final class DatasetJson implements Reader {
+final class DatasetJsonFiles implements Reader {
   private static final String NNUNET =
       "{\"channel_names\":{\"0\":\"T1\"},\"labels\":{\"background\":0,\"lesion\":1,\"region\":[1,2]},"
           + "\"numTraining\":1,\"file_ending\":\".nii.gz\"}";
