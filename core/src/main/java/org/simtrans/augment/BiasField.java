@@ -3,8 +3,8 @@ package org.simtrans.augment;
 import java.util.random.RandomGenerator;
 
 /**
- * A random smooth gain over a slice, as a receive coil leaves it: one plus a polynomial of third
- * order in the two directions.
+ * A random smooth gain over a slice, like that of a receive coil: one plus a polynomial of third
+ * order in x and y.
  */
 final class BiasField {
   private static final int ORDER = 3;
@@ -13,7 +13,7 @@ final class BiasField {
   private final double[][] c = new double[ORDER + 1][ORDER + 1]; // of x^i y^j
 
   /**
-   * @param amplitude the gain runs between 1 - amplitude and 1 + amplitude and reaches one of them
+   * @param amplitude the gain lies between 1 - amplitude and 1 + amplitude and reaches one of the two
    */
   BiasField(double amplitude, RandomGenerator random) {
     for (int i = 0; i <= ORDER; i++) {
@@ -49,7 +49,7 @@ final class BiasField {
     return c[i][0] + y * (c[i][1] + y * (c[i][2] + y * c[i][3]));
   }
 
-  /** Multiplies the signal above black; black stays. */
+  /** Multiplies the signal above black; black does not change. */
   void multiply(float[] values, int offset, int h, int w, float black) {
     for (int row = 0; row < h; row++) {
       double y = (2.0 * row + 1) / h - 1;

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Hides square blocks of slices, to be filled in from what is left (SimMIM: Xie et al., 2022). The
- * blocks lie on a grid from the upper left, those at the right and lower edge cut off by it. The
- * share is kept among the blocks that hold tissue as well as among all: where most of a slice is
- * air, a draw over all blocks alike would now hide hardly any of the brain, and now nearly all of
- * it. Safe to share between threads.
+ * Hides square blocks of slices, which the network reconstructs from the rest (SimMIM: Xie et
+ * al., 2022). The blocks form a grid that begins at the upper left; the right and lower edges cut
+ * blocks off. The share of hidden blocks holds among the blocks with tissue as well as among all
+ * blocks: if most of a slice is air, a uniform draw over all blocks would sometimes hide hardly
+ * any of the brain and sometimes nearly all of it. Safe to share between threads.
  */
 public final class BlockMasking {
-  private static final double LEAST = 0.1; // tissue in a block that counts as tissue
+  private static final double LEAST = 0.1; // share of tissue in a block that counts as tissue
 
   private final MaskingConfig config;
 
@@ -22,7 +22,7 @@ public final class BlockMasking {
   }
 
   /**
-   * Draws what is hidden; of a slice larger than a block at least one block is, and one is not.
+   * Draws the hidden blocks. In a slice larger than a block at least one block is hidden and one is visible.
    *
    * @param image h*w, z-scored, row-major
    * @param hidden h*w; becomes 1 in hidden pixels and 0 elsewhere
@@ -72,7 +72,7 @@ public final class BlockMasking {
     return dense;
   }
 
-  /** Any {@code count} of the blocks, all alike. */
+  /** Draws {@code count} of the blocks uniformly. */
   private static void choose(
       List<Integer> blocks, int count, RandomGenerator random, boolean[] chosen) {
     for (int i = 0; i < count; i++) {

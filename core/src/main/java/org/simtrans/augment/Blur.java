@@ -1,6 +1,6 @@
 package org.simtrans.augment;
 
-/** Separable Gaussian blur with its scratch; the border is repeated. For one thread. */
+/** A separable Gaussian blur with its buffers; the border is repeated. Not safe for several threads. */
 final class Blur {
   private float[] scratch = new float[0];
   private float[] line = new float[0];
@@ -29,7 +29,7 @@ final class Blur {
     }
   }
 
-  // Tap by tap over a whole line: loops that the compiler turns into vector instructions.
+  // One tap at a time over a whole line: the compiler turns such loops into vector instructions.
 
   private void alongRow(float[] values, int from, int w, float[] kernel, int to) {
     int radius = kernel.length / 2;

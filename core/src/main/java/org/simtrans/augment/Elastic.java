@@ -4,12 +4,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * A smooth random displacement of the plane: cubic B-splines over a lattice of {@value #CELLS} x
- * {@value #CELLS} cells whose nodes are pulled at random (free-form deformation, Rueckert et al.
- * 1999). Read row by row.
+ * {@value #CELLS} cells whose nodes move randomly (free-form deformation, Rueckert et al. 1999).
+ * Callers read it row by row.
  */
 final class Elastic {
   private static final int CELLS = 4;
-  private static final int NODES = CELLS + 3; // a cubic reaches one node before and two behind
+  private static final int NODES = CELLS + 3; // a cubic spline needs one node before a cell and two after it
 
   private final int h;
   private final int w;
@@ -19,13 +19,13 @@ final class Elastic {
   private final float[] nodesY = new float[NODES];
   private final float[] columnBasis; // four weights for each column
 
-  /** The displacement of each column in the row last entered, 2^-32 source pixels. */
+  /** The displacement of each column in the current row, in 2^-32 source pixels. */
   final long[] dx;
 
   final long[] dy;
 
   /**
-   * @param strength standard deviation of the pull at a node, as a part of the slice's size
+   * @param strength standard deviation of a node's displacement, as a fraction of the slice's size
    */
   Elastic(int h, int w, double strength, RandomGenerator random) {
     this.h = h;
@@ -68,7 +68,7 @@ final class Elastic {
         + columnBasis[at + 3] * nodes[cell + 3];
   }
 
-  /** Writes the four weights for a place on the lattice; returns the cell that it lies in. */
+  /** Writes the four weights for a position on the lattice; returns its cell. */
   private static int weigh(float place, float[] basis, int at) {
     int cell = (int) place;
     float t = place - cell;

@@ -1,26 +1,26 @@
 package org.simtrans.augment;
 
-/** A source slice: values h*w row-major, and what lies around it: its smallest value. */
+/** A source slice: values h*w row-major, and the value outside of it, which is its smallest value. */
 record Grey(float[] values, int h, int w, float outside) {
   private static final float TISSUE = 0.4f;
 
   static Grey of(float[] values, int h, int w) {
     float least = values[0];
     for (int i = 1; i < h * w; i++) {
-      least = values[i] < least ? values[i] : least; // Math.min minds signed zeros, and time
+      least = values[i] < least ? values[i] : least; // Math.min handles signed zeros, which takes time
     }
     return new Grey(values, h, w, least);
   }
 
   /**
-   * Tissue of a z-scored slice is brighter than this: a part of the way from black to the mean of
-   * the foreground, which is 0.
+   * Tissue of a z-scored slice is brighter than this: a value between black and the mean of the
+   * foreground, which is 0.
    */
   float tissue() {
     return outside - TISSUE * outside;
   }
 
-  /** Bilinear, at a place in 2^-32 pixels; exact at pixel centres. */
+  /** Bilinear interpolation at a position in 2^-32 pixels; exact at pixel centres. */
   float at(long x, long y) {
     int column = (int) (x >> 32);
     int row = (int) (y >> 32);

@@ -3,7 +3,7 @@ package org.simtrans.augment;
 import java.util.random.RandomGenerator;
 
 /**
- * Changes grey values in place, in the order in which a scanner and its reader do: bias field,
+ * Changes grey values in place, in the order of their causes in scanning and reading: bias field,
  * tissue contrast, resolution, noise, window.
  */
 final class Intensities {
@@ -18,7 +18,7 @@ final class Intensities {
 
   /**
    * @param values h*w from {@code offset} on
-   * @param black what the scanner gives where nothing is; the smallest value
+   * @param black value of air, which is the smallest value
    */
   void apply(float[] values, int offset, int h, int w, float black, RandomGenerator random) {
     apply(values, offset, h, w, black, random, TransformListener.SILENT);
@@ -72,7 +72,7 @@ final class Intensities {
     }
   }
 
-  /** Black and the largest value stay; those between bend. */
+  /** Black and the largest value do not change; those between follow the curve. */
   private static void gamma(float[] values, int offset, int count, float black, double exponent) {
     float largest = black;
     for (int i = offset; i < offset + count; i++) {
@@ -82,7 +82,7 @@ final class Intensities {
     if (!(range > 0)) {
       return;
     }
-    float[] curve = new float[GAMMA_STEPS + 2]; // a power for every pixel would cost too much
+    float[] curve = new float[GAMMA_STEPS + 2]; // computing a power for every pixel would be too slow
     for (int k = 0; k < curve.length; k++) {
       curve[k] = black + range * (float) Math.pow((double) k / GAMMA_STEPS, exponent);
     }
@@ -94,7 +94,7 @@ final class Intensities {
     }
   }
 
-  /** Noise of a magnitude image: Gaussian in tissue, folded up where the signal is near black. */
+  /** Noise of a magnitude image: Gaussian in tissue, rectified near black. */
   private static void noise(
       float[] values, int offset, int count, float black, float sigma, RandomGenerator random) {
     for (int i = offset; i < offset + count; i++) {

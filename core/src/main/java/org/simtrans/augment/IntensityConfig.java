@@ -1,20 +1,20 @@
 package org.simtrans.augment;
 
 /**
- * What may happen to the grey values of a z-scored slice, in this order.
+ * Random changes of the grey values of a z-scored slice, in this order.
  *
- * @param bias amplitude of a smooth multiplicative field: 0.3 lets the gain run from 0.7 to 1.3
+ * @param bias amplitude of a smooth multiplicative field: 0.3 means gains from 0.7 to 1.3
  * @param gamma exponent on the values between black and the largest one
  * @param blur standard deviation of a Gaussian, in output pixels
  * @param noise standard deviation of the noise, in standard deviations of the image
  * @param contrast factor about the mean of the foreground (z = 0)
- * @param brightness what is added, in standard deviations of the image
+ * @param brightness summand, in standard deviations of the image
  */
 public record IntensityConfig(
     Jitter bias, Jitter gamma, Jitter blur, Jitter noise, Jitter contrast, Jitter brightness) {
 
   /**
-   * @throws org.simtrans.InvalidSettingException if a strength makes no sense
+   * @throws org.simtrans.InvalidSettingException if a strength is out of range
    */
   public IntensityConfig {
     bias.requireWithin("bias", 0, 0.9);
@@ -25,13 +25,13 @@ public record IntensityConfig(
     brightness.requireWithin("brightness", -10, 10);
   }
 
-  /** Leaves every value as it is. */
+  /** No changes. */
   public static IntensityConfig none() {
     return new IntensityConfig(
         Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER);
   }
 
-  /** One transform alone; those of geometry change nothing here. */
+  /** Only one transform; geometric transforms give no changes here. */
   static IntensityConfig only(Transform what, Jitter dose) {
     return new IntensityConfig(
         what == Transform.BIAS ? dose : Jitter.NEVER,

@@ -4,15 +4,15 @@ import java.util.random.RandomGenerator;
 import org.simtrans.InvalidSettingException;
 
 /**
- * One random transform's dose: with {@code probability} it happens, and then its strength is drawn
- * uniformly between {@code from} and {@code to}.
+ * How often and how strongly a random transform is applied: with {@code probability}, and with a
+ * strength drawn uniformly between {@code from} and {@code to}.
  */
 public record Jitter(double probability, double from, double to) {
-  /** Switched off. */
+  /** Never applied. */
   public static final Jitter NEVER = new Jitter(0, 0, 0);
 
   /**
-   * @throws InvalidSettingException if the probability is not one, or the bounds are not in order
+   * @throws InvalidSettingException if the probability is not in [0, 1], or the bounds are not in order
    */
   public Jitter {
     if (!(probability >= 0 && probability <= 1)) {
@@ -26,7 +26,7 @@ public record Jitter(double probability, double from, double to) {
     }
   }
 
-  /** Happens each time, with a strength drawn evenly from [from, to]. */
+  /** Always applied, with a strength drawn uniformly from [from, to]. */
   public static Jitter always(double from, double to) {
     return new Jitter(1, from, to);
   }
@@ -43,12 +43,12 @@ public record Jitter(double probability, double from, double to) {
     return from + (to - from) * random.nextDouble();
   }
 
-  /** A strength if it happens, else {@code neutral}. */
+  /** A drawn strength if the transform is applied, else {@code neutral}. */
   double drawOr(double neutral, RandomGenerator random) {
     return happens(random) ? draw(random) : neutral;
   }
 
-  /** Checks that the strengths of this jitter, where it can happen, stay within bounds. */
+  /** Checks that the strengths of this jitter are within bounds, if it is ever applied. */
   void requireWithin(String field, double least, double most) {
     if (probability > 0 && !(from >= least && to <= most)) {
       throw new InvalidSettingException(

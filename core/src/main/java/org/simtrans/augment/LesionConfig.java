@@ -3,29 +3,29 @@ package org.simtrans.augment;
 import org.simtrans.InvalidSettingException;
 
 /**
- * Which lesions are planted into slices.
+ * What lesions are planted into slices.
  *
- * @param contrast brighter or darker than the tissue about them, or either
- * @param most lesions in one slice; their number is drawn from 0 to this
- * @param radius of a lesion as a part of the slice's edge (the root of its area), drawn evenly on a
- *     logarithmic scale
- * @param strength how far the lesion's grey values lie from the tissue's, in standard deviations of
- *     the image
+ * @param contrast whether lesions are brighter or darker than the tissue around them, or either
+ * @param most largest number of lesions in one slice; the number is drawn from 0 to this
+ * @param radius radius of a lesion as a fraction of the slice's edge (the square root of its
+ * area), drawn uniformly on a logarithmic scale
+ * @param strength difference of grey values between lesion and tissue, in standard deviations of
+ * the image
  */
 public record LesionConfig(Contrast contrast, int most, Jitter radius, Jitter strength) {
 
-  /** How a lesion stands out. */
+  /** How a lesion differs from tissue. */
   public enum Contrast {
     /** As in FLAIR and diffusion-weighted images. */
     BRIGHT,
     /** As in T1-weighted images. */
     DARK,
-    /** Where nothing is known of the modality. */
+    /** For an unknown modality. */
     EITHER
   }
 
   /**
-   * @throws InvalidSettingException if nothing could be planted
+   * @throws InvalidSettingException if the numbers allow no lesion
    */
   public LesionConfig {
     if (most < 1) {

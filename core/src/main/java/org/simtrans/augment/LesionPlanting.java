@@ -3,9 +3,9 @@ package org.simtrans.augment;
 import java.util.random.RandomGenerator;
 
 /**
- * Plants lesions into slices and tells where: the labels of a task that needs no expert. A lesion
- * is an ellipse with a ragged, more or less soft border; within it the tissue's grey values are
- * shifted or replaced, with a texture of their own. It stays within tissue (after Zhang et al.,
+ * Plants lesions into slices and gives their masks: labels without an expert. A lesion is an
+ * ellipse with a ragged border of random softness. Inside, grey values are shifted or replaced
+ * and get a texture of their own. A lesion lies within tissue (after Zhang et al.,
  * "Self-supervised tumor segmentation through layer decomposition", 2021). Safe to share between
  * threads.
  */
@@ -20,7 +20,7 @@ public final class LesionPlanting {
   }
 
   /**
-   * Changes a slice.
+   * Plants lesions into a slice.
    *
    * @param image h*w, z-scored, row-major; changed in place
    * @param labels h*w; becomes 1 in the lesions and 0 elsewhere
@@ -41,7 +41,7 @@ public final class LesionPlanting {
     }
   }
 
-  /** A random pixel of tissue, or -1 if hardly any is. */
+  /** A random pixel of tissue, or -1 if there is hardly any tissue. */
   private static int somewhere(boolean[] tissue, RandomGenerator random) {
     for (int n = 0; n < TRIES; n++) {
       int i = random.nextInt(tissue.length);
@@ -105,7 +105,7 @@ public final class LesionPlanting {
     };
   }
 
-  /** A smooth random function of the plane, mostly between -1 and 1: a few plane waves. */
+  /** A smooth random function of the plane, mostly between -1 and 1: the sum of a few plane waves. */
   private static final class Ripple {
     private static final int WAVES = 6;
 

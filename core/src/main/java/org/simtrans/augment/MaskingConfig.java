@@ -7,8 +7,7 @@ import org.simtrans.Message;
 /**
  * How much of a slice masked-image modelling hides (SimMIM: Xie et al., 2022).
  *
- * @param patch edge of a block that is hidden whole, in pixels; a multiple of 4, the patches that
- *     the encoders begin with
+ * @param patch edge of a hidden block, in pixels; a multiple of 4, the patch size of the encoders
  * @param ratio share of the blocks that are hidden
  */
 public record MaskingConfig(int patch, double ratio) {
@@ -19,7 +18,7 @@ public record MaskingConfig(int patch, double ratio) {
   private static final double ROUNDING = 1e-9;
 
   /**
-   * @throws InvalidSettingException if nothing could be hidden, or nothing seen
+   * @throws InvalidSettingException if no pixel could be hidden, or none visible
    */
   public MaskingConfig {
     if (patch < TOKEN || patch % TOKEN != 0) {
@@ -33,7 +32,7 @@ public record MaskingConfig(int patch, double ratio) {
     }
   }
 
-  /** SimMIM's share, in the largest blocks of 32, 16, 8 or 4 of which five lie along each edge. */
+  /** SimMIM's ratio, with the largest blocks of 32, 16, 8 or 4 pixels of which at least five fit along each edge. */
   public static MaskingConfig forSize(int height, int width) {
     int edge = Math.min(height, width);
     int patch =
@@ -67,7 +66,7 @@ public record MaskingConfig(int patch, double ratio) {
   }
 
   /**
-   * How many of {@code blocks} are hidden: their share, rounded up as SimMIM does, but one at least
+   * How many of {@code blocks} are hidden: their share, rounded up as in SimMIM, but at least one
    * and, of several, not all.
    */
   int hiddenOf(int blocks) {

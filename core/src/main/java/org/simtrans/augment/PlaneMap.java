@@ -1,17 +1,17 @@
 package org.simtrans.augment;
 
 /**
- * Where in the source an output pixel looks: x' = x0 + xx·x + xy·y, y' = y0 + yx·x + yy·y, pixel
- * centres at whole numbers. Places in the source are counted in 2^-32 pixels: their whole part is a
- * shift away, where a cast from float would take most of the time of sampling.
+ * The source position of an output pixel: x' = x0 + xx·x + xy·y, y' = y0 + yx·x + yy·y, pixel
+ * centres at whole numbers. Source positions are counted in 2^-32 pixels, so that a shift gives
+ * the whole pixel; a cast from float would take most of the time of sampling.
  */
 record PlaneMap(long x0, long xx, long xy, long y0, long yx, long yy) {
   static final double PIXEL = 0x1p32;
 
   /**
-   * The output grid laid over a turned rectangle of the source.
+   * Maps the output grid to a rotated rectangle of the source.
    *
-   * @param centreX where the middle of the output looks, source pixels
+   * @param centreX source position of the centre of the output, in pixels
    * @param stepX source pixels per output pixel along a row; negative flips left and right
    * @param stepY the same along a column
    */

@@ -3,8 +3,8 @@ package org.simtrans.augment;
 import java.util.random.RandomGenerator;
 
 /**
- * Varies a slice together with its labels, for training a segmentation network: flips, rotation,
- * scale, shift and, if wanted, elastic deformation in one sampling pass, then the grey values. Safe
+ * Augments a slice together with its labels for training a segmentation network: flips, rotation,
+ * scale, shift and, optionally, elastic deformation in one sampling pass, then the grey values. Safe
  * to share between threads.
  */
 public final class TrainingAugment {
@@ -20,7 +20,7 @@ public final class TrainingAugment {
   }
 
   /**
-   * Draws one variation. What comes in from outside the slice has its smallest value and label 0.
+   * Draws one augmented slice. Pixels from outside the slice get its smallest value and label 0.
    *
    * @param image h*w, z-scored, row-major
    * @param labels h*w, taken from the nearest pixel
@@ -37,7 +37,7 @@ public final class TrainingAugment {
       byte[] labelsOut) {
     Grey grey = Grey.of(image, h, w);
     PlaneMap map = place(h, w, random);
-    Elastic elastic = null; // stiff
+    Elastic elastic = null; // no deformation
     if (config.elastic().happens(random)) {
       elastic = new Elastic(h, w, config.elastic().draw(random), random);
     }

@@ -3,14 +3,14 @@ package org.simtrans.augment;
 import org.simtrans.Setting;
 
 /**
- * How slices and their labels are varied when a segmentation network is trained.
+ * How slices and their labels are augmented for training a segmentation network.
  *
  * @param flip probability of a left-right flip
- * @param flipVertical probability of an upside-down flip; brains do not lie that way, cells do
+ * @param flipVertical probability of an upside-down flip; useful for cells, not for brains
  * @param rotation degrees
- * @param scale enlargement: 1.25 shows things larger
- * @param shift part of the slice's size, drawn for each axis by itself
- * @param elastic how far the nodes of a coarse lattice are pulled, as a part of the slice's size
+ * @param scale magnification: 1.25 makes things larger
+ * @param shift fraction of the slice's size, drawn separately for each axis
+ * @param elastic displacement of the nodes of a coarse lattice, as a fraction of the slice's size
  */
 public record TrainingAugmentConfig(
     double flip,
@@ -22,7 +22,7 @@ public record TrainingAugmentConfig(
     IntensityConfig intensity) {
 
   /**
-   * @throws org.simtrans.InvalidSettingException if a strength makes no sense
+   * @throws org.simtrans.InvalidSettingException if a strength is out of range
    */
   public TrainingAugmentConfig {
     Setting.required(intensity, "intensity");
@@ -34,7 +34,7 @@ public record TrainingAugmentConfig(
     elastic.requireWithin("elastic", 0, 0.1);
   }
 
-  /** The usual doses for brain slices; without elastic deformation. */
+  /** Defaults for brain slices, without elastic deformation. */
   public static TrainingAugmentConfig defaults() {
     return new TrainingAugmentConfig(
         0.5,
@@ -52,7 +52,7 @@ public record TrainingAugmentConfig(
             new Jitter(0.3, -0.2, 0.2)));
   }
 
-  /** Leaves image and labels as they are. */
+  /** No augmentation. */
   public static TrainingAugmentConfig identity() {
     return new TrainingAugmentConfig(
         0, 0, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, IntensityConfig.none());

@@ -3,15 +3,15 @@ package org.simtrans.augment;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
-/** What may happen to a slice on its way to a view; its strength is that of {@link ViewConfig}. */
+/** A random transform of a slice; {@link ViewConfig} sets its strength. */
 public enum Transform {
-  /** Strength: part of the slice's area that is left, then resized to the view. */
+  /** Strength: fraction of the slice's area that is kept and resized to the view. */
   CROP("crop", 1, area -> text("%.0f\u00a0%%", 100 * area)),
-  /** A crop's width over its height, relative to the slice's; comes with the crop. */
+  /** The aspect ratio of a crop relative to the slice's; part of the crop. */
   STRETCH("stretch", 1, factor -> text("×\u00a0%.2f", factor)),
   /** Degrees, positive counter-clockwise. */
   ROTATION("rotation", 0, degrees -> signed("%.1f°", degrees)),
-  /** Left and right exchanged; strength 1. */
+  /** Left-right flip; strength 1. */
   FLIP("flip", 0, always -> "left–right"),
   /** The largest relative change of the signal. */
   BIAS("bias field", 0, amplitude -> text("±%.0f\u00a0%%", 100 * amplitude)),
@@ -23,7 +23,7 @@ public enum Transform {
   NOISE("noise", 0, sigma -> text("%.2f", sigma)),
   /** Factor about the mean of the foreground. */
   CONTRAST("contrast", 1, factor -> text("×\u00a0%.2f", factor)),
-  /** What is added, in standard deviations of the image. */
+  /** Summand, in standard deviations of the image. */
   BRIGHTNESS("brightness", 0, shift -> signed("%.2f", shift));
 
   private final String word;
@@ -36,7 +36,7 @@ public enum Transform {
     this.writing = writing;
   }
 
-  /** For people. */
+  /** The name for people. */
   public String word() {
     return word;
   }
@@ -46,7 +46,7 @@ public enum Transform {
     return neutral;
   }
 
-  /** A strength with its unit, "× 1.20", for one line: its spaces do not break. */
+  /** A strength with its unit, such as "× 1.20", with non-breaking spaces. */
   public String written(double strength) {
     return writing.apply(strength);
   }

@@ -1,13 +1,13 @@
 package org.simtrans.augment;
 
-/** Hears what chance did to one view, in the order in which it was done. */
+/** Is told the random transforms of one view, in the order in which they are applied. */
 @FunctionalInterface
 public interface TransformListener {
-  /** Hears nothing. */
+  /** Ignores all transforms. */
   TransformListener SILENT = (what, strength) -> {};
 
   /**
-   * @param strength as {@link Transform} says
+   * @param strength in the unit that {@link Transform} gives
    */
   void happened(Transform what, double strength);
 }

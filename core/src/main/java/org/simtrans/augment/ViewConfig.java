@@ -4,13 +4,13 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.Setting;
 
 /**
- * How SimCLR's views of a grey slice are drawn. Hue, saturation and greyscale jitter of the
- * original do nothing to grey images; what MRI varies in (bias field, noise, contrast, a tilted
- * head) stands in for them.
+ * How SimCLR's views of a grey slice are drawn. SimCLR's jitter of hue and saturation does not
+ * change grey images; transforms that occur in MRI (bias field, noise, contrast, a tilted head)
+ * replace it.
  *
- * @param cropArea part of the source's area that is cropped out and resized to the output
- * @param cropRatio the crop is stretched by a factor between 1/cropRatio and cropRatio; 1 keeps the
- *     aspect
+ * @param cropArea fraction of the source's area that is cropped and resized to the output
+ * @param cropRatio the crop is stretched by a factor between 1/cropRatio and cropRatio; 1 keeps
+ * the aspect ratio
  * @param flip probability of a left-right flip
  * @param rotation degrees
  */
@@ -18,7 +18,7 @@ public record ViewConfig(
     Jitter cropArea, double cropRatio, double flip, Jitter rotation, IntensityConfig intensity) {
 
   /**
-   * @throws InvalidSettingException if a strength makes no sense
+   * @throws InvalidSettingException if a strength is out of range
    */
   public ViewConfig {
     Setting.required(intensity, "intensity");
@@ -62,7 +62,7 @@ public record ViewConfig(
     return new ViewConfig(cropArea, cropRatio, flip, rotation, changed);
   }
 
-  /** How often and how strongly something happens. */
+  /** How often and how strongly a transform is applied. */
   public Jitter dose(Transform what) {
     return switch (what) {
       case CROP -> cropArea;
@@ -78,7 +78,7 @@ public record ViewConfig(
     };
   }
 
-  /** One transform alone, always and at one strength; a crop keeps its random stretch and place. */
+  /** Only one transform, always and at one strength; a crop keeps its random aspect ratio and position. */
   public ViewConfig only(Transform what, double strength) {
     Jitter fixed = Jitter.always(strength, strength);
     return switch (what) {

@@ -32,14 +32,14 @@ public final class Views {
   /**
    * Draws one view.
    *
-   * @param source h*w, z-scored, row-major; outside of it everything has its smallest value
+   * @param source h*w, z-scored, row-major; positions outside of it have its smallest value
    * @param view height*width values are written from {@code offset} on
    */
   public void view(float[] source, int h, int w, RandomGenerator random, float[] view, int offset) {
     view(source, h, w, random, view, offset, TransformListener.SILENT);
   }
 
-  /** Draws the same view and tells what happened in it. */
+  /** Draws the same view and reports its transforms. */
   public void view(
       float[] source,
       int h,
@@ -56,16 +56,16 @@ public final class Views {
   private PlaneMap place(int h, int w, RandomGenerator random, TransformListener listener) {
     double area = config.cropArea().drawOr(1, random);
     double logRatio = Math.log(config.cropRatio());
-    // 1 where the crop has the aspect of the source
+    // 1 if the crop has the aspect ratio of the source
     double stretch = (double) width * h / ((double) height * w);
     double drawn = 1;
     if (logRatio > 0) {
       drawn = Math.exp(logRatio * (2 * random.nextDouble() - 1));
       stretch *= drawn;
     }
-    double across = Math.sqrt(area * stretch); // parts of the source's width and height
+    double across = Math.sqrt(area * stretch); // fractions of the source's width and height
     double down = Math.sqrt(area / stretch);
-    double fit = Math.min(1, 1 / Math.max(across, down)); // keeps the aspect, loses area
+    double fit = Math.min(1, 1 / Math.max(across, down)); // keeps the aspect ratio, loses area
     double cropWidth = w * across * fit;
     double cropHeight = h * down * fit;
     double left = (w - cropWidth) * random.nextDouble();
@@ -100,7 +100,7 @@ public final class Views {
     }
   }
 
-  /** A pixel that covers several source pixels is the mean of as many samples: no aliasing. */
+  /** A pixel that covers several source pixels is the mean of as many samples, against aliasing. */
   private void sample(Grey source, PlaneMap map, float[] view, int offset) {
     int across = (int) Math.max(1, Math.round(map.columnStep()));
     int down = (int) Math.max(1, Math.round(map.rowStep()));
@@ -108,7 +108,7 @@ public final class Views {
       sampleOnce(source, map, view, offset);
       return;
     }
-    // the samples of a pixel lie on a finer grid about its centre
+    // the samples of a pixel lie on a finer grid around its centre
     PlaneMap fine =
         new PlaneMap(
             map.x0() + (map.xx() / across - map.xx() + map.xy() / down - map.xy()) / 2,

@@ -3,8 +3,8 @@
  * segmentation.
  *
  * <p>In: one slice, float[h*w], row-major, z-scored, its background the smallest value. Out: a
- * float[height*width] of the same kind; for segmentation also the labels byte[h*w], moved along
- * with the image. Geometry is one sampling pass, so that nothing is interpolated twice. All chance
- * comes from the generator that is passed in; every class here may be shared between threads.
+ * float[height*width] of the same kind; for segmentation also the labels byte[h*w], transformed
+ * with the image. All geometry is one sampling pass, so that no value is interpolated twice. All
+ * randomness comes from the generator that is passed in.
  */
 package org.simtrans.augment;

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * From counts to scores of some channels, and to a {@link Summary}: counts are summed where they
- * are pooled; the score of a slice or a subject is the mean over the channels where it is defined.
+ * Computes scores of some channels, and a {@link Summary}, from counts. Pooled scores are
+ * computed from summed counts; the score of a slice or a subject is the mean over the channels in
+ * which it is defined.
  */
 final class Aggregation {
   private final List<String> names;
@@ -31,7 +32,7 @@ final class Aggregation {
     this.settings = settings;
   }
 
-  /** Names of the subjects; their numbers in a {@link Statistic} are their places here. */
+  /** Names of the subjects; a {@link Statistic} numbers them by their place in this list. */
   List<String> names() {
     return names;
   }
@@ -93,7 +94,7 @@ final class Aggregation {
   private Statistic perSlice(Overlap overlap, Predicate<Counts> counted) {
     return meanOverSlices(
         slice ->
-            Tally.of(
+            RunningMean.of(
                     channels()
                         .mapToObj(slice::get)
                         .filter(counted)
@@ -101,13 +102,13 @@ final class Aggregation {
                 .mean());
   }
 
-  /** How many slices have nothing to find. */
+  /** The number of slices without a label. */
   int emptySlices() {
     return (int)
         subjects.stream().flatMap(Aggregation::slices).filter(slice -> !anyTruth(slice)).count();
   }
 
-  /** The share of the slices without anything to find where something was found. */
+  /** The share of slices without a label in which something was predicted. */
   Statistic falsePositives() {
     return meanOverSlices(this::falsePositive);
   }
@@ -126,7 +127,7 @@ final class Aggregation {
   private Scores perSubject() {
     Function<List<CaseResult>, DoubleStream> hd95 =
         subject -> surfaces(subject).mapToDouble(SurfaceScores::hd95Mm);
-    int undefined = (int) subjects.stream().map(hd95).filter(d -> Tally.of(d).count() == 0).count();
+    int undefined = (int) subjects.stream().map(hd95).filter(d -> RunningMean.of(d).count() == 0).count();
     return scores(Level.PER_SUBJECT)
         .withDistances(
             estimate(meanOverSubjects(hd95)),
@@ -142,16 +143,16 @@ final class Aggregation {
   }
 
   private Statistic meanOverSlices(ToDoubleFunction<List<Counts>> value) {
-    return mean(subject -> Tally.of(slices(subject).mapToDouble(value)));
+    return mean(subject -> RunningMean.of(slices(subject).mapToDouble(value)));
   }
 
   private Statistic meanOverSubjects(Function<List<CaseResult>, DoubleStream> values) {
-    return mean(subject -> Tally.of(DoubleStream.of(Tally.of(values.apply(subject)).mean())));
+    return mean(subject -> RunningMean.of(DoubleStream.of(RunningMean.of(values.apply(subject)).mean())));
   }
 
   /** The mean over all values of the subjects' tallies. */
-  private Statistic mean(Function<List<CaseResult>, Tally> ofSubject) {
-    List<Tally> tallies = subjects.stream().map(ofSubject).toList();
+  private Statistic mean(Function<List<CaseResult>, RunningMean> ofSubject) {
+    List<RunningMean> tallies = subjects.stream().map(ofSubject).toList();
     return picks -> {
       double sum = 0;
       int count = 0;

@@ -5,18 +5,19 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * The percentile bootstrap (Efron 1979): subjects are drawn with replacement, never slices, since
- * the slices of one subject are not independent. The draws follow from the seed and the number of
- * subjects alone, so that what is compared on the same subjects is compared on the same draws.
+ * The percentile bootstrap (Efron 1979). It draws subjects with replacement, never slices,
+ * because the slices of one subject are not independent. The draws depend only on the seed and
+ * the number of subjects, so that systems with the same subjects are compared on the same draws.
  */
 final class Bootstrap {
   private Bootstrap() {}
 
   /**
-   * A statistic of all subjects, and the 2.5 and 97.5 percentiles of it over resamples. Resamples
-   * where it is undefined (NaN) are left out; with fewer than two subjects there is no interval.
+   * A statistic of all subjects, with its 2.5th and 97.5th percentiles over resamples. Resamples
+   * in which it is undefined (NaN) are skipped; with fewer than two subjects there is no
+   * interval.
    *
-   * @param subjects how many
+   * @param subjects number of subjects
    */
   static Estimate overSubjects(int subjects, Statistic statistic, int resamples, long seed) {
     if (subjects == 0) {

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one image's masks came to.
+ * The result of one image's masks.
  *
  * @param slices counts[slice][channel]
- * @param surfaces of each channel; empty for an image that is no volume
+ * @param surfaces distances of each channel; empty for an image with a single slice
  */
 public record CaseResult(
     String subject, String name, List<List<Counts>> slices, List<SurfaceScores> surfaces)
@@ -20,8 +20,8 @@ public record CaseResult(
   }
 
   /**
-   * Compares two stacks of slices. Distances are measured if there is more than one slice; pictures
-   * rarely know their millimetres.
+   * Compares two stacks of slices. Distances are measured only if there are several slices,
+   * because single pictures rarely know their pixel size.
    *
    * @param truth label indices width*height*slices, width fastest: 0 background, c + 1 channel c
    * @param shape width, height, slices
@@ -55,7 +55,7 @@ public record CaseResult(
     return new CaseResult(subject, name, slices, surfaces);
   }
 
-  /** How many labels were counted. */
+  /** The number of labels. */
   int channels() {
     return slices.isEmpty() ? 0 : slices.get(0).size();
   }

@@ -3,9 +3,9 @@ package org.simtrans.metric;
 import java.util.Arrays;
 
 /**
- * The connected parts of a label map on a stack of slices. Pixels of one label belong together if
- * they share an edge within a slice, or lie on one another in adjacent slices. A slice that is left
- * out of the stack counts as an empty one: nothing connects across it.
+ * The connected parts of a label map on a stack of slices. Pixels of one label are connected if
+ * they share an edge within a slice, or have the same position in adjacent slices. A slice that
+ * is missing from the stack counts as empty: nothing connects across it.
  */
 public final class Components {
   private final int[] partOf; // of each pixel, 0 for none, parts counted from 1
@@ -19,7 +19,7 @@ public final class Components {
    */
   public Components(byte[] map, int width, int height, int[] positions) {
     partOf = new int[map.length];
-    int[] open = new int[map.length]; // pixels of the part whose neighbours are still to be seen
+    int[] open = new int[map.length]; // pixels of the part whose neighbours have not been visited
     int slice = width * height;
     for (int seed = 0; seed < map.length; seed++) {
       if (map[seed] == 0 || partOf[seed] > 0) {

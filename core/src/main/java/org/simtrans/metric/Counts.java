@@ -3,16 +3,15 @@ package org.simtrans.metric;
 import java.io.Serializable;
 
 /**
- * The confusion of one label on some pixels; every overlap score is a function of it.
+ * The confusion matrix of one label over some pixels; every overlap score is a function of it.
  *
- * <p>Where both masks are empty the scores are what the policy says. Where a quotient is 0/0
- * otherwise (precision with nothing predicted, recall with nothing to find) the score is 0: there
- * was an error, and no hit.
+ * <p>If both masks are empty, the policy gives the scores. Any other quotient 0/0 (precision
+ * without a prediction, recall without a label) is a score of 0: there was an error and no hit.
  *
  * @param tp true positives, pixels
  */
 public record Counts(long tp, long fp, long fn, long tn) implements Serializable {
-  /** No pixel at all; neutral to {@link #plus}. */
+  /** No pixels; adding it with {@link #plus} changes nothing. */
   public static final Counts NONE = new Counts(0, 0, 0, 0);
 
   /** Counts one label in two label maps of equal length. */
@@ -20,7 +19,7 @@ public record Counts(long tp, long fp, long fn, long tn) implements Serializable
     return of(truth, predicted, 0, truth.length, label);
   }
 
-  /** Counts one label in a stretch of two label maps, such as one slice of a volume. */
+  /** Counts one label in a range of two label maps, such as one slice of a volume. */
   public static Counts of(byte[] truth, byte[] predicted, int from, int length, int label) {
     long tp = 0;
     long fp = 0;
@@ -53,12 +52,12 @@ public record Counts(long tp, long fp, long fn, long tn) implements Serializable
     return new Counts(tp + other.tp, fp + other.fp, fn + other.fn, tn + other.tn);
   }
 
-  /** Is there something to find? */
+  /** Whether the label occurs in the truth. */
   public boolean hasTruth() {
     return tp + fn > 0;
   }
 
-  /** Was anything found? */
+  /** Whether the label occurs in the prediction. */
   public boolean hasPrediction() {
     return tp + fp > 0;
   }
@@ -76,7 +75,7 @@ public record Counts(long tp, long fp, long fn, long tn) implements Serializable
   /** The mean of foreground and background IoU. */
   public double meanIou(EmptyPolicy empty) {
     long background = tn + fp + fn;
-    // no background at all, and none claimed: as right as the foreground is
+    // neither mask has background, so the mean is the score of the foreground
     return background == 0 ? iou(empty) : (iou(empty) + (double) tn / background) / 2;
   }
 

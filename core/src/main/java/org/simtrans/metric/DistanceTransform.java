@@ -3,15 +3,15 @@ package org.simtrans.metric;
 import java.util.Arrays;
 
 /**
- * The exact Euclidean distance transform on a grid with a spacing of its own along each axis: the
- * lower envelope of parabolas, axis by axis (Felzenszwalb and Huttenlocher 2012). Linear in the
- * number of voxels.
+ * The exact Euclidean distance transform on a grid whose spacing may differ along each axis. It
+ * computes the lower envelope of parabolas, axis by axis (Felzenszwalb and Huttenlocher 2012), in
+ * time linear in the number of voxels.
  */
 final class DistanceTransform {
   private final double[] squared;
-  private final double[] f; // the line that is worked on
-  private final int[] vertex; // of the parabolas in the envelope
-  private final double[] from; // where each of them takes over, mm
+  private final double[] f; // values along the current line
+  private final int[] vertex; // vertices of the parabolas in the envelope
+  private final double[] from; // where each parabola begins to be the lowest, mm
 
   private DistanceTransform(int voxels, int longest) {
     squared = new double[voxels];

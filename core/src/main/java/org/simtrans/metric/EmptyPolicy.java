@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * What a score is where there is nothing to find and nothing was found. (Where only one of the two
- * masks is empty, overlap is 0 under every policy.)
+ * The score if truth and prediction are both empty. If only one of them is empty, overlap is 0
+ * under every policy.
  */
 public enum EmptyPolicy {
-  /** A correct silence is a full success. */
+  /** An empty prediction that is right scores 1. */
   ONE(1),
-  /** Left out of the mean. */
+  /** The slice or subject is left out of the mean. */
   SKIP(Double.NaN),
-  /** A correct silence is worth nothing. */
+  /** An empty prediction that is right scores 0. */
   ZERO(0);
 
   private final double score;
@@ -21,7 +21,7 @@ public enum EmptyPolicy {
     this.score = score;
   }
 
-  /** 1, 0, or NaN for "leave out". */
+  /** The score: 1, 0, or NaN for "leave out". */
   public double score() {
     return score;
   }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * Slices where there is nothing to find.
+ * Slices without a label.
  *
- * @param falsePositive the part of them where something was found
+ * @param falsePositive share of these slices in which something was predicted
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record EmptySlices(int count, Estimate falsePositive) {}

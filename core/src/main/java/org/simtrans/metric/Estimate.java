@@ -13,7 +13,7 @@ import java.util.Map;
  * undefined and is null in JSON.
  */
 public record Estimate(double mean, double low, double high) {
-  /** What is left where nothing could be measured. */
+  /** The estimate if nothing could be measured. */
   public static final Estimate UNDEFINED = new Estimate(Double.NaN, Double.NaN, Double.NaN);
 
   /** {low, high}. */
@@ -21,7 +21,7 @@ public record Estimate(double mean, double low, double high) {
     return new double[] {low, high};
   }
 
-  /** Whether there is a mean; the interval may be undefined all the same. */
+  /** Whether there is a mean; the interval may still be undefined. */
   public boolean isDefined() {
     return Double.isFinite(mean);
   }

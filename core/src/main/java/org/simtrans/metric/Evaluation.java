@@ -18,26 +18,26 @@ import org.simtrans.StrictJson;
 import org.simtrans.WholeFile;
 
 /**
- * Everything that is said about the masks of a split: evaluation.json.
+ * The evaluation of the masks of a split, as in evaluation.json.
  *
- * <p><b>Levels.</b> {@link Summary} names them. Intervals are percentile bootstraps over subjects
- * at every level, since the slices of a subject are not independent.
+ * <p><b>Levels.</b> {@link Summary} names them. Intervals at every level are percentile
+ * bootstraps over subjects, because the slices of a subject are not independent.
  *
- * <p><b>Several labels.</b> {@code labels} has the summary of each, by its value in the files. At
- * the top, pooled scores are of the summed counts of all labels, and the score of a slice or a
- * subject is the mean over its labels, those where it is defined. With one label {@code labels} is
- * left out.
+ * <p><b>Several labels.</b> {@code labels} has a summary of each label, by its value in the
+ * files. In the overall summary, pooled scores come from the summed counts of all labels, and the
+ * score of a slice or a subject is the mean over the labels for which it is defined. With one
+ * label {@code labels} is absent.
  *
- * <p><b>Nothing there.</b> Where truth and prediction are both empty, overlap and NSD are what
- * {@code empty_policy} says: one, zero, or skip (not in the mean); HD95 is 0 under "one" and
- * otherwise skipped. Where one of them is empty, overlap and NSD are 0, and HD95 does not exist: it
- * is not in the mean, and {@code hd95_undefined} counts such subjects. A mean over nothing is null,
- * and so is an interval over fewer than two subjects.
+ * <p><b>Empty masks.</b> If truth and prediction are both empty, {@code empty_policy} gives
+ * overlap and NSD: one, zero, or skip (not in the mean); HD95 is 0 under "one" and otherwise
+ * skipped. If one of them is empty, overlap and NSD are 0, and HD95 is undefined: it is not in
+ * the mean, and {@code hd95_undefined} counts such subjects. A mean of no values is null, and so
+ * is an interval over fewer than two subjects.
  *
  * @param subjects how many
  * @param slices how many
  * @param nsdToleranceMm see {@link SurfaceDistances#nsd}
- * @param resamples of the bootstrap, begun from {@code seed}
+ * @param resamples number of resamples of the bootstrap, whose random seed is {@code seed}
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Evaluation(
@@ -115,19 +115,19 @@ public record Evaluation(
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws EvaluationException if the file is missing or holds something else
+   * @throws EvaluationException if the file is missing or is not an evaluation
    */
   public static Evaluation read(Path file) {
     try {
       return StrictJson.read(EvaluationJson.MAPPER, WholeFile.text(file), Evaluation.class);
     } catch (JsonProcessingException e) {
       throw new EvaluationException(
-          "%s is no evaluation of this version (%s); run 'evaluate' again to write a new one."
+          "%s is not an evaluation of this version (%s); evaluate the run again to write a new one."
               .formatted(file, StrictJson.problem(e)),
           e);
     } catch (IOException e) {
       throw new EvaluationException(
-          file + " could not be read (" + Reason.of(e) + "); run 'evaluate' to write it.", e);
+          file + " could not be read (" + Reason.of(e) + "); evaluate the run to write it.", e);
     }
   }
 }

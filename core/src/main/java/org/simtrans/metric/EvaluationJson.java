@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import org.simtrans.StrictJson;
 
-/** evaluation.json as text: a line for each score and for each case, so that it can be read. */
+/** Writes evaluation.json with a line for each score and each case, so that people can read it. */
 final class EvaluationJson {
   static final ObjectMapper MAPPER = StrictJson.builder().build();
 
@@ -21,7 +21,7 @@ final class EvaluationJson {
         new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
   }
 
-  /** What lies deeper than two levels stays on its line, closing brackets included. */
+  /** Breaks lines only down to the second level. */
   private static final class Lines extends DefaultIndenter {
     private static final long serialVersionUID = 1L;
     private static final int DEEPEST = 2;

@@ -8,7 +8,7 @@ import org.simtrans.InvalidSettingException;
  * The conventions of an evaluation.
  *
  * @param split what was evaluated: train, val, test or all
- * @param threshold on probabilities, that made the masks
+ * @param threshold threshold on probabilities with which the masks were drawn
  * @param labelValues the value in files of each channel
  * @param resamples of the bootstrap
  */
@@ -53,7 +53,7 @@ public record EvaluationSettings(
         split, threshold, labelValues, policy, nsdToleranceMm, resamples, seed);
   }
 
-  /** How many labels are told apart, background not counted. */
+  /** The number of labels without the background. */
   public int channels() {
     return labelValues.size();
   }

@@ -3,13 +3,13 @@ package org.simtrans.metric;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Over what an overlap score is taken; the choice can turn a ranking round, so all are given. */
+/** The level at which an overlap score is computed. The choice can reverse a ranking, so reports give all levels. */
 public enum Level {
   /** One count over all pixels of all subjects. */
   POOLED,
-  /** Mean over slices; of empty ones the {@link EmptyPolicy} decides. */
+  /** Mean over slices; the {@link EmptyPolicy} scores empty ones. */
   PER_SLICE,
-  /** Mean over the slices that have something to find. */
+  /** Mean over the slices with a label. */
   LESION_SLICES,
   /** Counts pooled within each subject, then the mean over subjects. */
   PER_SUBJECT;

@@ -7,13 +7,13 @@ import java.util.Locale;
 public enum Measure {
   /** Twice the overlap over the sum of both sizes. */
   DICE(Counts::dice),
-  /** Of the foreground. */
+  /** Intersection over union of the foreground. */
   IOU(Counts::iou),
   /** The mean of foreground and background IoU. */
   MEAN_IOU(Counts::meanIou),
-  /** The share of what was found that is true. */
+  /** The share of predicted pixels that are right. */
   PRECISION(Counts::precision),
-  /** The share of what is true that was found. */
+  /** The share of labelled pixels that were predicted. */
   RECALL(Counts::recall);
 
   private final Overlap overlap;

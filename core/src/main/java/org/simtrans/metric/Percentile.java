@@ -6,7 +6,7 @@ final class Percentile {
 
   /**
    * @param part between 0 and 1
-   * @return NaN of nothing
+   * @return the percentile; NaN if there are no values
    */
   static double ofSorted(double[] sorted, double part) {
     if (sorted.length == 0) {

@@ -2,7 +2,7 @@ package org.simtrans.metric;
 
 import java.util.List;
 
-/** A score as a function of who takes part, which is what a bootstrap draws anew. */
+/** A score as a function of the subjects; a bootstrap evaluates it on drawn subjects. */
 @FunctionalInterface
 interface Statistic {
 
@@ -23,7 +23,7 @@ interface Statistic {
     };
   }
 
-  /** This less another on the same subjects. */
+  /** The difference to another statistic on the same subjects. */
   default Statistic minus(Statistic other) {
     return subjects -> of(subjects) - other.of(subjects);
   }

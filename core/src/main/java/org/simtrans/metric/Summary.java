@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * The same masks, aggregated in every usual way; the choice between them can turn a ranking round.
+ * The scores of the same masks, aggregated in all usual ways, because the choice can reverse a ranking.
  *
  * @param pooled one count over all pixels of all subjects
  * @param perSlice mean over slices
  * @param perSubject counts pooled within each subject, then the mean over subjects
- * @param lesionSlices mean over those slices that have something to find
+ * @param lesionSlices mean over the slices with a label
  * @param emptySlices the other slices
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

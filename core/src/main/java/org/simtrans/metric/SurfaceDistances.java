@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * Distances between the surfaces of two masks, mm, exact for any spacing.
  *
- * <p>The surface of a mask is those of its voxels that have a face neighbour outside of it; what
- * lies beyond the border of the array is outside. An axis of length 1 has no neighbours, so that a
- * single slice is a plane figure with an outline. Distances run between voxel centres, from each
- * surface voxel of one mask to the nearest surface voxel of the other.
+ * <p>The surface of a mask consists of its voxels that have a face neighbour outside the mask;
+ * positions beyond the border of the array are outside. An axis of length 1 has no neighbours, so
+ * the surface of a single slice is its outline. Distances are measured between voxel centres,
+ * from each surface voxel of one mask to the nearest surface voxel of the other.
  */
 public final class SurfaceDistances {
   private final double[] toPrediction; // from each surface voxel of the truth, mm, sorted
@@ -21,7 +21,7 @@ public final class SurfaceDistances {
 
   /**
    * @param truth label map, nx*ny*nz, x fastest
-   * @param label that the two masks are of
+   * @param label label of the two masks
    * @param shape nx, ny, nz
    * @param spacing mm along x, y, z
    */
@@ -65,8 +65,8 @@ public final class SurfaceDistances {
   }
 
   /**
-   * Normalised surface Dice (Nikolov et al. 2018), counted in surface voxels: the part of both
-   * surfaces that lies within the tolerance of the other. 0 if one mask is empty, NaN if both are.
+   * Normalised surface Dice (Nikolov et al. 2018), counted in surface voxels: the share of both
+   * surfaces within the tolerance of the other surface. 0 if one mask is empty, NaN if both are.
    */
   public double nsd(double toleranceMm) {
     int all = toPrediction.length + toTruth.length;
@@ -84,10 +84,10 @@ public final class SurfaceDistances {
     return count;
   }
 
-  /** The part of an array that both masks lie in. Indices below are of its voxels, x fastest. */
+  /** The bounding box of both masks. Indices below refer to its voxels, x fastest. */
   private record Box(int[] shape, int[] low, int[] size) {
 
-    /** Null if there is nothing of that label. */
+    /** The box; null if the label does not occur. */
     static Box around(byte[] truth, byte[] predicted, int label, int[] shape) {
       int[] low = shape.clone();
       int[] high = {-1, -1, -1};

@@ -3,10 +3,10 @@ package org.simtrans.metric;
 import java.io.Serializable;
 
 /**
- * What is kept of the distances of one label in one volume.
+ * The scores from the surface distances of one label in one volume.
  *
- * @param hd95Mm NaN where a mask is empty; 0 where both are and the policy counts that as success
- * @param nsd 0 where one mask is empty; as the policy says where both are
+ * @param hd95Mm NaN if a mask is empty; 0 if both are empty and the policy scores that as 1
+ * @param nsd 0 if one mask is empty; the policy's score if both are
  */
 public record SurfaceScores(double hd95Mm, double nsd) implements Serializable {
 

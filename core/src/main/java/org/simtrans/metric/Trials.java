@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /**
  * Several trials of one system on the same subjects, such as trainings from different seeds. A
  * score is the mean over trials; its interval is a bootstrap over subjects in which each draw takes
- * the same subjects for all trials, so that it covers the choice of subjects and not that of seeds.
- * For the latter there is the {@link Spread}.
+ * the same subjects for all trials, so it reflects the choice of subjects, not of seeds. {@link
+ * Spread} describes the latter.
  */
 public final class Trials {
   private final List<Aggregation> trials;
@@ -25,7 +25,7 @@ public final class Trials {
    * How much the trials differ.
    *
    * @param values of each trial
-   * @param deviation their standard deviation (n - 1), NaN of one trial
+   * @param deviation their standard deviation (n - 1); NaN for one trial
    */
   public record Spread(List<Double> values, double deviation) {
 
@@ -92,7 +92,7 @@ public final class Trials {
     return trials.get(0).names();
   }
 
-  /** How many trials. */
+  /** The number of trials. */
   public int count() {
     return trials.size();
   }
@@ -102,12 +102,12 @@ public final class Trials {
     return estimate(mean(level, measure));
   }
 
-  /** The share of slices with nothing to find where something was found. */
+  /** The share of slices without a label in which something was predicted. */
   public Estimate falsePositives() {
     return estimate(meanFalsePositives());
   }
 
-  /** How far single trials lie apart. */
+  /** How much the single trials differ. */
   public Spread spread(Level level, Measure measure) {
     return spread(trial -> trial.of(level, measure.overlap()));
   }
@@ -123,8 +123,8 @@ public final class Trials {
   }
 
   /**
-   * This less another system: both see the same draws of subjects, so that what makes a subject
-   * hard for both does not widen the interval.
+   * The difference to another system. Both use the same draws of subjects, so subjects that are
+   * hard for both do not widen the interval.
    *
    * @throws IllegalArgumentException if the subjects or conventions are not the same
    */

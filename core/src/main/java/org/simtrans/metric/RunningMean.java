@@ -2,10 +2,10 @@ package org.simtrans.metric;
 
 import java.util.stream.DoubleStream;
 
-/** Values seen so far, those that are defined. */
-record Tally(double sum, int count) {
+/** Sum and number of the defined values seen so far. */
+record RunningMean(double sum, int count) {
 
-  static Tally of(DoubleStream values) {
+  static RunningMean of(DoubleStream values) {
     double sum = 0;
     int count = 0;
     for (double value : values.toArray()) {
@@ -14,10 +14,10 @@ record Tally(double sum, int count) {
         count++;
       }
     }
-    return new Tally(sum, count);
+    return new RunningMean(sum, count);
   }
 
-  /** NaN of nothing. */
+  /** The mean; NaN if there are no values. */
   double mean() {
     return sum / count;
   }
