@@ -38,7 +38,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The root of the command line: finds the verb, runs it, and turns what it throws into words. */
+/** The root of the command line: finds the verb, runs it, and explains its errors. */
 @Command(
     name = "simtrans",
     description = "Learns to segment biomedical images from mostly unlabelled data.",
@@ -78,15 +78,12 @@ public final class Main implements Runnable {
     System.exit(run(Console.ofSystem(), args));
   }
 
-  /**
-   * Runs one command line and returns its exit code; everything that it prints goes to {@code
-   * console}.
-   */
+  /** Runs one command line and returns its exit code; all output goes to {@code console}. */
   public static int run(Console console, String... args) {
     return run(commandLine(console), console, args);
   }
 
-  /** The same for a command line of other verbs. */
+  /** The same for a command line with other verbs. */
   public static int run(CommandLine main, Console console, String... args) {
     try {
       return main.execute(args);
@@ -104,7 +101,10 @@ public final class Main implements Runnable {
     }
   }
 
-  /** A class that needs a library is broken from its first use on, whatever that use was. */
+  /**
+   * Explains the error of a class that needs a library: it stays unusable after the library failed
+   * to load.
+   */
   private static String ofLibrary(LinkageError e) {
     Throwable cause = e;
     while (cause.getCause() != null && !(cause instanceof SimTransException)) {
@@ -114,8 +114,8 @@ public final class Main implements Runnable {
         ? Sentence.of(known)
         : "a library is missing or broken ("
             + Sentence.inner(String.valueOf(cause.getMessage()))
-            + "): 'simtrans doctor' examines the machine, and the build makes the whole"
-            + " distribution anew";
+            + "): 'simtrans doctor' examines the machine, and a new build restores the"
+            + " distribution";
   }
 
   /** The whole command line, with a verb for each thing that SimTrans does. */
@@ -124,7 +124,7 @@ public final class Main implements Runnable {
   }
 
   /**
-   * A command line of verbs, with these exit codes and these words for errors.
+   * A command line with the given verbs, and with this program's exit codes and words for errors.
    *
    * @param root the command without a verb
    */
@@ -168,7 +168,7 @@ public final class Main implements Runnable {
         new DoctorVerb(console));
   }
 
-  /** No verb given: says what there is. */
+  /** Without a verb: names the verbs. */
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "no verb given");
@@ -196,11 +196,11 @@ public final class Main implements Runnable {
     boolean verbose = line.getCommand() instanceof Verb v && v.verbose();
     boolean lostAnother = e instanceof RankLostException && LocalJob.ofThisProcess().isPresent();
     if (lostAnother) {
-      // The launcher knows which rank it was, and says so once for all.
+      // The process that started the ranks reports the lost rank once for all.
     } else if (e instanceof SimTransException known) {
       err.printf("%s: %s.%n", verb, Sentence.of(known));
     } else if (e instanceof IOException || e instanceof UncheckedIOException) {
-      // Full disks and missing rights are nobody's bug; the message names the file.
+      // Full disks and missing permissions are not bugs; the message names the file.
       err.printf("%s: %s.%n", verb, Sentence.ofFileSystem(e));
     } else {
       err.printf(

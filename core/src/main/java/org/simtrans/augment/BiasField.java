@@ -13,7 +13,8 @@ final class BiasField {
   private final double[][] c = new double[ORDER + 1][ORDER + 1]; // of x^i y^j
 
   /**
-   * @param amplitude the gain lies between 1 - amplitude and 1 + amplitude and reaches one of the two
+   * @param amplitude the gain lies between 1 - amplitude and 1 + amplitude and reaches one of the
+   *     two
    */
   BiasField(double amplitude, RandomGenerator random) {
     for (int i = 0; i <= ORDER; i++) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Hides square blocks of slices, which the network reconstructs from the rest (SimMIM: Xie et
- * al., 2022). The blocks form a grid that begins at the upper left; the right and lower edges cut
- * blocks off. The share of hidden blocks holds among the blocks with tissue as well as among all
- * blocks: if most of a slice is air, a uniform draw over all blocks would sometimes hide hardly
- * any of the brain and sometimes nearly all of it. Safe to share between threads.
+ * Hides square blocks of slices, which the network reconstructs from the rest (SimMIM: Xie et al.,
+ * 2022). The blocks form a grid that begins at the upper left; the right and lower edges cut blocks
+ * off. The share of hidden blocks holds among the blocks with tissue as well as among all blocks:
+ * if most of a slice is air, a uniform draw over all blocks would sometimes hide hardly any of the
+ * brain and sometimes nearly all of it. Safe to share between threads.
  */
 public final class BlockMasking {
   private static final double LEAST = 0.1; // share of tissue in a block that counts as tissue
@@ -22,7 +22,8 @@ public final class BlockMasking {
   }
 
   /**
-   * Draws the hidden blocks. In a slice larger than a block at least one block is hidden and one is visible.
+   * Draws the hidden blocks. In a slice larger than a block at least one block is hidden and one is
+   * visible.
    *
    * @param image h*w, z-scored, row-major
    * @param hidden h*w; becomes 1 in hidden pixels and 0 elsewhere

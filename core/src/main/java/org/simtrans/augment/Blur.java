@@ -1,6 +1,8 @@
 package org.simtrans.augment;
 
-/** A separable Gaussian blur with its buffers; the border is repeated. Not safe for several threads. */
+/**
+ * A separable Gaussian blur with its buffers; the border is repeated. Not safe for several threads.
+ */
 final class Blur {
   private float[] scratch = new float[0];
   private float[] line = new float[0];

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  */
 final class Elastic {
   private static final int CELLS = 4;
-  private static final int NODES = CELLS + 3; // a cubic spline needs one node before a cell and two after it
+  private static final int NODES =
+      CELLS + 3; // a cubic spline needs one node before a cell and two after it
 
   private final int h;
   private final int w;

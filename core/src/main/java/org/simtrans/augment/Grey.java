@@ -1,13 +1,16 @@
 package org.simtrans.augment;
 
-/** A source slice: values h*w row-major, and the value outside of it, which is its smallest value. */
+/**
+ * A source slice: values h*w row-major, and the value outside of it, which is its smallest value.
+ */
 record Grey(float[] values, int h, int w, float outside) {
   private static final float TISSUE = 0.4f;
 
   static Grey of(float[] values, int h, int w) {
     float least = values[0];
     for (int i = 1; i < h * w; i++) {
-      least = values[i] < least ? values[i] : least; // Math.min handles signed zeros, which takes time
+      least =
+          values[i] < least ? values[i] : least; // Math.min handles signed zeros, which takes time
     }
     return new Grey(values, h, w, least);
   }

@@ -82,7 +82,8 @@ final class Intensities {
     if (!(range > 0)) {
       return;
     }
-    float[] curve = new float[GAMMA_STEPS + 2]; // computing a power for every pixel would be too slow
+    float[] curve =
+        new float[GAMMA_STEPS + 2]; // computing a power for every pixel would be too slow
     for (int k = 0; k < curve.length; k++) {
       curve[k] = black + range * (float) Math.pow((double) k / GAMMA_STEPS, exponent);
     }

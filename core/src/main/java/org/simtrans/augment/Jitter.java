@@ -12,7 +12,8 @@ public record Jitter(double probability, double from, double to) {
   public static final Jitter NEVER = new Jitter(0, 0, 0);
 
   /**
-   * @throws InvalidSettingException if the probability is not in [0, 1], or the bounds are not in order
+   * @throws InvalidSettingException if the probability is not in [0, 1], or the bounds are not in
+   *     order
    */
   public Jitter {
     if (!(probability >= 0 && probability <= 1)) {

@@ -7,10 +7,10 @@ import org.simtrans.InvalidSettingException;
  *
  * @param contrast whether lesions are brighter or darker than the tissue around them, or either
  * @param most largest number of lesions in one slice; the number is drawn from 0 to this
- * @param radius radius of a lesion as a fraction of the slice's edge (the square root of its
- * area), drawn uniformly on a logarithmic scale
+ * @param radius radius of a lesion as a fraction of the slice's edge (the square root of its area),
+ *     drawn uniformly on a logarithmic scale
  * @param strength difference of grey values between lesion and tissue, in standard deviations of
- * the image
+ *     the image
  */
 public record LesionConfig(Contrast contrast, int most, Jitter radius, Jitter strength) {
 

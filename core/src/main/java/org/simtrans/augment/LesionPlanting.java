@@ -4,10 +4,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Plants lesions into slices and gives their masks: labels without an expert. A lesion is an
- * ellipse with a ragged border of random softness. Inside, grey values are shifted or replaced
- * and get a texture of their own. A lesion lies within tissue (after Zhang et al.,
- * "Self-supervised tumor segmentation through layer decomposition", 2021). Safe to share between
- * threads.
+ * ellipse with a ragged border of random softness. Inside, grey values are shifted or replaced and
+ * get a texture of their own. A lesion lies within tissue (after Zhang et al., "Self-supervised
+ * tumor segmentation through layer decomposition", 2021). Safe to share between threads.
  */
 public final class LesionPlanting {
   private static final int TRIES = 50;
@@ -105,7 +104,9 @@ public final class LesionPlanting {
     };
   }
 
-  /** A smooth random function of the plane, mostly between -1 and 1: the sum of a few plane waves. */
+  /**
+   * A smooth random function of the plane, mostly between -1 and 1: the sum of a few plane waves.
+   */
   private static final class Ripple {
     private static final int WAVES = 6;
 

@@ -32,7 +32,10 @@ public record MaskingConfig(int patch, double ratio) {
     }
   }
 
-  /** SimMIM's ratio, with the largest blocks of 32, 16, 8 or 4 pixels of which at least five fit along each edge. */
+  /**
+   * SimMIM's ratio, with the largest blocks of 32, 16, 8 or 4 pixels of which at least five fit
+   * along each edge.
+   */
   public static MaskingConfig forSize(int height, int width) {
     int edge = Math.min(height, width);
     int patch =

@@ -2,8 +2,8 @@ package org.simtrans.augment;
 
 /**
  * The source position of an output pixel: x' = x0 + xx·x + xy·y, y' = y0 + yx·x + yy·y, pixel
- * centres at whole numbers. Source positions are counted in 2^-32 pixels, so that a shift gives
- * the whole pixel; a cast from float would take most of the time of sampling.
+ * centres at whole numbers. Source positions are counted in 2^-32 pixels, so that a shift gives the
+ * whole pixel; a cast from float would take most of the time of sampling.
  */
 record PlaneMap(long x0, long xx, long xy, long y0, long yx, long yy) {
   static final double PIXEL = 0x1p32;

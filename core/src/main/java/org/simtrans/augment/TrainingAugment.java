@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Augments a slice together with its labels for training a segmentation network: flips, rotation,
- * scale, shift and, optionally, elastic deformation in one sampling pass, then the grey values. Safe
- * to share between threads.
+ * scale, shift and, optionally, elastic deformation in one sampling pass, then the grey values.
+ * Safe to share between threads.
  */
 public final class TrainingAugment {
   private static final long HALF = PlaneMap.fixed(0.5);

@@ -9,8 +9,8 @@ import org.simtrans.Setting;
  * replace it.
  *
  * @param cropArea fraction of the source's area that is cropped and resized to the output
- * @param cropRatio the crop is stretched by a factor between 1/cropRatio and cropRatio; 1 keeps
- * the aspect ratio
+ * @param cropRatio the crop is stretched by a factor between 1/cropRatio and cropRatio; 1 keeps the
+ *     aspect ratio
  * @param flip probability of a left-right flip
  * @param rotation degrees
  */
@@ -78,7 +78,10 @@ public record ViewConfig(
     };
   }
 
-  /** Only one transform, always and at one strength; a crop keeps its random aspect ratio and position. */
+  /**
+   * Only one transform, always and at one strength; a crop keeps its random aspect ratio and
+   * position.
+   */
   public ViewConfig only(Transform what, double strength) {
     Jitter fixed = Jitter.always(strength, strength);
     return switch (what) {

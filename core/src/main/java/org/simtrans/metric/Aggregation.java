@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Computes scores of some channels, and a {@link Summary}, from counts. Pooled scores are
- * computed from summed counts; the score of a slice or a subject is the mean over the channels in
- * which it is defined.
+ * Computes scores of some channels, and a {@link Summary}, from counts. Pooled scores are computed
+ * from summed counts; the score of a slice or a subject is the mean over the channels in which it
+ * is defined.
  */
 final class Aggregation {
   private final List<String> names;
@@ -127,7 +127,8 @@ final class Aggregation {
   private Scores perSubject() {
     Function<List<CaseResult>, DoubleStream> hd95 =
         subject -> surfaces(subject).mapToDouble(SurfaceScores::hd95Mm);
-    int undefined = (int) subjects.stream().map(hd95).filter(d -> RunningMean.of(d).count() == 0).count();
+    int undefined =
+        (int) subjects.stream().map(hd95).filter(d -> RunningMean.of(d).count() == 0).count();
     return scores(Level.PER_SUBJECT)
         .withDistances(
             estimate(meanOverSubjects(hd95)),
@@ -147,7 +148,8 @@ final class Aggregation {
   }
 
   private Statistic meanOverSubjects(Function<List<CaseResult>, DoubleStream> values) {
-    return mean(subject -> RunningMean.of(DoubleStream.of(RunningMean.of(values.apply(subject)).mean())));
+    return mean(
+        subject -> RunningMean.of(DoubleStream.of(RunningMean.of(values.apply(subject)).mean())));
   }
 
   /** The mean over all values of the subjects' tallies. */

@@ -5,17 +5,16 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * The percentile bootstrap (Efron 1979). It draws subjects with replacement, never slices,
- * because the slices of one subject are not independent. The draws depend only on the seed and
- * the number of subjects, so that systems with the same subjects are compared on the same draws.
+ * The percentile bootstrap (Efron 1979). It draws subjects with replacement, never slices, because
+ * the slices of one subject are not independent. The draws depend only on the seed and the number
+ * of subjects, so that systems with the same subjects are compared on the same draws.
  */
 final class Bootstrap {
   private Bootstrap() {}
 
   /**
-   * A statistic of all subjects, with its 2.5th and 97.5th percentiles over resamples. Resamples
-   * in which it is undefined (NaN) are skipped; with fewer than two subjects there is no
-   * interval.
+   * A statistic of all subjects, with its 2.5th and 97.5th percentiles over resamples. Resamples in
+   * which it is undefined (NaN) are skipped; with fewer than two subjects there is no interval.
    *
    * @param subjects number of subjects
    */

@@ -20,8 +20,8 @@ public record CaseResult(
   }
 
   /**
-   * Compares two stacks of slices. Distances are measured only if there are several slices,
-   * because single pictures rarely know their pixel size.
+   * Compares two stacks of slices. Distances are measured only if there are several slices, because
+   * single pictures rarely know their pixel size.
    *
    * @param truth label indices width*height*slices, width fastest: 0 background, c + 1 channel c
    * @param shape width, height, slices

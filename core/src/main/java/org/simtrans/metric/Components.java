@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The connected parts of a label map on a stack of slices. Pixels of one label are connected if
- * they share an edge within a slice, or have the same position in adjacent slices. A slice that
- * is missing from the stack counts as empty: nothing connects across it.
+ * they share an edge within a slice, or have the same position in adjacent slices. A slice that is
+ * missing from the stack counts as empty: nothing connects across it.
  */
 public final class Components {
   private final int[] partOf; // of each pixel, 0 for none, parts counted from 1

@@ -20,19 +20,19 @@ import org.simtrans.WholeFile;
 /**
  * The evaluation of the masks of a split, as in evaluation.json.
  *
- * <p><b>Levels.</b> {@link Summary} names them. Intervals at every level are percentile
- * bootstraps over subjects, because the slices of a subject are not independent.
+ * <p><b>Levels.</b> {@link Summary} names them. Intervals at every level are percentile bootstraps
+ * over subjects, because the slices of a subject are not independent.
  *
- * <p><b>Several labels.</b> {@code labels} has a summary of each label, by its value in the
- * files. In the overall summary, pooled scores come from the summed counts of all labels, and the
- * score of a slice or a subject is the mean over the labels for which it is defined. With one
- * label {@code labels} is absent.
+ * <p><b>Several labels.</b> {@code labels} has a summary of each label, by its value in the files.
+ * In the overall summary, pooled scores come from the summed counts of all labels, and the score of
+ * a slice or a subject is the mean over the labels for which it is defined. With one label {@code
+ * labels} is absent.
  *
- * <p><b>Empty masks.</b> If truth and prediction are both empty, {@code empty_policy} gives
- * overlap and NSD: one, zero, or skip (not in the mean); HD95 is 0 under "one" and otherwise
- * skipped. If one of them is empty, overlap and NSD are 0, and HD95 is undefined: it is not in
- * the mean, and {@code hd95_undefined} counts such subjects. A mean of no values is null, and so
- * is an interval over fewer than two subjects.
+ * <p><b>Empty masks.</b> If truth and prediction are both empty, {@code empty_policy} gives overlap
+ * and NSD: one, zero, or skip (not in the mean); HD95 is 0 under "one" and otherwise skipped. If
+ * one of them is empty, overlap and NSD are 0, and HD95 is undefined: it is not in the mean, and
+ * {@code hd95_undefined} counts such subjects. A mean of no values is null, and so is an interval
+ * over fewer than two subjects.
  *
  * @param subjects how many
  * @param slices how many

@@ -3,7 +3,10 @@ package org.simtrans.metric;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The level at which an overlap score is computed. The choice can reverse a ranking, so reports give all levels. */
+/**
+ * The level at which an overlap score is computed. The choice can reverse a ranking, so reports
+ * give all levels.
+ */
 public enum Level {
   /** One count over all pixels of all subjects. */
   POOLED,

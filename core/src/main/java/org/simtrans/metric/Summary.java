@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * The scores of the same masks, aggregated in all usual ways, because the choice can reverse a ranking.
+ * The scores of the same masks, aggregated in all usual ways, because the choice can reverse a
+ * ranking.
  *
  * @param pooled one count over all pixels of all subjects
  * @param perSlice mean over slices

@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * <p>The surface of a mask consists of its voxels that have a face neighbour outside the mask;
  * positions beyond the border of the array are outside. An axis of length 1 has no neighbours, so
- * the surface of a single slice is its outline. Distances are measured between voxel centres,
- * from each surface voxel of one mask to the nearest surface voxel of the other.
+ * the surface of a single slice is its outline. Distances are measured between voxel centres, from
+ * each surface voxel of one mask to the nearest surface voxel of the other.
  */
 public final class SurfaceDistances {
   private final double[] toPrediction; // from each surface voxel of the truth, mm, sorted

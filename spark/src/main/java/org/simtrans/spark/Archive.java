@@ -26,15 +26,16 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.image.Images;
 
 /**
- * Files under Hadoop's names, wherever they lie. What is on this machine ({@code file:}) is used in
- * place; everything else is brought here to be read, and taken there when it is written.
+ * Files named as Hadoop names them, on any file system. Files on this machine ({@code file:}) are
+ * used in place; others are copied to this machine for reading, and copied to their place after
+ * writing.
  */
 final class Archive implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Stores in which an object appears, whole, when its stream is closed, and in which a rename is a
-   * copy and a deletion: there a file is written under its own name at once.
+   * Object stores. An object appears as a whole when its stream is closed, and a rename is a copy
+   * and a deletion, so a file is written directly under its final name.
    */
   private static final Set<String> WHOLE_AT_CLOSE =
       Set.of("s3a", "s3", "s3n", "gs", "oss", "cosn", "obs");
@@ -52,7 +53,7 @@ final class Archive implements Serializable {
   // --- names ---------------------------------------------------------------------------------
 
   /**
-   * A name as every machine understands it: absolute, with its file system.
+   * The full name of a file, valid on every machine: absolute, with its file system.
    *
    * @throws InvalidSettingException if there is no such file system
    */
@@ -62,7 +63,7 @@ final class Archive implements Serializable {
       return system(path).makeQualified(path).toString();
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidSettingException(
-          "'%s' names no file that Hadoop can reach (%s); write it like hdfs://host/folder, or add"
+          "'%s' is not a file that Hadoop can reach (%s); write it like hdfs://host/folder, or add"
                   .formatted(name, e.getMessage())
               + " the file system's jar with --packages");
     }
@@ -80,12 +81,12 @@ final class Archive implements Serializable {
     return new Path(full).getParent().toString();
   }
 
-  /** Whether a full name is of this machine's own file system (or one mounted into it). */
+  /** Whether a full name is on this machine's file system (or one mounted into it). */
   static boolean isHere(String full) {
     return "file".equals(new Path(full).toUri().getScheme());
   }
 
-  /** The path of a full name that {@link #isHere}. */
+  /** The path of a full name for which {@link #isHere} is true. */
   static java.nio.file.Path path(String full) {
     return java.nio.file.Path.of(new Path(full).toUri().getPath());
   }
@@ -108,8 +109,8 @@ final class Archive implements Serializable {
   }
 
   /**
-   * The files below a folder, relative to it, sorted. What begins with a dot, and {@code __MACOSX},
-   * is left out, as in cohorts.
+   * The files below a folder, relative to it, sorted. As in cohorts, names that begin with a dot,
+   * and {@code __MACOSX}, are left out.
    */
   List<String> filesBelow(String folder) throws IOException {
     List<String> found = new ArrayList<>();
@@ -135,8 +136,9 @@ final class Archive implements Serializable {
   // --- bringing ------------------------------------------------------------------------------
 
   /**
-   * A file as one of this machine: itself where it is here already, else a copy in {@code folder}.
-   * Files that belong to an image, such as the voxels of a header, come with it.
+   * Makes a file available on this machine: the file itself if it is here, otherwise a copy in
+   * {@code folder}. Files that belong to an image, such as the voxels of a header, are copied with
+   * it.
    */
   java.nio.file.Path bring(String full, java.nio.file.Path folder) throws IOException {
     if (isHere(full)) {
@@ -153,7 +155,7 @@ final class Archive implements Serializable {
     return copy;
   }
 
-  /** A folder as one of this machine; see {@link #bring}. */
+  /** Makes a folder available on this machine; see {@link #bring}. */
   java.nio.file.Path bringFolder(String full, java.nio.file.Path folder) throws IOException {
     if (isHere(full)) {
       return path(full);
@@ -175,8 +177,8 @@ final class Archive implements Serializable {
   // --- taking there --------------------------------------------------------------------------
 
   /**
-   * Takes a finished file to where it belongs: whoever reads there sees the whole of it or nothing,
-   * also if this process dies meanwhile. One that is there already is replaced.
+   * Copies a finished file to its place and replaces an older one. Readers there see the whole file
+   * or none, even if this process dies meanwhile.
    */
   void publish(java.nio.file.Path done, String full) throws IOException {
     Path target = new Path(full);

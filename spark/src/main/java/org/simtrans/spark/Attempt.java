@@ -8,11 +8,11 @@ import org.simtrans.SimTransException;
 import org.simtrans.app.cli.Sentence;
 
 /**
- * What came of the work on one image. What is wrong with an image is for the table, and the job
- * goes on.
+ * The outcome of the work on one image. A problem with an image goes into the table, and the job
+ * continues.
  *
- * @param result null where there is a problem
- * @param problem in one line; null where there is none
+ * @param result null if there is a problem
+ * @param problem in one line; null if there is none
  */
 record Attempt<T>(T result, String problem) {
   private static final int LONGEST = 300;
@@ -24,8 +24,8 @@ record Attempt<T>(T result, String problem) {
   /**
    * Does the work.
    *
-   * @param here the folder of this machine's copies, which the problem is not to speak of
-   * @param where the folder that they are copies of
+   * @param here the folder of this machine's copies; the problem names {@code where} instead
+   * @param where the original folder
    */
   static <T> Attempt<T> at(Callable<T> work, String here, String where) {
     try {
@@ -38,7 +38,7 @@ record Attempt<T>(T result, String problem) {
     } catch (Exception e) {
       TaskContext task = TaskContext.get();
       if (Thread.currentThread().isInterrupted() || task != null && task.isInterrupted()) {
-        throw new IllegalStateException("the task was stopped", e); // no fault of the image
+        throw new IllegalStateException("the task was stopped", e); // not a problem of the image
       }
       return new Attempt<>(null, sentence(e).replace(here, where));
     }

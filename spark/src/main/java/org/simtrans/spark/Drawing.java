@@ -7,12 +7,12 @@ import org.simtrans.run.ModelCard;
 /**
  * How masks are drawn on executors.
  *
- * @param threshold null for the model's
+ * @param threshold null for the model's threshold
  * @param flips null for the model's
  */
 record Drawing(ModelSource model, Double threshold, Boolean flips) implements Serializable {
 
-  /** For a task of this executor. */
+  /** The segmenter for a task on this executor. */
   Segmenter segmenter(Archive archive) {
     Network network = Network.of(model, archive);
     ModelCard card = network.card();
@@ -22,7 +22,7 @@ record Drawing(ModelSource model, Double threshold, Boolean flips) implements Se
         flips == null ? card.flips() : flips);
   }
 
-  /** What decides how a mask looks, as a line that can be kept and compared. */
+  /** Everything that determines a mask, as a line to store and compare. */
   String signature() {
     return "model %s, precision %s, threshold %s, flips %s"
         .formatted(

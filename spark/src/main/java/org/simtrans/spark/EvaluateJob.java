@@ -25,7 +25,8 @@ import org.simtrans.predict.PartOfCohort;
 import org.simtrans.run.ModelCard;
 
 /**
- * Measures a trained model on a labelled cohort: executors draw and count, the driver adds up.
+ * Evaluates a trained model on a labelled cohort: executors draw masks and count pixels, the driver
+ * adds the counts up.
  *
  * @param run full name of the run's folder
  * @param root full name of the cohort's folder
@@ -44,22 +45,23 @@ record EvaluateJob(
     String out,
     String table) {
 
-  /** The table's columns; counts are of all labels together. */
+  /** The columns of the table; counts are sums over all labels. */
   static final StructType COLUMNS =
       StructType.fromDDL(
           "image string, subject string, slices int, tp bigint, fp bigint, fn bigint, tn bigint,"
               + " dice double, seconds double, executor string, problem string");
 
   /**
-   * What came of it.
+   * The result of the job.
    *
-   * @param remarks what the user may not expect
-   * @param failed how many cases could not be evaluated; they are in the table, not in the scores
+   * @param remarks remarks on things that the user may not expect
+   * @param failed number of cases that could not be evaluated; they are in the table but not in the
+   *     scores
    */
   record Summary(Evaluation evaluation, List<String> remarks, int failed) {}
 
   /**
-   * @throws CohortException if there is nothing to evaluate, or nothing could be
+   * @throws CohortException if there is nothing to evaluate, or no image could be evaluated
    */
   Summary run(SparkSession spark) throws IOException {
     List<String> remarks = new ArrayList<>();
@@ -104,7 +106,7 @@ record EvaluateJob(
 
   // --- on executors --------------------------------------------------------------------------
 
-  /** What is sent to the executors. */
+  /** The data sent to the executors. */
   private record Look(Archive archive, Drawing drawing, EvaluationSettings settings)
       implements Serializable {
 
@@ -125,7 +127,7 @@ record EvaluateJob(
   }
 
   /**
-   * @param result null where there is a problem
+   * @param result null if there is a problem
    */
   private record Looked(CaseResult result, String problem, double seconds, String executor)
       implements Serializable {}

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line for spark-submit: the verbs that are worth a cluster. */
+/** The command line for spark-submit, with the verbs that profit from a cluster. */
 @Command(
     name = "simtrans-spark",
     description = "SimTrans on Apache Spark; files are named as Hadoop names them.",
@@ -37,7 +37,8 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.ROOT); // numbers with a point, for people and for scripts
     int code = run(Console.ofSystem(), args);
     if (code != ExitCode.DONE) {
-      System.exit(code); // else the end of this method is enough, and the cluster's way of ending
+      System.exit(
+          code); // otherwise the method just ends, so that the cluster can end in its own way
     }
   }
 
@@ -54,7 +55,7 @@ public final class Main implements Runnable {
     return org.simtrans.app.Main.run(line, console, args);
   }
 
-  /** No verb given: says what there is. */
+  /** Without a verb: names the verbs. */
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "no verb given");

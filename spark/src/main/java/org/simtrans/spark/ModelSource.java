@@ -14,19 +14,19 @@ import org.simtrans.run.ModelCard;
 import org.simtrans.run.RunException;
 
 /**
- * Which trained model the executors load, and how it runs on them.
+ * The trained model that executors load, and how it runs on them.
  *
  * @param file the full name of its {@code model.safetensors}
  * @param sha256 of the file
  * @param precision auto, fp32 or bf16
- * @param device as {@code --device} has it, on each executor
- * @param threads of one operation; 0 for an executor's cores
+ * @param device as with {@code --device}, on each executor
+ * @param threads threads of one operation; 0 for the cores of an executor
  */
 record ModelSource(String file, String sha256, String precision, String device, int threads)
     implements Serializable {
 
   /**
-   * Looks at the model from the driver, which loads no libtorch for it.
+   * Reads the model's card on the driver, without libtorch.
    *
    * @param run full name of a run folder or a {@code model.safetensors}
    */
@@ -35,7 +35,7 @@ record ModelSource(String file, String sha256, String precision, String device, 
     String file = archive.isFolder(run) ? Archive.in(run, "model.safetensors") : run;
     if (!archive.exists(file)) {
       throw new RunException(
-          file + " does not exist: name the --out folder of a 'train' that has ended an epoch");
+          file + " does not exist: name the --out folder of a 'train' that has finished an epoch");
     }
     try (Scratch scratch = Scratch.make()) {
       Path here = archive.bring(file, scratch.folder());

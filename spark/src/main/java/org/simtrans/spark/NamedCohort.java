@@ -14,18 +14,18 @@ import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 
 /**
- * A cohort under a Hadoop name. A layout is told by names alone, so the driver opens a folder that
- * holds the same names and nothing in them; executors bring the files of one case at a time.
+ * A cohort with a Hadoop name. Names alone determine the layout, so the driver opens a folder of
+ * empty files with the same names; executors copy the files of one case at a time.
  *
  * @param root full name of the folder
- * @param seen the folder that was opened in its place: itself where it is on this machine
+ * @param seen the folder that was opened instead; the same folder if it is on this machine
  */
 record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
-  /** Files that say something about a cohort; they are small, and copied. */
+  /** Files that describe a cohort; they are small and are copied with their content. */
   private static final Set<String> DESCRIPTIONS = Set.of("dataset.json", "subjects.csv");
 
   /**
-   * @param scratch lives as long as the cohort is used
+   * @param scratch must exist as long as the cohort is used
    */
   static NamedCohort open(
       Archive archive, String root, Scratch scratch, Function<Path, Cohort> opener)
@@ -58,16 +58,16 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
     return folder;
   }
 
-  /** A sentence about the folder that was opened, as one about the folder that was named. */
+  /** Replaces the opened folder by the named one in a sentence. */
   String named(String sentence) {
     return Archive.isHere(root) ? sentence : sentence.replace(seen.toString(), root);
   }
 
-  /** A case for executors, with the names of its files below the root. */
+  /** A case for executors, with the names of its files relative to the root. */
   record Item(String root, String subject, String name, List<String> images, List<String> labels)
       implements Serializable {
 
-    /** The case with its files on this machine. */
+    /** Copies the files to this machine and returns the case. */
     Case here(Archive archive, Path folder) throws IOException {
       Source image = Source.of(bring(archive, images, folder));
       return new Case(subject, name, image, bring(archive, labels, folder));
@@ -87,7 +87,7 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
       return archive.bring(Archive.in(root, file), copy.getParent());
     }
 
-    /** The file that stands for the image, below the root. */
+    /** The main file of the image, relative to the root. */
     String image() {
       return images.get(0);
     }
@@ -97,7 +97,7 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
     }
   }
 
-  /** The cases, in their order. */
+  /** The cases, in the order of the cohort. */
   List<Item> items() {
     return cohort.cases().stream().map(this::item).toList();
   }

@@ -14,9 +14,10 @@ import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 
 /**
- * The one network of an executor's process. It is loaded once and works on a thread of its own, for
- * one task at a time: libtorch makes a team of threads for every thread that calls it, and each of
- * an executor's tasks has another. Meanwhile the other tasks read, unpack and prepare their images.
+ * The only network in an executor's process. It is loaded once and runs on a thread of its own, for
+ * one task at a time, because libtorch creates a team of threads for every thread that calls it,
+ * and every task has another thread. Meanwhile the other tasks read, unpack and prepare their
+ * images.
  */
 final class Network implements SlicePredictor {
   private static final ExecutorService THREAD =
@@ -29,7 +30,7 @@ final class Network implements SlicePredictor {
   private static Network loaded;
 
   static {
-    // As the launcher has them. JavaCPP reads them when its first class is loaded.
+    // As in launch.txt. JavaCPP reads them when its first class is loaded.
     prefer("org.bytedeco.javacpp.nopointergc", "true");
     prefer("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     prefer("org.bytedeco.javacpp.maxBytes", "0");
@@ -50,7 +51,7 @@ final class Network implements SlicePredictor {
   }
 
   /**
-   * The network of this process; the first to ask has it loaded, and one of another model freed.
+   * The network of this process. The first call loads it and frees the network of another model.
    */
   static synchronized Network of(ModelSource source, Archive archive) {
     if (loaded == null || !loaded.source.equals(source)) {
@@ -79,7 +80,7 @@ final class Network implements SlicePredictor {
     }
   }
 
-  /** 0 where the cluster's settings do not say; then libtorch chooses. */
+  /** The cores of an executor; 0 if the cluster's settings do not say, so that libtorch chooses. */
   private static int cores() {
     return SparkEnv.get() == null ? 0 : SparkEnv.get().conf().getInt("spark.executor.cores", 0);
   }

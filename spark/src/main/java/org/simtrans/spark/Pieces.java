@@ -5,12 +5,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Cuts a list of images into tasks: so many that all cores end at about the same time and a dead
- * executor loses little, and not so many that the driver is busy with them.
+ * Divides a list of images into tasks. There are enough tasks that all cores end at about the same
+ * time and a lost executor loses little work, but not so many that they keep the driver busy.
  */
 final class Pieces {
-  private static final int IMAGES = 8; // of a task, where there are many
-  private static final int ROUNDS = 4; // of tasks for each core, where there are few
+  private static final int IMAGES = 8; // images of a task, if there are many images
+  private static final int ROUNDS = 4; // tasks for each core, if there are few images
   private static final int MOST = 20_000; // tasks
 
   private Pieces() {}

@@ -4,9 +4,10 @@ import java.io.IOException;
 import org.simtrans.app.Main;
 
 /**
- * What a rank's process runs: the ordinary command line, which finds rank, world and meeting point
- * in its environment. It does not outlive the executor that started it, whose end closes its stdin;
- * else it would write to a run that others have gone on with.
+ * The main class of a rank's process: the ordinary command line, which finds its rank, the number
+ * of ranks and the meeting point in the environment. The process ends with the executor that
+ * started it, whose end closes its stdin; otherwise it would write into a run that other ranks have
+ * continued.
  */
 public final class RankMain {
   private static final int ORPHANED = 137;
@@ -23,10 +24,10 @@ public final class RankMain {
   private static void endWithExecutor() {
     try {
       while (System.in.read() >= 0) {
-        // Nobody speaks; the end is what is waited for.
+        // Nothing is ever sent; only the end of the stream matters.
       }
     } catch (IOException e) {
-      // As good as the end.
+      // The same as the end of the stream.
     }
     Runtime.getRuntime().halt(ORPHANED);
   }

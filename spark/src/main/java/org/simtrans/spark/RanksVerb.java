@@ -9,7 +9,10 @@ import org.simtrans.app.cli.Verb;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/** What both kinds of training have in common: names of files to translate, the rest to hand on. */
+/**
+ * The common part of both kinds of training: it translates names of files and passes the other
+ * options on.
+ */
 abstract class RanksVerb extends Verb {
   private final String verb;
 
@@ -41,7 +44,7 @@ abstract class RanksVerb extends Verb {
   @Option(
       names = "--pretrained",
       paramLabel = "RUN-OR-FILE",
-      description = "What to begin with: an earlier run, or a file of weights.")
+      description = "Starting weights: an earlier run, or a file of weights.")
   private String pretrained;
 
   @Unmatched private List<String> rest;

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a run folder of another file system like the one of this machine that rank 0 writes: every
- * minute what is new or changed is taken there, so that after the loss of this machine the run goes
- * on from a checkpoint elsewhere. Where the folder is on this machine already, it does nothing.
+ * Mirrors the run folder that rank 0 writes on this machine to another file system. Every minute it
+ * copies new and changed files, so that the run can continue from a checkpoint if this machine is
+ * lost. It does nothing if the run folder is on this machine's file system.
  */
 final class RunMirror implements AutoCloseable {
   private static final long PAUSE = 60_000; // milliseconds
@@ -48,7 +48,7 @@ final class RunMirror implements AutoCloseable {
           take();
         } catch (IOException e) {
           LoggerFactory.getLogger(RunMirror.class)
-              .warn("{} could not be brought up to date, which is tried again", there, e);
+              .warn("{} could not be updated; the next round tries again", there, e);
         }
       }
     } catch (InterruptedException e) {
@@ -66,7 +66,7 @@ final class RunMirror implements AutoCloseable {
     }
   }
 
-  /** Without what is not finished, which begins with a dot. */
+  /** The files to mirror; unfinished ones begin with a dot and are left out. */
   private List<Path> files() throws IOException {
     if (!Files.isDirectory(here)) {
       return List.of();
@@ -78,7 +78,7 @@ final class RunMirror implements AutoCloseable {
     }
   }
 
-  /** Takes what has changed since. */
+  /** Copies the last changes. */
   @Override
   public void close() throws IOException {
     thread.interrupt();

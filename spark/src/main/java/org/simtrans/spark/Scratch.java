@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder of this machine for one piece of work; gone with everything in it when closed. */
+/**
+ * A temporary folder on this machine for one piece of work; closing it deletes it with its content.
+ */
 record Scratch(Path folder) implements AutoCloseable {
 
   static Scratch make() throws IOException {
-    // Where the cluster gives its executors room; most set this variable.
+    // The folders that the cluster gives its executors; most clusters set this variable.
     String rooms = System.getenv("SPARK_LOCAL_DIRS");
     Path above =
         Path.of(rooms == null ? System.getProperty("java.io.tmpdir") : rooms.split(",")[0]);
@@ -19,7 +21,7 @@ record Scratch(Path folder) implements AutoCloseable {
     return new Scratch(Files.createTempDirectory(above, "simtrans-"));
   }
 
-  /** A folder in it. */
+  /** Creates a folder in it. */
   Path room(String name) throws IOException {
     return Files.createDirectories(folder.resolve(name));
   }

@@ -28,13 +28,13 @@ import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
 
 /**
- * Masks for many images, drawn by the executors. A mask is written once, whole; one that is there
- * is not drawn again, so that a job that was cut short, or an executor's work that another takes
- * over, goes on where it ended.
+ * Executors draw masks for many images. A mask is written as a whole, and an existing mask is not
+ * drawn again. So a job that was interrupted, or an executor that takes over the work of another,
+ * continues where it stopped.
  *
  * @param inputs full names of images and folders of images
  * @param out full name of the folder of masks
- * @param again whether to draw anew what is there
+ * @param again whether to draw existing masks again
  */
 record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String out, boolean again)
     implements Serializable {
@@ -43,21 +43,21 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
   private static final String FAILED = "failed";
   private static final String SIGNATURE = "segment.txt";
 
-  /** The table's columns. */
+  /** The columns of the table. */
   static final StructType COLUMNS =
       StructType.fromDDL(
           "image string, mask string, status string, labelled_voxels bigint, seconds double,"
               + " executor string, problem string");
 
-  /** One image and where its mask goes; full names. */
+  /** An image and the file of its mask; full names. */
   record Item(String image, String mask) implements Serializable {}
 
   /**
-   * What came of it.
+   * The result of the job.
    *
-   * @param drawn now
-   * @param found there already
-   * @param failed listed in the table, with the reason
+   * @param number of masks drawn now
+   * @param found number of masks that existed already
+   * @param failed number of failed images; the table gives the reasons
    */
   record Summary(long drawn, long found, long failed, String table) {}
 
@@ -66,10 +66,10 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
   }
 
   /**
-   * Does it, and returns when every image has its row.
+   * Runs the job; returns when every image has its row in the table.
    *
-   * @throws InvalidSettingException if there are no images, two would write one mask, or masks of
-   *     another model are there
+   * @throws InvalidSettingException if there are no images, two images would write the same mask,
+   *     or there are masks of another model
    */
   Summary run(SparkSession spark) throws IOException {
     List<Item> items = items();
@@ -134,7 +134,10 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
     }
   }
 
-  /** Masks of two models do not mix unnoticed: the folder says whose they are. */
+  /**
+   * Records in the folder which model drew the masks, so that masks of two models do not mix
+   * unnoticed.
+   */
   private void sign() throws IOException {
     String file = Archive.in(out, SIGNATURE);
     String own = drawing.signature() + "\n";
@@ -145,7 +148,7 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
               : own;
       if (!there.equals(own)) {
         throw new InvalidSettingException(
-            "%s holds masks that were drawn otherwise (%s; now %s): name another --out, or draw"
+            "%s holds masks that were drawn with other settings (%s; now %s): name another --out, or draw"
                     .formatted(out, there.strip(), own.strip())
                 + " them anew with --again");
       }
@@ -195,7 +198,7 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
     return new Done(DRAWN, drawn.labelledVoxels());
   }
 
-  /** Of a pair of files the voxels go first: it is the header that says that a mask is there. */
+  /** Writes the voxels of a pair of files first, because the header marks a mask as complete. */
   private void publish(Path folder, Item item) throws IOException {
     String mask = Archive.nameOf(item.mask());
     try (Stream<Path> files = Files.list(folder)) {

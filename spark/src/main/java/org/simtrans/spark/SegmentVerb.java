@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "segment",
     description =
         "Draws masks on images: for each a file of the same name, format and geometry, and a row in"
-            + " OUT/_table. Masks that are there are not drawn again.",
+            + " OUT/_table. Existing masks are not drawn again.",
     footer = {
       "",
       "Example: ... segment --run hdfs:///runs/trained hdfs:///scans --out hdfs:///masks"
@@ -29,7 +29,7 @@ final class SegmentVerb extends Verb {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where masks go.")
   private String out;
 
-  @Option(names = "--again", description = "Draw masks anew that are there.")
+  @Option(names = "--again", description = "Draw existing masks again.")
   private boolean again;
 
   @Option(names = "--json", description = "Print one JSON document.")

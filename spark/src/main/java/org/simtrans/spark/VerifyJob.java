@@ -23,15 +23,15 @@ import org.simtrans.cohort.Verification;
 import org.simtrans.layout.Case;
 
 /**
- * Looks into every file of a cohort on the executors, then holds the cases beside each other on the
- * driver, as {@link Verification} does on one machine.
+ * Checks every file of a cohort on the executors and compares the cases on the driver, as {@link
+ * Verification} does on one machine.
  *
  * @param root full name of the cohort's folder
  * @param table full name of the folder of the table, or null for none
  */
 record VerifyJob(Archive archive, String root, CohortOptions options, String table) {
 
-  /** The table's columns. */
+  /** The columns of the table. */
   static final StructType COLUMNS =
       StructType.fromDDL(
           "image string, subject string, slices int, labels int, errors int, warnings int,"
@@ -57,7 +57,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
 
   // --- on executors --------------------------------------------------------------------------
 
-  /** What is sent to the executors. */
+  /** The data sent to the executors. */
   private record Look(Archive archive, TreeSet<Integer> allowed) implements Serializable {
 
     Checked into(NamedCohort.Item item) throws IOException {
@@ -75,7 +75,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
     }
   }
 
-  /** A {@link CaseCheck} that can travel; labels by their place among those of the case. */
+  /** A serializable {@link CaseCheck}; labels are given by their index in the case. */
   private record Checked(
       List<Finding> errors,
       List<Finding> warnings,
@@ -98,7 +98,8 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
 
     static Checked failed(NamedCohort.Item item, String sentence) {
       Finding error =
-          new Finding(item.fullImage(), sentence, "see that executors may read it, then again");
+          new Finding(
+              item.fullImage(), sentence, "check that executors may read it, then verify again");
       return new Checked(List.of(error), List.of(), 0, null, List.of(), List.of());
     }
 
@@ -191,7 +192,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
     return byFile;
   }
 
-  /** Of the image and of its labels. */
+  /** Full names of the image and its labels. */
   private List<Finding> of(NamedCohort.Item item, Map<String, List<Finding>> byFile) {
     List<Finding> found = new ArrayList<>(byFile.getOrDefault(file(item.image()), List.of()));
     for (String label : item.labels()) {

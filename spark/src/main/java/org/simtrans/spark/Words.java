@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command line of 'pretrain' or 'train' that every rank is given.
+ * The command line of 'pretrain' or 'train' for every rank.
  *
  * @param verb pretrain or train
- * @param out full name of the run's folder
- * @param files options that name files and folders to read, with their full names
+ * @param out full name of the run folder
+ * @param files options that name files and folders to read, with full names
  * @param rest all other options as they were typed
  */
 record Words(String verb, String out, Map<String, String> files, List<String> rest)
@@ -39,9 +39,9 @@ record Words(String verb, String out, Map<String, String> files, List<String> re
   }
 
   /**
-   * The same on this machine, to which it brings what is read.
+   * The command line for this machine; copies the files that it reads.
    *
-   * @param run where the run's folder is here
+   * @param run the run folder on this machine
    */
   List<String> here(Archive archive, Path run, Scratch scratch) throws IOException {
     List<String> words = new ArrayList<>(List.of(verb, "--out", run.toString()));

@@ -27,6 +27,6 @@ class ExecutorRankTest {
     ExecutorRank rank = new ExecutorRank(words, 1, Map.of());
     Path checkpoint = run.resolve("checkpoint/last.safetensors");
     assertEquals(ExitCode.STOPPED, rank.end(() -> Files.exists(checkpoint)), rank.lastWords());
-    assertTrue(rank.lastWords().contains("go on with --resume"), rank.lastWords());
+    assertTrue(rank.lastWords().contains("continue with --resume"), rank.lastWords());
   }
 }

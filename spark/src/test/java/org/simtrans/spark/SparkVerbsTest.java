@@ -94,7 +94,8 @@ class SparkVerbsTest {
         segment(
             trained.run().toString(), scans.toString(), onSpark.toString(), "--threshold", "0.123");
     assertEquals(2, other.code());
-    assertTrue(other.err().contains("holds masks that were drawn otherwise"), other.err());
+    assertTrue(
+        other.err().contains("holds masks that were drawn with other settings"), other.err());
     assertEquals(1, other.err().lines().count(), other.err());
   }
 

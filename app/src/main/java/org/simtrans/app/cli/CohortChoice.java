@@ -7,7 +7,7 @@ import org.simtrans.cohort.CohortOptions;
 import org.simtrans.layout.Layouts;
 import picocli.CommandLine.Option;
 
-/** Options that say how to look at a folder of images; common to all verbs that read a cohort. */
+/** Options that say how to read a folder of images; common to all verbs that read a cohort. */
 public final class CohortChoice {
   @Option(
       names = "--layout",

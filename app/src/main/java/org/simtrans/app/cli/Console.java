@@ -6,11 +6,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a command speaks.
+ * The output streams of a command.
  *
  * @param out results
  * @param err progress and errors
- * @param columns width of the terminal behind {@code err}; 0 where there is none
+ * @param columns width of the terminal of {@code err}; 0 if there is no terminal
  */
 public record Console(PrintStream out, PrintStream err, int columns) {
   private static final int NARROWEST = 40;
@@ -22,7 +22,7 @@ public record Console(PrintStream out, PrintStream err, int columns) {
     return new Console(System.out, System.err, columns == null ? 0 : width(columns));
   }
 
-  /** Nobody hears it. */
+  /** A console without output. */
   public static Console silent() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     return new Console(nowhere, nowhere, 0);
@@ -39,7 +39,7 @@ public record Console(PrintStream out, PrintStream err, int columns) {
     return columns > 0;
   }
 
-  /** Says something that the user may not expect. */
+  /** Tells the user something unexpected. */
   public void remark(String sentence) {
     err.printf("simtrans: %s%n", sentence);
   }

@@ -1,14 +1,14 @@
 package org.simtrans.app.cli;
 
-/** What the end of the process says to scripts. */
+/** Exit codes of the program, for scripts. */
 public final class ExitCode {
-  /** The verb did its work. */
+  /** The verb has done its work. */
   public static final int DONE = 0;
 
   /** The work failed, or a check found errors. */
   public static final int FAILED = 1;
 
-  /** The options make no sense. */
+  /** The options are wrong. */
   public static final int WRONG_USAGE = 2;
 
   /** A signal stopped the run after it had saved. */

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import org.simtrans.image.Affine;
 
 /**
- * Records as JSON: components in snake case, paths as they were given, an affine as its four rows,
- * and null for a number that is none.
+ * Writes records as JSON: components in snake case, paths as they were given, an affine as its four
+ * rows, and null for NaN and infinity.
  */
 public final class Json {
   private static final ObjectWriter WRITER =

@@ -6,7 +6,7 @@ import org.simtrans.layout.Layouts;
 import org.simtrans.loss.Losses;
 import org.simtrans.model.Models;
 
-/** The names that options take, for their descriptions and for completion in a shell. */
+/** The names that options accept, for help texts and for completion in a shell. */
 public final class Names {
   private Names() {}
 

@@ -4,7 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.simtrans.SimTransException;
 
-/** Cuts foreign messages down to one line that can stand inside a sentence. */
+/** Shortens messages to one line that fits into a sentence. */
 public final class Sentence {
   private Sentence() {}
 
@@ -19,7 +19,7 @@ public final class Sentence {
     return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
   }
 
-  /** What the file system refused, and where: its own messages are often just the file's name. */
+  /** What the file system refused, and where; its own messages are often just the file's name. */
   public static String ofFileSystem(Exception e) {
     Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
     String kind = cause.getClass().getSimpleName().replace("Exception", "");

@@ -6,11 +6,12 @@ import org.simtrans.SimTransException;
 import org.simtrans.train.StopSignal;
 
 /**
- * While it is open, Ctrl-C and SIGTERM ask the work to save and stop; the process then ends with
- * 130, once it has. Work that does not come to a stop in time is saved in the middle of it.
+ * While this is open, Ctrl-C and SIGTERM ask the work to save and stop; after saving the process
+ * ends with 130. If the work does not stop in time, its last state is saved from this thread.
  */
 public final class StopOnSignal implements AutoCloseable {
-  private static final int PATIENCE = 3; // seconds; some systems kill ten after they asked
+  private static final int PATIENCE =
+      3; // seconds; some systems kill a process ten seconds after SIGTERM
 
   private final Console console;
   private final StopSignal signal = new StopSignal();
@@ -18,7 +19,7 @@ public final class StopOnSignal implements AutoCloseable {
   private final Thread hook = new Thread(this::stop, "stop-on-signal");
 
   /**
-   * @param console where the user is told that it takes a moment
+   * @param console tells the user that stopping takes a moment
    */
   public StopOnSignal(Console console) {
     this.console = console;
@@ -36,7 +37,7 @@ public final class StopOnSignal implements AutoCloseable {
     try {
       if (!saved.await(PATIENCE, TimeUnit.SECONDS)) {
         if (signal.saveNow()) {
-          console.err().printf("simtrans: saved; go on with --resume%n");
+          console.err().printf("simtrans: saved; continue with --resume%n");
         } else {
           saved.await();
         }
@@ -47,18 +48,18 @@ public final class StopOnSignal implements AutoCloseable {
       console.err().printf("simtrans: %s.%n", Sentence.of(e));
       code = ExitCode.FAILED;
     }
-    // The hook of a process that is ending cannot choose its exit code in another way.
+    // In a shutdown hook this is the only way to choose the exit code.
     Runtime.getRuntime().halt(code);
   }
 
-  /** The work has ended, and what it had to save is saved. */
+  /** Call this when the work has ended and has saved its state. */
   @Override
   public void close() {
     saved.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException alreadyEnding) {
-      return; // the hook is what ends it
+      return; // the hook ends the process
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** What every verb has: help, the choice to see traces, and a console to speak to. */
+/** The common part of all verbs: help, the option to show traces, and a console. */
 public abstract class Verb implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
@@ -23,7 +23,7 @@ public abstract class Verb implements Callable<Integer> {
     this.console = console;
   }
 
-  /** Verbs below this one. */
+  /** The verbs below this one. */
   public List<Verb> parts() {
     return List.of();
   }

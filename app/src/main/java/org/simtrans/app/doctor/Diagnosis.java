@@ -5,14 +5,14 @@ import java.util.Map;
 import org.simtrans.host.Processor;
 
 /**
- * What this machine brings and what stands in the way.
+ * What this machine has, and what is wrong with it.
  *
  * @param versions of this program, Java, libtorch and the system
- * @param natives where native libraries come from
- * @param devices what {@code --device} can name
+ * @param natives where the native libraries come from
+ * @param devices devices that {@code --device} accepts
  * @param precision what {@code --precision auto} means here
- * @param errors what keeps SimTrans from working
- * @param warnings what makes it slow
+ * @param errors problems that keep SimTrans from working
+ * @param warnings problems that make it slow
  */
 record Diagnosis(
     Map<String, String> versions,
@@ -26,21 +26,21 @@ record Diagnosis(
     List<Problem> warnings) {
 
   /**
-   * @param cache the folder that they are extracted to
-   * @param loaded the files of libtorch and of the linear algebra below it
-   * @param unused another libtorch on the loader's path, which was passed over
+   * @param cache the folder to which they are extracted
+   * @param loaded the loaded files of libtorch and of its linear algebra
+   * @param unused files of another libtorch on the loader's path, which are not used
    */
   record Natives(String cache, List<String> loaded, List<String> unused) {}
 
   /**
-   * @param available to this process
-   * @param torch used by one operation of libtorch
+   * @param threads available to this process
+   * @param torch threads of one operation of libtorch
    */
   record Threads(int available, int torch) {}
 
-  /** In bytes; null where the system does not tell. */
+  /** Bytes; null if the system does not tell. */
   record Memory(Long total, Long available, long javaHeap) {}
 
-  /** Something wrong, and how to mend it. */
+  /** A problem and its remedy. */
   record Problem(String problem, String fix) {}
 }

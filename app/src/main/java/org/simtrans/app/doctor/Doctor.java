@@ -72,14 +72,17 @@ final class Doctor {
         warnings);
   }
 
-  /** A library that was altered on disk may end the process, so it is looked for before loading. */
+  /**
+   * Checks the libraries before loading, because loading one that was altered on disk may end the
+   * process.
+   */
   private boolean checkLibraries() {
     List<Path> damaged = Torch.damagedLibraries();
     if (!damaged.isEmpty()) {
       errors.add(
           new Problem(
               "the unpacked library %s is damaged".formatted(damaged.get(0)),
-              "delete " + Torch.cacheFolder() + ", so that it is unpacked anew"));
+              "delete " + Torch.cacheFolder() + ", so that the libraries are unpacked again"));
     }
     return damaged.isEmpty();
   }
@@ -102,7 +105,7 @@ final class Doctor {
     if (!pages.asked()) {
       warnings.add(
           new Problem(
-              "malloc does not ask for huge pages, which costs up to half of the speed",
+              "malloc does not ask for huge pages, which costs up to half the speed",
               "start through the launcher ./simtrans, or set"
                   + " GLIBC_TUNABLES=glibc.malloc.hugetlb=1"));
     } else if (pages.kernel().equals("never")) {
@@ -118,15 +121,15 @@ final class Doctor {
     if (processor.knowsFeatures() && !processor.features().contains("avx2")) {
       warnings.add(
           new Problem(
-              "the processor has no AVX2, so that everything works but is several times slower",
-              "use a processor of 2015 or later; in a virtual machine, let it pass on the host's"
+              "the processor has no AVX2: everything works, but several times slower",
+              "use a processor of 2015 or later; let a virtual machine expose the host's"
                   + " features"));
     }
     if (processor.hidesAmx()) {
       warnings.add(
           new Problem(
-              "the processor's AMX is hidden, so that bf16 is slower than fp32, which is used",
-              "let the virtual machine pass on amx_tile and amx_bf16"));
+              "the processor's AMX is hidden, so bf16 is slower than fp32, and fp32 is used",
+              "let the virtual machine expose amx_tile and amx_bf16"));
     }
   }
 
@@ -142,20 +145,20 @@ final class Doctor {
             file ->
                 errors.add(
                     new Problem(
-                        file + " was loaded, which belongs to another libtorch",
-                        "take its folder out of LD_LIBRARY_PATH and LD_PRELOAD")));
+                        file + " was loaded, but belongs to another libtorch",
+                        "remove its folder from LD_LIBRARY_PATH and LD_PRELOAD")));
     Torch.passedOver()
         .forEach(
             obstacle ->
                 warnings.add(
                     new Problem(
-                        "the libraries lie in " + cache + ", as " + obstacle,
-                        "mend it there, or name a lasting folder with the environment variable"
+                        "the libraries are in " + cache + ", because " + obstacle,
+                        "correct this, or name a permanent folder with the environment variable"
                             + " SIMTRANS_CACHE=FOLDER")));
     return new Natives(cache, loaded, otherTorch());
   }
 
-  /** Libraries of another libtorch where the system's loader looks first. */
+  /** Libraries of another libtorch where the system's loader searches first. */
   private static List<String> otherTorch() {
     return Arrays.stream(
             System.getenv().getOrDefault("LD_LIBRARY_PATH", "").split(File.pathSeparator))
@@ -183,7 +186,9 @@ final class Doctor {
         .toList();
   }
 
-  /** What the loader really took, which on a host with its own libtorch may surprise. */
+  /**
+   * The files that the loader really loaded, which may be others on a host with its own libtorch.
+   */
   private static List<String> loadedLibraries() {
     return lines(MAPS)
         .filter(line -> line.matches(".*/lib(torch|c10|openblas|mkl|gomp|iomp|cudart)[^/]*"))

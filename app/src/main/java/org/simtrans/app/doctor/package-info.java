@@ -1,2 +1,2 @@
-/** {@code doctor}: what this machine has, what is wrong, and how to mend it. */
+/** {@code doctor}: what this machine has, what is wrong, and the remedies. */
 package org.simtrans.app.doctor;

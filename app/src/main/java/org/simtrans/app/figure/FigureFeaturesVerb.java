@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "features",
     description =
-        "The paper's Figure 8: an image, what the four stages of an encoder make of it, and the"
+        "The paper's Figure 8: an image, its features at the four stages of an encoder, and the"
             + " ground truth. A stage is shown as the first principal component of its channels.",
     footer = {
       "",
@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
     })
 final class FigureFeaturesVerb extends Verb {
   private static final int USUAL_EDGE = 224;
-  private static final double PLACE = 0.75; // of the case in the order of lesion sizes
+  private static final double PLACE = 0.75; // position of the case in the order of lesion sizes
 
   @Option(
       names = "--run",
@@ -53,7 +53,7 @@ final class FigureFeaturesVerb extends Verb {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "Weights of an encoder, or of a model that holds it, in place of --run.")
+      description = "Weights of an encoder, or of a model that contains it, in place of --run.")
   private Path weights;
 
   @Option(
@@ -67,7 +67,7 @@ final class FigureFeaturesVerb extends Verb {
   @Option(
       names = "--truth",
       paramLabel = "FILE",
-      description = "The label map of --image; cohorts know theirs.")
+      description = "The label map of --image; a cohort has its own.")
   private Path truth;
 
   @Option(
@@ -118,8 +118,8 @@ final class FigureFeaturesVerb extends Verb {
           .printf(
               "simtrans: %s; the figure is drawn without it%n",
               slice.truth() == null
-                  ? "no ground truth is known of " + slice.name() + " (--truth names it)"
-                  : "the ground truth marks nothing on " + slice.caption());
+                  ? slice.name() + " has no ground truth (name it with --truth)"
+                  : "the ground truth is empty on " + slice.caption());
     }
     Path source = run != null ? run : weights;
     String encoder = trained.name() + " of " + source.toAbsolutePath().normalize().getFileName();
@@ -158,7 +158,7 @@ final class FigureFeaturesVerb extends Verb {
         base.fit());
   }
 
-  /** All of the cohort if an image of it is named, else the part of the run. */
+  /** The whole cohort if an image is named, else the part of the run. */
   private Cohort open(CohortChoice told) {
     if (run == null || choice.namesCase()) {
       return told.open(choice.data());

@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
     name = "gallery",
     description =
         "The paper's Figure 9: image, ground truth and the masks of several runs, compared. Cases"
-            + " are evenly spread over the size of the lesion, whatever came of them; of a volume,"
-            + " the slice with the largest lesion is shown.",
+            + " are chosen evenly over lesion size, independent of their results; of a volume, the"
+            + " slice with the largest lesion is shown.",
     footer = {
       "",
       "Example: simtrans figure gallery --runs runs/vit,runs/resunet,runs/simtrans \\",
@@ -62,7 +62,7 @@ final class FigureGalleryVerb extends Verb {
       names = "--names",
       split = ",",
       paramLabel = "NAME",
-      description = "Heads of the columns (default: model, and what tells the runs apart).")
+      description = "Titles of the columns (default: the model, and what distinguishes the runs).")
   private List<String> names;
 
   @Option(
@@ -134,13 +134,13 @@ final class FigureGalleryVerb extends Verb {
     return ExitCode.DONE;
   }
 
-  /** What one run was tested on, another must not have learned from. */
+  /** Checks that no run has learned from subjects on which another one was tested. */
   private void requireOneSplit(Cohort cohort, Part part) {
     List<String> shown = cohort.cases().stream().map(Case::subject).distinct().toList();
     for (Path run : runs.subList(1, runs.size())) {
       Path file = new RunFolder(run).splits();
       if (!Files.exists(file)) {
-        continue; // a run that was brought here without its split
+        continue; // a run that was copied without its split
       }
       Splits known = Splits.read(file).among(shown);
       for (Part other : Part.values()) {
@@ -154,7 +154,7 @@ final class FigureGalleryVerb extends Verb {
     }
   }
 
-  /** The model's name; where several have one, its encoder too, or else the run's folder. */
+  /** The model's name; if several runs have it, with the encoder, or else the run's folder. */
   private List<String> titles(List<TrainConfig> configs) {
     List<String> models = new ArrayList<>();
     List<String> encoders = new ArrayList<>();

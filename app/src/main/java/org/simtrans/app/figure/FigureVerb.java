@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "figure",
-    description = "Draws the paper's Figures 7, 8 and 9 of your own data, as PNG.",
+    description = "Draws the paper's Figures 7, 8 and 9 with your own data, as PNG.",
     synopsisSubcommandLabel = "FIGURE",
     commandListHeading = "%nFigures:%n",
     footer = {"", "Example: simtrans figure views --data phantoms --out views.png"})

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "views",
     description =
-        "The paper's Figure 7: a slice, every transform of its views by itself, and random pairs of"
+        "The paper's Figure 7: a slice, each transform of its views alone, and random pairs of"
             + " views as 'pretrain' draws them.",
     footer = {
       "",
@@ -40,7 +40,7 @@ final class FigureViewsVerb extends Verb {
   @Option(
       names = "--run",
       paramLabel = "RUN",
-      description = "Views, size and plane as in this run of 'pretrain' (default: the default's).")
+      description = "Views, size and plane as in this run of 'pretrain' (default: the preset's).")
   private Path run;
 
   @Option(
@@ -67,7 +67,7 @@ final class FigureViewsVerb extends Verb {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of everything random (default ${DEFAULT-VALUE}).")
+      description = "Random seed (default ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -102,7 +102,7 @@ final class FigureViewsVerb extends Verb {
     PretrainConfig config = PretrainConfig.read(new RunFolder(run).config());
     if (config.task() != PretrainConfig.Task.SIMCLR) {
       throw new InvalidSettingException(
-          "--run is %s, a run of the task '%s', which draws no views; name one of 'simclr'"
+          "--run is %s, a run of the task '%s', which has no views; name one of 'simclr'"
               .formatted(run, config.task().name().toLowerCase(Locale.ROOT)));
     }
     return config;

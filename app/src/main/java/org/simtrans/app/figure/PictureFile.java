@@ -8,18 +8,18 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.Console;
 import org.simtrans.figure.Png;
 
-/** Where a figure goes. */
+/** The file of a figure. */
 public final class PictureFile {
   private PictureFile() {}
 
-  /** Before the work begins, so that it is not done in vain. */
+  /** Checks the name before the work begins. */
   public static void check(Path out) {
     if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw new InvalidSettingException("--out is '" + out + "'; expected a name ending in .png");
     }
   }
 
-  /** Writes it and says so. */
+  /** Writes the figure and prints its name. */
   public static void write(Path out, BufferedImage picture, Console console) throws IOException {
     Png.write(out, picture);
     console.out().printf("%s: %d x %d%n", out, picture.getWidth(), picture.getHeight());

@@ -17,12 +17,12 @@ import org.simtrans.layout.Case;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that name one slice to look at: of a file, or of a case of a cohort. */
+/** Options that choose one slice: of a file, or of a case of a cohort. */
 public final class SliceChoice {
-  /** Whatever is not background, as one label. */
+  /** All labels as one. */
   static final LabelValues ANY_LABEL = new LabelValues(List.of(1));
 
-  private static final int NAMED = 3; // in an error
+  private static final int NAMED = 3; // examples in an error
 
   @Option(names = "--image", paramLabel = "FILE", description = "${bundle:formats}.")
   private Path image;
@@ -43,13 +43,13 @@ public final class SliceChoice {
       names = "--slice",
       paramLabel = "K",
       description =
-          "Which slice of a volume, from 0 (default: where the most is labelled, else the one with"
+          "Which slice of a volume, from 0 (default: the one with the most labelled pixels, else with"
               + " the most tissue).")
   private Integer slice;
 
   @Mixin private CohortChoice cohort;
 
-  /** The folder of the cohort; null if a file is named. */
+  /** The folder of the cohort; null if --image is given. */
   public Path data() {
     return data;
   }
@@ -59,11 +59,11 @@ public final class SliceChoice {
   }
 
   /**
-   * The case that was named.
+   * The chosen case.
    *
    * @param truth label file of --image; may be null
-   * @param open opens --data, given its options
-   * @param otherwise chooses where no case is named
+   * @param open opens --data with its options
+   * @param otherwise chooses a case if none is named
    */
   public Case chosen(
       Path truth, Function<CohortChoice, Cohort> open, Function<Cohort, Case> otherwise) {
@@ -74,7 +74,7 @@ public final class SliceChoice {
               : "--image and --data are both given; name an image, or the folder of a cohort");
     }
     if (truth != null && image == null) {
-      throw new InvalidSettingException("--truth belongs to --image; a cohort knows its labels");
+      throw new InvalidSettingException("--truth belongs to --image; a cohort has its own labels");
     }
     if (image == null) {
       Cohort all = open.apply(cohort);

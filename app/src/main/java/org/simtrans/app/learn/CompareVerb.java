@@ -126,7 +126,7 @@ public final class CompareVerb extends TrainingVerb {
       Outcome outcome = study.run();
       progress.writeTables();
       if (outcome == Outcome.STOPPED) {
-        console().err().printf("simtrans: saved; go on with --resume --out %s%n", folder.path());
+        console().err().printf("simtrans: saved; continue with --resume --out %s%n", folder.path());
         return ExitCode.STOPPED;
       }
       progress.drawGallery();

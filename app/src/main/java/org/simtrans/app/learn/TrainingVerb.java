@@ -43,7 +43,7 @@ abstract class TrainingVerb extends Verb {
   final int finish(Outcome outcome, RunFolder run, Path weights) throws IOException {
     Path report = Report.write(run.path());
     if (outcome == Outcome.STOPPED) {
-      console().err().printf("simtrans: saved; go on with --resume --out %s%n", run.path());
+      console().err().printf("simtrans: saved; continue with --resume --out %s%n", run.path());
       return ExitCode.STOPPED;
     }
     console().out().printf("weights  %s%nreport   %s%n", weights, report);

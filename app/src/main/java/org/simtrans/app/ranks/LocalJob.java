@@ -20,11 +20,14 @@ import org.simtrans.ranks.RankLostException;
 import org.simtrans.ranks.Rendezvous;
 
 /**
- * One command line, run by several processes on this host that train together. All end together:
- * when one fails, when the user stops the job, and when this process, their launcher, is gone.
+ * Runs one command line in several processes on this host, which train together. All of them end
+ * when one fails, when the user stops the job, or when this process, their launcher, ends.
  */
 public final class LocalJob {
-  /** The exit code of a rank that ended because it lost another; the launcher speaks for it. */
+  /**
+   * The exit code of a rank that ended because it lost another one; the launcher prints the
+   * message.
+   */
   public static final int LOST_ANOTHER = 3;
 
   private static final Duration GRACE = Duration.ofSeconds(20); // for rank 0 to save
@@ -34,13 +37,13 @@ public final class LocalJob {
   private static final int SIGKILL = 9;
   private static final String[] THREADS = {"OMP_NUM_THREADS", "MKL_NUM_THREADS"};
 
-  private final Class<?> main; // of the command line that the words are for
+  private final Class<?> main; // the main class of the command line
   private final Console console;
   private final List<String> words;
   private final int size;
   private final boolean verbose;
   private final List<LocalRank> ranks = new ArrayList<>();
-  private final List<LocalRank> failed = new ArrayList<>(); // in the order in which they did
+  private final List<LocalRank> failed = new ArrayList<>(); // in the order of failing
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile int exitCode = ExitCode.FAILED;
@@ -53,22 +56,22 @@ public final class LocalJob {
     this.verbose = verbose;
   }
 
-  /** The job that this process was started for, if it was. */
+  /** The job for which this process was started, if any. */
   public static Optional<String> ofThisProcess() {
     return Optional.ofNullable(System.getenv(Rendezvous.JOB));
   }
 
-  /** Lets this process save and end, as by a signal, when its launcher has gone. */
+  /** Makes this process save and end, as on a signal, when its launcher has ended. */
   static void endWithLauncher(String job) {
     Thread watch =
         new Thread(
             () -> {
               try {
                 while (System.in.read() >= 0) {
-                  // Nothing is ever said; the launcher's end closes the stream.
+                  // Nothing is ever sent; the launcher's end closes the stream.
                 }
               } catch (IOException e) {
-                // Closed as well.
+                // The stream is closed.
               }
               System.exit(ExitCode.STOPPED);
             },
@@ -80,7 +83,7 @@ public final class LocalJob {
   /**
    * Starts the ranks and waits for all of them. Returns the exit code.
    *
-   * @throws RankLostException if a rank was killed, or had to be
+   * @throws RankLostException if a rank was killed
    */
   int run() {
     Thread hook = new Thread(this::stop, "stop-ranks");
@@ -94,7 +97,7 @@ public final class LocalJob {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
     } finally {
-      ranks.stream().filter(LocalRank::alive).forEach(LocalRank::giveUp);
+      ranks.stream().filter(LocalRank::alive).forEach(LocalRank::kill);
       over.countDown();
       remove(hook);
     }
@@ -104,11 +107,11 @@ public final class LocalJob {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException alreadyEnding) {
-      return; // the hook is what ends it
+      return; // the hook ends the process
     }
   }
 
-  /** On a signal; on a terminal the ranks had it too. */
+  /** Runs on a signal; on a terminal the ranks get the signal as well. */
   private void stop() {
     stopping = true;
     synchronized (ranks) {
@@ -145,21 +148,21 @@ public final class LocalJob {
     }
   }
 
-  /** A rank's part of the threads that this process would have. */
+  /** A rank's share of the threads that this process would use. */
   private int share(String threads) {
     boolean given = threads != null && threads.matches("[0-9]{1,6}");
     int all = given ? Integer.parseInt(threads) : Runtime.getRuntime().availableProcessors();
     return Math.max(1, all / size);
   }
 
-  /** As this process was started; heap and cores are shared. */
+  /** The command of this process, with shares of its heap and cores. */
   private List<String> command() {
     Runtime runtime = Runtime.getRuntime();
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add("-Xmx" + Math.max(LEAST_HEAP, (runtime.maxMemory() >> 20) / size) + "m");
-    // Java takes a host of one core for a small one, and compiles less well there.
+    // On a host with one core Java uses a slower compiler.
     command.add("-XX:ActiveProcessorCount=" + Math.max(2, runtime.availableProcessors() / size));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(words);
@@ -177,7 +180,8 @@ public final class LocalJob {
   // --- ending --------------------------------------------------------------------------------
 
   /**
-   * Until all have ended. Once one has failed the others lose it and end; who does not is ended.
+   * Waits until all have ended. After one has failed, the others lose it and end; those that do not
+   * are killed.
    */
   private void await() throws InterruptedException {
     long firstFailure = 0;
@@ -186,14 +190,14 @@ public final class LocalJob {
       if (!failed.isEmpty()) {
         firstFailure = firstFailure == 0 ? System.nanoTime() : firstFailure;
         if (System.nanoTime() - firstFailure > GRACE.toNanos()) {
-          ranks.stream().filter(LocalRank::alive).forEach(LocalRank::giveUp);
+          ranks.stream().filter(LocalRank::alive).forEach(LocalRank::kill);
         }
       }
       TimeUnit.MILLISECONDS.sleep(GLANCE);
     }
     noteFailures();
     for (LocalRank rank : ranks) {
-      rank.hearOut();
+      rank.awaitOutput();
     }
   }
 
@@ -207,13 +211,15 @@ public final class LocalJob {
   private int verdict() {
     Optional<LocalRank> culprit =
         failed.stream()
-            .filter(rank -> !rank.givenUp() && rank.exitCode() != LOST_ANOTHER)
-            .min(Comparator.comparing(rank -> spoke(rank) ? 0 : 1)); // else the first that failed
+            .filter(rank -> !rank.killed() && rank.exitCode() != LOST_ANOTHER)
+            .min(
+                Comparator.comparing(
+                    rank -> spoke(rank) ? 0 : 1)); // otherwise the first that failed
     if (culprit.isPresent() && !(stopping && culprit.get().exitCode() > SIGNALLED)) {
       return blame(culprit.get());
     }
     boolean saved = ranks.stream().anyMatch(rank -> rank.exitCode() == ExitCode.STOPPED);
-    if (stopping || saved) { // others may have lost rank 0, which did not wait for them
+    if (stopping || saved) { // the others may have lost rank 0, which does not wait for them
       return ExitCode.STOPPED;
     }
     if (!failed.isEmpty()) {
@@ -222,7 +228,7 @@ public final class LocalJob {
     return ExitCode.DONE;
   }
 
-  /** Whether it is the one that is heard, and has said what went wrong. */
+  /** Whether this rank's output is shown and it has reported its error. */
   private static boolean spoke(LocalRank rank) {
     return rank.rank() == 0 && rank.exitCode() < SIGNALLED;
   }
@@ -251,13 +257,13 @@ public final class LocalJob {
 
   private RankLostException lost() {
     List<String> hanging =
-        ranks.stream().filter(LocalRank::givenUp).map(rank -> "rank " + rank.rank()).toList();
+        ranks.stream().filter(LocalRank::killed).map(rank -> "rank " + rank.rank()).toList();
     return new RankLostException(
         Message.of(
             "%s: %s",
             hanging.isEmpty()
                 ? "the ranks lost each other"
-                : String.join(", ", hanging) + " did not answer any more",
+                : String.join(", ", hanging) + " did not respond any more",
             RankLostException.REMEDY),
         null);
   }

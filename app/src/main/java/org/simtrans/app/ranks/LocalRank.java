@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.simtrans.app.cli.Console;
 
 /**
- * A rank of a {@link LocalJob}. Rank 0 speaks for all, as it speaks; of the others the last lines
- * are kept, for they have something to say only if they fail.
+ * A rank of a {@link LocalJob}. The output of rank 0 is passed on at once. Of the other ranks only
+ * the last lines are kept, because they matter only if a rank fails.
  */
 final class LocalRank {
   private static final int LINES_KEPT = 200;
@@ -25,7 +25,7 @@ final class LocalRank {
   private final Process process;
   private final List<Thread> listeners = new ArrayList<>();
   private final Deque<String> lastLines = new ArrayDeque<>(); // guarded by itself
-  private boolean given; // up
+  private boolean killed;
 
   private LocalRank(int rank, Process process) {
     this.rank = rank;
@@ -33,7 +33,7 @@ final class LocalRank {
   }
 
   /**
-   * @param verbose whether the others are heard as well, each line with its rank
+   * @param verbose whether to show the output of the other ranks as well, each line with its rank
    */
   static LocalRank start(int rank, ProcessBuilder builder, Console console, boolean verbose) {
     builder.redirectErrorStream(rank > 0);
@@ -70,7 +70,7 @@ final class LocalRank {
         to.flush();
       }
     } catch (IOException closed) {
-      // It has ended.
+      // The process has ended.
     }
   }
 
@@ -82,7 +82,7 @@ final class LocalRank {
         listener.accept(line);
       }
     } catch (IOException closed) {
-      // It has ended.
+      // The process has ended.
     }
   }
 
@@ -98,7 +98,7 @@ final class LocalRank {
     }
   }
 
-  /** What it said last, if that has not been heard. */
+  /** The last lines of its output, if they have not been shown. */
   List<String> lastLines() {
     synchronized (lastLines) {
       return List.copyOf(lastLines);
@@ -113,30 +113,28 @@ final class LocalRank {
     return process.isAlive();
   }
 
-  /** Of one that has ended; above 128, a signal's number and 128. */
+  /** The exit code of an ended rank; above 128 it is 128 plus the number of a signal. */
   int exitCode() {
     return process.exitValue();
   }
 
-  /**
-   * Asks it to save and end. ({@link Process#destroy} would close the streams that it is heard by.)
-   */
+  /** Asks it to save and end. ({@link Process#destroy} would close its output streams.) */
   void stop() {
     process.toHandle().destroy();
   }
 
-  /** Ends it; it has not ended by itself. */
-  void giveUp() {
-    given = true;
+  /** Kills it, because it has not ended by itself. */
+  void kill() {
+    killed = true;
     process.destroyForcibly();
   }
 
-  boolean givenUp() {
-    return given;
+  boolean killed() {
+    return killed;
   }
 
-  /** Until all that it said has been passed on. */
-  void hearOut() throws InterruptedException {
+  /** Waits until all of its output has been read. */
+  void awaitOutput() throws InterruptedException {
     for (Thread listener : listeners) {
       listener.join();
     }

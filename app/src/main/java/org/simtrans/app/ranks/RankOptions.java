@@ -11,8 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
- * Options of verbs that several processes can run together: started here, or by torchrun, Slurm or
- * Kubernetes, which say so in the environment.
+ * Options of verbs that can run in several processes. This program starts the processes, or
+ * torchrun, Slurm or Kubernetes do and set environment variables.
  */
 public final class RankOptions {
   @Option(
@@ -27,12 +27,12 @@ public final class RankOptions {
       names = "--sync-batch-norm",
       negatable = true,
       description =
-          "Let batch norms see the images of all ranks (default), so that training does not depend"
-              + " on their number; --no-sync-batch-norm: each its own, which asks less of the"
-              + " network.")
+          "Let batch norms use the images of all ranks (default), so that training does not depend"
+              + " on their number; --no-sync-batch-norm: statistics per rank; less"
+              + " communication.")
   private Boolean syncBatchNorm;
 
-  /** Whether this process is to start the ranks, and not to be one. */
+  /** Whether this process starts the ranks and is not one of them. */
   public boolean startsOthers() {
     if (ranks == null || LocalJob.ofThisProcess().isPresent()) {
       return false;
@@ -44,32 +44,34 @@ public final class RankOptions {
       throw new InvalidSettingException(
           "--ranks is "
               + ranks
-              + ", but this process is one of several already, says its environment (RANK,"
+              + ", but this process is one of several already, as its environment says (RANK,"
               + " WORLD_SIZE or Slurm's): leave --ranks out, or unset them");
     }
     return ranks > 1;
   }
 
-  /** Starts the ranks, each with the same words, and waits for all. Returns the exit code. */
+  /**
+   * Starts the ranks with the same command line and waits for all of them. Returns the exit code.
+   */
   public int startOthers(CommandSpec spec, Verb verb) {
     List<String> words = spec.root().commandLine().getParseResult().originalArgs();
     Class<?> main = spec.root().userObject().getClass();
     return new LocalJob(main, verb.console(), words, ranks, verb.verbose()).run();
   }
 
-  /** Whether the environment makes this process one of no others. */
+  /** Whether the environment names no other processes. */
   public static boolean alone() {
     return Rendezvous.of(System.getenv()).isEmpty();
   }
 
-  /** Meets the other ranks, if there are any. */
+  /** Joins the other ranks, if there are any. */
   public Ranks join() {
     LocalJob.ofThisProcess().ifPresent(LocalJob::endWithLauncher);
     Optional<Rendezvous> place = Rendezvous.of(System.getenv());
     return place.map(Ranks::join).orElseGet(Ranks::alone);
   }
 
-  /** {@code compute} with this choice for batch norms, or else that of {@code base}. */
+  /** {@code compute} with the given choice for batch norms, or else that of {@code base}. */
   public Compute over(Optional<Compute> base, Compute compute) {
     boolean chosen =
         syncBatchNorm != null ? syncBatchNorm : base.map(Compute::syncBatchNorm).orElse(true);
@@ -77,12 +79,13 @@ public final class RankOptions {
   }
 
   /**
-   * @throws InvalidSettingException if this process is one of several, which a verb cannot share
+   * @throws InvalidSettingException if this process is one of several and the verb cannot share its
+   *     work
    */
   public static void requireAlone(String verb) {
     if (!alone()) {
       throw new InvalidSettingException(
-          "'%s' runs in one process, but the environment makes this one of several (RANK, WORLD_SIZE"
+          "'%s' runs in one process, but by the environment this is one of several (RANK, WORLD_SIZE"
                   .formatted(verb)
               + " or Slurm's): start it once, and share the work of 'pretrain' and 'train' instead");
     }

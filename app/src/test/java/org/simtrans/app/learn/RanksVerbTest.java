@@ -96,7 +96,7 @@ class RanksVerbTest {
     new ProcessBuilder("kill", "-STOP", Long.toString(rank.pid())).start().waitFor();
     assertTrue(job.waitFor(STATED_SECONDS, TimeUnit.SECONDS));
     assertEquals(1, job.exitValue());
-    assertTrue(said("frozen").anyMatch(line -> line.contains("rank 1 did not answer any more")));
+    assertTrue(said("frozen").anyMatch(line -> line.contains("rank 1 did not respond any more")));
     assertFalse(rank.isAlive());
   }
 
@@ -110,7 +110,8 @@ class RanksVerbTest {
     assertTrue(job.waitFor(STATED_SECONDS, TimeUnit.SECONDS));
     assertEquals(ExitCode.STOPPED, job.exitValue());
     assertEquals(1, said("stopped").filter(line -> line.contains("to save")).count());
-    assertEquals(1, said("stopped").filter(line -> line.contains("go on with --resume")).count());
+    assertEquals(
+        1, said("stopped").filter(line -> line.contains("continue with --resume")).count());
     assertTrue(ranks.stream().noneMatch(ProcessHandle::isAlive));
   }
 
