@@ -1,5 +1,6 @@
 package org.simtrans.loss;
 
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -66,15 +67,14 @@ public record NtXentLoss(double temperature) {
     int views = own * ranks.size();
     Tensor unit = Functional.normalize(Tensors.toFloat(embeddings)); // (2n, D)
     Tensor cosines = unit.matmul(inOrder(ranks.gather(unit), ranks).transpose(0, 1)); // (2n, 2N)
+    int[] itself = new int[own];
     long[] partner = new long[own];
-    boolean[] leftOut = excluded.clone();
     for (int i = 0; i < own; i++) {
-      int itself = place(i, own, ranks);
-      partner[i] = (itself + views / 2) % views;
-      leftOut[i * views + itself] = true;
-      leftOut[i * views + (int) partner[i]] = false;
+      itself[i] = place(i, own, ranks);
+      partner[i] = (itself[i] + views / 2) % views;
     }
-    Tensor mask = Tensors.toDeviceOf(unit, Tensors.of(leftOut, own, views));
+    long[] leftOut = leftOut(excluded, itself, partner, views);
+    Tensor mask = Functional.maskAt(unit, leftOut, own, views);
     Tensor logits = Functional.maskedFill(Functional.mul(cosines, 1 / temperature), mask, NEVER);
     Tensor target = Tensors.toDeviceOf(unit, Tensors.of(partner));
     Tensor hits = Functional.argmax(logits).eq(target);
@@ -82,6 +82,20 @@ public record NtXentLoss(double temperature) {
     return new Result(
         ranks.several() ? Functional.mul(loss, 1.0 / ranks.size()) : loss,
         hits.sum().item_double() / own);
+  }
+
+  /** The places, row by row, of each view itself and of what is excluded, but for its partner. */
+  private static long[] leftOut(boolean[] excluded, int[] itself, long[] partner, int views) {
+    LongStream.Builder places = LongStream.builder();
+    for (int i = 0; i < itself.length; i++) {
+      int row = i * views;
+      for (int other = 0; other < views; other++) {
+        if (other == itself[i] || excluded[row + other] && other != partner[i]) {
+          places.add(row + other);
+        }
+      }
+    }
+    return places.build().toArray();
   }
 
   /** Where a rank's own view is among the views of the whole batch. */

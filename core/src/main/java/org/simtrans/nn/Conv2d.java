@@ -91,11 +91,16 @@ public final class Conv2d extends Layer {
 
   /** A product for each pixel: (B, in, H, W) by (out, in) -> (B, out, H, W). */
   static Tensor pointwise(Tensor x, Tensor matrix) {
+    Tensor y = pointwise(x, matrix, new TensorOptional());
+    Macs.convolution(y, matrix, false);
+    return y;
+  }
+
+  /** As above with a bias, and not counted. */
+  static Tensor pointwise(Tensor x, Tensor matrix, TensorOptional bias) {
     Tensor kernel = matrix.view(matrix.size(0), matrix.size(1), 1, 1);
     long[] one = {1, 1};
-    Tensor y = torch.conv2d(x, kernel, new TensorOptional(), one, new long[2], one, 1);
-    Macs.convolution(y, kernel, false);
-    return y;
+    return torch.conv2d(x, kernel, bias, one, new long[2], one, 1);
   }
 
   /** (out, in, k, k). */

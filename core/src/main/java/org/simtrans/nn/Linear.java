@@ -22,9 +22,6 @@ public final class Linear extends Layer {
   /** From this batch on libtorch gives 1×1 convolutions to oneDNN on a single thread, too. */
   private static final long IMAGES = 16;
 
-  private static final long[] ONE = {1, 1};
-  private static final long[] NONE = {0, 0};
-
   private final Tensor weight; // (out, in)
   private final Tensor bias; // (out), or null
 
@@ -49,14 +46,11 @@ public final class Linear extends Layer {
 
   private Tensor asConvolution(Tensor x, long rows, TensorOptional added) {
     long in = weight.size(1);
-    long out = weight.size(0);
     long images = rows % IMAGES == 0 ? IMAGES : 1;
     Tensor map = x.reshape(images, rows / images, 1, in).permute(0, 3, 1, 2); // channels last
-    Tensor y =
-        torch.conv2d(
-            map, weight.view(out, in, 1, 1), added, ONE, NONE, ONE, 1); // (images, out, rows, 1)
+    Tensor y = Conv2d.pointwise(map, weight, added); // (images, out, rows, 1)
     long[] shape = Tensors.shape(x);
-    shape[shape.length - 1] = out;
+    shape[shape.length - 1] = weight.size(0);
     return y.permute(0, 2, 3, 1).reshape(shape);
   }
 }

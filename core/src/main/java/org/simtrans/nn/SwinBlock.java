@@ -50,6 +50,6 @@ public final class SwinBlock extends Layer {
 
   private Tensor attention(Tensor x) {
     Windows windows = Windows.of((int) x.size(1), (int) x.size(2), window, shifted, padBeforeShift);
-    return windows.merge(attn.forward(windows.partition(x), windows.mask()));
+    return windows.merge(attn.forward(windows.partition(x), windows.maskBeside(x)));
   }
 }

@@ -3,7 +3,6 @@ package org.simtrans.nn;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.tensor.Rng;
-import org.simtrans.tensor.Tensors;
 
 /**
  * Multi-head self-attention within windows (Liu et al., 2021; the paper's equation 5): {@code
@@ -33,12 +32,12 @@ public final class WindowAttention extends Layer {
   }
 
   /**
-   * @param mask (windows, 1, M², M²), added to the scores; null for none
+   * @param mask (windows, 1, M², M²) on the device of {@code x}, added to the scores; null for none
    */
   Tensor forward(Tensor x, Tensor mask) {
     Tensor added = bias.forward().unsqueeze(0); // (1, heads, M², M²)
     if (mask != null) {
-      added = added.add(Tensors.toDeviceOf(added, mask)); // (windows, heads, M², M²)
+      added = added.add(mask); // (windows, heads, M², M²)
     }
     Tensor parts = qkv.forward(x).view(x.size(0), x.size(1), 3, heads, headWidth);
     return proj.forward(Attention.of(parts, added));

@@ -2,6 +2,7 @@ package org.simtrans.nn;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
@@ -20,7 +21,14 @@ public record Windows(
   // Added to the score of tokens that are no neighbours. The usual -100 leaves them e^-100, a
   // denormal number, with which Intel's processors multiply far slower; this leaves them 0.
   private static final float APART = -10000f;
-  private static final Map<Windows, Tensor> MASKS = new ConcurrentHashMap<>();
+
+  /** Each holds a number for each pair of tokens of each window, and is never freed. */
+  private static final int MOST_MASKS = 64;
+
+  private static final Map<Place, Tensor> MASKS = new ConcurrentHashMap<>();
+
+  /** Which mask, and the device that it is on. */
+  private record Place(Windows windows, String device) {}
 
   static Windows of(int height, int width, int window, boolean shifted) {
     return of(height, width, window, shifted, false);
@@ -103,7 +111,30 @@ public record Windows(
 
   /** What is added to the scores, (windows, 1, M², M²); null where nothing is shifted. */
   public Tensor mask() {
-    return shifted() ? MASKS.computeIfAbsent(this, Windows::makeMask) : null;
+    return shifted() ? mask("cpu", UnaryOperator.identity()) : null;
+  }
+
+  /** The mask on the device of {@code x}. */
+  Tensor maskBeside(Tensor x) {
+    if (!shifted() || x.is_cpu()) {
+      return mask();
+    }
+    return mask(x.device().str().getString(), mask -> Tensors.toDeviceOf(x, mask));
+  }
+
+  /**
+   * A mask is made once, unless masks of many other sizes were made before; then it is made anew
+   * each time and belongs to the scope around it.
+   */
+  private Tensor mask(String device, UnaryOperator<Tensor> there) {
+    Place place = new Place(this, device);
+    Tensor kept = MASKS.get(place);
+    if (kept != null) {
+      return kept;
+    }
+    return MASKS.size() < MOST_MASKS
+        ? MASKS.computeIfAbsent(place, none -> Tensors.keep(there.apply(makeMask())))
+        : there.apply(makeMask());
   }
 
   private Tensor makeMask() {
@@ -124,7 +155,7 @@ public record Windows(
         }
       }
     }
-    return Tensors.keep(Tensors.of(mask, count(), 1, tokens, tokens));
+    return Tensors.of(mask, count(), 1, tokens, tokens);
   }
 
   /** Along one dimension: 0 before the last window, 1 in it, 2 in what the shift brought round. */

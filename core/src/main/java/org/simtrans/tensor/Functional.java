@@ -1,6 +1,9 @@
 package org.simtrans.tensor;
 
 import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.LayoutOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -47,6 +50,24 @@ public final class Functional {
   /** {@code t} with {@code value} where {@code where} is true. */
   public static Tensor maskedFill(Tensor t, Tensor where, double value) {
     return t.masked_fill(where, new Scalar(value));
+  }
+
+  /**
+   * A matrix of booleans on the device of {@code like}, true at the given places alone; only these
+   * are sent there.
+   *
+   * @param places counted row by row
+   */
+  public static Tensor maskAt(Tensor like, long[] places, long rows, long columns) {
+    Tensor mask =
+        like.new_zeros(
+            new long[] {rows * columns},
+            new ScalarTypeOptional(ScalarType.Bool),
+            new LayoutOptional(),
+            new DeviceOptional(),
+            new BoolOptional());
+    Tensor index = Tensors.toDeviceOf(like, Tensors.of(places));
+    return mask.index_fill_(0, index, new Scalar(1.0)).view(rows, columns);
   }
 
   /** {@code yes} where {@code where} is not 0, else {@code no}, whose type the result has. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.simtrans.Pattern;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 class WindowsTest {
@@ -54,6 +55,23 @@ class WindowsTest {
         }
       }
     }
+  }
+
+  /** Masks of many sizes are as right as the first ones, and are not all kept. */
+  @Test
+  void onlySomeMasksAreKept() {
+    Windows last = Windows.of(8, 8 + 200, 4, true);
+    float[] before = Tensors.toFloats(last.mask());
+    for (int width = 9; width < 9 + 70; width++) {
+      Windows.of(8, width, 4, true).mask();
+    }
+    Windows beyond = Windows.of(9, 100, 4, true);
+    try (Scope scope = new Scope()) {
+      assertTrue(beyond.mask() != beyond.mask(), "made anew");
+      assertTrue(beyond.mask().equal(beyond.mask()));
+      assertTrue(last.mask() == last.mask(), "kept");
+    }
+    assertArrayEquals(before, Tensors.toFloats(last.mask()));
   }
 
   @Test

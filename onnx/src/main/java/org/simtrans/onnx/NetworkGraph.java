@@ -37,10 +37,9 @@ record NetworkGraph(OnnxGraph graph) {
       return new UNetGraph(graph).logits(whole, image);
     }
     throw new OnnxException(
-        "a "
-            + network.getClass().getSimpleName()
-            + " cannot be written as ONNX yet; expected a model 'simtrans', 'resunet', 'vit',"
-            + " 'transunet' or 'unet'");
+        "the model %s has no translation to ONNX: choose a run of the model simtrans, resunet, vit,"
+                .formatted(network.getClass().getName())
+            + " transunet or unet, or export its encoder as safetensors");
   }
 
   private TransformerGraph hybrid(SegmentationModel network) {
@@ -65,8 +64,8 @@ record NetworkGraph(OnnxGraph graph) {
       return TransformerGraph.of(graph, hybrid.config()).hybridMaps(part, image);
     }
     throw new OnnxException(
-        "the encoder "
-            + encoder.getClass().getSimpleName()
-            + " cannot be written as ONNX yet; expected a Swin, ResNet, VGG, ViT or hybrid");
+        "the encoder %s has no translation to ONNX: choose a run with a Swin, ResNet, VGG or ViT,"
+                .formatted(encoder.getClass().getName())
+            + " or export the encoder as safetensors");
   }
 }

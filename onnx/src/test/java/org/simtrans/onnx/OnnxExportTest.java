@@ -59,8 +59,9 @@ class OnnxExportTest {
     OnnxException refused = assertThrows(OnnxException.class, () -> OnnxWriter.write(unknown));
 
     assertEquals(
-        "a Unknown cannot be written as ONNX yet; expected a model 'simtrans', 'resunet', 'vit',"
-            + " 'transunet' or 'unet'",
+        "the model org.simtrans.onnx.OnnxExportTest$Unknown has no translation to ONNX: choose a run"
+            + " of the model simtrans, resunet, vit, transunet or unet, or export its encoder as"
+            + " safetensors",
         refused.getMessage());
   }
 
