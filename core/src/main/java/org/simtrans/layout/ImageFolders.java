@@ -26,6 +26,11 @@ final class ImageFolders implements Layout {
   }
 
   @Override
+  public Set<String> descriptionFiles() {
+    return Set.of("subjects.csv");
+  }
+
+  @Override
   public Set<String> ownFolders() {
     return Set.of("labels");
   }

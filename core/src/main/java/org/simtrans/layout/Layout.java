@@ -58,6 +58,14 @@ public interface Layout {
   }
 
   /**
+   * Names of the small files beside the images that say something about the cohort, such as {@code
+   * dataset.json}; who lists a folder from afar brings them along. None by default.
+   */
+  default Set<String> descriptionFiles() {
+    return Set.of();
+  }
+
+  /**
    * Names of folders that no other layout has. Where one lies below the folder that was named, the
    * folder around it is probably meant. None by default.
    */

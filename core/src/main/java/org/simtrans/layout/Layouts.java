@@ -60,6 +60,13 @@ public final class Layouts {
     return all().stream().filter(layout -> layout.recognises(tree)).findFirst();
   }
 
+  /** The files that say something about a cohort of any layout, as {@code dataset.json} does. */
+  public static Set<String> descriptionFiles() {
+    return all().stream()
+        .flatMap(layout -> layout.descriptionFiles().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** A folder of the tree that looks as if it, and not another, were the folder of a cohort. */
   public static Optional<Path> cohortWithin(FileTree tree) {
     Set<String> own =

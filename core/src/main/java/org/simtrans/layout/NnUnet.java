@@ -29,6 +29,11 @@ final class NnUnet implements Layout {
   }
 
   @Override
+  public Set<String> descriptionFiles() {
+    return Set.of("dataset.json");
+  }
+
+  @Override
   public Set<String> ownFolders() {
     return Set.of("imagesTr", "labelsTr");
   }
