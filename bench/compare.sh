@@ -4,7 +4,7 @@
 #   bench/compare.sh step|views|infer|segment [--rounds N] [--compile] [--out DIR] [OPTIONS FOR BOTH]
 #
 # SIMTRANS_PYTHON names the Python with bench/requirements.txt in it (default python3). --compile adds
-# torch.compile as a third party (step only). JSON documents stay in --out.
+# torch.compile as a third program (step only). JSON documents stay in --out.
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 python=${SIMTRANS_PYTHON:-python3}
@@ -32,7 +32,7 @@ done
 out=${out:-$(mktemp -d)}
 mkdir -p "$out"
 
-# Huge pages for both: SimTrans's launcher asks for them, and PyTorch gains by them as well.
+# Huge pages for both: SimTrans's launcher asks for them, and they make PyTorch faster too.
 export GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}
 
 measure() {

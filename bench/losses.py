@@ -1,4 +1,4 @@
-"""NT-Xent and the structure loss with weights that weigh; forms as in docs/architecture.md."""
+"""NT-Xent and the structure loss with effective edge weights; see docs/architecture.md."""
 
 import torch
 import torch.nn.functional as F

@@ -36,7 +36,7 @@ def measurements(document):
 
 
 def same_networks(documents):
-    """Parameter counts must agree, or unlike things are compared."""
+    """Parameter counts must agree; otherwise different networks would be compared."""
     counts = {}
     for who, rounds in documents.items():
         for step in rounds[0].get("steps", []):

@@ -1,4 +1,4 @@
-"""Times masks on a made-up scan in PyTorch, as './simtrans bench segment' does in SimTrans."""
+"""Times masks on a synthetic scan in PyTorch, as './simtrans bench segment' does in SimTrans."""
 
 import argparse
 import os

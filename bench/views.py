@@ -1,4 +1,4 @@
-"""Times random views and varied slices by torchvision, as './simtrans bench views' does in SimTrans.
+"""Times random views and augmented slices by torchvision, as './simtrans bench views' does in SimTrans.
 
 The doses are those of SimTrans's defaults. torchvision has no bias field and no random gamma; both are
 written here on tensors. Each process has one thread, as a DataLoader's workers have.

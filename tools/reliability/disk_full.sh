@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A disk that fills up while SimTrans writes to it: each time one clear sentence and exit code 1, what was
-# there stays whole, and once there is room the work goes on to the bits of a run that was left alone.
-# Needs Linux and the right to mount a tmpfs (root, or user namespaces: it then starts itself again in one).
+# Fills a disk while SimTrans writes to it, and checks each time: SimTrans ends with one clear sentence and exit
+# code 1; existing files stay whole; once there is room, the run continues to the bits of an uninterrupted run.
+# Needs Linux and the right to mount a tmpfs (root, or user namespaces: the script then starts itself in one).
 #
 #   tools/reliability/disk_full.sh [TIMES]        how often training is caught (default 4)
 set -euo pipefail

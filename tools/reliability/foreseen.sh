@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds what 'pretrain' and 'train' say about memory before they begin against what they then take: one
-# line for each of a few networks, with the ratio. Linux, GNU time.
+# Compares the memory that 'pretrain' and 'train' foresee before they begin with the memory that they then take:
+# one line for each of a few networks, with the ratio. Needs Linux and GNU time.
 #
 #   tools/reliability/foreseen.sh [simtrans]
 set -uo pipefail

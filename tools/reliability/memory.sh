@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Whether resident memory stays flat over many steps and many volumes, by the launcher's own settings:
-# watches the process (VmRSS in /proc) and prints what it held along the way. After the first fifth, in
-# which caches fill, no sample may lie more than 3 % above the median there; exits 1 if one does.
+# Checks that resident memory stays flat over many steps and many volumes, with the launcher's own settings.
+# Watches the process (VmRSS in /proc) and prints its memory along the way. Caches fill in the first fifth; after
+# that, no sample may lie more than 3 % above the median of the second fifth. Exits 1 if one does.
 #
 #   tools/reliability/memory.sh [STEPS] [VOLUMES]     2000 and 200 by default; SIMTRANS=FILE names the launcher
 set -euo pipefail

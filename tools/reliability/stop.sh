@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# SIGTERM in moments that take long: while images are prepared, in the middle of a step, in the middle of a
-# look at validation. Says how long it took to end, and that --resume goes on.
+# Sends SIGTERM in moments that take long: while images are prepared, in the middle of a step, in the middle of a
+# validation. Prints how long the process took to end, and checks that --resume continues.
 #
 #   tools/reliability/stop.sh
 set -euo pipefail

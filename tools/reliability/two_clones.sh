@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Two clean clones of this repository, built each for itself, run one config.json: the weights are the
+# Builds two clean clones of this repository, runs one config.json in both, and checks that the weights are the
 # same, byte for byte. Needs git, mvn, and a minute or two.
 #
 #   tools/reliability/two_clones.sh [STEPS]

@@ -38,21 +38,21 @@ final class DemoVerb extends Verb {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of phantoms, splits and weights (default ${DEFAULT-VALUE}).")
+      description = "Random seed of phantoms, split and weights (default ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
       names = "--subjects",
       paramLabel = "N",
       defaultValue = "56",
-      description = "How many heads (default ${DEFAULT-VALUE}).")
+      description = "Number of heads (default ${DEFAULT-VALUE}).")
   private int subjects;
 
   @Option(
       names = "--minutes",
       paramLabel = "M",
       defaultValue = "8",
-      description = "For pretraining and training together (default ${DEFAULT-VALUE}).")
+      description = "Time for pretraining and training together (default ${DEFAULT-VALUE}).")
   private double minutes;
 
   DemoVerb(Console console) {

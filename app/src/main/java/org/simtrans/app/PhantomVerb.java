@@ -24,7 +24,7 @@ final class PhantomVerb extends Verb {
       names = "--subjects",
       paramLabel = "N",
       defaultValue = "8",
-      description = "How many heads (default ${DEFAULT-VALUE}).")
+      description = "Number of heads (default ${DEFAULT-VALUE}).")
   private int subjects;
 
   @Option(
@@ -36,13 +36,13 @@ final class PhantomVerb extends Verb {
 
   @Option(
       names = "--coarse",
-      description = "Voxels of 2 mm in place of 1 mm: an eighth of the work.")
+      description = "Voxels of 2 mm instead of 1 mm: an eighth of the work.")
   private boolean coarse;
 
   @Option(
       names = "--smallest-lesion",
       paramLabel = "ML",
-      description = "Millilitres below which no lesion is drawn (default 0.05).")
+      description = "Volume of the smallest lesion, in millilitres (default 0.05).")
   private Double smallestLesion;
 
   PhantomVerb(Console console) {

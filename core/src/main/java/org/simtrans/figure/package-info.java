@@ -1,13 +1,14 @@
 /**
  * Pictures and charts for people: slices with masks, galleries, montages, training curves.
  *
- * <p>In come plain arrays: grey values and label maps (0 background, 1..C) of a slice, height x
- * width, row-major; numbers of a run; slices and runs to draw views, feature maps and masks of. Out
- * go a {@link java.awt.image.BufferedImage} (written by {@link org.simtrans.figure.Png}) for what
- * is made of pixels, and SVG for what is made of lines: its text is set by the browser, so a server
- * without fonts draws the same chart, and it follows the page into dark mode and print. The same
- * input gives the same bytes.
+ * <p>In: plain arrays, namely grey values and label maps (0 background, 1..C) of a slice, height x
+ * width, row-major; numbers of a run; slices and runs whose views, feature maps and masks are
+ * drawn. Out: a {@link java.awt.image.BufferedImage} (written by {@link org.simtrans.figure.Png})
+ * for pictures of pixels, and SVG for charts. The browser sets the text of an SVG, so a server
+ * without fonts draws the same chart, and the chart follows the page into dark mode and print. The
+ * same input gives the same bytes.
  *
- * <p>Colours are those of Okabe and Ito (2008), told apart with any colour vision.
+ * <p>The colours are those of Okabe and Ito (2008), which people with any colour vision can tell
+ * apart.
  */
 package org.simtrans.figure;

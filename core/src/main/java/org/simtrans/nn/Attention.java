@@ -19,7 +19,7 @@ import org.simtrans.tensor.Tensors;
  * <p>On a CPU libtorch's fused kernel wins in fp32 where no gradient of B is asked for, by a factor
  * of 1.7 to 4 for windows of 49 tokens; in bf16 it lacks a fast matrix product in this build and
  * loses by a factor of 4 to 8. On a GPU its backward pass would add in no fixed order.
- * docs/performance.md has the figures.
+ * docs/history/performance.md has the figures.
  */
 final class Attention {
   private Attention() {}

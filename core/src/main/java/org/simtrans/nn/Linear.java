@@ -12,7 +12,7 @@ import org.simtrans.tensor.Tensors;
  * <p>On a CPU, many rows go through oneDNN as the 1×1 convolution that a linear layer is: the same
  * products in the same precision. In fp32 that is about twice as fast as the matrix product of this
  * libtorch, forward and backward; in bf16, which oneDNN multiplies either way, only tall and narrow
- * products gain. docs/performance.md has the figures.
+ * products gain. docs/history/performance.md has the figures.
  */
 public final class Linear extends Layer {
   private static final double STD = 0.02; // of initial weights, as ViT and Swin have it

@@ -25,7 +25,7 @@ import org.simtrans.tensor.Tensors;
  * A batch that passes through the encoder in two halves side by side, forward and backward, each on
  * a thread of its own with half of the cores. In fp32 libtorch takes the small products of
  * attention one by one on a single core, so that two such threads are faster than one that has
- * every core; docs/performance.md has the figures.
+ * every core; docs/history/performance.md has the figures.
  *
  * <p>The halves draw what the whole batch would draw, and the gradient is that of the whole batch.
  * Of a weight it is the sum of two parts, which is the same in either order: the same seed gives

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description =
-        "Draws masks on labelled images and measures them against the truth. Writes"
+        "Draws masks on labelled images and compares them with the truth. Writes"
             + " RUN/evaluation.json and RUN/_evaluation, a table with a row for each image.",
     footer = {"", "Example: ... evaluate --run hdfs:///runs/trained --data hdfs:///archive/t1w"})
 final class EvaluateVerb extends Verb {

@@ -11,7 +11,7 @@ final class NetworkOptions {
       names = "--run",
       required = true,
       paramLabel = "RUN",
-      description = "The folder of a 'train', or its model.safetensors.")
+      description = "The folder of a 'train' run, or its model.safetensors.")
   private String run;
 
   @Mixin private DrawingOptions drawing;

@@ -32,13 +32,13 @@ abstract class RanksVerb extends Verb {
   @Option(
       names = "--splits",
       paramLabel = "FILE",
-      description = "The splits.json of an earlier run, in place of a new split.")
+      description = "The splits.json of an earlier run, instead of a new split.")
   private String splits;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "The config.json of an earlier run, in place of a preset.")
+      description = "The config.json of an earlier run, instead of a preset.")
   private String config;
 
   @Option(

@@ -26,7 +26,11 @@ final class SegmentVerb extends Verb {
   @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Files or folders of images.")
   private List<String> inputs;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where masks go.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder for the masks.")
   private String out;
 
   @Option(names = "--again", description = "Draw existing masks again.")

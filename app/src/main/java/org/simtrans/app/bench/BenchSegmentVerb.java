@@ -32,7 +32,8 @@ final class BenchSegmentVerb extends Verb {
   @Option(
       names = "--run",
       paramLabel = "RUN",
-      description = "The folder of a 'train' (default: an untrained network of the options below).")
+      description =
+          "The folder of a 'train' run (default: an untrained network by the other" + " options).")
   private Path run;
 
   @Mixin private UntrainedOptions untrained;
@@ -41,14 +42,14 @@ final class BenchSegmentVerb extends Verb {
       names = "--scan",
       paramLabel = "XxYxZ",
       defaultValue = "197x233x189",
-      description = "Voxels of the scan (default ${DEFAULT-VALUE}, as of ATLAS).")
+      description = "Voxels of the scan (default ${DEFAULT-VALUE}, as in ATLAS).")
   private String scan;
 
   @Option(
       names = "--repeats",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Timed masks, after the first one (default ${DEFAULT-VALUE}).")
+      description = "Number of timed masks, after the first one (default ${DEFAULT-VALUE}).")
   private int repeats;
 
   @Mixin private ComputeOptions compute;

@@ -53,7 +53,7 @@ final class BenchStepVerb extends Verb {
       defaultValue = "swin-t",
       completionCandidates = Names.OfEncoders.class,
       description = {
-        "One or more, with commas (default ${DEFAULT-VALUE}), of",
+        "One or more of these, separated by commas (default ${DEFAULT-VALUE}):",
         "${COMPLETION-CANDIDATES}."
       })
   private List<String> encoders;
@@ -70,7 +70,7 @@ final class BenchStepVerb extends Verb {
   @Option(
       names = "--only",
       paramLabel = "STEP",
-      description = "pretrain (SimCLR) or train (segmentation) alone (default: both).")
+      description = "Only pretrain (SimCLR) or only train (segmentation) (default: both).")
   private Kind only;
 
   @Option(
@@ -102,7 +102,7 @@ final class BenchStepVerb extends Verb {
       names = "--warmup",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Steps before the clock runs (default ${DEFAULT-VALUE}).")
+      description = "Steps that are not timed, at the start (default ${DEFAULT-VALUE}).")
   private int warmup;
 
   @Option(
@@ -255,8 +255,8 @@ final class BenchStepVerb extends Verb {
             done.steps().stream().map(BenchStepVerb::row).collect(Collectors.joining()),
             ranks == 1
                 ? ""
-                : "%nexchange: part of the time spent waiting for other ranks and copying gradients for them."
-                    .formatted())
+                : "%nexchange: part of the time spent waiting for other ranks and copying"
+                    + " gradients for them.".formatted())
         .lines()
         .map(String::stripTrailing) // of columns that this bench has no numbers for
         .collect(Collectors.joining(System.lineSeparator()));

@@ -10,12 +10,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "bench",
-    description = "Measures how fast this machine learns, draws views, runs networks and segments.",
+    description = "Measures how fast this machine trains, draws views, runs networks and segments.",
     synopsisSubcommandLabel = "WHAT",
     commandListHeading = "%nWhat:%n",
     footer = {
       "",
-      "All data is made up. Numbers are true only where nothing else runs on the machine.",
+      "All data is synthetic. The numbers are valid only if nothing else runs on the machine.",
       "",
       "Example: simtrans bench step --encoder swin-t --size 224 --batch 8"
     })

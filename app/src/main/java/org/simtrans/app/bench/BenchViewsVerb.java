@@ -29,27 +29,28 @@ final class BenchViewsVerb extends Verb {
       paramLabel = "S",
       defaultValue = "224",
       converter = SizeConverter.class,
-      description = "Of slices and views: an edge, or HEIGHTxWIDTH (default ${DEFAULT-VALUE}).")
+      description =
+          "Size of slices and views: an edge, or HEIGHTxWIDTH (default" + " ${DEFAULT-VALUE}).")
   private InputSize size;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "That draw at the same time (default: every core); one alone is timed as well.")
+      description = "Number of threads (default: every core); one thread is timed as well.")
   private Integer threads;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Of a round (default ${DEFAULT-VALUE}).")
+      description = "Length of a round in seconds (default ${DEFAULT-VALUE}).")
   private double seconds;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "7",
-      description = "That count; two more warm up (default ${DEFAULT-VALUE}).")
+      description = "Number of timed rounds, after two that warm up (default ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(names = "--json", description = "Print one JSON document.")

@@ -21,7 +21,7 @@ final class UntrainedOptions {
       paramLabel = "E",
       defaultValue = "swin-t",
       completionCandidates = Names.OfEncoders.class,
-      description = {"Its encoder (default ${DEFAULT-VALUE}): one of", "${COMPLETION-CANDIDATES}."})
+      description = {"The encoder (default ${DEFAULT-VALUE}): one of", "${COMPLETION-CANDIDATES}."})
   private String encoder;
 
   @Option(

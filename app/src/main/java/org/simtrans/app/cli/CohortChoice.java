@@ -13,13 +13,18 @@ public final class CohortChoice {
       names = "--layout",
       paramLabel = "NAME",
       completionCandidates = Names.OfLayouts.class,
-      description = {"How the files lie (default: found by looking), one of", "${bundle:layouts}"})
+      description = {
+        "The layout of the files (default: recognised by looking), one" + " of",
+        "${bundle:layouts}"
+      })
   private String layout;
 
   @Option(
       names = "--include",
       paramLabel = "GLOB",
-      description = "Keep the images whose path below the image folder matches, like 'axial/**'.")
+      description =
+          "Use only the images whose path below the image folder matches, for example"
+              + " 'axial/**'.")
   private String include;
 
   public CohortOptions options() {

@@ -18,13 +18,15 @@ public final class ComputeOptions {
   @Option(
       names = "--precision",
       paramLabel = "P",
-      description = "auto, fp32 or bf16; auto is bf16 where that is faster.")
+      description = "auto, fp32 or bf16; auto is bf16 if that is faster on this processor.")
   private String precision;
 
   @Option(
       names = "--device",
       paramLabel = "D",
-      description = "auto, cpu, cuda, cuda:N or mps; auto is the first GPU, else the CPU.")
+      description =
+          "auto, cpu, cuda, cuda:N or mps; auto is the first GPU, or the CPU if there is"
+              + " none.")
   private String device;
 
   /** These options over {@code base}, which may be null. */

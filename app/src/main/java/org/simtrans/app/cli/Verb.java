@@ -14,7 +14,7 @@ public abstract class Verb implements Callable<Integer> {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Show where an error came from.")
+      description = "Show the stack trace of an error.")
   private boolean verbose;
 
   private final Console console;

@@ -55,7 +55,11 @@ public final class EncodeVerb extends Verb {
       description = "float32 (B, C, H, W); it is not normalised again.")
   private Path input;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The file or folder to write.")
   private Path out;
 
   public EncodeVerb(Console console) {

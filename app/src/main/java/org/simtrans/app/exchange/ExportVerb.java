@@ -52,7 +52,7 @@ public final class ExportVerb extends Verb {
       paramLabel = "F",
       description = {
         "onnx: the network as a graph, for ONNX Runtime and others.",
-        "safetensors: the encoder, as timm's or torchvision's own model loads it.",
+        "safetensors: the encoder, for timm's or torchvision's own model.",
         "bioimageio: a package (zip) for the BioImage Model Zoo."
       })
   private Format format;
@@ -60,7 +60,7 @@ public final class ExportVerb extends Verb {
   @Option(names = "--out", required = true, paramLabel = "PATH", description = "The file to write.")
   private Path out;
 
-  @ArgGroup(exclusive = false, heading = "%nOf a bioimageio package:%n")
+  @ArgGroup(exclusive = false, heading = "%nFor a bioimageio package:%n")
   private PackageOptions about = new PackageOptions();
 
   @Option(names = "--json", description = "Print one JSON document.")

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description =
-        "Turns an encoder's weights from timm, torchvision or Microsoft's Swin (safetensors, .pth or"
+        "Turns an encoder's weights from timm, torchvision or Microsoft's Swin (safetensors, .pth"
+            + " or"
             + " .pt) into a file that encode, train and pretrain take.",
     footer = {
       "",
@@ -44,7 +45,10 @@ import picocli.CommandLine.Parameters;
 public final class ImportVerb extends Verb {
   private static final int SHOWN = 20; // names of each list, in words
 
-  @Parameters(index = "0", paramLabel = "WEIGHTS", description = "The file, by its content.")
+  @Parameters(
+      index = "0",
+      paramLabel = "WEIGHTS",
+      description = "The file of weights; it is recognised by its content.")
   private Path weights;
 
   @Option(
@@ -55,13 +59,19 @@ public final class ImportVerb extends Verb {
       description = "The encoder that the weights belong to: one of ${COMPLETION-CANDIDATES}.")
   private String encoderName;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file or folder to write.")
   private Path out;
 
   @Option(
       names = "--in-channels",
       paramLabel = "N",
-      description = "Channels of the image (default: the file's). RGB becomes 1 by a sum.")
+      description =
+          "Channels of the image (default: the file's). RGB weights are summed to one"
+              + " channel.")
   private Integer inChannels;
 
   @Option(

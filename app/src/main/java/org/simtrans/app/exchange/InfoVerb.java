@@ -46,8 +46,7 @@ public final class InfoVerb extends Verb {
       defaultValue = "swin-b",
       completionCandidates = Names.OfEncoders.class,
       description = {
-        "Its encoder (default ${DEFAULT-VALUE}), for models that leave the choice, as simtrans"
-            + " does: one of",
+        "The encoder (default ${DEFAULT-VALUE}) of models that take any, such as simtrans: one of",
         "${COMPLETION-CANDIDATES}."
       })
   private String encoder;
@@ -70,14 +69,15 @@ public final class InfoVerb extends Verb {
       names = "--batch",
       paramLabel = "N",
       defaultValue = "8",
-      description = "Images per training step, for its memory (default ${DEFAULT-VALUE}).")
+      description =
+          "Images in a training step, for the estimate of memory (default" + " ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
       names = "--precision",
       paramLabel = "P",
       defaultValue = "auto",
-      description = "auto, fp32 or bf16, for the memory (default ${DEFAULT-VALUE}).")
+      description = "auto, fp32 or bf16, for the estimate of memory (default ${DEFAULT-VALUE}).")
   private String precision;
 
   @Option(names = "--json", description = "Print one JSON document.")

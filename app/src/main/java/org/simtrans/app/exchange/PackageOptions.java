@@ -17,25 +17,25 @@ final class PackageOptions {
   @Option(names = "--name", paramLabel = "NAME", description = "The model's name.")
   private String name;
 
-  @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
+  @Option(names = "--description", paramLabel = "TEXT", description = "What the model is for.")
   private String description;
 
   @Option(
       names = "--author",
       paramLabel = "NAME",
-      description = "Who made it; may be repeated (default: anonymous).")
+      description = "The author; may be repeated (default: anonymous).")
   private List<String> authors;
 
   @Option(
       names = "--maintainer",
       paramLabel = "GITHUB",
-      description = "GitHub name of who answers for it; may be repeated.")
+      description = "GitHub name of the maintainer; may be repeated.")
   private List<String> maintainers;
 
   @Option(
       names = "--license",
       paramLabel = "SPDX",
-      description = "Under which others may use it (default: CC-BY-4.0).")
+      description = "Licence of the package (default: CC-BY-4.0).")
   private String license;
 
   @Option(
@@ -48,7 +48,7 @@ final class PackageOptions {
   @Option(
       names = "--tag",
       paramLabel = "WORD",
-      description = "To be found by, besides what the model says itself; may be repeated.")
+      description = "A tag for searches, beside those that follow from the model; may be repeated.")
   private List<String> tags;
 
   @Option(

@@ -47,7 +47,7 @@ final class FigureFeaturesVerb extends Verb {
   @Option(
       names = "--run",
       paramLabel = "RUN",
-      description = "The folder of a 'train' or 'pretrain'.")
+      description = "The folder of a 'train' or 'pretrain' run.")
   private Path run;
 
   @Option(
@@ -96,7 +96,7 @@ final class FigureFeaturesVerb extends Verb {
       names = "--out",
       paramLabel = "FILE",
       defaultValue = "features.png",
-      description = "Where to write (default ${DEFAULT-VALUE}).")
+      description = "The file to write (default ${DEFAULT-VALUE}).")
   private Path out;
 
   FigureFeaturesVerb(Console console) {

@@ -55,7 +55,7 @@ final class FigureGalleryVerb extends Verb {
       required = true,
       split = ",",
       paramLabel = "RUN",
-      description = "Folders of 'train', in the order of the columns.")
+      description = "Folders of 'train' runs, in the order of the columns.")
   private List<Path> runs;
 
   @Option(
@@ -87,14 +87,14 @@ final class FigureGalleryVerb extends Verb {
       names = "--rows",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How many cases (default ${DEFAULT-VALUE}).")
+      description = "Number of cases (default ${DEFAULT-VALUE}).")
   private int rows;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       defaultValue = "gallery.png",
-      description = "Where to write (default ${DEFAULT-VALUE}).")
+      description = "The file to write (default ${DEFAULT-VALUE}).")
   private Path out;
 
   @Mixin private ComputeOptions compute;

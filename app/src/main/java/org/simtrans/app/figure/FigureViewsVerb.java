@@ -60,7 +60,7 @@ final class FigureViewsVerb extends Verb {
       names = "--pairs",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How many random pairs (default ${DEFAULT-VALUE}).")
+      description = "Number of random pairs (default ${DEFAULT-VALUE}).")
   private int pairs;
 
   @Option(
@@ -74,7 +74,7 @@ final class FigureViewsVerb extends Verb {
       names = "--out",
       paramLabel = "FILE",
       defaultValue = "views.png",
-      description = "Where to write (default ${DEFAULT-VALUE}).")
+      description = "The file to write (default ${DEFAULT-VALUE}).")
   private Path out;
 
   FigureViewsVerb(Console console) {

@@ -30,7 +30,7 @@ public final class SliceChoice {
   @Option(
       names = "--data",
       paramLabel = "DATA",
-      description = "The folder of a cohort, in place of --image.")
+      description = "The folder of a cohort, instead of --image.")
   private Path data;
 
   @Option(

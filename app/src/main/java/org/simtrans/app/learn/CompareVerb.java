@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
     name = "compare",
     description =
         "Trains and evaluates several models on one cohort, one split and one budget, and writes"
-            + " the paper's Tables 1 and 2 and its Figure 9: tables.md, tables.json and report.html,"
+            + " the paper's Tables 1 and 2 and its Figure 9: tables.md, tables.json and"
+            + " report.html,"
             + " renewed after each run, and figure9.png at the end.",
     footer = {
       "",
@@ -54,10 +55,10 @@ public final class CompareVerb extends TrainingVerb {
       paramLabel = "LIST",
       split = ",",
       description = {
-        "What to compare, separated by commas: MODEL[:ENCODER][@SIZE][+NAME], SIZE for another input"
-            + " than --size, +NAME to begin with pretrained weights (default: resunet,vit,simtrans"
-            + " and simtrans+NAME for each --pretrained). +pretrained without a --pretrained is"
-            + " pretrained first."
+        "Systems to compare, separated by commas: MODEL[:ENCODER][@SIZE][+NAME]. SIZE replaces"
+            + " --size; +NAME starts from pretrained weights (default: resunet,vit,simtrans and"
+            + " simtrans+NAME for each --pretrained). For +pretrained without --pretrained,"
+            + " 'compare' runs a pretraining first."
       })
   private List<String> models;
 
@@ -65,7 +66,9 @@ public final class CompareVerb extends TrainingVerb {
       names = "--seeds",
       paramLabel = "LIST",
       split = ",",
-      description = "Of weights, order and drawn labels; the split is --seed's (default: --seed).")
+      description =
+          "Random seeds of the weights, the order and the choice of labels, one for each"
+              + " run; the split follows --seed (default: --seed).")
   private List<Long> seeds;
 
   @Option(
@@ -73,22 +76,23 @@ public final class CompareVerb extends TrainingVerb {
       paramLabel = "LIST",
       split = ",",
       description =
-          "Shares of the labelled training subjects, each within the larger ones (default 1).")
+          "Shares of the labelled training subjects; a smaller share is part of a larger one"
+              + " (default 1).")
   private List<Double> labelFractions;
 
   @Option(
       names = "--pretrained",
       paramLabel = "[NAME=]RUN",
       description =
-          "Weights for +NAME (default 'pretrained'): a run of 'pretrain' or a file, as train takes"
-              + " them. May be given several times.")
+          "Weights for +NAME (default 'pretrained'): a run of 'pretrain', or a file of weights"
+              + " that 'train' takes. May be given several times.")
   private List<String> pretrained;
 
   @Option(
       names = "--reference",
       paramLabel = "SYSTEM",
       description =
-          "Which of --models the others are held against (default: the first pretrained simtrans,"
+          "The system that the others are compared with (default: the first pretrained simtrans,"
               + " else the first simtrans).")
   private String reference;
 
@@ -101,13 +105,19 @@ public final class CompareVerb extends TrainingVerb {
   @Option(
       names = "--pretrain-epochs",
       paramLabel = "N",
-      description = "Length of the compare's own pretraining (default: the budget of training).")
+      description = "Epochs of the pretraining that 'compare' runs itself (default: the preset's).")
   private Integer pretrainEpochs;
 
-  @Option(names = "--pretrain-steps", paramLabel = "N", description = "The same in updates.")
+  @Option(
+      names = "--pretrain-steps",
+      paramLabel = "N",
+      description = "Updates of that pretraining, instead of epochs.")
   private Long pretrainSteps;
 
-  @Option(names = "--pretrain-minutes", paramLabel = "M", description = "The same in minutes.")
+  @Option(
+      names = "--pretrain-minutes",
+      paramLabel = "M",
+      description = "Time budget of that pretraining, in minutes.")
   private Double pretrainMinutes;
 
   public CompareVerb(Console console) {

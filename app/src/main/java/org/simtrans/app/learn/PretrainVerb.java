@@ -46,10 +46,10 @@ public final class PretrainVerb extends TrainingVerb {
       names = "--task",
       paramLabel = "T",
       description = {
-        "What is learned without labels (default simclr).",
-        "simclr: to tell two views of a slice from all others, the paper's",
+        "What the network learns without labels (default simclr).",
+        "simclr: to recognise two views of the same slice among all others, as in the paper",
         "lesions: to find lesions planted into the slices, with the whole network",
-        "simmim: to fill in hidden blocks of a slice from the rest; swin encoders only"
+        "simmim: to fill in hidden blocks of a slice; swin encoders only"
       })
   private PretrainConfig.Task task;
 
@@ -63,7 +63,7 @@ public final class PretrainVerb extends TrainingVerb {
       names = "--contrast",
       paramLabel = "C",
       description =
-          "How planted lesions stand out: bright (FLAIR, DWI), dark (T1) or either (default).")
+          "Whether planted lesions are bright (FLAIR, DWI), dark (T1) or either (default).")
   private LesionConfig.Contrast contrast;
 
   @Option(
@@ -84,14 +84,14 @@ public final class PretrainVerb extends TrainingVerb {
       names = "--pretrained",
       paramLabel = "RUN-OR-FILE",
       description =
-          "What to begin with: an earlier run of 'pretrain', of any task, or a file of weights, as"
-              + " train takes them.")
+          "Start from these weights: an earlier run of 'pretrain' with any task, or a file of"
+              + " weights that 'train' takes.")
   private Path pretrained;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
-      description = "Of NT-Xent (default: the preset's, 0.1 for paper, else 0.5).")
+      description = "Temperature of NT-Xent (default: the preset's; 0.1 for paper, else 0.5).")
   private Double temperature;
 
   @Option(
@@ -114,16 +114,17 @@ public final class PretrainVerb extends TrainingVerb {
       names = "--one-plane",
       negatable = true,
       description =
-          "Let each batch hold images of one folder only, so that telling planes apart does not"
-              + " solve the task.")
+          "Take all images of a batch from one folder, so that the network cannot solve the task"
+              + " by telling planes apart.")
   private Boolean onePlane;
 
   @Option(
       names = "--chunk",
       paramLabel = "N",
       description =
-          "Let the encoder see N slices of a batch at a time (simclr only; default: all): the"
-              + " negatives of a large --batch in the memory of N, for a third more time.")
+          "Pass the batch through the encoder in chunks of N slices (simclr only; default: all at"
+              + " once). This gives the negatives of a large --batch in the memory of N slices,"
+              + " and takes a third more time.")
   private Integer chunk;
 
   public PretrainVerb(Console console) {

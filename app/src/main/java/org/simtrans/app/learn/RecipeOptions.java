@@ -24,15 +24,16 @@ final class RecipeOptions {
       names = "--flips",
       negatable = true,
       description =
-          "Judge, and later draw, by the mean over each slice and its left-right mirror image"
-              + " (default: not).")
+          "Average the probabilities of each slice and its left-right mirror image, in validation"
+              + " and in 'segment' (default: no).")
   private Boolean flips;
 
   @Option(
       names = "--background-share",
       paramLabel = "X",
       description =
-          "Slices without a label in an epoch, as a multiple of those with one (default "
+          "Number of slices without a label in an epoch, as a multiple of those with a label"
+              + " (default "
               + BACKGROUND_SHARE
               + ").")
   private Double backgroundShare;
@@ -41,8 +42,9 @@ final class RecipeOptions {
       names = "--layer-decay",
       paramLabel = "X",
       description =
-          "Slow the encoder's lower layers: the learning rate times X for each block above (default"
-              + " 1: all alike; 0.75 to 0.95 are usual after pretraining).")
+          "Lower the learning rate of the encoder's lower layers: it is multiplied by X for each"
+              + " block above (default 1: all layers are equal; 0.75 to 0.95 are usual after"
+              + " pretraining).")
   private Double layerDecay;
 
   /** The loss that was asked for, else {@code base}; null for the model's own. */

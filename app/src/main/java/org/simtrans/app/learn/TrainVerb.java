@@ -46,8 +46,9 @@ public final class TrainVerb extends TrainingVerb {
       names = "--pretrained",
       paramLabel = "RUN-OR-FILE",
       description =
-          "What to begin with: the run of 'pretrain', or a file of weights: ours, or of timm,"
-              + " torchvision or Microsoft (safetensors, .pth); RGB is summed.")
+          "Start from these weights: a run of 'pretrain', or a file of weights of SimTrans, timm,"
+              + " torchvision or Microsoft (safetensors, .pth). RGB weights are summed to one"
+              + " channel.")
   private Path pretrained;
 
   @Mixin private RecipeOptions recipe;
@@ -56,8 +57,8 @@ public final class TrainVerb extends TrainingVerb {
       names = "--label-fraction",
       paramLabel = "F",
       description =
-          "Learn from the labels of this share of the training subjects only (default 1); drawn"
-              + " with the seed, smaller shares within larger ones.")
+          "Use the labels of only this share of the training subjects (default 1). The seed"
+              + " chooses the subjects; a smaller share is part of a larger one.")
   private Double labelFraction;
 
   public TrainVerb(Console console) {

@@ -41,7 +41,7 @@ final class TrainingOptions {
       paramLabel = "NAME",
       defaultValue = "cpu",
       description = {
-        "Where all other settings start (default ${DEFAULT-VALUE}).",
+        "Starting values of all other settings (default ${DEFAULT-VALUE}).",
         "paper: swin-b at 384, for a GPU",
         "cpu: swin-t at 224, hours on a few cores",
         "tiny: swin-tiny-test at 96, minutes"
@@ -51,14 +51,15 @@ final class TrainingOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "The config.json of an earlier run, in place of a preset.")
+      description = "The config.json of an earlier run, instead of a preset.")
   private Path config;
 
   @Option(
       names = "--resume",
       description =
-          "Go on with the run in --out from its last checkpoint; to the same bits, unless --minutes"
-              + " ties the learning rate to the clock.")
+          "Continue the run in --out from its last checkpoint. The result has the same bits as an"
+              + " uninterrupted run, except with --minutes, where the learning rate follows the"
+              + " clock.")
   private boolean resume;
 
   @Option(
@@ -78,8 +79,7 @@ final class TrainingOptions {
       names = "--fit",
       paramLabel = "F",
       description =
-          "resize: slices are scaled to the input; pad: kept at their size where they fit (default"
-              + " resize).")
+          "resize: scale slices to the input; pad: keep their size if they fit (default resize).")
   private Fit fit;
 
   @Mixin private CohortChoice cohort;
@@ -87,25 +87,30 @@ final class TrainingOptions {
   @Option(
       names = "--splits",
       paramLabel = "FILE",
-      description = "The splits.json of an earlier run, in place of a new split.")
+      description = "The splits.json of an earlier run, instead of a new split.")
   private Path splits;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training slices.")
   private Integer epochs;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Updates, in place of epochs.")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Number of updates, instead of epochs.")
   private Long steps;
 
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      description = "A budget of time; the run cools down and ends within it.")
+      description =
+          "Time budget in minutes; the learning rate falls to zero within it, and the"
+              + " run ends.")
   private Double minutes;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Slices of one update, of all ranks together.")
+      description = "Slices in one update, over all ranks.")
   private Integer batch;
 
   @Option(names = "--lr", paramLabel = "X", description = "The largest learning rate of AdamW.")
@@ -114,15 +119,15 @@ final class TrainingOptions {
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "Of matrices and kernels (default " + WEIGHT_DECAY + ").")
+      description = "Weight decay of matrices and kernels (default " + WEIGHT_DECAY + ").")
   private Double weightDecay;
 
   @Option(
       names = "--ema",
       paramLabel = "D",
       description =
-          "Judge and keep a moving average of the weights with this decay, such as 0.99; 0 for the"
-              + " weights themselves (default).")
+          "Validate and keep a moving average of the weights with this decay, such as 0.99; 0"
+              + " keeps the weights themselves (default).")
   private Double ema;
 
   @Option(
@@ -135,12 +140,12 @@ final class TrainingOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the split, the weights and everything drawn (default 1).")
+      description = "Random seed of the split, the weights and all augmentation (default 1).")
   private Long seed;
 
   @Option(
       names = "--ignore-memory",
-      description = "Begin even where the free memory seems too small for the batch.")
+      description = "Start even if the free memory seems too small for the batch.")
   private boolean ignoreMemory;
 
   @Mixin private ComputeOptions compute;

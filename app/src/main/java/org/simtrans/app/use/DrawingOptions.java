@@ -9,7 +9,9 @@ public final class DrawingOptions {
   @Option(
       names = "--threshold",
       paramLabel = "P",
-      description = "Probability from which a pixel belongs to a label (default: the model's).")
+      description =
+          "A pixel is labelled if its probability reaches this (default: the model's"
+              + " threshold).")
   private Double threshold;
 
   @Option(

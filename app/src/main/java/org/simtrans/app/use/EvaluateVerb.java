@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description =
-        "Draws masks on labelled images and measures them against the truth. Writes"
+        "Draws masks on labelled images and compares them with the truth. Writes"
             + " RUN/evaluation.json and renews RUN/report.html.",
     footer = {"", "Example: simtrans evaluate --run runs/trained --data phantoms"})
 public final class EvaluateVerb extends Verb {
@@ -38,7 +38,7 @@ public final class EvaluateVerb extends Verb {
       names = "--run",
       required = true,
       paramLabel = "RUN",
-      description = "The folder of a 'train'.")
+      description = "The folder of a 'train' run.")
   private Path run;
 
   @Option(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "inspect",
-    description = "Says what one image file holds: size, type, geometry, range of values.",
+    description = "Describes one image file: size, type, geometry, range of values.",
     footer = {"", "Example: simtrans inspect scan.nii.gz --json"})
 public final class InspectVerb extends Verb {
   @Parameters(paramLabel = "FILE", description = "${bundle:formats}.")

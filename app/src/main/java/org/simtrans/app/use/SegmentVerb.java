@@ -36,21 +36,27 @@ public final class SegmentVerb extends Verb {
       names = "--run",
       required = true,
       paramLabel = "RUN",
-      description = "The folder of a 'train', its model.safetensors, or a model.onnx.")
+      description = "The folder of a 'train' run, its model.safetensors, or a model.onnx.")
   private Path run;
 
   @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Files or folders of images.")
   private List<Path> inputs;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where masks go.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder for the masks.")
   private Path out;
 
   @Option(
       names = "--probabilities",
-      description = "Also write NAME_probability, a volume of probabilities for each label.")
+      description = "Also write NAME_probability: the probabilities of each label, as an image.")
   private boolean probabilities;
 
-  @Option(names = "--overlay", description = "Also draw NAME_overlay.png, masks on slices.")
+  @Option(
+      names = "--overlay",
+      description = "Also write NAME_overlay.png, which shows the masks on the slices.")
   private boolean overlay;
 
   @Option(
