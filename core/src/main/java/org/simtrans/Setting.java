@@ -1,6 +1,6 @@
 package org.simtrans;
 
-/** Settings that a file or a caller has to give, for they have no default. */
+/** Checks settings that have no default. */
 public final class Setting {
   private Setting() {}
 

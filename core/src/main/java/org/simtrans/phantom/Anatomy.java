@@ -9,16 +9,16 @@ import java.util.random.RandomGenerator;
 import org.simtrans.phantom.Distances.Knot;
 
 /**
- * One head: for a point in millimetres, the T1 signal (white matter = 100) and what lies there.
- * Tissues are painted from the outside in, each over what was there before. Keeps the last point's
- * result, so one instance serves one thread.
+ * One head: gives the T1 signal (white matter = 100) and the region at a point in millimetres.
+ * Tissues are painted from the outside in, each over the ones before. Keeps the result of the last
+ * point, so threads must not share an instance.
  */
 final class Anatomy {
   private static final double WHITE = 100;
   private static final double BONE = 7;
   private static final double AIR = 1;
 
-  /** How far the scanner smears a sharp border, beyond the voxel's own size. */
+  /** Blur of a sharp border by the scanner, in addition to the voxel's size. */
   private static final double BLUR_MM = 0.9;
 
   // The lateral ventricle of one side: frontal horn, body, atrium, and its two other horns.
@@ -64,7 +64,7 @@ final class Anatomy {
     texture = Lattice.noise(20, rng);
   }
 
-  /** Where a point lies, as far as a lesion cares. */
+  /** The region of a point, as far as it matters for lesions. */
   enum Place {
     OUTSIDE,
     HEMISPHERE,
@@ -115,7 +115,7 @@ final class Anatomy {
     q[2] += 10;
   }
 
-  /** Looks at one point, given in template millimetres. */
+  /** Computes signal and region at a point in template millimetres. */
   void look(double x, double y, double z) {
     signal = AIR;
     place = Place.OUTSIDE;

@@ -4,11 +4,11 @@ import java.util.List;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Volume;
 
-/** Draws heads with one to three chronic strokes. */
+/** Makes synthetic heads with one to three chronic strokes. */
 public final class BrainPhantom {
   private BrainPhantom() {}
 
-  /** The head that belongs to a seed: the same voxels for the same configuration and seed. */
+  /** Makes the head of a seed; the same configuration and seed give the same voxels. */
   public static Phantom generate(PhantomConfig config, long seed) {
     Head head = Head.draw(config, seed);
     int[] shape = {config.nx(), config.ny(), config.nz()};

@@ -3,20 +3,23 @@ package org.simtrans.phantom;
 import java.util.random.RandomGenerator;
 
 /**
- * The folded sheet of the hemispheres. Sulci are the zero sheets of a labyrinth field that is read
- * at the point's projection onto the smooth hull, so that they cut in at right angles; each ends at
- * a depth that varies over the surface. Serves one thread.
+ * The folded surface of the hemispheres. Sulci are the zero sheets of a labyrinth field, evaluated
+ * at the point's projection onto the smooth hull, so that they cut in at right angles. Their depth
+ * varies over the surface. Threads must not share an instance.
  */
 final class Cortex {
   private static final double SLOPE_FLOOR = 0.02;
 
-  /** Beyond this many millimetres from a sulcus all is white matter and its distance is unused. */
+  /**
+   * Millimetres from a sulcus beyond which all tissue is white matter and the distance is not
+   * needed.
+   */
   private static final double FAR = 6;
 
-  /** No sulcus reaches further down than this many millimetres. */
+  /** Largest depth of a sulcus in millimetres. */
   private static final double DEEPEST = 30;
 
-  /** How many millimetres the walls of a sulcus sway. */
+  /** Amplitude of the bends of a sulcus in millimetres. */
   private static final double BEND = 2.2;
 
   private final Shape shape;
@@ -91,7 +94,7 @@ final class Cortex {
   }
 
   private double sulci(double x, double y, double z, double deep) {
-    // Short of the surface, so that sulci lean a little on their way down.
+    // Not quite to the surface, so that sulci are slightly inclined.
     double reach = 0.8 * Math.max(0, deep);
     double px = x + outward[0] * reach + BEND * detail.at(y, z, x);
     double py = y + outward[1] * reach + BEND * detail.at(z, x, y);

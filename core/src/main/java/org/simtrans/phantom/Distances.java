@@ -2,7 +2,7 @@ package org.simtrans.phantom;
 
 /**
  * Signed distances in millimetres, negative inside, after Inigo Quilez, "Distance functions": exact
- * for the cone, first-order near the surface for the ellipsoid, which is where they are looked at.
+ * for the cone; for the ellipsoid first-order accurate near the surface, where they are used.
  */
 final class Distances {
   private Distances() {}

@@ -11,7 +11,7 @@ import java.util.random.RandomGeneratorFactory;
  * @param clean signal with its lesions before the scanner (white matter = 100)
  * @param scan stored values
  * @param lesions a mask of 0 and 1 for each lesion
- * @param strokes what the masks show
+ * @param strokes the strokes of the masks
  */
 record Head(float[] clean, float[] scan, List<byte[]> lesions, List<Stroke> strokes) {
 

@@ -3,8 +3,8 @@ package org.simtrans.phantom;
 import java.util.random.RandomGenerator;
 
 /**
- * A smooth scalar field over the head's box, kept at coarse points and interpolated trilinearly
- * between them; outside the box the nearest value holds.
+ * A smooth scalar field over the head's bounding box, stored at coarse points and interpolated
+ * trilinearly; outside the box it has the nearest value.
  */
 final class Lattice {
   /** Half the box, in millimetres, around {@link #CENTRE}; covers the ATLAS grid with a margin. */
@@ -113,7 +113,9 @@ final class Lattice {
     return a + (c - a) * w;
   }
 
-  /** The position in cells, held a hair inside the last one so that its upper corner exists. */
+  /**
+   * The position in cells, limited to just inside the last cell so that its upper corner exists.
+   */
   private double inside(int axis, double mm, int n) {
     double cell = (mm - CENTRE[axis] + HALF[axis]) / step;
     return Math.max(0, Math.min(n - 1.0001, cell));

@@ -4,7 +4,7 @@ import java.util.List;
 import org.simtrans.image.Volume;
 
 /**
- * A synthetic T1-weighted head and the truth about it.
+ * A synthetic T1-weighted head and its ground truth.
  *
  * @param t1w magnitudes, whole numbers; air is noise about zero
  * @param lesions one mask of 0 and 1 for each lesion, on the same grid

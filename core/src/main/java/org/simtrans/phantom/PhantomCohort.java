@@ -19,7 +19,7 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 
 /**
- * Phantoms as files, in the layout of ATLAS R1.1: {@code
+ * Writes phantoms as files in the layout of ATLAS R1.1: {@code
  * Site1/c0001/c0001s0001t01/c0001s0001t01_t1w_stx.nii.gz} with {@code _LesionSmooth_stx}, {@code
  * _LesionSmooth_1_stx}, ... beside it, spread over up to nine sites.
  */
@@ -36,12 +36,12 @@ public final class PhantomCohort {
   }
 
   /**
-   * Writes a cohort. The number of threads changes nothing in the files, and a subject's head does
-   * not depend on how many there are.
+   * Writes a cohort. The files do not depend on the number of threads, and a subject's head does
+   * not depend on the number of subjects.
    *
    * @param out a new or empty folder
-   * @param progress told how many subjects are written, from 1 to {@code subjects}
-   * @throws InvalidSettingException if {@code out} holds something already, or a number is below 1
+   * @param progress is told the number of written subjects, from 1 to {@code subjects}
+   * @throws InvalidSettingException if {@code out} is not empty, or a number is below 1
    */
   public static void write(
       Path out, PhantomConfig config, int subjects, long seed, int threads, IntConsumer progress) {

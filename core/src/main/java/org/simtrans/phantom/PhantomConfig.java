@@ -3,7 +3,7 @@ package org.simtrans.phantom;
 import org.simtrans.InvalidSettingException;
 
 /**
- * What a phantom is sampled on and how hard it is.
+ * The grid of a phantom and its difficulty.
  *
  * @param nx voxels from left to right
  * @param ny voxels from back to front
@@ -11,7 +11,7 @@ import org.simtrans.InvalidSettingException;
  * @param spacing edge of the cubic voxel in millimetres
  * @param noise standard deviation of the noise in either channel of the receiver, as a fraction of
  *     white matter's signal
- * @param bias strength of the receive field: a value of 0.2 lets the signal vary by about 20 %
+ * @param bias strength of the receive field: 0.2 varies the signal by about 20 %
  * @param smallestLesionMl volume below which no lesion is drawn, in millilitres
  * @param largestLesionMl volume above which no lesion is drawn, in millilitres
  */

@@ -3,7 +3,7 @@ package org.simtrans.phantom;
 import java.util.random.RandomGenerator;
 
 /**
- * What the scanner adds: a receive field that varies slowly over the head, and Rician noise (the
+ * Simulates the scanner: a receive field that varies slowly over the head, and Rician noise (the
  * magnitude of a complex signal with Gaussian noise in both parts; Gudbjartsson and Patz, Magnetic
  * Resonance in Medicine 1995;34:910).
  */

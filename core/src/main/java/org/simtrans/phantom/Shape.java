@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * How one head differs from the next: everything but the folds, the noise and the lesions. Lengths
- * in millimetres, signals in percent of white matter's.
+ * The individual shape of a head: everything but the folds, the noise and the lesions. Lengths in
+ * millimetres, signals in percent of white matter's.
  *
  * @param scale size along x, y, z
  * @param tilt rotation about x, y, z in radians
@@ -34,9 +34,9 @@ record Shape(
     double fluid,
     double gain) {
 
-  /** Draws a head whose ventricles have grown into what its strokes left. */
+  /** Draws a head whose ventricles have grown where strokes destroyed tissue. */
   static Shape draw(List<Stroke> strokes, RandomGenerator rng) {
-    // Age widens ventricles, sulci and the gap together, each with some will of its own.
+    // Age widens ventricles, sulci and the gap together, each with some variation.
     double atrophy = rng.nextDouble();
     double ventricle = -0.6 + 3.2 * atrophy * rng.nextDouble(0.5, 1.2);
     return new Shape(
@@ -62,7 +62,7 @@ record Shape(
     return Math.min(3, ml / 30);
   }
 
-  /** A bell-shaped draw that never strays beyond two and a half of its spreads. */
+  /** A normal draw, limited to 2.5 standard deviations. */
   private static double around(RandomGenerator rng, double mean, double spread) {
     return mean + spread * Math.max(-2.5, Math.min(2.5, rng.nextGaussian()));
   }

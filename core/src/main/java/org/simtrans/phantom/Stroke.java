@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * An old infarct: a ragged hole of a chosen volume that keeps to its artery's supply, filled with
- * fluid and strands of what is left, with a gliotic rim and a soft border.
+ * An old infarct: a ragged cavity of a given volume within the territory of its artery, filled with
+ * fluid and strands of remaining tissue, with a gliotic rim and a soft border.
  *
  * @param left whether it lies left of the midline
  * @param ml volume in millilitres
  * @param centre in template millimetres, mirrored to the right
- * @param cavity how much of its inside is fluid, 0 to 1
+ * @param cavity share of fluid inside, 0 to 1
  * @param ragged strength of the noise on its outline, as a fraction of its radius
  * @param rim thickness of the gliotic rim in millimetres
  * @param seed of the noise on its outline and inside it
@@ -45,10 +45,10 @@ record Stroke(
   }
 
   /**
-   * Burns the lesion into a head.
+   * Adds the lesion to a head.
    *
    * @param signal the head's signal, changed in place
-   * @param places what lies at each voxel, by ordinal
+   * @param places region of each voxel, by ordinal
    * @param fluid signal of the cerebrospinal fluid
    * @return the mask, 1 within the lesion
    */
@@ -83,7 +83,9 @@ record Stroke(
     return mask;
   }
 
-  /** Millimetres from the lesion's middle, bent by noise; infinite where it may not go. */
+  /**
+   * Millimetres from the lesion's centre, distorted by noise; infinite where the lesion may not be.
+   */
   private float[] outline(PhantomConfig config, Anatomy anatomy, byte[] places) {
     double radius = radius();
     double reach = 3.2 * radius + 8;

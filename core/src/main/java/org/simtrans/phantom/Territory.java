@@ -4,9 +4,9 @@ import java.util.random.RandomGenerator;
 import org.simtrans.phantom.Anatomy.Place;
 
 /**
- * Where strokes happen: the supply of an artery, as a box of likely centres on one side
- * (millimetres, the side taken as positive x), the usual volumes in millilitres, and how long the
- * lesion is along x, y and z.
+ * Where strokes occur: the territory of an artery, given by a box of likely centres on one side
+ * (millimetres, with positive x), the usual volumes in millilitres, and the lesion's extent along
+ * x, y and z.
  */
 enum Territory {
   MIDDLE_CEREBRAL(0.24, 8, 160, new double[] {40, 52, -35, 20, -4, 32}, 0.95, 1.25, 1.1),
@@ -49,7 +49,7 @@ enum Territory {
     return MIDDLE_CEREBRAL_BRANCH;
   }
 
-  /** A volume of this territory, all orders of magnitude alike, held within the given bounds. */
+  /** Draws a volume for this territory, log-uniformly within the given bounds. */
   double drawMl(double atLeast, double atMost, RandomGenerator rng) {
     double low = Math.log(clamp(smallestMl, atLeast, atMost));
     double high = Math.log(clamp(largestMl, atLeast, atMost));

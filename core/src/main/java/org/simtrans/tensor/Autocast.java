@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Until it is closed, matrix products and convolutions on this thread run in the given precision.
- * With {@link Precision#FP32} it does nothing.
+ * While this is open, matrix products and convolutions on this thread run in the given precision.
+ * With {@link Precision#FP32} it changes nothing.
  */
 public final class Autocast implements AutoCloseable {
   private final DeviceType device;
@@ -25,7 +25,7 @@ public final class Autocast implements AutoCloseable {
     torch.set_autocast_enabled(this.device, precision == Precision.BF16);
   }
 
-  /** Products with {@code t} are taken in its own type until then. */
+  /** While this is open, products with {@code t} are computed in its own type. */
   static Autocast off(Tensor t) {
     return new Autocast(Precision.FP32, t.is_cpu() ? DeviceType.CPU : DeviceType.CUDA);
   }
@@ -34,7 +34,7 @@ public final class Autocast implements AutoCloseable {
   public void close() {
     torch.set_autocast_enabled(device, before);
     if (!before) {
-      torch.clear_cache(); // the casts of weights, which the next step will have changed
+      torch.clear_cache(); // cached casts of weights, which the next step changes
     }
   }
 }

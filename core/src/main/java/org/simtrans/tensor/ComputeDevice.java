@@ -27,7 +27,10 @@ public record ComputeDevice(@JsonValue String name) {
     }
   }
 
-  /** {@code auto}, {@code cpu}, {@code cuda[:N]} or {@code mps}; refused when it is not there. */
+  /**
+   * The device {@code auto}, {@code cpu}, {@code cuda[:N]} or {@code mps}; refuses a device that
+   * does not exist.
+   */
   public static ComputeDevice named(String name) {
     Torch.load();
     String wanted = name.toLowerCase(Locale.ROOT);
@@ -49,15 +52,15 @@ public record ComputeDevice(@JsonValue String name) {
     return device;
   }
 
-  /** How many CUDA devices this build of libtorch sees. */
+  /** The number of CUDA devices that this build of libtorch finds. */
   public static int cudaDevices() {
     Torch.load();
     return torch.cuda_is_available() ? (int) torch.cuda_device_count() : 0;
   }
 
   /**
-   * The device of one of several processes on a host: each takes another GPU, as long as there are
-   * enough.
+   * The device for one of several processes on a host: each process gets another GPU, as long as
+   * there are enough.
    */
   public ComputeDevice forLocalRank(int rank) {
     return type() == DeviceType.CUDA && cudaDevices() > 0

@@ -15,9 +15,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The operations that equations are written with, under the names that PyTorch has for them. They
- * stand here where libtorch's own methods would ask for option structs and scalars. Shapes are as
- * in PyTorch.
+ * Operations under PyTorch's names, for cases where libtorch's own methods need option structs and
+ * scalars. Shapes are as in PyTorch.
  */
 public final class Functional {
   private Functional() {}
@@ -91,8 +90,8 @@ public final class Functional {
   }
 
   /**
-   * Along the last dimension; reckoned in fp32, in which libtorch is also twice as fast as in bf16
-   * where rows are no multiple of 32 long. Type kept.
+   * Softmax along the last dimension, computed in fp32; the type is kept. In libtorch fp32 is also
+   * twice as fast as bf16 if the length of rows is not a multiple of 32.
    */
   public static Tensor softmax(Tensor t) {
     return t.softmax(-1, new ScalarTypeOptional(ScalarType.Float)).to(t.scalar_type());

@@ -2,7 +2,7 @@ package org.simtrans.tensor;
 
 import org.bytedeco.pytorch.GradMode;
 
-/** Switches the recording of gradients off on this thread until it is closed. */
+/** While this is open, gradients are not recorded on this thread. */
 public final class NoGrad implements AutoCloseable {
   private final boolean before = GradMode.is_enabled();
 

@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type.TypePtr;
 
-/** Operators of libtorch that have a name there, but no method in Java. */
+/** Calls operators of libtorch that have no method in Java, by name. */
 public final class Operator {
   private Operator() {}
 
   /**
-   * Calls one that changes its arguments in place and returns nothing.
+   * Calls an operator that changes its arguments in place and returns nothing.
    *
    * @param name as in libtorch's schemas, such as {@code aten::_fused_adamw_}
    * @param arguments all of the schema's, in its order; a tensor list by {@link #tensors}, None as
@@ -24,7 +24,7 @@ public final class Operator {
     Dispatcher.singleton().findSchemaOrThrow(name, "").callBoxed(new IValueVector(arguments));
   }
 
-  /** A list of tensors as an argument. */
+  /** Makes an argument of a list of tensors. */
   public static IValue tensors(List<Tensor> tensors) {
     GenericList list = new GenericList(new TypePtr(TensorType.get()));
     tensors.forEach(tensor -> list.push_back(new IValue(tensor)));

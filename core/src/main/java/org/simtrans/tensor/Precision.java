@@ -13,7 +13,7 @@ public enum Precision {
   BF16;
 
   /**
-   * {@code auto}, {@code fp32} or {@code bf16}. Auto is bf16 where the device multiplies it faster
+   * {@code auto}, {@code fp32} or {@code bf16}. Auto is bf16 if the device multiplies it faster
    * than fp32.
    */
   public static Precision named(String name, ComputeDevice device) {

@@ -12,23 +12,24 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kBicubic;
 
 /**
- * Maps at another size. On a GPU libtorch's own resampling has a backward pass that adds in
- * whatever order its threads come, so that no two runs agree. There it is a product with a matrix
- * of weights, which gives the same bits each time: what libtorch makes of the unit vectors.
+ * Resamples maps to another size. On a GPU the backward pass of libtorch's own resampling adds in a
+ * random order of threads, so that no two runs agree. There it is replaced by a product with a
+ * matrix of weights, which gives the same bits each time; the weights are libtorch's resampling of
+ * unit vectors.
  */
 public final class Resampling {
   private static final Map<Form, Tensor> WEIGHTS = new ConcurrentHashMap<>();
 
   private Resampling() {}
 
-  /** What weights depend on, and where they are. */
+  /** The parameters of a weight matrix, and its device. */
   private record Form(String device, String kind, long from, long height, long width) {}
 
   /**
    * (B, C, h, w) to (B, C, height, width), type kept.
    *
-   * @param aligned whether the centres of the outermost pixels stay where they are, else their
-   *     outer edges
+   * @param aligned whether the centres of the outermost pixels are kept; otherwise their outer
+   *     edges are
    */
   static Tensor bilinear(Tensor x, long height, long width, boolean aligned) {
     return x.is_cpu()
@@ -44,7 +45,7 @@ public final class Resampling {
     }
   }
 
-  /** (from, to): how much each old pixel of a side gives to each new one. */
+  /** (from, to): the weight of each old pixel of a side in each new one. */
   private static Tensor side(Tensor like, long from, long to, boolean aligned) {
     return weights(
         like,
@@ -57,7 +58,7 @@ public final class Resampling {
   }
 
   /**
-   * A square of vectors, row after row, at another size by an antialiased bicubic: (g², C) ->
+   * Resamples a square grid of vectors, row by row, with an antialiased bicubic kernel: (g², C) ->
    * (height · width, C), fp32.
    */
   public static Tensor bicubic(Tensor square, long height, long width) {

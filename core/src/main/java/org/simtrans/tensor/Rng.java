@@ -16,7 +16,7 @@ import org.simtrans.host.Torch;
 public final class Rng {
   private final Generator generator;
   private final GeneratorOptional argument;
-  private final boolean idle; // leaves weights as they are
+  private final boolean idle; // does not draw weights
   private long seed;
   private int rank;
   private int ranks = 1;
@@ -43,19 +43,19 @@ public final class Rng {
   }
 
   /**
-   * For a network all of whose weights come from a file: they are left at zero, since drawing them
-   * would take longer than reading them.
+   * For a network whose weights all come from a file: they stay zero, because drawing them would
+   * take longer than reading them.
    */
   public static Rng forLoadedWeights() {
     return new Rng(0, true);
   }
 
   /**
-   * From now on draws are made for the batches of all ranks, and this rank takes its own rows of
-   * them: so no two ranks draw the same, and together they draw what one alone would.
+   * From now on numbers are drawn for the batches of all ranks, and this rank uses its own rows. So
+   * no two ranks use the same numbers, and together they use those that a single process would.
    *
-   * @param parts how many parts a batch has of which each rank has its share, such as 2 where the
-   *     first views of all slices are followed by the second views
+   * @param parts number of parts of a batch of which each rank has a share, such as 2 if the first
+   *     views of all slices are followed by the second views
    */
   public void shareBetween(int rank, int ranks, int parts) {
     this.rank = rank;
@@ -64,12 +64,12 @@ public final class Rng {
   }
 
   /**
-   * Runs {@code body} for some rows of a batch. On this thread draws are made for all rows, from
-   * the last seed on, and these take their own: so threads that share a batch draw side by side
-   * what one alone would.
+   * Runs {@code body} for some rows of a batch. On this thread numbers are drawn for all rows from
+   * the last seed, and only those of these rows are used. So threads that share a batch use the
+   * numbers that a single thread would.
    *
-   * @param first of the rows
-   * @param whole rows of the batch
+   * @param first first of the rows
+   * @param whole number of rows of the batch
    */
   public <T> T forRows(long first, long whole, Supplier<T> body) {
     try (Scope scope = new Scope()) {
@@ -86,7 +86,7 @@ public final class Rng {
     generator.set_current_seed(seed);
   }
 
-  /** The last seed, from which all since was drawn. */
+  /** The last seed. */
   public long seed() {
     return seed;
   }
@@ -108,7 +108,7 @@ public final class Rng {
     return z ^ (z >>> 31);
   }
 
-  /** Fills {@code t} with N(0, std²), cut at ±2 (which the usual std of 0.02 never reaches). */
+  /** Fills {@code t} with N(0, std²), clamped to ±2 (which the usual std of 0.02 never reaches). */
   public void fillNormal(Tensor t, double std) {
     if (idle) {
       return;
@@ -130,7 +130,8 @@ public final class Rng {
   }
 
   /**
-   * One draw for each sample: 1 with probability {@code keep}, else 0; shape (batch, 1, 1, ...).
+   * Draws a number for each sample: 1 with probability {@code keep}, else 0; shape (batch, 1, 1,
+   * ...).
    */
   public Tensor bernoulli(double keep, long batch, int dimensions) {
     Rows own = rows.get();

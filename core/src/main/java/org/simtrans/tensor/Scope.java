@@ -5,16 +5,16 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Owns the native memory of all tensors made on this thread while it is open. One scope around each
- * training step and each inference batch keeps memory flat:
+ * Owns the native memory of all tensors made on this thread while it is open. A scope around each
+ * training step and each inference batch keeps memory constant:
  *
  * <pre>{@code
  * try (var step = new Scope()) {
- *   model.forward(images);   // every intermediate result goes when the scope closes
+ *   model.forward(images);   // closing the scope frees every intermediate result
  * }
  * }</pre>
  *
- * Handles may go before {@code backward()}: the graph holds its own references.
+ * Handles may be freed before {@code backward()}: the graph holds its own references.
  */
 public final class Scope implements AutoCloseable {
   private final PointerScope scope = new PointerScope();
@@ -36,7 +36,7 @@ public final class Scope implements AutoCloseable {
     return adopt(result);
   }
 
-  /** Hands a tensor that was kept, on any thread, to the scope around this, if any. */
+  /** Hands a kept tensor, from any thread, to the current scope, if any. */
   public static Tensor adopt(Tensor kept) {
     PointerScope outer = PointerScope.getInnerScope();
     if (outer != null) {

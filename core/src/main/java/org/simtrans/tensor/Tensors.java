@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.simtrans.host.Torch;
 
 /**
- * Makes tensors of Java arrays and arrays of tensors, and says where tensors lie and how long they
- * live. Shapes are as in PyTorch.
+ * Converts between Java arrays and tensors, moves tensors between devices, and controls how long
+ * they live. Shapes are as in PyTorch.
  */
 public final class Tensors {
   private static final boolean X86 = Loader.getPlatform().endsWith("x86_64");
@@ -91,8 +91,7 @@ public final class Tensors {
   }
 
   /**
-   * A tensor that outlives the scope it was made in; it lives until the process ends, or until
-   * {@link #release}.
+   * Makes a tensor outlive its scope; it lives until the process ends, or until {@link #release}.
    */
   public static Tensor keep(Tensor t) {
     t.retainReference();
@@ -100,8 +99,8 @@ public final class Tensors {
   }
 
   /**
-   * Gives back the memory of kept tensors at once; their values are gone, and they have none. Other
-   * handles of the same tensors lose them as well.
+   * Frees the memory of kept tensors at once; they become empty, and so do other handles of the
+   * same tensors.
    */
   public static void release(Collection<Tensor> kept) {
     try (Scope scope = new Scope();
@@ -115,18 +114,18 @@ public final class Tensors {
     return device.isCpu() ? t : t.to(device.torch(), t.scalar_type());
   }
 
-  /** Brings {@code t} to the place where {@code like} lives. */
+  /** Moves {@code t} to the device of {@code like}. */
   public static Tensor toDeviceOf(Tensor like, Tensor t) {
     return like.is_cpu() ? t : t.to(like.device(), t.scalar_type());
   }
 
-  /** Whether matrix products with {@code t} are taken in bf16, by its type or by autocast. */
+  /** Whether matrix products with {@code t} are computed in bf16, by its type or by autocast. */
   public static boolean multipliesInBf16(Tensor t) {
     return t.scalar_type().intern() == ScalarType.BFloat16
         || torch.is_autocast_enabled(t.is_cpu() ? DeviceType.CPU : DeviceType.CUDA);
   }
 
-  /** Whether oneDNN can take {@code t}: numbers of its types, on an x86 processor. */
+  /** Whether oneDNN supports {@code t}: its type, on an x86 processor. */
   public static boolean suitsOneDnn(Tensor t) {
     return X86
         && torch.hasMKLDNN()
@@ -150,7 +149,9 @@ public final class Tensors {
     return t.to(ScalarType.BFloat16);
   }
 
-  /** Waits until {@code t} is there: operations on a GPU return before their work is done. */
+  /**
+   * Waits until {@code t} has been computed: operations on a GPU return before their work is done.
+   */
   public static void await(Tensor t) {
     if (!t.is_cpu()) {
       t.detach().reshape(-1).narrow(0, 0, 1).item_double();

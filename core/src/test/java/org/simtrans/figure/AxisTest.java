@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class AxisTest {
 
   @Test
-  void ends_on_round_numbers_around_the_values() {
+  void endsOnRoundNumbersAroundTheValues() {
     Axis axis = Axis.around("loss", 0.37, 4.9);
     assertEquals(0, axis.low());
     assertEquals(5, axis.high());
@@ -16,13 +16,13 @@ class AxisTest {
   }
 
   @Test
-  void has_room_around_a_constant() {
+  void hasRoomAroundAConstant() {
     Axis axis = Axis.around("loss", 2, 2);
     assertEquals(0.5, axis.position(2), 1e-9);
   }
 
   @Test
-  void writes_small_and_large_numbers_shortly() {
+  void writesSmallAndLargeNumbersShortly() {
     assertEquals(
         List.of("0", "5e-5", "1e-4", "1.5e-4", "2e-4", "2.5e-4", "3e-4"),
         words(Axis.around("lr", 0, 3e-4)));
@@ -30,7 +30,7 @@ class AxisTest {
   }
 
   @Test
-  void counts_decades() {
+  void countsDecades() {
     Axis axis = Axis.decades("mm³", 30, 4000, 0);
     assertEquals(List.of("10", "100", "1000", "10k"), words(axis));
     assertEquals(0.5, axis.position(Math.sqrt(10 * 10_000.0)), 1e-9);

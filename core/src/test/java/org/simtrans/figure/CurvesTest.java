@@ -17,7 +17,7 @@ class CurvesTest {
   private static final Points RUN = course(5000);
 
   @Test
-  void every_chart_is_well_formed_even_without_values() throws Exception {
+  void everyChartIsWellFormedEvenWithoutValues() throws Exception {
     for (Points points : List.of(RUN, NONE, course(1))) {
       Distribution odd = new Distribution(List.of("a<b>&\"c"), new double[] {0.4});
       for (String svg :
@@ -39,26 +39,26 @@ class CurvesTest {
   }
 
   @Test
-  void chance_is_dashed() {
+  void chanceIsDashed() {
     assertTrue(Curves.contrastiveLoss(RUN, RUN).contains("stroke-dasharray"));
     assertFalse(Curves.contrastiveLoss(RUN, NONE).contains("stroke-dasharray"));
   }
 
   @Test
-  void marks_the_epoch_that_was_kept() {
+  void marksTheEpochThatWasKept() {
     Points dice = new Points(new double[] {1, 2, 3}, new double[] {0.2, 0.7, 0.6});
     Points kept = new Points(new double[] {3}, new double[] {0.6});
     assertTrue(Curves.dice(dice, kept).contains("kept 0.600, epoch 3"));
   }
 
   @Test
-  void leaves_out_what_is_not_finite() {
+  void leavesOutWhatIsNotFinite() {
     Points points = new Points(new double[] {1, 2, 3}, new double[] {1, Double.NaN, 3});
     assertEquals(2, points.y().length);
   }
 
   @Test
-  void thinning_keeps_the_mean_of_a_long_run() {
+  void thinningKeepsTheMeanOfALongRun() {
     Points thinned = RUN.thinned();
     assertTrue(thinned.x().length <= 400);
     assertEquals(mean(RUN.y()), mean(thinned.y()), 0.01);

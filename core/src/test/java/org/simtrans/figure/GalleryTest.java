@@ -17,19 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 class GalleryTest {
 
   @Test
-  void gives_the_same_bytes_twice() {
+  void givesTheSameBytesTwice() {
     assertArrayEquals(Png.bytes(gallery().draw()), Png.bytes(gallery().draw()));
   }
 
   @Test
-  void has_a_panel_each_for_image_expert_model_and_comparison() {
+  void hasAPanelEachForImageExpertModelAndComparison() {
     Strip strip = strip(new byte[64]);
     assertEquals(List.of("Image", "Expert", "Model", "Compared"), strip.heads());
     assertEquals(4 * 100 + 3 * 8, strip.draw().getWidth());
   }
 
   @Test
-  void does_without_an_expert() {
+  void doesWithoutAnExpert() {
     Strip strip = strip(null);
     assertEquals(2 * 100 + 8, strip.draw().getWidth());
     assertTrue(
@@ -37,7 +37,7 @@ class GalleryTest {
   }
 
   @Test
-  void is_written_as_png(@TempDir Path folder) throws IOException {
+  void isWrittenAsPng(@TempDir Path folder) throws IOException {
     BufferedImage drawn = gallery().draw();
     Path file = folder.resolve("below/gallery.png");
     Png.write(file, drawn);
@@ -47,7 +47,7 @@ class GalleryTest {
   }
 
   @Test
-  void needs_a_row() {
+  void needsARow() {
     assertThrows(IllegalArgumentException.class, () -> new Gallery(List.of(), List.of("lesion")));
   }
 

@@ -19,12 +19,12 @@ class ModelGalleryTest {
   private static final byte[] MIDDLE = filled(H * W / 4, 3 * H * W / 4);
 
   @Test
-  void gives_the_same_bytes_twice() {
+  void givesTheSameBytesTwice() {
     assertArrayEquals(Png.bytes(gallery("a", "b").draw()), Png.bytes(gallery("a", "b").draw()));
   }
 
   @Test
-  void has_a_column_each_for_image_truth_and_models() {
+  void hasAColumnEachForImageTruthAndModels() {
     int two = gallery("a", "b").draw().getWidth();
     int three = gallery("a", "b", "c").draw().getWidth();
     int panel = SIDE * W / H;
@@ -33,7 +33,7 @@ class ModelGalleryTest {
   }
 
   @Test
-  void has_a_row_for_each_case() {
+  void hasARowForEachCase() {
     ModelGallery gallery = gallery("a");
     int one = gallery.draw().getHeight();
     gallery.add("another", slice(), UPPER, List.of(MIDDLE));
@@ -42,7 +42,7 @@ class ModelGalleryTest {
   }
 
   @Test
-  void a_long_caption_makes_room_for_itself() {
+  void aLongCaptionMakesRoomForItself() {
     ModelGallery one = new ModelGallery(List.of("a"));
     one.add("short", slice(), UPPER, List.of(UPPER));
     ModelGallery two = new ModelGallery(List.of("a"));
@@ -51,7 +51,7 @@ class ModelGalleryTest {
   }
 
   @Test
-  void titles_leave_ink() {
+  void titlesLeaveInk() {
     BufferedImage named = gallery("a", "b").draw();
     BufferedImage unnamed = gallery("", "").draw();
     assertFalse(Arrays.equals(Png.bytes(named), Png.bytes(unnamed)));
@@ -59,7 +59,7 @@ class ModelGalleryTest {
   }
 
   @Test
-  void dice_is_of_the_labels_that_are_there() {
+  void diceIsOfTheLabelsThatAreThere() {
     assertEquals("Dice 0.50", ModelGallery.dice(UPPER, MIDDLE));
     assertEquals("Dice 1.00", ModelGallery.dice(UPPER, UPPER));
     assertEquals("Dice 0.00", ModelGallery.dice(NOTHING, UPPER));
@@ -68,7 +68,7 @@ class ModelGalleryTest {
   }
 
   @Test
-  void needs_a_mask_for_each_column() {
+  void needsAMaskForEachColumn() {
     ModelGallery gallery = new ModelGallery(List.of("a", "b"));
     assertThrows(
         IllegalArgumentException.class, () -> gallery.add("case", slice(), UPPER, List.of(UPPER)));

@@ -12,7 +12,7 @@ import org.simtrans.image.Volume;
 class MontageTest {
 
   @Test
-  void goes_through_a_volume_in_one_window_and_true_proportion() {
+  void goesThroughAVolumeInOneWindowAndTrueProportion() {
     float[] values = new float[4 * 4 * 10];
     for (int i = 0; i < values.length; i++) {
       values[i] = i / 16; // each axial slice has the value of its position
@@ -29,7 +29,7 @@ class MontageTest {
   }
 
   @Test
-  void shows_no_more_tiles_than_there_are_slices() {
+  void showsNoMoreTilesThanThereAreSlices() {
     Volume one = Volume.of(new int[] {3, 3, 1}, Affine.scaling(1, 1, 1), new float[9]);
     assertEquals(240, Montage.of(one, Plane.AXIAL, 20, 5).getWidth());
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RegionTest {
 
   @Test
-  void holds_the_centre_of_every_pixel_inside_and_of_no_other() {
+  void holdsTheCentreOfEveryPixelInsideAndOfNoOther() {
     int height = 23;
     int width = 31;
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
@@ -28,7 +28,7 @@ class RegionTest {
   }
 
   @Test
-  void leaves_a_hole_open() {
+  void leavesAHoleOpen() {
     int[] ring = {1, 1, 1, 1, 0, 1, 1, 1, 1};
     Path2D outline = Region.outline(3, 3, i -> ring[i] == 1);
     assertFalse(outline.contains(1.5, 1.5));
@@ -36,7 +36,7 @@ class RegionTest {
   }
 
   @Test
-  void keeps_pixels_apart_that_touch_at_a_corner() {
+  void keepsPixelsApartThatTouchAtACorner() {
     int[] diagonal = {1, 0, 0, 1};
     int loops = 0;
     PathIterator path = Region.outline(2, 2, i -> diagonal[i] == 1).getPathIterator(null);
@@ -47,7 +47,7 @@ class RegionTest {
   }
 
   @Test
-  void has_no_outline_when_nothing_is_inside() {
+  void hasNoOutlineWhenNothingIsInside() {
     assertTrue(Region.outline(4, 4, i -> false).getPathIterator(null).isDone());
   }
 }

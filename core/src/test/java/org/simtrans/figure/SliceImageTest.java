@@ -14,14 +14,14 @@ class SliceImageTest {
       new SliceImage(new float[SIZE * SIZE], SIZE, SIZE, new Window(0, 1), 1, 320);
 
   @Test
-  void is_drawn_in_true_proportion() {
+  void isDrawnInTrueProportion() {
     BufferedImage tall = slice.spacing(3, 1).plain();
     assertEquals(320, tall.getHeight());
     assertEquals(107, tall.getWidth());
   }
 
   @Test
-  void shows_values_beyond_the_window_black_and_white() {
+  void showsValuesBeyondTheWindowBlackAndWhite() {
     float[] values = {-5, -5, 9, 9};
     BufferedImage picture = new SliceImage(values, 2, 2, new Window(0, 1), 1, 40).plain();
     assertEquals(Color.BLACK, new Color(picture.getRGB(20, 1)));
@@ -29,7 +29,7 @@ class SliceImageTest {
   }
 
   @Test
-  void shades_each_finding_in_its_colour() {
+  void shadesEachFindingInItsColour() {
     byte[] truth = new byte[SIZE * SIZE];
     byte[] prediction = new byte[SIZE * SIZE];
     Arrays.fill(truth, 0, 3 * SIZE, (byte) 1);
@@ -43,7 +43,7 @@ class SliceImageTest {
   }
 
   @Test
-  void refuses_labels_of_another_size() {
+  void refusesLabelsOfAnotherSize() {
     assertThrows(IllegalArgumentException.class, () -> slice.withLabels(new byte[9]));
   }
 

@@ -25,14 +25,14 @@ class ViewFigureTest {
   private static final int TILE_ROW = 340; // pixels, without words
 
   @Test
-  void gives_the_same_bytes_twice() {
+  void givesTheSameBytesTwice() {
     byte[] once = Png.bytes(figure(ViewConfig.defaults(), 1).draw(2));
     assertArrayEquals(once, Png.bytes(figure(ViewConfig.defaults(), 1).draw(2)));
     assertFalse(Arrays.equals(once, Png.bytes(figure(ViewConfig.defaults(), 2).draw(2))));
   }
 
   @Test
-  void has_two_rows_of_transforms_and_one_for_three_pairs() {
+  void hasTwoRowsOfTransformsAndOneForThreePairs() {
     ViewFigure figure = figure(ViewConfig.defaults(), 1);
     int without = rows(figure.draw(0));
     assertEquals(2, without);
@@ -42,13 +42,13 @@ class ViewFigureTest {
   }
 
   @Test
-  void leaves_out_what_is_switched_off() {
+  void leavesOutWhatIsSwitchedOff() {
     ViewConfig geometry = ViewConfig.defaults().withIntensity(IntensityConfig.none());
     assertEquals(1, rows(figure(geometry, 1).draw(0)));
   }
 
   @Test
-  void shows_pairs_of_several_slices_two_in_a_row() {
+  void showsPairsOfSeveralSlicesTwoInARow() {
     ViewFigure figure = figure(ViewConfig.defaults(), 1);
     assertEquals(1, rows(ViewFigure.pairs(List.of(figure))));
     assertEquals(2, rows(ViewFigure.pairs(List.of(figure, figure, figure))));

@@ -20,7 +20,7 @@ class AffineTest {
 
   @ParameterizedTest
   @MethodSource("every_orientation")
-  void names_every_orientation_and_its_spacing(Axes axes) {
+  void namesEveryOrientationAndItsSpacing(Axes axes) {
     Affine affine = axes.affine(new double[] {1, 2, 3});
     assertEquals(axes.code(), affine.orientation());
     for (int axis = 0; axis < 3; axis++) {
@@ -30,7 +30,7 @@ class AffineTest {
 
   @ParameterizedTest
   @MethodSource("every_orientation")
-  void an_oblique_scan_has_the_orientation_it_is_nearest_to(Axes axes) {
+  void anObliqueScanHasTheOrientationItIsNearestTo(Axes axes) {
     double tilt = Math.toRadians(20);
     double[][] rows = axes.affine(new double[] {1, 2, 3}).rows();
     for (int c = 0; c < 3; c++) {
@@ -43,19 +43,19 @@ class AffineTest {
   }
 
   @Test
-  void every_voxel_axis_gets_its_own_direction_even_if_two_run_the_same_way() {
+  void everyVoxelAxisGetsItsOwnDirectionEvenIfTwoRunTheSameWay() {
     Affine flat = new Affine(new double[][] {{1, 1, 0, 0}, {0, 0, 0, 0}, {0, 0, 2, 0}});
     assertEquals("RAS", flat.orientation());
   }
 
   @Test
-  void maps_a_voxel_to_its_place() {
+  void mapsAVoxelToItsPlace() {
     Affine affine = new Affine(new double[][] {{-2, 0, 0, 90}, {0, 2, 0, -126}, {0, 0, 3, -72}});
     assertArrayEquals(new double[] {88, -122, -63}, affine.apply(1, 2, 3));
   }
 
   @Test
-  void is_close_only_if_every_element_is() {
+  void isCloseOnlyIfEveryElementIs() {
     Affine affine = Affine.scaling(1, 2, 3);
     double[][] rows = affine.rows();
     rows[1][3] = 0.01;
@@ -67,7 +67,7 @@ class AffineTest {
   }
 
   @Test
-  void refuses_another_last_row() {
+  void refusesAnotherLastRow() {
     double[][] rows = Affine.scaling(1, 1, 1).rows();
     rows[3][0] = 1;
     assertThrows(IllegalArgumentException.class, () -> new Affine(rows));
@@ -75,7 +75,7 @@ class AffineTest {
   }
 
   @Test
-  void quaternions_give_back_their_rotation() {
+  void quaternionsGiveBackTheirRotation() {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
     for (int i = 0; i < 200; i++) {
       double w = i % 4 == 0 ? 0 : Math.abs(random.nextGaussian()); // half turns are the hard ones

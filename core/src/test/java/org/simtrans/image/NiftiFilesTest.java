@@ -46,7 +46,7 @@ class NiftiFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a.nii", "a.nii.gz", "a.hdr", "a.img", "a.hdr.gz", "a.img.gz", "A.NII.GZ"})
-  void what_is_written_is_read_again(String name) {
+  void whatIsWrittenIsReadAgain(String name) {
     Path file = folder.resolve("new folder").resolve(name);
     float[] values = ramp(0.25f);
     values[3] = Float.NaN;
@@ -66,7 +66,7 @@ class NiftiFilesTest {
 
   @ParameterizedTest
   @MethodSource("affines")
-  void reading_and_writing_again_changes_no_byte(Affine affine) throws IOException {
+  void readingAndWritingAgainChangesNoByte(Affine affine) throws IOException {
     Path first = folder.resolve("first.nii");
     Path second = folder.resolve("second.nii");
     Images.write(first, Volume.of(SHAPE, affine, ramp(1)));
@@ -76,7 +76,7 @@ class NiftiFilesTest {
 
   @ParameterizedTest
   @MethodSource("affines")
-  void sform_and_qform_of_a_new_volume_agree(Affine affine) throws IOException {
+  void sformAndQformOfANewVolumeAgree(Affine affine) throws IOException {
     NiftiHeader header = NiftiHeader.create(SHAPE, affine, DataType.UINT8);
     assertTrue(affine.closeTo(header.affine(), 1e-5));
     boolean sheared = affine == SHEARED;
@@ -100,8 +100,8 @@ class NiftiFilesTest {
 
   @ParameterizedTest
   @MethodSource("every_type_version_and_order")
-  void a_mask_keeps_everything_that_places_the_scan(
-      DataType type, NiftiVersion version, ByteOrder order) throws IOException {
+  void aMaskKeepsEverythingThatPlacesTheScan(DataType type, NiftiVersion version, ByteOrder order)
+      throws IOException {
     ByteBuffer file =
         file(
             version,
@@ -156,7 +156,7 @@ class NiftiFilesTest {
     "-1, 32768, INT32",
     "0, 65536, INT32"
   })
-  void labels_take_the_smallest_integers_that_hold_them(int low, int high, DataType type)
+  void labelsTakeTheSmallestIntegersThatHoldThem(int low, int high, DataType type)
       throws IOException {
     int[] labels = new int[24];
     labels[0] = low;
@@ -171,7 +171,7 @@ class NiftiFilesTest {
   }
 
   @Test
-  void one_frame_of_many_becomes_a_volume_of_its_own() throws IOException {
+  void oneFrameOfManyBecomesAVolumeOfItsOwn() throws IOException {
     ByteBuffer file =
         file(
             NiftiVersion.ONE,
@@ -201,7 +201,7 @@ class NiftiFilesTest {
   }
 
   @Test
-  void unsigned_integers_of_64_bits_are_rounded_as_one_number() {
+  void unsignedIntegersOf64BitsAreRoundedAsOneNumber() {
     long[] bits = {-1, Long.MIN_VALUE, Long.MIN_VALUE + 1025, (1L << 53) + 1, 7};
     ByteBuffer bytes = ByteBuffer.allocate(40);
     bytes.asLongBuffer().put(bits);
@@ -213,7 +213,7 @@ class NiftiFilesTest {
   }
 
   @Test
-  void extensions_are_passed_over() throws IOException {
+  void extensionsArePassedOver() throws IOException {
     ByteBuffer plain = file(NiftiVersion.ONE, ByteOrder.LITTLE_ENDIAN, DataType.UINT8);
     byte[] extended = new byte[plain.capacity() + 32];
     System.arraycopy(plain.array(), 0, extended, 0, 352);
@@ -226,7 +226,7 @@ class NiftiFilesTest {
   }
 
   @Test
-  void gzip_is_known_by_its_content() throws IOException {
+  void gzipIsKnownByItsContent() throws IOException {
     ByteBuffer plain = file(NiftiVersion.TWO, ByteOrder.BIG_ENDIAN, DataType.INT16);
     float[] expected = Images.read(write("named.nii.gz", plain)).values();
     Path packed = folder.resolve("named.nii");
@@ -235,7 +235,7 @@ class NiftiFilesTest {
   }
 
   @Test
-  void keeps_short_integers_short() throws IOException {
+  void keepsShortIntegersShort() throws IOException {
     Path scan = write("s.nii", file(NiftiVersion.ONE, ByteOrder.LITTLE_ENDIAN, DataType.INT16));
     assertEquals(48, Images.read(scan).stored().bytes().capacity());
   }
@@ -243,7 +243,7 @@ class NiftiFilesTest {
   // ---- files that are not what they say
 
   @Test
-  void a_lying_header_is_found_out_before_memory_is_taken() throws IOException {
+  void aLyingHeaderIsFoundOutBeforeMemoryIsTaken() throws IOException {
     Consumer<NiftiHeader> huge =
         header -> {
           for (int i = 1; i <= 3; i++) {
@@ -260,7 +260,7 @@ class NiftiFilesTest {
   }
 
   @Test
-  void a_scan_beyond_two_gibibytes_is_refused_by_name() throws IOException {
+  void aScanBeyondTwoGibibytesIsRefusedByName() throws IOException {
     Path sparse = folder.resolve("big.nii");
     ByteBuffer header =
         file(
@@ -281,7 +281,7 @@ class NiftiFilesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 20, 300, 500})
-  void a_packed_file_that_ends_early_is_refused(int missing) throws IOException {
+  void aPackedFileThatEndsEarlyIsRefused(int missing) throws IOException {
     float[] noise = new float[24 * 24];
     for (int i = 0; i < noise.length; i++) {
       noise[i] = (float) Math.sin(i * i);
@@ -295,7 +295,7 @@ class NiftiFilesTest {
   }
 
   @Test
-  void a_flipped_bit_in_a_packed_file_is_found() throws IOException {
+  void aFlippedBitInAPackedFileIsFound() throws IOException {
     Path file = folder.resolve("rotten.nii.gz");
     Images.write(file, Volume.of(SHAPE, OBLIQUE, ramp(1)));
     byte[] bytes = Files.readAllBytes(file);
@@ -306,7 +306,7 @@ class NiftiFilesTest {
   }
 
   @Test
-  void a_missing_partner_is_named() throws IOException {
+  void aMissingPartnerIsNamed() throws IOException {
     Images.write(folder.resolve("p.hdr"), Volume.of(SHAPE, OBLIQUE, ramp(1)));
     Files.delete(folder.resolve("p.img"));
     assertProblem("p.img, is not beside it", () -> Images.read(folder.resolve("p.hdr")));
@@ -314,7 +314,7 @@ class NiftiFilesTest {
   }
 
   @Test
-  void other_files_are_refused_by_name() throws IOException {
+  void otherFilesAreRefusedByName() throws IOException {
     Path text = Files.writeString(folder.resolve("x.nii"), "x".repeat(400));
     assertProblem("no NIfTI signature", () -> Images.read(text));
     Path shortFile = Files.writeString(folder.resolve("y.nii"), "short");

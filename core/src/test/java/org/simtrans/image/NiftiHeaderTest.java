@@ -30,7 +30,7 @@ class NiftiHeaderTest {
 
   @ParameterizedTest(name = "{index}")
   @MethodSource("nibabels_view")
-  void decides_geometry_and_scaling_as_nibabel(JsonNode expected) throws IOException {
+  void decidesGeometryAndScalingAsNibabel(JsonNode expected) throws IOException {
     NiftiHeader header = read(Base64.getDecoder().decode(expected.get("header").asText()));
     assertEquals(expected.get("slope").asDouble(), header.slope());
     assertEquals(expected.get("intercept").asDouble(), header.intercept());
@@ -56,7 +56,7 @@ class NiftiHeaderTest {
     "SCL_INTER,  0, NaN, scl_inter NaN",
     "SROW,       3, NaN, affine with NaN"
   })
-  void names_the_field_that_cannot_be(NiftiField field, int index, double value, String named) {
+  void namesTheFieldThatCannotBe(NiftiField field, int index, double value, String named) {
     NiftiHeader header =
         NiftiHeader.create(new int[] {2, 3, 4}, Affine.scaling(1, 1, 1), DataType.UINT8);
     header.set(NiftiField.SCL_SLOPE, 2);

@@ -34,7 +34,7 @@ class PicturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"m.png", "m.tif", "m.TIFF"})
-  void labels_are_written_and_read_as_they_are(String name) {
+  void labelsAreWrittenAndReadAsTheyAre(String name) {
     Path file = folder.resolve(name);
     Volume small = Volume.ofLabels(SHAPE, Affine.scaling(1, 1, 1), new byte[] {0, 1, 2, 3, -1, 9});
     Images.write(file, small);
@@ -50,7 +50,7 @@ class PicturesTest {
   }
 
   @Test
-  void tiff_holds_floats() {
+  void tiffHoldsFloats() {
     float[] values = {0, 0.25f, -1, 1e9f, Float.NaN, 0.1f};
     Path file = folder.resolve("p.tif");
     Images.write(file, Volume.of(SHAPE, Affine.scaling(1, 1, 1), values));
@@ -58,7 +58,7 @@ class PicturesTest {
   }
 
   @Test
-  void a_picture_of_a_picture_lies_as_it_lay() throws IOException {
+  void aPictureOfAPictureLiesAsItLay() throws IOException {
     BufferedImage grey = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
     grey.getRaster().setSample(2, 0, 0, 50); // right, top
     Volume picture = Images.read(png(grey));
@@ -70,7 +70,7 @@ class PicturesTest {
   }
 
   @Test
-  void colours_become_their_luminance() throws IOException {
+  void coloursBecomeTheirLuminance() throws IOException {
     BufferedImage colour = new BufferedImage(3, 1, BufferedImage.TYPE_INT_ARGB);
     colour.setRGB(0, 0, 0xffff0000);
     colour.setRGB(1, 0, 0xff808080);
@@ -79,7 +79,7 @@ class PicturesTest {
   }
 
   @Test
-  void palettes_become_their_luminance() throws IOException {
+  void palettesBecomeTheirLuminance() throws IOException {
     byte[] red = {0, 100, (byte) 255};
     byte[] green = {0, 100, 0};
     byte[] blue = {0, 100, 0};
@@ -94,14 +94,14 @@ class PicturesTest {
   }
 
   @Test
-  void a_black_and_white_mask_is_0_and_255() throws IOException {
+  void aBlackAndWhiteMaskIs0And255() throws IOException {
     BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY);
     image.getRaster().setSample(1, 0, 0, 1);
     assertArrayEquals(new float[] {0, 255}, Images.read(png(image)).values());
   }
 
   @Test
-  void jpeg_is_read_but_not_written() throws IOException {
+  void jpegIsReadButNotWritten() throws IOException {
     BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < 256; i++) {
       grey.getRaster().setSample(i % 16, i / 16, 0, 200);
@@ -114,7 +114,7 @@ class PicturesTest {
   }
 
   @Test
-  void pages_of_a_tiff_are_frames() throws IOException {
+  void pagesOfATiffAreFrames() throws IOException {
     Path file = folder.resolve("pages.tif");
     ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
     try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
@@ -136,7 +136,7 @@ class PicturesTest {
   }
 
   @Test
-  void says_what_a_format_cannot_hold() {
+  void saysWhatAFormatCannotHold() {
     Affine unit = Affine.scaling(1, 1, 1);
     Path png = folder.resolve("x.png");
     Volume floats = Volume.of(SHAPE, unit, new float[6]);
@@ -151,7 +151,7 @@ class PicturesTest {
   }
 
   @Test
-  void damaged_pictures_are_refused_by_name() throws IOException {
+  void damagedPicturesAreRefusedByName() throws IOException {
     BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < 4096; i++) {
       noise.getRaster().setSample(i % 64, i / 64, 0, i * i % 251);
@@ -173,7 +173,7 @@ class PicturesTest {
   }
 
   @Test
-  void a_tiff_whose_pages_run_in_a_circle_does_not_hang() throws IOException {
+  void aTiffWhosePagesRunInACircleDoesNotHang() throws IOException {
     Path file = folder.resolve("circle.tif");
     Images.write(file, Volume.ofLabels(SHAPE, Affine.scaling(1, 1, 1), new byte[6]));
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -187,7 +187,7 @@ class PicturesTest {
   }
 
   @Test
-  void names_tell_images_and_their_stems() {
+  void namesTellImagesAndTheirStems() {
     assertTrue(
         Stream.of("a.nii", "a.nii.gz", "a.hdr", "a.hdr.gz", "a.PNG", "a.tif", "a.jpeg")
             .map(Path::of)

@@ -20,7 +20,7 @@ class SlicesTest {
 
   @ParameterizedTest
   @MethodSource("every_orientation")
-  void putting_all_slices_back_restores_the_volume(Volume volume) {
+  void puttingAllSlicesBackRestoresTheVolume(Volume volume) {
     float[] values = volume.values();
     for (Plane plane : Plane.values()) {
       Slices slices = new Slices(volume, plane);
@@ -37,7 +37,7 @@ class SlicesTest {
    */
   @ParameterizedTest
   @MethodSource("every_orientation")
-  void shows_the_patient_as_a_radiologist_sees_him(Volume volume) {
+  void showsThePatientAsARadiologistSeesHim(Volume volume) {
     float[] values = volume.values();
 
     Slices axial = new Slices(volume, Plane.AXIAL);
@@ -64,7 +64,7 @@ class SlicesTest {
   }
 
   @Test
-  void a_picture_is_one_slice_as_stored() {
+  void aPictureIsOneSliceAsStored() {
     Volume picture = Volume.ofPicture(3, 2, Voxels.ofLabels(new byte[] {1, 2, 3, 4, 5, 6}));
     for (Plane plane : Plane.values()) {
       Slices slices = new Slices(picture, plane);
@@ -74,7 +74,7 @@ class SlicesTest {
   }
 
   @Test
-  void refuses_what_does_not_belong_to_the_volume() {
+  void refusesWhatDoesNotBelongToTheVolume() {
     Volume volume = every_orientation().findFirst().orElseThrow();
     Slices slices = new Slices(volume, Plane.AXIAL);
     assertThrows(IndexOutOfBoundsException.class, () -> slices.slice(volume.values(), 5));

@@ -22,7 +22,7 @@ class BrainPhantomTest {
   private static final PhantomConfig ROUGH = new PhantomConfig(49, 58, 47, 4, 0.03, 0.2, 0.5, 150);
 
   @Test
-  void same_seed_gives_the_same_bits_and_another_seed_another_head() {
+  void sameSeedGivesTheSameBitsAndAnotherSeedAnotherHead() {
     Phantom first = BrainPhantom.generate(ROUGH, 7);
     Phantom again = BrainPhantom.generate(ROUGH, 7);
     assertArrayEquals(first.t1w().values(), again.t1w().values());
@@ -33,7 +33,7 @@ class BrainPhantomTest {
   }
 
   @Test
-  void lies_where_the_atlas_lies() {
+  void liesWhereTheAtlasLies() {
     Volume t1w = BrainPhantom.generate(ROUGH, 1).t1w();
     assertArrayEquals(new int[] {49, 58, 47}, t1w.shape());
     assertEquals("RAS", t1w.affine().orientation());
@@ -46,7 +46,7 @@ class BrainPhantomTest {
   }
 
   @Test
-  void fluid_is_darker_than_grey_and_grey_than_white() {
+  void fluidIsDarkerThanGreyAndGreyThanWhite() {
     for (long seed = 1; seed <= 5; seed++) {
       RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
       Anatomy anatomy = new Anatomy(Shape.draw(List.of(), rng), 1, rng);
@@ -69,7 +69,7 @@ class BrainPhantomTest {
   }
 
   @Test
-  void brain_is_as_large_as_a_brain_and_its_cortex_is_folded() {
+  void brainIsAsLargeAsABrainAndItsCortexIsFolded() {
     for (long seed = 1; seed <= 3; seed++) {
       RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
       Anatomy anatomy = new Anatomy(Shape.draw(List.of(), rng), 1, rng);
@@ -99,7 +99,7 @@ class BrainPhantomTest {
   }
 
   @Test
-  void lesions_have_the_volumes_asked_for() {
+  void lesionsHaveTheVolumesAskedFor() {
     PhantomConfig config = COARSE.withLesions(5, 20);
     for (long seed = 1; seed <= 3; seed++) {
       Head head = Head.draw(config, seed);
@@ -112,7 +112,7 @@ class BrainPhantomTest {
   }
 
   @Test
-  void lesions_come_in_all_sizes_territories_and_on_both_sides() {
+  void lesionsComeInAllSizesTerritoriesAndOnBothSides() {
     RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
     DoubleSummaryStatistics ml = new DoubleSummaryStatistics();
     Set<Territory> territories = new HashSet<>();
@@ -129,7 +129,7 @@ class BrainPhantomTest {
   }
 
   @Test
-  void lesions_are_darker_than_the_white_matter_around_and_stay_on_their_side() {
+  void lesionsAreDarkerThanTheWhiteMatterAroundAndStayOnTheirSide() {
     PhantomConfig config = COARSE.withLesions(2, 60);
     for (long seed = 1; seed <= 4; seed++) {
       Head head = Head.draw(config, seed);
@@ -185,7 +185,7 @@ class BrainPhantomTest {
   }
 
   @Test
-  void air_holds_rician_noise_of_the_strength_asked_for() {
+  void airHoldsRicianNoiseOfTheStrengthAskedFor() {
     PhantomConfig config = ROUGH;
     RandomGenerator rng = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
     float[] signal = new float[config.voxels()];
@@ -199,7 +199,7 @@ class BrainPhantomTest {
   }
 
   @Test
-  void refuses_what_cannot_be_drawn() {
+  void refusesWhatCannotBeDrawn() {
     for (List<Double> wrong :
         List.of(List.of(0.0, 0.03), List.of(2.0, -1.0), List.of(30.0, 0.03))) {
       InvalidSettingException refused =

@@ -24,7 +24,7 @@ class PhantomCohortTest {
   @TempDir Path folder;
 
   @Test
-  void writes_the_layout_of_atlas() throws IOException {
+  void writesTheLayoutOfAtlas() throws IOException {
     List<Integer> progress = new ArrayList<>();
     PhantomCohort.write(folder, ROUGH, 12, 1, 2, progress::add);
     assertEquals(IntStream.rangeClosed(1, 12).boxed().toList(), progress);
@@ -54,7 +54,7 @@ class PhantomCohortTest {
   }
 
   @Test
-  void threads_and_the_number_of_subjects_change_no_head() throws IOException {
+  void threadsAndTheNumberOfSubjectsChangeNoHead() throws IOException {
     Path one = folder.resolve("one");
     Path two = folder.resolve("two");
     PhantomCohort.write(one, ROUGH, 2, 5, 1, done -> {});
@@ -67,7 +67,7 @@ class PhantomCohortTest {
   }
 
   @Test
-  void will_not_mix_with_what_is_there() throws IOException {
+  void willNotMixWithWhatIsThere() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "mine");
     InvalidSettingException refused =
         assertThrows(

@@ -23,13 +23,13 @@ import org.simtrans.tensor.Tensors;
 class RanksTest {
 
   @Test
-  void sums_of_all_ranks() {
+  void sumsOfAllRanks() {
     List<double[]> sums = Together.of(2, ranks -> ranks.sum(ranks.rank() + 1, 10));
     sums.forEach(sum -> assertArrayEquals(new double[] {3, 20}, sum));
   }
 
   @Test
-  void gathered_rows_carry_the_gradient_of_the_sum_of_all_losses() {
+  void gatheredRowsCarryTheGradientOfTheSumOfAllLosses() {
     // loss of rank r: sum over all rows of (r + 1) times the row; each row's gradient is 1 + 2
     List<float[]> gradients =
         Together.of(
@@ -46,7 +46,7 @@ class RanksTest {
   }
 
   @Test
-  void what_the_first_says() {
+  void whatTheFirstSays() {
     List<String> heard = Together.of(2, ranks -> ranks.ofFirst("from " + ranks.rank() + " é"));
     assertEquals(List.of("from 0 é", "from 0 é"), heard);
     List<String> nothing = Together.of(2, ranks -> ranks.ofFirst(ranks.first() ? "" : "words"));
@@ -58,7 +58,7 @@ class RanksTest {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   @Test
-  void one_that_never_comes_is_named() {
+  void oneThatNeverComesIsNamed() {
     Rendezvous alone = new Rendezvous(0, 3, "127.0.0.1", Together.freePort()).withPatience(SOON);
     RendezvousException missing = assertThrows(RendezvousException.class, () -> Ranks.join(alone));
     assertTrue(missing.getMessage().contains("of 3 ranks 2 did not arrive"), missing.getMessage());
@@ -66,14 +66,14 @@ class RanksTest {
   }
 
   @Test
-  void without_rank_0_there_is_no_meeting() {
+  void withoutRank0ThereIsNoMeeting() {
     Rendezvous lost = new Rendezvous(1, 2, "127.0.0.1", Together.freePort()).withPatience(SOON);
     RendezvousException missing = assertThrows(RendezvousException.class, () -> Ranks.join(lost));
     assertTrue(missing.getMessage().contains("found no rank 0"), missing.getMessage());
   }
 
   @Test
-  void a_second_job_at_the_same_point_is_refused_and_the_first_goes_on() {
+  void aSecondJobAtTheSamePointIsRefusedAndTheFirstGoesOn() {
     int port = Together.freePort();
     Together.at(
         port,
@@ -99,7 +99,7 @@ class RanksTest {
 
   /** As launchers do that tell rank 0 of localhost, and the others of its address. */
   @Test
-  void rank_0_at_localhost_is_reached_from_outside() throws IOException {
+  void rank0AtLocalhostIsReachedFromOutside() throws IOException {
     String address =
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)
@@ -117,7 +117,7 @@ class RanksTest {
   }
 
   @Test
-  void what_the_environment_says() {
+  void whatTheEnvironmentSays() {
     Map<String, String> torchrun =
         Map.of(
             "RANK",

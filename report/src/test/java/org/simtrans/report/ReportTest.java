@@ -83,7 +83,7 @@ class ReportTest {
   }
 
   @Test
-  void stands_alone() throws IOException {
+  void standsAlone() throws IOException {
     String html = Files.readString(Report.write(training));
     String withoutNamespace = html.replace("http://www.w3.org/2000/svg", "");
     assertFalse(withoutNamespace.contains("http:") || withoutNamespace.contains("https:"));
@@ -93,7 +93,7 @@ class ReportTest {
   }
 
   @Test
-  void tells_the_whole_run() throws IOException {
+  void tellsTheWholeRun() throws IOException {
     String html = Files.readString(Report.write(training));
     for (String said :
         List.of(
@@ -124,7 +124,7 @@ class ReportTest {
   }
 
   @Test
-  void reads_what_an_evaluation_writes() throws IOException {
+  void readsWhatAnEvaluationWrites() throws IOException {
     EvaluationSettings settings = EvaluationSettings.of("val", 0.5, List.of(1, 7));
     byte[] truth = {1, 1, 2, 2, 0, 0, 0, 0};
     byte[] predicted = {1, 0, 2, 2, 0, 0, 0, 0};
@@ -149,7 +149,7 @@ class ReportTest {
   }
 
   @Test
-  void joins_pretraining_and_training() {
+  void joinsPretrainingAndTraining() {
     String html = Report.of(List.of(pretraining, training), "Both").html();
     assertTrue(html.contains("<title>Both</title>"));
     assertTrue(html.indexOf("Pretraining without labels") < html.indexOf("Training with labels"));
@@ -158,7 +158,7 @@ class ReportTest {
   }
 
   @Test
-  void escapes_odd_names() {
+  void escapesOddNames() {
     String html = Report.of(List.of(training), ODD).html();
     assertFalse(html.contains("<b>"));
     assertFalse(html.contains("</script>"));
@@ -166,7 +166,7 @@ class ReportTest {
   }
 
   @Test
-  void does_with_whatever_is_there() throws IOException {
+  void doesWithWhateverIsThere() throws IOException {
     List<String> files =
         List.of(
             "config.json",
@@ -182,7 +182,7 @@ class ReportTest {
   }
 
   @Test
-  void an_index_does_not_reach_out_of_its_folder() throws IOException {
+  void anIndexDoesNotReachOutOfItsFolder() throws IOException {
     Files.writeString(
         training.resolve("pictures/index.json"),
         "[{\"file\": \"../config.json\", \"caption\": \"x\", \"group\": \"gallery\"}]");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SubjectScoreTest {
 
   @Test
-  void pools_the_slices_of_a_subject_then_averages_its_labels() throws JsonProcessingException {
+  void poolsTheSlicesOfASubjectThenAveragesItsLabels() throws JsonProcessingException {
     List<SubjectScore> scores =
         scores(
             "one",
@@ -25,7 +25,7 @@ class SubjectScoreTest {
   }
 
   @Test
-  void scores_nothing_as_the_policy_says() throws JsonProcessingException {
+  void scoresNothingAsThePolicySays() throws JsonProcessingException {
     String empty =
         "{\"subject\": \"a\", \"slices\": [{\"label\": 1, \"tp\": 0, \"fp\": 0, \"fn\": 0}]}";
     assertEquals(1, scores("one", empty).get(0).dice());

@@ -9,7 +9,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,16 +52,13 @@ final class ExecutorRank {
   }
 
   private static List<String> command(List<String> words) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As large as the heap of the executor, which is idle meanwhile.
-    command.add("-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m");
-    command.addAll(SETTINGS.javaOptions());
     String more = System.getenv("SIMTRANS_JAVA_OPTS");
-    if (more != null && !more.isBlank()) {
-      command.addAll(List.of(more.strip().split("\\s+")));
-    }
-    command.addAll(List.of("-cp", classPath(), RankMain.class.getName()));
+    List<String> command =
+        SETTINGS.command(
+            Runtime.getRuntime().maxMemory() >> 20, // the executor does not need its heap meanwhile
+            more == null || more.isBlank() ? List.of() : List.of(more.strip().split("\\s+")),
+            classPath(),
+            RankMain.class.getName());
     command.addAll(words);
     return command;
   }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.app.ranks.LaunchSettings;
 import org.simtrans.spark.Trained.Said;
 
 /**
@@ -175,13 +176,13 @@ class LocalClusterTest {
   }
 
   private static Process rank(int rank, int port, Object... words) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String property : List.of("nopointergc=true", "maxPhysicalBytes=0", "maxBytes=0")) {
-      command.add("-Dorg.bytedeco.javacpp." + property); // as the launcher has them
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(org.simtrans.app.Main.class.getName());
+    List<String> command =
+        LaunchSettings.read()
+            .command(
+                1024,
+                List.of(),
+                System.getProperty("java.class.path"),
+                org.simtrans.app.Main.class.getName());
     Stream.of(words).map(Object::toString).forEach(command::add);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(new File(folder.toFile(), "rank-" + rank + ".log"));

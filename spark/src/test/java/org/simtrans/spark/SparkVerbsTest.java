@@ -209,7 +209,7 @@ class SparkVerbsTest {
 
     Said noSystem = Said.bySpark("verify", "nosuch://host/data");
     assertEquals(2, noSystem.code());
-    assertTrue(noSystem.err().contains("names no file that Hadoop can reach"), noSystem.err());
+    assertTrue(noSystem.err().contains("is not a file that Hadoop can reach"), noSystem.err());
   }
 
   // --- files ---------------------------------------------------------------------------------

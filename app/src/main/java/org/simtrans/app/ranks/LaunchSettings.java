@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,24 @@ public record LaunchSettings(Map<String, String> environment, List<String> javaO
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The command that starts a Java program, without the program's own arguments.
+   *
+   * @param heap largest size of Java's heap in MB
+   * @param further more options of Java
+   * @param classPath class path of the program
+   * @param main name of the main class
+   */
+  public List<String> command(long heap, List<String> further, String classPath, String main) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heap + "m");
+    command.addAll(javaOptions);
+    command.addAll(further);
+    command.addAll(List.of("-cp", classPath, main));
+    return command;
   }
 
   private static LaunchSettings of(String text) {

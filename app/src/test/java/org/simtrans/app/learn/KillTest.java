@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.app.Main;
+import org.simtrans.app.ranks.LaunchSettings;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
 
@@ -188,17 +190,8 @@ class KillTest {
   private Process start(String verb, Path chain, boolean resume) throws IOException {
     Files.createDirectories(chain);
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-Dorg.bytedeco.javacpp.maxBytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.simtrans.app.Main"));
+        LaunchSettings.read()
+            .command(1024, List.of(), System.getProperty("java.class.path"), Main.class.getName());
     command.addAll(List.of(verb, "--data", folder.resolve("data").toString()));
     command.addAll(List.of("--out", chain.resolve(verb).toString()));
     command.addAll(List.of("--preset", "tiny", "--size", "32", "--batch", "8", "--threads", "1"));

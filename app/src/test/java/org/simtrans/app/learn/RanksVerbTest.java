@@ -19,8 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.app.Main;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Invocation;
+import org.simtrans.app.ranks.LaunchSettings;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
 import org.simtrans.run.RunFolder;
@@ -141,16 +143,8 @@ class RanksVerbTest {
   /** Two ranks below a launcher in a process of its own. */
   private Process start(String run, int steps, Object... further) throws IOException {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx1g",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-Dorg.bytedeco.javacpp.maxBytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.simtrans.app.Main"));
+        LaunchSettings.read()
+            .command(1024, List.of(), System.getProperty("java.class.path"), Main.class.getName());
     for (Object word : words(run, steps, further)) {
       command.add(word.toString());
     }

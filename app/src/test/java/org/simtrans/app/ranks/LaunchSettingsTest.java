@@ -34,6 +34,16 @@ class LaunchSettingsTest {
   }
 
   @Test
+  void aCommandHasTheHeapTheOptionsAndTheClass() {
+    LaunchSettings settings = LaunchSettings.read();
+    List<String> command = settings.command(300, List.of("-ea"), "a.jar", "some.Main");
+    assertTrue(command.containsAll(settings.javaOptions()), command.toString());
+    assertTrue(command.contains("-Xmx300m"), command.toString());
+    int size = command.size();
+    assertEquals(List.of("-ea", "-cp", "a.jar", "some.Main"), command.subList(size - 4, size));
+  }
+
+  @Test
   void theLauncherReadsThemAndHasNoneOfItsOwn() throws IOException {
     String launcher = Files.readString(LAUNCHER);
     assertTrue(launcher.contains("/launch.txt"), launcher);
