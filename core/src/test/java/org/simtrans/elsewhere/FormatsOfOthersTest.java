@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
@@ -113,6 +114,7 @@ class FormatsOfOthersTest {
         List.of("nnunet", "image-folders", "atlas-r1", "bids", "bare", "truth-beside"),
         Layouts.names());
     assertEquals("truth-beside", Layouts.all().get(0).key(), "asked before ours");
+    assertEquals(Set.of("dataset.json", "subjects.csv", "truth.txt"), Layouts.descriptionFiles());
     String unknown =
         assertThrows(InvalidSettingException.class, () -> Layouts.named("dicom")).getMessage();
     assertTrue(unknown.contains("'dicom'"), unknown);

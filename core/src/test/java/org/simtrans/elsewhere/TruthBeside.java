@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,6 +66,11 @@ public final class TruthBeside implements Layout {
   @Override
   public SortedSet<Integer> labelValues(Path root) {
     return new TreeSet<>(List.of(0, 1));
+  }
+
+  @Override
+  public Set<String> descriptionFiles() {
+    return Set.of("truth.txt");
   }
 
   /** Images whose name says so are for a test. */

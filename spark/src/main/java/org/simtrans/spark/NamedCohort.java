@@ -12,6 +12,7 @@ import org.simtrans.cohort.Cohort;
 import org.simtrans.image.Source;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
+import org.simtrans.layout.Layouts;
 
 /**
  * A cohort with a Hadoop name. Names alone determine the layout, so the driver opens a folder of
@@ -21,9 +22,6 @@ import org.simtrans.layout.CohortException;
  * @param seen the folder that was opened instead; the same folder if it is on this machine
  */
 record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
-  /** Files that describe a cohort; they are small and are copied with their content. */
-  private static final Set<String> DESCRIPTIONS = Set.of("dataset.json", "subjects.csv");
-
   /**
    * @param scratch must exist as long as the cohort is used
    */
@@ -46,9 +44,10 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
               + (archive.exists(root) ? " is a file" : " does not exist")
               + "; name a data folder");
     }
+    Set<String> descriptions = Layouts.descriptionFiles(); // small, and copied with their content
     for (String file : archive.filesBelow(root)) {
       Path name = folder.resolve(file);
-      if (DESCRIPTIONS.contains(file)) {
+      if (descriptions.contains(file)) {
         archive.copyHere(Archive.in(root, file), name);
       } else {
         Files.createDirectories(name.getParent());
