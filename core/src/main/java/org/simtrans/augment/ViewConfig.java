@@ -1,6 +1,7 @@
 package org.simtrans.augment;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.Setting;
 
 /**
@@ -52,8 +53,19 @@ public record ViewConfig(
     return new ViewConfig(Jitter.NEVER, 1, 0, Jitter.NEVER, IntensityConfig.none());
   }
 
-  /** The same with crops of other shares of the slice's area, each in (0, 1]. */
+  /**
+   * The same with crops of other shares of the slice's area.
+   *
+   * @throws InvalidSettingException if they are not at least 0.01, at most 1, and in order
+   */
   public ViewConfig withCropArea(double least, double most) {
+    if (!(least >= 0.01 && least <= most && most <= 1)) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{crop_area} begins at %s and ends at %s; expected shares from 0.01 to 1, the"
+                  + " smaller one first",
+              least, most));
+    }
     return new ViewConfig(Jitter.always(least, most), cropRatio, flip, rotation, intensity);
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
@@ -43,7 +44,7 @@ public record DataConfig(
     labelFraction = labelFraction == null ? Double.valueOf(1) : labelFraction;
     if (!(labelFraction > 0 && labelFraction <= 1)) {
       throw new InvalidSettingException(
-          "the share of labels is " + labelFraction + "; expected more than 0 and at most 1");
+          Message.of("{label_fraction} is %s; expected above 0 and at most 1", labelFraction));
     }
   }
 

@@ -7,6 +7,7 @@ public final class OptionName {
   /** Options that differ from the setting's name with hyphens, and settings without an option. */
   private static final Map<String, String> OTHERS =
       Map.of(
+          "crop_area", "--crop",
           "learning_rate", "--lr",
           "masking.patch", "--mask-patch",
           "masking.ratio", "--mask-ratio",
