@@ -8,17 +8,17 @@ import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
 
 /**
- * How a map of H×W tokens is cut into M×M windows for shifted-window attention: shifted cyclically,
- * padded with zeros below and to the right up to whole windows, and cut; tokens that the shift or
- * the padding brought together without being neighbours do not see each other. timm shifts and then
- * pads; torchvision, if {@code padBeforeShift}, the other way round.
+ * How a map of H×W tokens is cut into M×M windows for shifted-window attention. The map is shifted
+ * cyclically, padded with zeros below and to the right up to whole windows, and cut. Tokens that
+ * are not adjacent in the map, but share a window after the shift or the padding, are masked out.
+ * timm shifts and then pads; torchvision does it the other way round ({@code padBeforeShift}).
  *
- * <p>A dimension that one window covers is not shifted. Where the map is smaller than a window, it
- * is padded to one, so that the weights do not depend on the size of the input.
+ * <p>A dimension that one window covers is not shifted. A map that is smaller than a window is
+ * padded to one, so that the weights do not depend on the size of the input.
  */
 public record Windows(
     int height, int width, int window, int shiftRows, int shiftColumns, boolean padBeforeShift) {
-  // Added to the score of tokens that are no neighbours. The usual -100 leaves them e^-100, a
+  // Added to the score of tokens that are masked out. The usual -100 leaves them e^-100, a
   // denormal number, with which Intel's processors multiply far slower; this leaves them 0.
   private static final float APART = -10000f;
 
