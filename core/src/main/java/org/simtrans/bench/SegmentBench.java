@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.simtrans.cohort.ProgressListener;
-import org.simtrans.config.Compute;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.host.ResidentMemory;
 import org.simtrans.image.Images;
@@ -13,6 +12,7 @@ import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.run.TrainedModel;
+import org.simtrans.tensor.Compute;
 
 /**
  * Times masks on a made-up scan.

@@ -3,8 +3,8 @@ package org.simtrans.bench;
 import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
-import org.simtrans.config.Compute;
 import org.simtrans.data.InputSize;
+import org.simtrans.tensor.Compute;
 
 /**
  * How drawing masks is timed.

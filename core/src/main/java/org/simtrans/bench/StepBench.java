@@ -1,15 +1,17 @@
 package org.simtrans.bench;
 
-import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
-import org.simtrans.augment.TrainingAugmentConfig;
-import org.simtrans.augment.ViewConfig;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
-import org.simtrans.config.DataConfig;
-import org.simtrans.config.PretrainConfig;
-import org.simtrans.config.TrainConfig;
+import org.simtrans.config.RunConfig;
 import org.simtrans.host.ResidentMemory;
 import org.simtrans.ranks.Ranks;
+import org.simtrans.task.Batch;
+import org.simtrans.task.BatchForm;
+import org.simtrans.task.Task;
 import org.simtrans.tensor.Precision;
 import org.simtrans.train.Rehearsal;
 
@@ -24,78 +26,40 @@ public record StepBench(
     StepSettings settings, MatmulPeak peak, ProgressListener listener, Ranks ranks) {
   private static final int LEAST_SLICES = 32;
   private static final int FORWARD_AND_BACKWARD = 3; // times the forward pass
-  private static final int VIEWS = 2;
 
-  /** A step of SimCLR. */
-  public StepResult pretraining() {
-    PretrainConfig whole =
-        new PretrainConfig(
-            data(),
-            PretrainConfig.Task.SIMCLR,
-            null,
-            settings.encoder(),
-            null,
-            0.1,
-            10,
-            true,
-            0,
-            ViewConfig.defaults(),
-            null,
-            null,
-            settings.optimisation(),
-            settings.compute());
-    PretrainConfig config = whole.withChunk(settings.chunk());
+  /**
+   * A step of what {@code config} describes; its folder is not opened.
+   *
+   * @throws InvalidSettingException if nothing can be learned from batches of its size
+   */
+  public StepResult of(RunConfig config) {
+    return of(config.task(new LabelValues(List.of(1))), config);
+  }
+
+  private <B extends Batch> StepResult of(Task<B> task, RunConfig config) {
+    int batch = config.optimisation().batch();
+    if (batch < task.form().fewest()) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{batch} is %d; expected at least %d, which the task '%s' needs",
+              batch, task.form().fewest(), task.name()));
+    }
     ResidentMemory.resetPeak();
-    try (MadeUpSlices slices = slices();
-        Rehearsal<?> rehearsal =
-            Rehearsal.of(config, slices.store(), settings.background(), ranks)) {
-      return measure(
-          "pretrain",
-          "simclr",
-          config.encoder(),
-          config.chunk(),
-          VIEWS * settings.batch(),
-          rehearsal);
+    try (MadeUpSlices slices =
+            new MadeUpSlices(Math.max(LEAST_SLICES, batch), config.data().preprocessing());
+        Rehearsal<B> rehearsal =
+            Rehearsal.of(
+                task,
+                config.setup(),
+                config.optimisation(),
+                slices.store(),
+                settings.background(),
+                ranks)) {
+      return measure(config, task.form(), rehearsal);
     }
   }
 
-  /** A step of a segmentation network. */
-  public StepResult training() {
-    TrainConfig config =
-        new TrainConfig(
-            data(),
-            settings.model(),
-            settings.encoder(),
-            null,
-            null,
-            1,
-            TrainingAugmentConfig.defaults(),
-            settings.optimisation(),
-            settings.compute());
-    ResidentMemory.resetPeak();
-    try (MadeUpSlices slices = slices();
-        Rehearsal<?> rehearsal =
-            Rehearsal.of(config, slices.store(), settings.background(), ranks)) {
-      return measure("train", config.model(), config.encoder(), null, settings.batch(), rehearsal);
-    }
-  }
-
-  private MadeUpSlices slices() {
-    return new MadeUpSlices(Math.max(LEAST_SLICES, settings.batch()), settings.preprocessing());
-  }
-
-  /** Slices come from a store, so that no folder is opened. */
-  private DataConfig data() {
-    return new DataConfig(Path.of(""), null, null, null, 0, 0, 0, null, settings.preprocessing());
-  }
-
-  private StepResult measure(
-      String step,
-      String network,
-      String encoder,
-      Integer chunk,
-      int images,
-      Rehearsal<?> rehearsal) {
+  private StepResult measure(RunConfig config, BatchForm form, Rehearsal<?> rehearsal) {
     int total = settings.warmup() + settings.steps();
     double[] milliseconds = new double[settings.steps()];
     double seconds = 0;
@@ -115,19 +79,21 @@ public record StepBench(
     }
     OptionalLong resident = ResidentMemory.peak();
     Quartiles quartiles = Quartiles.of(milliseconds);
+    int slices = config.optimisation().batch();
+    int images = form.imagesPerSlice() * slices;
     double imagesPerSecond = 1e3 * images / quartiles.median();
     long macs = counted / settings.steps() / (images / ranks.size());
     double gflops = 2.0 * FORWARD_AND_BACKWARD * macs * imagesPerSecond / 1e9;
-    Precision precision = settings.compute().precision();
+    Precision precision = config.compute().precision();
     return new StepResult(
-        step,
-        network,
-        encoder,
+        config.verb(),
+        config.learner(),
+        config.encoder(),
         precision,
         rehearsal.parameters(),
         ranks.size(),
-        settings.batch(),
-        chunk,
+        slices,
+        form.atOnce() == Integer.MAX_VALUE ? null : form.atOnce(),
         images,
         quartiles,
         imagesPerSecond,

@@ -3,7 +3,6 @@ package org.simtrans.bench;
 import java.util.List;
 import org.simtrans.Version;
 import org.simtrans.cohort.LabelValues;
-import org.simtrans.config.Compute;
 import org.simtrans.data.Fit;
 import org.simtrans.data.InputSize;
 import org.simtrans.data.Preprocessing;
@@ -13,6 +12,7 @@ import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.TrainedModel;
+import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.Rng;
 
 /** Networks that have learned nothing, which are as fast as others. */

@@ -3,6 +3,7 @@ package org.simtrans.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.Setting;
@@ -34,6 +35,9 @@ public record DataConfig(
     double minForeground,
     Double labelFraction,
     Preprocessing preprocessing) {
+  private static final double VAL_FRACTION = 0.15;
+  private static final double TEST_FRACTION = 0.2;
+  private static final double MIN_TISSUE = 0.02;
 
   /**
    * @throws InvalidSettingException if the share of labels is not one
@@ -48,45 +52,106 @@ public record DataConfig(
     }
   }
 
-  public DataConfig withLabelFraction(double fraction) {
+  /** All slices of a folder that hold some tissue; a split is drawn by subject. */
+  public static DataConfig of(Path folder, Preprocessing preprocessing) {
     return new DataConfig(
-        folder,
-        layout,
-        include,
-        splits,
-        valFraction,
-        testFraction,
-        minForeground,
-        fraction,
+        folder.toAbsolutePath().normalize(),
+        null,
+        null,
+        null,
+        VAL_FRACTION,
+        TEST_FRACTION,
+        MIN_TISSUE,
+        null,
         preprocessing);
   }
 
-  /** The same slices, split as {@code file} says. */
+  /** The same settings for another folder. */
+  public DataConfig withFolder(Path other) {
+    return with(draft -> draft.folder = other.toAbsolutePath().normalize());
+  }
+
+  /** The same, read as another layout; null to find it by looking. */
+  public DataConfig withLayout(Layout other) {
+    return with(draft -> draft.layout = other);
+  }
+
+  /** The same for images of which the path matches a glob; null for all. */
+  public DataConfig withInclude(String glob) {
+    return with(draft -> draft.include = glob);
+  }
+
+  /** The same slices, split as {@code file} says; null for the cohort's own split or a new one. */
   public DataConfig withSplits(Path file) {
-    return new DataConfig(
-        folder,
-        layout,
-        include,
-        file,
-        valFraction,
-        testFraction,
-        minForeground,
-        labelFraction,
-        preprocessing);
+    return with(draft -> draft.splits = file == null ? null : file.toAbsolutePath().normalize());
+  }
+
+  /** The same with other shares of the subjects held out, where a split is drawn. */
+  public DataConfig withFractions(double validation, double test) {
+    return with(
+        draft -> {
+          draft.valFraction = validation;
+          draft.testFraction = test;
+        });
+  }
+
+  /** The same with another share of tissue below which slices without a label are left out. */
+  public DataConfig withMinForeground(double share) {
+    return with(draft -> draft.minForeground = share);
+  }
+
+  /** The same with the labels of only a share of the training subjects. */
+  public DataConfig withLabelFraction(double fraction) {
+    return with(draft -> draft.labelFraction = fraction);
   }
 
   /** The same slices, prepared in another way. */
   public DataConfig withPreprocessing(Preprocessing changed) {
-    return new DataConfig(
-        folder,
-        layout,
-        include,
-        splits,
-        valFraction,
-        testFraction,
-        minForeground,
-        labelFraction,
-        changed);
+    return with(draft -> draft.preprocessing = changed);
+  }
+
+  private DataConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** Settings that are being changed: the one place that copies all of them. */
+  private static final class Draft {
+    private Path folder;
+    private Layout layout;
+    private String include;
+    private Path splits;
+    private double valFraction;
+    private double testFraction;
+    private double minForeground;
+    private double labelFraction;
+    private Preprocessing preprocessing;
+
+    Draft(DataConfig from) {
+      folder = from.folder;
+      layout = from.layout;
+      include = from.include;
+      splits = from.splits;
+      valFraction = from.valFraction;
+      testFraction = from.testFraction;
+      minForeground = from.minForeground;
+      labelFraction = from.labelFraction;
+      preprocessing = from.preprocessing;
+    }
+
+    DataConfig done() {
+      return new DataConfig(
+          folder,
+          layout,
+          include,
+          splits,
+          valFraction,
+          testFraction,
+          minForeground,
+          labelFraction,
+          preprocessing);
+    }
   }
 
   /** Opens the cohort. */

@@ -1,5 +1,6 @@
 package org.simtrans.config;
 
+import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 
@@ -31,6 +32,11 @@ public record Optimisation(
     double clip,
     Double ema,
     Double layerDecay) {
+  /** The weight decay of {@link #of}. */
+  public static final double WEIGHT_DECAY = 0.05;
+
+  private static final double WARMUP = 0.05;
+  private static final double CLIP = 1;
 
   public Optimisation {
     ema = ema == null ? Double.valueOf(0) : ema;
@@ -47,35 +53,99 @@ public record Optimisation(
     require(layerDecay > 0 && layerDecay <= 1, "layer_decay", layerDecay, "above 0, at most 1");
   }
 
-  /** Without refinements. */
-  public Optimisation(
-      int epochs,
-      long steps,
-      double minutes,
-      int batch,
-      double learningRate,
-      double weightDecay,
-      double warmup,
-      double clip) {
-    this(epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, 0.0, 1.0);
+  /** With the usual weight decay, warm-up and clipping, and no refinements. */
+  public static Optimisation of(int epochs, int batch, double learningRate) {
+    return new Optimisation(
+        epochs, 0, 0, batch, learningRate, WEIGHT_DECAY, WARMUP, CLIP, 0.0, 1.0);
   }
 
-  /** The same with averaged weights. */
-  public Optimisation withEma(double decay) {
-    return new Optimisation(
-        epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, decay, layerDecay);
+  /** The same for so many passes over the slices, without a budget of time. */
+  public Optimisation withEpochs(int passes) {
+    return with(draft -> draft.length(passes, 0, 0));
   }
 
-  /** The same with learning rates that decay by layer. */
-  public Optimisation withLayerDecay(double factor) {
-    return new Optimisation(
-        epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, ema, factor);
+  /** The same for so many updates, without a budget of time. */
+  public Optimisation withSteps(long updates) {
+    return with(draft -> draft.length(epochs, updates, 0));
+  }
+
+  /** The same, ending within so many minutes if it has not come to its end before. */
+  public Optimisation withMinutes(double budget) {
+    return with(draft -> draft.minutes = budget);
   }
 
   /** The same for another while; see the components. */
   public Optimisation withLength(int passes, long updates, double time) {
-    return new Optimisation(
-        passes, updates, time, batch, learningRate, weightDecay, warmup, clip, ema, layerDecay);
+    return with(draft -> draft.length(passes, updates, time));
+  }
+
+  public Optimisation withBatch(int slices) {
+    return with(draft -> draft.batch = slices);
+  }
+
+  public Optimisation withLearningRate(double largest) {
+    return with(draft -> draft.learningRate = largest);
+  }
+
+  public Optimisation withWeightDecay(double decay) {
+    return with(draft -> draft.weightDecay = decay);
+  }
+
+  /** The same, warming up over another part of the run. */
+  public Optimisation withWarmup(double part) {
+    return with(draft -> draft.warmup = part);
+  }
+
+  /** The same with averaged weights. */
+  public Optimisation withEma(double decay) {
+    return with(draft -> draft.ema = decay);
+  }
+
+  /** The same with learning rates that decay by layer. */
+  public Optimisation withLayerDecay(double factor) {
+    return with(draft -> draft.layerDecay = factor);
+  }
+
+  private Optimisation with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** Settings that are being changed: the one place that copies all of them. */
+  private static final class Draft {
+    private int epochs;
+    private long steps;
+    private double minutes;
+    private int batch;
+    private double learningRate;
+    private double weightDecay;
+    private double warmup;
+    private final double clip;
+    private double ema;
+    private double layerDecay;
+
+    Draft(Optimisation from) {
+      length(from.epochs, from.steps, from.minutes);
+      batch = from.batch;
+      learningRate = from.learningRate;
+      weightDecay = from.weightDecay;
+      warmup = from.warmup;
+      clip = from.clip;
+      ema = from.ema;
+      layerDecay = from.layerDecay;
+    }
+
+    void length(int passes, long updates, double time) {
+      epochs = passes;
+      steps = updates;
+      minutes = time;
+    }
+
+    Optimisation done() {
+      return new Optimisation(
+          epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, ema, layerDecay);
+    }
   }
 
   private static void require(boolean holds, String setting, Number value, String expected) {

@@ -1,16 +1,25 @@
 package org.simtrans.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.image.Plane;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.Splits;
 import org.simtrans.loss.Losses;
 import org.simtrans.model.Models;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunJson;
+import org.simtrans.task.segmentation.SegmentationTask;
+import org.simtrans.tensor.Compute;
 
 /**
  * Everything that a segmentation run depends on.
@@ -32,7 +41,10 @@ public record TrainConfig(
     double backgroundShare,
     TrainingAugmentConfig augment,
     Optimisation optimisation,
-    Compute compute) {
+    Compute compute)
+    implements RunConfig {
+  /** Slices without a label in an epoch, for each one with a label, unless told otherwise. */
+  public static final double BACKGROUND_SHARE = 1;
 
   public TrainConfig {
     Setting.required(data, "data");
@@ -51,71 +63,177 @@ public record TrainConfig(
     loss = loss == null ? Models.lossOf(model) : loss.toLowerCase(Locale.ROOT);
   }
 
-  /** Without flips. */
-  public TrainConfig(
-      DataConfig data,
-      String model,
-      String encoder,
-      Path pretrained,
-      String loss,
-      double backgroundShare,
-      TrainingAugmentConfig augment,
-      Optimisation optimisation,
-      Compute compute) {
-    this(
-        data,
-        model,
-        encoder,
-        pretrained,
-        loss,
+  /**
+   * SimTrans with all defaults, from random weights.
+   *
+   * @param data the folder of the cohort
+   */
+  public static TrainConfig preset(Preset preset, Path data) {
+    return new TrainConfig(
+        DataConfig.of(data, preset.input()),
+        Models.names().get(0),
+        preset.encoder(),
+        null,
+        null,
         false,
-        backgroundShare,
-        augment,
-        optimisation,
-        compute);
+        BACKGROUND_SHARE,
+        TrainingAugmentConfig.defaults(),
+        preset.training(),
+        Compute.auto());
+  }
+
+  /** The same, ending within so many minutes. */
+  public TrainConfig withMinutes(double budget) {
+    return with(optimisation.withMinutes(budget));
+  }
+
+  public TrainConfig with(DataConfig changed) {
+    return with(draft -> draft.data = changed);
+  }
+
+  public TrainConfig with(Optimisation changed) {
+    return with(draft -> draft.optimisation = changed);
+  }
+
+  public TrainConfig with(Compute changed) {
+    return with(draft -> draft.compute = changed);
+  }
+
+  /**
+   * The same for another network, which is trained with its own loss.
+   *
+   * @param itsEncoder is not used by a model that always has the same encoder
+   */
+  public TrainConfig withModel(String name, String itsEncoder) {
+    return with(
+        draft -> {
+          draft.model = name;
+          draft.encoder = itsEncoder;
+          draft.loss = null;
+        });
+  }
+
+  /** The same, beginning with a run's weights or those of a file; null for random weights. */
+  public TrainConfig withPretrained(Path source) {
+    return with(draft -> draft.pretrained = source);
+  }
+
+  /** The same with another loss; null for the model's own. */
+  public TrainConfig withLoss(String name) {
+    return with(draft -> draft.loss = name);
   }
 
   public TrainConfig withFlips(boolean chosen) {
-    return new TrainConfig(
-        data,
-        model,
-        encoder,
-        pretrained,
-        loss,
-        chosen,
-        backgroundShare,
-        augment,
-        optimisation,
-        compute);
+    return with(draft -> draft.flips = chosen);
   }
 
-  /** The same for another network, loss null for its own. */
-  public TrainConfig withModel(String model, String encoder, Path pretrained, String loss) {
-    return new TrainConfig(
-        data,
-        model,
-        encoder,
-        pretrained,
-        loss,
-        flips,
-        backgroundShare,
-        augment,
-        optimisation,
-        compute);
+  public TrainConfig withBackgroundShare(double share) {
+    return with(draft -> draft.backgroundShare = share);
   }
 
-  public TrainConfig with(DataConfig data, Optimisation optimisation, Compute compute) {
-    return new TrainConfig(
-        data,
-        model,
-        encoder,
-        pretrained,
-        loss,
-        flips,
-        backgroundShare,
-        augment,
-        optimisation,
-        compute);
+  public TrainConfig with(TrainingAugmentConfig changed) {
+    return with(draft -> draft.augment = changed);
+  }
+
+  private TrainConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** A configuration that is being changed: the one place that copies all of it. */
+  private static final class Draft {
+    private DataConfig data;
+    private String model;
+    private String encoder;
+    private Path pretrained;
+    private String loss;
+    private boolean flips;
+    private double backgroundShare;
+    private TrainingAugmentConfig augment;
+    private Optimisation optimisation;
+    private Compute compute;
+
+    Draft(TrainConfig from) {
+      data = from.data;
+      model = from.model;
+      encoder = from.encoder;
+      pretrained = from.pretrained;
+      loss = from.loss;
+      flips = from.flips;
+      backgroundShare = from.backgroundShare;
+      augment = from.augment;
+      optimisation = from.optimisation;
+      compute = from.compute;
+    }
+
+    TrainConfig done() {
+      return new TrainConfig(
+          data,
+          model,
+          encoder,
+          pretrained,
+          loss,
+          flips,
+          backgroundShare,
+          augment,
+          optimisation,
+          compute);
+    }
+  }
+
+  @Override
+  public String verb() {
+    return "train";
+  }
+
+  @Override
+  public String learner() {
+    return model;
+  }
+
+  @Override
+  public SegmentationTask task(LabelValues labels) {
+    return new SegmentationTask(model, labels, loss, flips, backgroundShare, augment);
+  }
+
+  /**
+   * The images with labels.
+   *
+   * @throws CohortException if there are none, or a label has no image
+   */
+  @Override
+  public Cohort cohort() {
+    Cohort labelled = data.open().labelled();
+    requireAnImageForEachLabel(labelled);
+    if (labelled.cases().isEmpty()) {
+      throw new CohortException(
+          data.folder() + " holds no labels: put masks beside the images, or use 'pretrain' first");
+    }
+    return labelled;
+  }
+
+  /** A label that was named wrongly would leave its image out, silently. */
+  private void requireAnImageForEachLabel(Cohort labelled) {
+    List<Path> stray = labelled.strayLabels();
+    if (!stray.isEmpty() && data.include() == null) { // else what is not included may be missing
+      throw new CohortException(
+          "%d labels of %s have no image, the first is %s; add the images, correct the names, or remove the labels ('verify' finds all such files)"
+              .formatted(stray.size(), data.folder(), stray.get(0)));
+    }
+  }
+
+  @Override
+  public Splits draw(Cohort cohort) {
+    return data.labelledSplit(cohort, compute.seed());
+  }
+
+  @Override
+  public Material material(Cohort cohort, Splits splits) {
+    return new Material(
+        cohort.only(splits.of(Part.TRAIN)),
+        cohort.only(splits.of(Part.VAL)),
+        LabelValues.scan(cohort));
   }
 
   /**

@@ -10,7 +10,6 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
-import org.simtrans.config.Compute;
 import org.simtrans.data.LesionSpread;
 import org.simtrans.data.LesionSpread.Pick;
 import org.simtrans.data.PickedSlice;
@@ -20,6 +19,7 @@ import org.simtrans.image.Volume;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.TrainedModel;
+import org.simtrans.tensor.Compute;
 
 /**
  * A {@link ModelGallery} of runs: each model draws on the same cases, chosen evenly spread over the

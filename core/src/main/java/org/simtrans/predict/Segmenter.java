@@ -18,7 +18,8 @@ import org.simtrans.run.SlicePredictor;
 
 /** Draws masks: an image is prepared as in training, seen slice by slice, and mapped back. */
 public final class Segmenter {
-  private static final int BATCH = 4; // slices; more are no faster, and each takes 0.12 GB
+  /** Slices that the network sees at a time; more are no faster, and each takes 0.12 GB. */
+  public static final int BATCH = 4;
 
   private final SlicePredictor model;
   private final Preprocessing preprocessing;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.MissingExtensionException;
 import org.simtrans.Reason;
 import org.simtrans.StrictJson;
@@ -107,10 +108,33 @@ public final class RunJson {
       if (e.getCause() instanceof MissingExtensionException missing) {
         throw new RunException(missing.neededBy(source), e);
       }
-      throw new RunException(
-          "%s does not fit this version (%s): correct it, or restore it from a copy"
-              .formatted(source, StrictJson.problem(e)),
-          e);
+      throw unfit(source, StrictJson.problem(e), e);
+    } catch (MissingExtensionException e) {
+      throw new RunException(e.neededBy(source), e);
+    } catch (InvalidSettingException e) {
+      throw unfit(source, e.getMessage(), e);
+    }
+  }
+
+  private static RunException unfit(Path source, String problem, Exception e) {
+    return new RunException(
+        "%s does not fit this version (%s): correct it, or restore it from a copy"
+            .formatted(source, problem),
+        e);
+  }
+
+  /**
+   * {@code json} as a record of settings.
+   *
+   * @param what is set, for the message
+   * @throws InvalidSettingException if a setting is missing, unknown or has another form
+   */
+  public static <T> T settings(JsonNode json, Class<T> type, String what) {
+    try {
+      return MAPPER.treeToValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new InvalidSettingException(
+          "the settings of %s cannot be used (%s)".formatted(what, StrictJson.problem(e)));
     }
   }
 }

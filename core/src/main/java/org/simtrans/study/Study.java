@@ -32,10 +32,10 @@ import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunLock;
 import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.Rng;
-import org.simtrans.train.FineTuning;
-import org.simtrans.train.Pretraining;
-import org.simtrans.train.Session;
+import org.simtrans.train.RunSession;
 import org.simtrans.train.StopSignal;
+import org.simtrans.train.Training;
+import org.simtrans.train.TrainingListener;
 import org.simtrans.weights.WeightsFile;
 
 /**
@@ -155,9 +155,8 @@ public final class Study {
               config.train().data().folder(), config.split()));
     }
     if (config.byEpochs() && config.updates() == 0) {
-      TrainConfig whole =
-          config.train().with(data(), config.train().optimisation(), config.train().compute());
-      long perEpoch = FineTuning.stepsPerEpoch(whole, folder.cache(), listener.counting());
+      TrainConfig whole = config.train().with(data());
+      long perEpoch = EpochLength.of(whole, folder.cache(), listener.counting());
       deleteCache();
       config = config.withUpdates(Math.max(1, perEpoch * whole.optimisation().epochs()));
       new RunFolder(folder.path()).changeConfig(config);
@@ -264,21 +263,22 @@ public final class Study {
   }
 
   private Outcome pretrain(StudySystem system) {
-    RunFolder run = folder.pretrained(system, config.pretraining().task());
+    PretrainConfig how = config.pretraining(system, folder.splits());
+    RunFolder run = folder.pretrained(system, how.task());
     Measured measured = Measured.read(run).orElse(Measured.NOTHING);
     if (measured.trained()) {
       return Outcome.COMPLETE; // for another system, or before
     }
-    PretrainConfig how =
-        config.pretraining().with(system.model(), system.encoder(), folder.splits());
     long begin = System.nanoTime();
-    Outcome outcome =
-        Pretraining.run(
-            how, new Session(run, resume, command, listener.onPretraining(system, how), stop));
+    Outcome outcome = Training.run(how, session(run, listener.onPretraining(system, how)));
     measured
         .trained(outcome != Outcome.STOPPED, (System.nanoTime() - begin) / 60e9, null)
         .write(run);
     return outcome;
+  }
+
+  private RunSession session(RunFolder run, TrainingListener heard) {
+    return RunSession.in(run).resuming(resume).withCommand(command).heardBy(heard).stoppedBy(stop);
   }
 
   private Outcome train(StudyRun run, int number, int total) {
@@ -300,10 +300,9 @@ public final class Study {
     OptionalLong before = ResidentMemory.now();
     long begin = System.nanoTime();
     Outcome outcome =
-        FineTuning.run(
+        Training.run(
             config.of(system, run.fraction(), run.seed(), folder.splits(), weights),
-            new Session(
-                run.folder(), resume, command, listener.onTraining(run, number, total), stop));
+            session(run.folder(), listener.onTraining(run, number, total)));
     OptionalLong peak = ResidentMemory.peak();
     Long grown =
         measurable && before.isPresent() && peak.isPresent()

@@ -175,8 +175,24 @@ public record StudyConfig(
             .withLabelFraction(fraction)
             .withPreprocessing(system.preprocessing(train.data().preprocessing()));
     return train
-        .withModel(system.model(), system.encoder(), weights, loss)
-        .with(data, budget, train.compute().withSeed(seed));
+        .withModel(system.model(), system.encoder())
+        .withLoss(loss)
+        .withPretrained(weights)
+        .with(data)
+        .with(budget)
+        .with(train.compute().withSeed(seed));
+  }
+
+  /**
+   * How the study pretrains what a system begins with.
+   *
+   * @param splits file of the study's split
+   */
+  PretrainConfig pretraining(StudySystem system, Path splits) {
+    return pretraining
+        .with(pretraining.data().withSplits(splits))
+        .with(pretraining.task().forNetwork(system.model()))
+        .withEncoder(system.encoder());
   }
 
   /**

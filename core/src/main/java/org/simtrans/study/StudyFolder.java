@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.simtrans.config.PretrainConfig;
 import org.simtrans.run.RunFolder;
+import org.simtrans.task.Pretext;
 
 /**
  * The folder of a study: {@code config.json}, {@code splits.json}, {@code pretrained/}, {@code
@@ -55,9 +55,9 @@ public record StudyFolder(Path path) {
   }
 
   /** Where the study itself pretrains what a system begins with: an encoder, or all of it. */
-  RunFolder pretrained(StudySystem system, PretrainConfig.Task task) {
+  RunFolder pretrained(StudySystem system, Pretext<?> task) {
     String name =
-        task == PretrainConfig.Task.LESIONS
+        task.wholeNetwork().isPresent()
             ? system.model() + "-" + system.encoder()
             : system.encoder();
     return new RunFolder(path.resolve("pretrained").resolve(name));

@@ -1,59 +1,64 @@
 package org.simtrans.task;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.simtrans.Version;
-import org.simtrans.config.PretrainConfig;
-import org.simtrans.data.SliceStore;
 import org.simtrans.encoder.Encoder;
-import org.simtrans.ranks.Ranks;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;
 
 /**
- * What all pretraining does with an encoder: its features are probed every few epochs, and it is
- * kept under the name that 'train' looks for.
+ * Probes the features of an encoder every few epochs, and keeps the encoder under the name that
+ * 'train' looks for.
  *
+ * @param name of the encoder
  * @param probe null where nothing can be probed
  */
-public record EncoderKeeper(PretrainConfig config, KnnProbe probe, RunFolder run) {
+public record EncoderKeeper(Encoder encoder, String name, KnnProbe probe, Evidence evidence)
+    implements Judge {
 
-  public static EncoderKeeper of(
-      PretrainConfig config, SliceStore store, RunFolder run, Ranks ranks) {
-    return new EncoderKeeper(config, KnnProbe.of(store, config, ranks), run);
+  public static EncoderKeeper of(Encoder encoder, Setup setup, Evidence evidence) {
+    KnnProbe probe = KnnProbe.of(evidence.training(), setup, evidence.ranks());
+    return new EncoderKeeper(encoder, setup.encoder(), probe, evidence);
   }
 
-  /** No score: no task says of itself which epoch's features are best for another. */
-  Objective.Look look(Encoder encoder, int epoch) {
-    int every = config.probeEvery();
+  /** There is no score: no task knows of itself which epoch's features are best for another. */
+  @Override
+  public Look look(int epoch) {
+    int every = evidence.probeEvery();
     boolean due = every > 0 && (epoch == 1 || epoch % every == 0);
-    return new Objective.Look(
-        Double.NaN,
-        probe != null && due ? Map.of("probe", probe.areaUnderCurve(encoder)) : Map.of());
+    return probe != null && due
+        ? new Look(Double.NaN, Map.of("probe", probe.areaUnderCurve(encoder)))
+        : Look.NONE;
   }
 
-  /** Without where things lie: the same settings give the same file anywhere. */
-  private JsonNode settings() {
-    ObjectNode all = (ObjectNode) RunJson.tree(config);
-    all.remove("pretrained");
-    ((ObjectNode) all.get("data")).remove(List.of("folder", "splits"));
-    return all;
-  }
-
-  void keep(Encoder encoder) {
+  @Override
+  public void keep() {
+    RunFolder run = evidence.run();
     Map<String, String> metadata =
         Map.of(
-            "encoder", config.encoder(),
-            "in_channels", "1",
-            "version", Version.current(),
-            "config", RunJson.line(settings()));
+            "encoder",
+            name,
+            "in_channels",
+            "1",
+            "version",
+            Version.current(),
+            "config",
+            RunJson.line(settings(run)));
     try {
       encoder.state().with(metadata).write(run.encoder());
     } catch (IOException e) {
       throw RunFolder.unwritable(run.encoder(), e);
     }
+  }
+
+  /** Without where things lie: the same settings give the same file anywhere. */
+  private static ObjectNode settings(RunFolder run) {
+    ObjectNode all = (ObjectNode) run.readConfig().path("config");
+    all.remove("pretrained");
+    ((ObjectNode) all.get("data")).remove(List.of("folder", "splits"));
+    return all;
   }
 }

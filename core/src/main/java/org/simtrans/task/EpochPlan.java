@@ -37,7 +37,7 @@ public final class EpochPlan {
   }
 
   /** Every slice once an epoch; a batch holds slices of one folder only if {@code byFolder}. */
-  static EpochPlan all(List<SliceRef> slices, boolean byFolder, int batch, long seed) {
+  public static EpochPlan all(List<SliceRef> slices, boolean byFolder, int batch, long seed) {
     Map<String, List<Integer>> folders = new TreeMap<>();
     for (SliceRef slice : slices) {
       int slash = byFolder ? slice.caseName().lastIndexOf('/') : -1;
@@ -89,7 +89,8 @@ public final class EpochPlan {
   }
 
   /**
-   * Whole epochs of at least {@code least} steps: a look at a small cohort must not outweigh it.
+   * Steps between two looks: whole epochs of at least {@code least} steps, so that looks do not
+   * take longer than learning where epochs are short.
    */
   public long stepsPerLook(long least) {
     long epochs = Math.max(1, (least + stepsPerEpoch() - 1) / stepsPerEpoch());
@@ -124,10 +125,25 @@ public final class EpochPlan {
     return Arrays.stream(shuffled(order, random)).mapToObj(batches::get).toList();
   }
 
-  /** This rank's slices of a batch; no other has them. */
-  static int[] share(int[] batch, Ranks ranks) {
-    int from = ranks.from(batch.length);
-    return Arrays.copyOfRange(batch, from, from + ranks.share(batch.length));
+  /**
+   * One rank's part of a batch.
+   *
+   * @param batch the slices of the whole batch, by their numbers in the store
+   * @param first where this rank's slices begin in it
+   * @param slices how many this rank has; no other rank has them
+   */
+  public record Share(int[] batch, int first, int slices) {
+
+    /** This rank's slice number {@code i}, by its number in the store. */
+    public int slice(int i) {
+      return batch[first + i];
+    }
+  }
+
+  /** This rank's part of batch {@code step}. */
+  public Share share(long step, Ranks ranks) {
+    int[] batch = batch(step);
+    return new Share(batch, ranks.from(batch.length), ranks.share(batch.length));
   }
 
   private void cut(int[] indices, List<int[]> into) {
@@ -136,6 +152,7 @@ public final class EpochPlan {
     }
   }
 
+  /** Random numbers for one use; the same seed gives the same numbers. */
   public static RandomGenerator generator(long seed) {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }

@@ -10,11 +10,11 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Futures;
-import org.simtrans.config.Compute;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.host.Torch;
 import org.simtrans.nn.Macs;
 import org.simtrans.tensor.Autograd;
+import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Rng;
@@ -65,7 +65,7 @@ public final class Halves {
    * Whether halves are faster and teach the same: on a CPU, in fp32, with a core for each, and an
    * encoder that treats every image alike, whatever others there are.
    */
-  static boolean pay(Encoder encoder, Compute compute, int images) {
+  public static boolean pay(Encoder encoder, Compute compute, int images) {
     boolean statistics = encoder.state().tensors().size() > encoder.parameters().size();
     return possible(compute) && images >= COUNT && !statistics;
   }
@@ -78,11 +78,13 @@ public final class Halves {
   }
 
   /**
-   * @param images (B, in, H, W)
-   * @param encoder of which the values are wanted; each has its images along the first dimension
+   * Passes two halves of a batch through an encoder.
+   *
+   * @param images (B, channels, H, W)
+   * @param encoder gives the values that are wanted; each has its images along the first dimension
    * @param rng of the encoder
    */
-  static Halves of(Tensor images, Function<Tensor, List<Tensor>> encoder, Rng rng) {
+  public static Halves of(Tensor images, Function<Tensor, List<Tensor>> encoder, Rng rng) {
     long whole = images.size(0);
     List<Half> halves =
         atOnce(
@@ -111,12 +113,12 @@ public final class Halves {
   }
 
   /** The values of the whole batch, at which the gradient of what is made of them ends. */
-  List<Tensor> values() {
+  public List<Tensor> values() {
     return joined;
   }
 
   /** Adds the gradients of the encoder's weights, once those of {@link #values} are there. */
-  void backward() {
+  public void backward() {
     List<Integer> reached =
         IntStream.range(0, joined.size())
             .filter(i -> joined.get(i).grad().defined())

@@ -2,23 +2,24 @@ package org.simtrans.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.simtrans.config.Compute;
-import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
- * Do the features know more than the loss? Each of some labelled slices is told to hold a lesion or
- * not by its nearest neighbours among the other subjects' slices; the area under the ROC curve of
- * that guess is 0.5 for features that know nothing of lesions, and 1 for ones that know all.
+ * A test of an encoder's features: for each of some labelled slices, its nearest neighbours among
+ * the slices of other subjects vote whether it holds a lesion. The area under the ROC curve of the
+ * votes is 0.5 for features that know nothing of lesions, and 1 for features that tell all slices
+ * with a lesion from those without.
  */
 public final class KnnProbe {
   private static final int SLICES = 512;
@@ -32,17 +33,17 @@ public final class KnnProbe {
   private final int w;
   private final List<SliceRef> slices;
 
-  private KnnProbe(SliceStore store, List<SliceRef> slices, PretrainConfig config, Ranks ranks) {
+  private KnnProbe(SliceStore store, List<SliceRef> slices, Setup setup, Ranks ranks) {
     this.store = store;
     this.ranks = ranks;
     this.slices = slices;
-    compute = config.compute();
-    h = config.data().preprocessing().height();
-    w = config.data().preprocessing().width();
+    compute = setup.compute();
+    h = setup.height();
+    w = setup.width();
   }
 
   /** Null where there are too few labelled slices, or all are alike. */
-  static KnnProbe of(SliceStore store, PretrainConfig config, Ranks ranks) {
+  static KnnProbe of(SliceStore store, Setup setup, Ranks ranks) {
     List<SliceRef> labelled = store.slices().stream().filter(SliceRef::labelled).toList();
     List<SliceRef> some = new ArrayList<>();
     double stride = Math.max(1, labelled.size() / (double) SLICES);
@@ -51,7 +52,7 @@ public final class KnnProbe {
     }
     long positive = some.stream().filter(slice -> slice.foregroundPixels() > 0).count();
     boolean useful = positive > NEIGHBOURS && some.size() - positive > NEIGHBOURS;
-    return useful ? new KnnProbe(store, some, config, ranks) : null;
+    return useful ? new KnnProbe(store, some, setup, ranks) : null;
   }
 
   double areaUnderCurve(Encoder encoder) {
@@ -94,7 +95,7 @@ public final class KnnProbe {
   private double vote(float[] cosines, int i) {
     int n = slices.size();
     String subject = slices.get(i).subject();
-    return java.util.stream.IntStream.range(0, n)
+    return IntStream.range(0, n)
         .filter(k -> !slices.get(k).subject().equals(subject))
         .boxed()
         .sorted((a, b) -> Float.compare(cosines[i * n + b], cosines[i * n + a]))

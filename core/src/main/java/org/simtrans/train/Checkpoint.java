@@ -24,14 +24,14 @@ final class Checkpoint {
   private static final String OPTIMISER_STEP = "optimiser_step";
 
   private final CheckpointFiles files;
-  private final Layer model;
+  private final Layer network;
   private final AdamW optimiser;
   private final RunningStatistics statistics;
   private final WeightAverage average; // null where none is kept
 
-  Checkpoint(RunFolder run, Layer model, Update<?> update, WeightAverage average) {
+  Checkpoint(RunFolder run, Layer network, Update<?> update, WeightAverage average) {
     files = new CheckpointFiles(run);
-    this.model = model;
+    this.network = network;
     optimiser = update.optimiser();
     statistics = update.statistics();
     this.average = average;
@@ -43,7 +43,7 @@ final class Checkpoint {
 
   /** Also in the middle of a step or a look; what is saved is the state before it. */
   void save(TrainingState state) {
-    Map<String, Tensor> learned = new LinkedHashMap<>(model.state().tensors());
+    Map<String, Tensor> learned = new LinkedHashMap<>(network.state().tensors());
     if (average != null) {
       learned.putAll(average.learned().tensors());
     }
@@ -68,7 +68,7 @@ final class Checkpoint {
    */
   TrainingState restore(Consumer<String> say) {
     StateDict saved = files.read(say);
-    LoadReport report = saved.under(CheckpointFiles.MODEL).into(model.state().tensors());
+    LoadReport report = saved.under(CheckpointFiles.MODEL).into(network.state().tensors());
     if (!report.complete()) {
       throw new RunException(
           files.last()

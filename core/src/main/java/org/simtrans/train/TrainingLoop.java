@@ -1,6 +1,5 @@
 package org.simtrans.train;
 
-import java.util.function.LongFunction;
 import org.simtrans.Message;
 import org.simtrans.config.Optimisation;
 import org.simtrans.data.Loader;
@@ -9,35 +8,34 @@ import org.simtrans.optim.WeightAverage;
 import org.simtrans.ranks.RankLostException;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.run.Outcome;
-import org.simtrans.run.RunFolder;
-import org.simtrans.task.Objective;
-import org.simtrans.tensor.Rng;
+import org.simtrans.task.Batch;
+import org.simtrans.task.Batches;
+import org.simtrans.task.Judge;
 
 /**
- * Trains: batch, loss, gradient, update, again, with a look at the end of each epoch, or of every
- * few where epochs are short. Checkpoints are taken at looks and every few minutes between; after
- * one, a run goes on to the same bits.
+ * Trains: batch, loss, gradient, update ({@link Update}), again and again, with a look at the end
+ * of each epoch, or of every few where epochs are short. Checkpoints are taken at looks and every
+ * few minutes between; a run that goes on from one comes to the same bits.
  *
  * @param <B> a batch
  */
-final class TrainingLoop<B> {
+final class TrainingLoop<B extends Batch> {
   private static final double MINUTES_BETWEEN_CHECKPOINTS = 5;
   private static final int MOST_SKIPPED_IN_A_ROW = 5;
   private static final int MOST_SKIPPED = 100;
 
-  private final Layer model;
-  private final Objective<B> objective;
-  private final LongFunction<B> batches;
-  private final long stepsPerEpoch;
-  private final long stepsPerLook;
-  private final Optimisation optimisation;
   private final Update<B> update;
+  private final Batches<B> batches;
+  private final Judge judge;
+  private final Optimisation optimisation;
+  private final Layer network;
   private final WeightAverage average; // null where none is kept
   private final Checkpoint checkpoint;
   private final TrainingListener listener;
   private final StopSignal stop;
-
   private final Ranks ranks;
+  private final long stepsPerEpoch;
+  private final long stepsPerLook;
 
   /** Held while what a checkpoint holds is changed; at all other times one may be taken. */
   private final Object changing = new Object();
@@ -48,30 +46,24 @@ final class TrainingLoop<B> {
   private double lastCheckpoint; // minutes
 
   TrainingLoop(
-      Layer model,
-      Objective<B> objective,
-      LongFunction<B> batches,
-      long stepsPerEpoch,
-      long stepsPerLook,
+      Update<B> update,
+      Batches<B> batches,
+      Judge judge,
       Optimisation optimisation,
-      Rng rng,
-      long seed,
-      RunFolder run,
-      TrainingListener listener,
-      StopSignal stop,
-      Ranks ranks) {
-    this.model = model;
-    this.objective = objective;
+      RunSession session) {
+    this.update = update;
     this.batches = batches;
-    this.stepsPerEpoch = stepsPerEpoch;
-    this.stepsPerLook = stepsPerLook;
+    this.judge = judge;
     this.optimisation = optimisation;
-    this.listener = listener;
-    this.stop = stop;
-    this.ranks = ranks;
-    update = new Update<>(model, objective, optimisation, rng, seed, ranks);
-    average = optimisation.ema() > 0 ? new WeightAverage(model.state(), optimisation.ema()) : null;
-    checkpoint = new Checkpoint(run, model, update, average);
+    network = update.network();
+    listener = Listeners.of(session);
+    stop = session.stop();
+    ranks = session.ranks();
+    stepsPerEpoch = batches.plan().stepsPerEpoch();
+    stepsPerLook = batches.plan().stepsPerLook(judge.updatesBetweenLooks());
+    average =
+        optimisation.ema() > 0 ? new WeightAverage(network.state(), optimisation.ema()) : null;
+    checkpoint = new Checkpoint(session.run(), network, update, average);
   }
 
   /** Goes on from the run's checkpoint, if there is one. Returns the step it stands at. */
@@ -88,7 +80,7 @@ final class TrainingLoop<B> {
     if (!ranks.several()) {
       return;
     }
-    model.state().tensors().values().forEach(ranks::copyFirst);
+    network.state().tensors().values().forEach(ranks::copyFirst);
     update.optimiser().copyFirst(ranks);
     if (average != null) {
       average.state().tensors().values().forEach(ranks::copyFirst);
@@ -105,13 +97,13 @@ final class TrainingLoop<B> {
     shareState();
     long total = optimisation.totalSteps(stepsPerEpoch);
     listener.onStart(state.step(), total);
-    model.train(true);
+    network.train(true);
     if (average != null && state.step() == 0) {
       average.restart(); // pretrained weights may have come in
     }
     update.statistics().commit();
     stop.savesBy(this::saveInBetween);
-    try (Loader<B> loader = new Loader<>(state.step(), 1, objective.batchesAhead(), batches)) {
+    try (Loader<B> loader = new Loader<>(state.step(), 1, batches.ahead(), batches::batch)) {
       Outcome outcome = run(loader, total);
       listener.onEnd(outcome);
       return outcome;
@@ -185,7 +177,6 @@ final class TrainingLoop<B> {
 
   /** Gives back the memory of the network and of all that was kept beside it. */
   void release() {
-    model.release();
     update.release();
     if (average != null) {
       average.release();
@@ -203,7 +194,7 @@ final class TrainingLoop<B> {
     stopAgreed = result.said()[0] > 0;
     minutesAgreed = result.said()[1];
     if (!result.finite()) {
-      skip(result, objective.describe(batch), begin);
+      skip(result, batch.description(), begin);
       return;
     }
     synchronized (changing) {
@@ -221,7 +212,7 @@ final class TrainingLoop<B> {
               result.loss(),
               learningRate,
               result.measures(),
-              objective.images(batch) * ranks.size(),
+              batch.slices() * ranks.size(),
               seconds,
               (loaded - begin) / 1e9,
               ranks.secondsExchanging() - exchangedBefore));
@@ -263,14 +254,14 @@ final class TrainingLoop<B> {
   private void endEpoch() {
     long begin = System.nanoTime();
     swapAverage();
-    model.train(false);
-    Objective.Look look = objective.look(epoch());
-    model.train(true);
+    network.train(false);
+    Judge.Look look = judge.look(epoch());
+    network.train(true);
     // Where no look has a score, bestScore stays NaN, and the last weights are kept.
     boolean best = look.score() > state.bestScore() || Double.isNaN(state.bestScore());
     boolean unjudged = Double.isNaN(look.score());
     if (best && ranks.first()) {
-      objective.keepBest(look);
+      judge.keep();
     }
     swapAverage();
     synchronized (changing) {

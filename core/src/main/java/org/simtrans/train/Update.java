@@ -10,7 +10,8 @@ import org.simtrans.nn.Macs;
 import org.simtrans.optim.AdamW;
 import org.simtrans.ranks.GradientSum;
 import org.simtrans.ranks.Ranks;
-import org.simtrans.task.Objective;
+import org.simtrans.task.Batch;
+import org.simtrans.task.Learner;
 import org.simtrans.tensor.Autograd;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
@@ -20,9 +21,9 @@ import org.simtrans.tensor.Scope;
  *
  * @param <B> a batch
  */
-final class Update<B> {
-  private final Layer model;
-  private final Objective<B> objective;
+final class Update<B extends Batch> {
+  private final Learner<B> learner;
+  private final Layer network;
   private final AdamW optimiser;
   private final double clip;
   private final Rng rng;
@@ -51,38 +52,34 @@ final class Update<B> {
     }
   }
 
+  /**
+   * @param imagesPerSlice how many images pass through the network for each slice
+   * @param rng of the network
+   * @param seed what stochastic depth draws follows from it and the step
+   */
   Update(
-      Layer model,
-      Objective<B> objective,
+      Learner<B> learner,
+      int imagesPerSlice,
       Optimisation optimisation,
       Rng rng,
       long seed,
       Ranks ranks) {
-    this.model = model;
-    this.objective = objective;
+    this.learner = learner;
     this.rng = rng;
     this.seed = seed;
-    gradients = new GradientSum(ranks, model.parameters().values());
-    rng.shareBetween(ranks.rank(), ranks.size(), objective.parts());
+    network = learner.network();
+    gradients = new GradientSum(ranks, network.parameters().values());
+    rng.shareBetween(ranks.rank(), ranks.size(), imagesPerSlice);
     clip = optimisation.clip();
     optimiser =
         new AdamW(
-            model.parameters(),
+            network.parameters(),
             0.9,
             0.999,
             optimisation.weightDecay(),
-            model.undecayed(),
-            name -> Math.pow(optimisation.layerDecay(), objective.layersAbove(name)));
-    statistics = new RunningStatistics(model);
-  }
-
-  AdamW optimiser() {
-    return optimiser;
-  }
-
-  /** As they were after the last update. */
-  RunningStatistics statistics() {
-    return statistics;
+            network.undecayed(),
+            name -> Math.pow(optimisation.layerDecay(), learner.layersAbove(name)));
+    statistics = new RunningStatistics(network);
   }
 
   /**
@@ -95,15 +92,15 @@ final class Update<B> {
   Result of(B batch, long step, Supplier<double[]> say) {
     try (Scope scope = new Scope()) {
       rng.reseed(Rng.mix(seed, step));
-      Macs.Counted<Objective.Loss> forward = Macs.counting(() -> objective.loss(batch));
-      Objective.Loss result = forward.result();
-      result.backward().run();
+      Macs.Counted<Learner.Loss> forward = Macs.counting(() -> learner.loss(batch));
+      Learner.Loss loss = forward.result();
+      loss.backward().run();
       double[] own = say.get();
       double[] words = Arrays.copyOf(own, own.length + 1);
-      words[own.length] = result.loss().item_double();
-      double[] said = gradients.of(words);
-      double norm = Autograd.clipGradNorm(List.copyOf(model.parameters().values()), clip);
-      return new Result(said[own.length], result.measures(), said, norm, forward.macs());
+      words[own.length] = loss.value().item_double();
+      double[] said = gradients.of(words); // also adds up the gradients of all ranks
+      double norm = Autograd.clipGradNorm(List.copyOf(network.parameters().values()), clip);
+      return new Result(said[own.length], loss.measures(), said, norm, forward.macs());
     }
   }
 
@@ -120,7 +117,22 @@ final class Update<B> {
     statistics.takeBack();
   }
 
+  Layer network() {
+    return network;
+  }
+
+  AdamW optimiser() {
+    return optimiser;
+  }
+
+  /** As they were after the last update. */
+  RunningStatistics statistics() {
+    return statistics;
+  }
+
+  /** Gives back the memory of the network and of its optimiser. */
   void release() {
+    network.release();
     optimiser.release();
     statistics.release();
   }

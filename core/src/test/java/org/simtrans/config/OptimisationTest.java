@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.simtrans.InvalidSettingException;
 
 class OptimisationTest {
-  private final Optimisation tenEpochs = new Optimisation(10, 0, 0, 4, 1e-3, 0.05, 0.1, 1);
+  private final Optimisation tenEpochs =
+      new Optimisation(10, 0, 0, 4, 1e-3, 0.05, 0.1, 1, null, null);
 
   @Test
   void warmsUpThenFallsToZero() {
@@ -26,12 +27,12 @@ class OptimisationTest {
   @Test
   void stepsOverrideEpochs() {
     assertEquals(70, tenEpochs.totalSteps(7));
-    assertEquals(33, new Optimisation(10, 33, 0, 4, 1e-3, 0, 0.1, 1).totalSteps(7));
+    assertEquals(33, new Optimisation(10, 33, 0, 4, 1e-3, 0, 0.1, 1, null, null).totalSteps(7));
   }
 
   @Test
   void aRunCutByTimeHasCooled() {
-    Optimisation timed = new Optimisation(10, 0, 20, 4, 1e-3, 0, 0.1, 1);
+    Optimisation timed = new Optimisation(10, 0, 20, 4, 1e-3, 0, 0.1, 1, null, null);
     assertEquals(0.5, timed.progress(1, 1000, 10));
     assertEquals(0.9, timed.progress(900, 1000, 10));
     assertEquals(1, timed.progress(900, 1000, 21));
@@ -41,10 +42,14 @@ class OptimisationTest {
   @Test
   void nonsenseIsRefused() {
     assertThrows(
-        InvalidSettingException.class, () -> new Optimisation(0, 0, 0, 4, 1e-3, 0, 0.1, 1));
+        InvalidSettingException.class,
+        () -> new Optimisation(0, 0, 0, 4, 1e-3, 0, 0.1, 1, null, null));
     assertThrows(
-        InvalidSettingException.class, () -> new Optimisation(1, 0, 0, 4, Double.NaN, 0, 0.1, 1));
-    assertThrows(InvalidSettingException.class, () -> new Optimisation(1, 0, 0, 4, 1e-3, 0, 1, 1));
+        InvalidSettingException.class,
+        () -> new Optimisation(1, 0, 0, 4, Double.NaN, 0, 0.1, 1, null, null));
+    assertThrows(
+        InvalidSettingException.class,
+        () -> new Optimisation(1, 0, 0, 4, 1e-3, 0, 1, 1, null, null));
     assertThrows(InvalidSettingException.class, () -> tenEpochs.withEma(1));
     assertThrows(InvalidSettingException.class, () -> tenEpochs.withLayerDecay(1.5));
   }

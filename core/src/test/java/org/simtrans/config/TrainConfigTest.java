@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.data.Fit;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Plane;
 import org.simtrans.run.RunJson;
+import org.simtrans.tensor.Compute;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Precision;
 import org.simtrans.train.SquaresCohort;
 
 class TrainConfigTest {
@@ -49,16 +56,24 @@ class TrainConfigTest {
   }
 
   private TrainConfig withLoss(String loss) {
-    TrainConfig c = SquaresCohort.trainConfig(folder, 1, 1e-3);
-    return new TrainConfig(
-        c.data(),
-        c.model(),
-        c.encoder(),
-        c.pretrained(),
-        loss,
-        c.backgroundShare(),
-        c.augment(),
-        c.optimisation(),
-        c.compute());
+    return SquaresCohort.trainConfig(folder, 1, 1e-3).withLoss(loss);
+  }
+
+  @Test
+  void readsFilesOfVersion010() throws URISyntaxException {
+    Path file = Path.of(TrainConfigTest.class.getResource("/config/0.1.0/train.json").toURI());
+    TrainConfig config = TrainConfig.read(file);
+    TrainConfig expected =
+        TrainConfig.preset(Preset.TINY, Path.of("/data/heads"))
+            .withPretrained(Path.of("/runs/simclr"))
+            .with(Optimisation.of(30, 4, 1e-3).withSteps(5))
+            .with(new Compute(7, 1, Precision.FP32, ComputeDevice.CPU));
+    DataConfig data =
+        expected
+            .data()
+            .withSplits(Path.of("/runs/simclr/splits.json"))
+            .withPreprocessing(new Preprocessing(64, 64, Plane.AXIAL, Fit.RESIZE));
+    assertEquals(expected.with(data), config);
+    assertEquals(config, RunJson.as(RunJson.tree(config), TrainConfig.class, file));
   }
 }

@@ -128,9 +128,9 @@ class StudyTest {
   private StudyConfig longer() {
     StudyConfig config = config();
     TrainConfig train = config.train();
-    Optimisation twice = new Optimisation(1, 2, 0, 4, 1e-3, .05, .1, 1);
+    Optimisation twice = new Optimisation(1, 2, 0, 4, 1e-3, .05, .1, 1, null, null);
     return new StudyConfig(
-        train.with(train.data(), twice, train.compute()),
+        train.with(twice),
         null,
         config.systems(),
         config.labelFractions(),

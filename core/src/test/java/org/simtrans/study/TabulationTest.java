@@ -78,13 +78,13 @@ class TabulationTest {
   }
 
   private static StudyConfig config() {
-    return config(new Optimisation(1, 40, 0, 4, 1e-3, .05, .1, 1), 0);
+    return config(new Optimisation(1, 40, 0, 4, 1e-3, .05, .1, 1, null, null), 0);
   }
 
   private static StudyConfig config(Optimisation optimisation, long updates) {
     TrainConfig train = SquaresCohort.trainConfig(root.resolve("data"), 1, 1e-3);
     return new StudyConfig(
-        train.with(train.data(), optimisation, train.compute()),
+        train.with(optimisation),
         null,
         StudySystem.parseAll(List.of(OTHER, ONE), "swin-tiny-test"),
         List.of(1.0, .5),
@@ -279,12 +279,12 @@ class TabulationTest {
   @Test
   void theBudgetIsSaidInWords() {
     assertEquals("40 updates each", tables().budget());
-    Optimisation minutes = new Optimisation(1, 0, 7, 4, 1e-3, .05, .1, 1);
+    Optimisation minutes = new Optimisation(1, 0, 7, 4, 1e-3, .05, .1, 1, null, null);
     assertEquals("7 minutes each", tabulation.tables(config(minutes, 0)).budget());
-    Optimisation both = new Optimisation(1, 9, .5, 4, 1e-3, .05, .1, 1);
+    Optimisation both = new Optimisation(1, 9, .5, 4, 1e-3, .05, .1, 1, null, null);
     assertEquals(
         "9 updates each, or at most 0.5 minutes each", tabulation.tables(config(both, 0)).budget());
-    Optimisation epochs = new Optimisation(3, 0, 0, 4, 1e-3, .05, .1, 1);
+    Optimisation epochs = new Optimisation(3, 0, 0, 4, 1e-3, .05, .1, 1, null, null);
     String inEpochs = tabulation.tables(config(epochs, 21)).budget();
     assertTrue(inEpochs.startsWith("21 updates each"), inEpochs);
     assertTrue(inEpochs.contains("3 epochs"), inEpochs);

@@ -118,7 +118,7 @@ class KnnProbeTest {
   }
 
   private KnnProbe probe(Ranks ranks) {
-    return KnnProbe.of(store, config(), ranks);
+    return KnnProbe.of(store, config().setup(), ranks);
   }
 
   private Known encoder(int width, Function<SliceRef, float[]> features) {

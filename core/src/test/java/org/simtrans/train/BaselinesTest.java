@@ -23,7 +23,7 @@ import org.simtrans.model.SegmentationModel;
 import org.simtrans.optim.AdamW;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.TrainedModel;
-import org.simtrans.task.SegmentationObjective;
+import org.simtrans.task.segmentation.SegmentationLearner;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Precision;
@@ -55,7 +55,7 @@ class BaselinesTest {
       try (Scope scope = new Scope()) {
         List<Tensor> logits = model.supervised(Tensors.of(images, 2, 1, SIZE, SIZE));
         best = Math.max(best, dice(Tensors.toFloats(logits.get(0)), masks));
-        SegmentationObjective.overScales(
+        SegmentationLearner.overScales(
                 Losses.named(Models.lossOf(name)), logits, Tensors.of(masks, 2, 1, SIZE, SIZE))
             .backward();
         if (step == 0) {

@@ -50,8 +50,8 @@ class CheckpointTest {
     stopped = new RunFolder(common.resolve("stopped"));
     List<String> none = new ArrayList<>();
     assertEquals(
-        Outcome.COMPLETE, FineTuning.run(config, session(whole, false, Long.MAX_VALUE, none)));
-    assertEquals(Outcome.STOPPED, FineTuning.run(config, session(stopped, false, 7, none)));
+        Outcome.COMPLETE, Training.run(config, session(whole, false, Long.MAX_VALUE, none)));
+    assertEquals(Outcome.STOPPED, Training.run(config, session(stopped, false, 7, none)));
   }
 
   @BeforeEach
@@ -77,7 +77,7 @@ class CheckpointTest {
     flipABitIn(last);
     byte[] before = Files.readAllBytes(previous);
 
-    assertEquals(Outcome.STOPPED, FineTuning.run(config, session(run, true, 0, messages)));
+    assertEquals(Outcome.STOPPED, Training.run(config, session(run, true, 0, messages)));
     assertEquals(1, messages.size(), messages.toString());
     assertTrue(messages.get(0).contains("last.safetensors was altered"), messages.get(0));
     assertTrue(messages.get(0).contains("the checkpoint before it is used"), messages.get(0));
@@ -123,7 +123,7 @@ class CheckpointTest {
     Files.writeString(previous, "nothing");
     RunException refused =
         assertThrows(
-            RunException.class, () -> FineTuning.run(config, session(run, true, STEPS, messages)));
+            RunException.class, () -> Training.run(config, session(run, true, STEPS, messages)));
     assertTrue(refused.getMessage().contains("last.safetensors was altered"), refused.getMessage());
     assertTrue(refused.getMessage().contains("previous.safetensors is not"), refused.getMessage());
     assertTrue(refused.getMessage().contains("'config' " + run.config()), refused.getMessage());
@@ -135,20 +135,20 @@ class CheckpointTest {
     Path data = folder.resolve("data");
     SquaresCohort.write(data, 16); // two more subjects; the first fourteen are the same
     DataConfig grown = SquaresCohort.trainConfig(data, STEPS, 1e-3).data();
-    TrainConfig changed = config.with(grown, config.optimisation(), config.compute());
+    TrainConfig changed = config.with(grown);
     String split = Files.readString(run.splits());
-    assertEquals(Outcome.STOPPED, FineTuning.run(changed, session(run, true, 0, messages)));
+    assertEquals(Outcome.STOPPED, Training.run(changed, session(run, true, 0, messages)));
     assertEquals(split, Files.readString(run.splits()));
     assertTrue(messages.isEmpty(), messages.toString());
 
     Files.delete(run.splits()); // it is then drawn anew, of all
-    assertEquals(Outcome.STOPPED, FineTuning.run(changed, session(run, true, 0, messages)));
+    assertEquals(Outcome.STOPPED, Training.run(changed, session(run, true, 0, messages)));
     assertTrue(messages.get(0).startsWith("the slices are not those that"), messages.get(0));
   }
 
   private void goOnToTheSameEnd() throws IOException {
     assertEquals(
-        Outcome.COMPLETE, FineTuning.run(config, session(run, true, Long.MAX_VALUE, messages)));
+        Outcome.COMPLETE, Training.run(config, session(run, true, Long.MAX_VALUE, messages)));
     assertArrayEquals(Files.readAllBytes(whole.model()), Files.readAllBytes(run.model()));
   }
 
@@ -158,7 +158,7 @@ class CheckpointTest {
     Files.write(file, bytes);
   }
 
-  private static Session session(
+  private static RunSession session(
       RunFolder folder, boolean resume, long stopAfter, List<String> messages) {
     StopSignal stop = new StopSignal();
     if (stopAfter == 0) {
@@ -178,6 +178,6 @@ class CheckpointTest {
             messages.add(message);
           }
         };
-    return new Session(folder, resume, List.of("test"), listener, stop);
+    return RunSession.in(folder).resuming(resume).heardBy(listener).stoppedBy(stop);
   }
 }

@@ -24,23 +24,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.cohort.LabelValues;
-import org.simtrans.config.Compute;
 import org.simtrans.config.DataConfig;
-import org.simtrans.config.Optimisation;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.data.SliceStore;
-import org.simtrans.encoder.Encoders;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 import org.simtrans.loss.DiceBceLoss;
 import org.simtrans.loss.SegmentationLoss;
-import org.simtrans.model.ModelConfig;
-import org.simtrans.model.Models;
-import org.simtrans.model.SegmentationModel;
-import org.simtrans.model.SimClr;
-import org.simtrans.model.SimMim;
 import org.simtrans.nn.Layer;
 import org.simtrans.ranks.GradientSum;
 import org.simtrans.ranks.Ranks;
@@ -48,14 +40,16 @@ import org.simtrans.ranks.Together;
 import org.simtrans.run.CheckpointFiles;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
+import org.simtrans.task.Batch;
 import org.simtrans.task.EpochPlan;
-import org.simtrans.task.MaskedBatches;
-import org.simtrans.task.MaskedObjective;
-import org.simtrans.task.Objective;
-import org.simtrans.task.PretrainObjective;
-import org.simtrans.task.SegmentationBatches;
-import org.simtrans.task.SegmentationObjective;
-import org.simtrans.task.ViewBatches;
+import org.simtrans.task.Learner;
+import org.simtrans.task.Setup;
+import org.simtrans.task.Task;
+import org.simtrans.task.lesions.LesionTask;
+import org.simtrans.task.segmentation.SegmentationTask;
+import org.simtrans.task.simclr.SimClrTask;
+import org.simtrans.task.simmim.SimMimTask;
+import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Rng;
@@ -106,28 +100,31 @@ class DataParallelTest {
 
   private PretrainConfig pretrainConfig(int steps) {
     return SquaresCohort.pretrainConfig(data, steps)
-        .with(new Optimisation(1, steps, 0, BATCH, 1e-3, 0.05, 0.1, 1))
+        .with(SquaresCohort.optimisation(steps, BATCH, 1e-3))
         .with(ONE_THREAD);
   }
 
   private TrainConfig trainConfig(String model, int steps) {
-    TrainConfig plain = SquaresCohort.trainConfig(data, steps, 1e-3);
-    return plain
-        .with(plain.data(), new Optimisation(1, steps, 0, BATCH, 1e-3, 0.05, 0.1, 1), ONE_THREAD)
-        .withModel(model, model.equals("unet") ? null : "swin-tiny-test", null, null);
+    return SquaresCohort.trainConfig(data, steps, 1e-3)
+        .with(SquaresCohort.optimisation(steps, BATCH, 1e-3))
+        .with(ONE_THREAD)
+        .withModel(model, "swin-tiny-test");
   }
 
   // --- gradients -----------------------------------------------------------------------------
 
-  /** A network with what it learns, for one of several ranks. */
-  private record Learner<B>(Layer model, Objective<B> objective, B batch, Rng rng) {
+  /** What one of several ranks learns of a task. */
+  private record Rank<B extends Batch>(Task<B> task, Setup setup, SliceStore store) {
 
     Map<String, float[]> gradients(Ranks ranks) {
+      Rng rng = new Rng(3);
+      Learner<B> learner = task.learner(setup, rng, ranks);
+      Layer model = learner.network();
       model.train(true);
       model.synchronise(ranks);
-      rng.shareBetween(ranks.rank(), ranks.size(), objective.parts());
+      rng.shareBetween(ranks.rank(), ranks.size(), task.form().imagesPerSlice());
       rng.reseed(77); // stochastic depth
-      objective.loss(batch).backward().run();
+      learner.loss(task.batches(setup, store, ranks).batch(0)).backward().run();
       new GradientSum(ranks, model.parameters().values()).of();
       Map<String, float[]> gradients = new LinkedHashMap<>();
       model
@@ -160,39 +157,29 @@ class DataParallelTest {
   @ValueSource(ints = {BATCH, 5})
   void simClrWithNegativesFromAllRanksAndNeighboursLeftOut(int chunk) {
     PretrainConfig config = pretrainConfig(1);
-    PretrainConfig ofRank = config.withChunk(chunk);
+    SimClrTask task = new SimClrTask().withTemperature(0.1);
     try (SliceStore store = store(config.data())) {
-      boolean[] near = new ViewBatches(store, config, Ranks.alone()).batch(0).near();
+      boolean[] near = task.batches(config.setup(), store, Ranks.alone()).batch(0).near();
       assertTrue(IntStream.range(0, near.length).filter(i -> near[i]).count() > 2 * BATCH);
       checkGradients(
-          ranks -> {
-            Rng rng = new Rng(3);
-            SimClr model = new SimClr(Encoders.named(config.encoder(), 1, rng), rng);
-            return new Learner<>(
-                model,
-                new PretrainObjective(model, ranks.several() ? ofRank : config, rng, null, ranks),
-                new ViewBatches(store, config, ranks).batch(0),
-                rng);
-          },
+          several -> new Rank<>(several ? task.withChunk(chunk) : task, config.setup(), store),
           1e-5);
     }
   }
 
   @Test
   void hiddenBlocks() {
-    PretrainConfig config = pretrainConfig(1).with(PretrainConfig.Task.SIMMIM);
+    PretrainConfig config = pretrainConfig(1).with(new SimMimTask());
     try (SliceStore store = store(config.data())) {
-      checkGradients(
-          ranks -> {
-            Rng rng = new Rng(3);
-            SimMim model = new SimMim(Encoders.maskable(config.encoder(), 1, rng), 1, rng);
-            return new Learner<>(
-                model,
-                new MaskedObjective(model, config, null, ranks),
-                new MaskedBatches(store, config, ranks).batch(0),
-                rng);
-          },
-          1e-5);
+      checkGradients(several -> new Rank<>(config.task(), config.setup(), store), 1e-5);
+    }
+  }
+
+  @Test
+  void plantedLesions() {
+    PretrainConfig config = pretrainConfig(1).with(new LesionTask());
+    try (SliceStore store = store(config.data())) {
+      checkGradients(several -> new Rank<>(config.task(), config.setup(), store), 1e-5);
     }
   }
 
@@ -239,25 +226,18 @@ class DataParallelTest {
 
   private void checkSegmentation(String name, double tolerance) {
     TrainConfig config = trainConfig(name, 1);
+    SegmentationTask task = config.task(new LabelValues(List.of(1)));
     try (SliceStore store = store(config.data())) {
-      checkGradients(
-          ranks -> {
-            Rng rng = new Rng(3);
-            ModelConfig form = new ModelConfig(config.model(), config.encoder(), 1, 1);
-            SegmentationModel model = Models.create(form, rng);
-            return new Learner<>(
-                model,
-                new SegmentationObjective(model, form, config, null, null, null, rng, ranks),
-                SegmentationBatches.labelled(store, config, ranks).batch(0),
-                rng);
-          },
-          tolerance);
+      checkGradients(several -> new Rank<>(task, config.setup(), store), tolerance);
     }
   }
 
-  private static void checkGradients(Function<Ranks, Learner<?>> learner, double tolerance) {
-    Map<String, float[]> one = learner.apply(Ranks.alone()).gradients(Ranks.alone());
-    List<Map<String, float[]>> two = Together.of(2, ranks -> learner.apply(ranks).gradients(ranks));
+  /**
+   * @param rank one of several, or alone
+   */
+  private static void checkGradients(Function<Boolean, Rank<?>> rank, double tolerance) {
+    Map<String, float[]> one = rank.apply(false).gradients(Ranks.alone());
+    List<Map<String, float[]>> two = Together.of(2, ranks -> rank.apply(true).gradients(ranks));
     assertEquals(one.keySet(), two.get(0).keySet());
     one.forEach(
         (name, gradient) ->
@@ -285,28 +265,28 @@ class DataParallelTest {
 
   @Test
   void pretraining() {
-    checkRuns(session -> Pretraining.run(pretrainConfig(4), session));
+    checkRuns(session -> Training.run(pretrainConfig(4), session));
   }
 
   @Test
   void training() {
-    checkRuns(session -> FineTuning.run(trainConfig("simtrans", 4), session));
+    checkRuns(session -> Training.run(trainConfig("simtrans", 4), session));
   }
 
   @Tag("slow")
   @Test
   void pretrainingOfTwentySteps() {
-    checkRuns(session -> Pretraining.run(pretrainConfig(20), session));
+    checkRuns(session -> Training.run(pretrainConfig(20), session));
   }
 
   @Tag("slow")
   @Test
   void trainingOfTwentySteps() {
-    checkRuns(session -> FineTuning.run(trainConfig("simtrans", 20), session));
+    checkRuns(session -> Training.run(trainConfig("simtrans", 20), session));
   }
 
   /** One rank, two ranks, and two ranks that are stopped and go on as one. */
-  private void checkRuns(Function<Session, Outcome> work) {
+  private void checkRuns(Function<RunSession, Outcome> work) {
     RunFolder one = new RunFolder(folder.resolve("one"));
     RunFolder two = new RunFolder(folder.resolve("two"));
     RunFolder broken = new RunFolder(folder.resolve("broken"));
@@ -335,12 +315,12 @@ class DataParallelTest {
   }
 
   /** The last rank alone may be asked to stop after a step. */
-  private static Session session(RunFolder run, boolean resume, Ranks ranks, boolean stopSoon) {
+  private static RunSession session(RunFolder run, boolean resume, Ranks ranks, boolean stopSoon) {
     StopSignal stop = new StopSignal();
     if (ranks.rank() == ranks.size() - 1 && stopSoon) {
       stop.request();
     }
-    return new Session(run, resume, List.of("test"), new TrainingListener() {}, stop, ranks);
+    return RunSession.in(run).resuming(resume).stoppedBy(stop).among(ranks);
   }
 
   @Test

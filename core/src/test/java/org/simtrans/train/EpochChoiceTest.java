@@ -19,10 +19,16 @@ import org.simtrans.nn.Layer;
 import org.simtrans.nn.Linear;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.run.CheckpointFiles;
+import org.simtrans.run.LoadedWeights;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunLock;
-import org.simtrans.task.Objective;
+import org.simtrans.task.Batch;
+import org.simtrans.task.Batches;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.Evidence;
+import org.simtrans.task.Judge;
+import org.simtrans.task.Learner;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.weights.StateDict;
@@ -63,30 +69,55 @@ class EpochChoiceTest {
     }
   }
 
+  private record ToyBatch(float[] values) implements Batch {
+    @Override
+    public int slices() {
+      return 1;
+    }
+
+    @Override
+    public String description() {
+      return "a batch";
+    }
+  }
+
+  /**
+   * @param bad the batch that teaches nothing
+   */
+  private record ToyBatches(EpochPlan plan, long bad) implements Batches<ToyBatch> {
+    @Override
+    public ToyBatch batch(long step) {
+      return new ToyBatch(
+          new float[] {step == bad ? Float.NaN : 1 + step % 2, (float) Math.sin(step)});
+    }
+  }
+
+  private record ToyLearner(Toy network, Judge judge) implements Learner<ToyBatch> {
+    @Override
+    public Loss loss(ToyBatch batch) {
+      Tensor y = network.forward(Tensors.of(batch.values, 1, 2));
+      return new Loss(y.mul(y).mean(), Map.of());
+    }
+
+    @Override
+    public LoadedWeights begin(Path weights) {
+      throw new AssertionError("it begins with random weights");
+    }
+
+    @Override
+    public Judge judge(Evidence evidence) {
+      return judge;
+    }
+  }
+
   /** Epoch n scores what comes nth. */
-  private final class Scripted implements Objective<float[]> {
+  private final class Scripted implements Judge {
     private final Toy model;
     private final double[] scores;
 
     Scripted(Toy model, double[] scores) {
       this.model = model;
       this.scores = scores;
-    }
-
-    @Override
-    public Loss loss(float[] batch) {
-      Tensor y = model.forward(Tensors.of(batch, 1, 2));
-      return new Loss(y.mul(y).mean(), Map.of());
-    }
-
-    @Override
-    public int images(float[] batch) {
-      return 1;
-    }
-
-    @Override
-    public String describe(float[] batch) {
-      return "a batch";
     }
 
     @Override
@@ -98,16 +129,16 @@ class EpochChoiceTest {
     }
 
     @Override
-    public void keepBest(Look look) {
+    public void keep() {
       int epoch = looks.get(looks.size() - 1);
-      assertEquals(scores[epoch - 1], look.score());
       assertEquals(judged.get(judged.size() - 1), model.weight(), "what was judged is kept");
       kept.add(epoch);
     }
   }
 
   private Outcome run(double... scores) {
-    return run("run", new Optimisation(scores.length, 0, 0, 1, 1e-2, 0, 0, 1), 0, scores);
+    return run(
+        "run", new Optimisation(scores.length, 0, 0, 1, 1e-2, 0, 0, 1, null, null), 0, scores);
   }
 
   /**
@@ -136,22 +167,16 @@ class EpochChoiceTest {
             }
           }
         };
-    Session session = new Session(run, true, List.of("test"), listener, stop);
-    TrainingLoop<float[]> loop =
+    RunSession session = RunSession.in(run).resuming(true).heardBy(listener).stoppedBy(stop);
+    Learner<ToyBatch> learner = new ToyLearner(model, new Scripted(model, scores));
+    TrainingLoop<ToyBatch> loop =
         new TrainingLoop<>(
-            model,
-            new Scripted(model, scores),
-            n -> new float[] {n == bad ? Float.NaN : 1 + n % 2, (float) Math.sin(n)},
-            STEPS_PER_EPOCH,
-            STEPS_PER_EPOCH,
+            new Update<>(learner, 1, optimisation, rng, 3, Ranks.alone()),
+            new ToyBatches(PlanOf.steps(STEPS_PER_EPOCH), bad),
+            learner.judge(null),
             optimisation,
-            rng,
-            3,
-            run,
-            session.listeners(),
-            stop,
-            Ranks.alone());
-    try (RunLock lock = session.lock()) {
+            session);
+    try (RunLock lock = RunNotes.lock(session)) {
       loop.resume();
       return loop.run();
     } finally {
@@ -199,7 +224,7 @@ class EpochChoiceTest {
   /** The best score is part of what a run goes on from. */
   @Test
   void aResumedRunRemembersTheBest() {
-    Optimisation optimisation = new Optimisation(5, 0, 0, 1, 1e-2, 0, 0, 1);
+    Optimisation optimisation = new Optimisation(5, 0, 0, 1, 1e-2, 0, 0, 1, null, null);
     double[] scores = {.3, .6, .5, .6, .7};
     for (long stopAfter = 1; stopAfter < 15; stopAfter++) {
       assertEquals(Outcome.STOPPED, run("parts", optimisation, stopAfter, scores));
@@ -213,7 +238,7 @@ class EpochChoiceTest {
   /** Seven steps are two epochs and a bit, which is looked at as well. */
   @Test
   void aBrokenOffEpochIsLookedAt() {
-    run("run", new Optimisation(1, 7, 0, 1, 1e-2, 0, 0, 1), 0, .3, .2, .4);
+    run("run", new Optimisation(1, 7, 0, 1, 1e-2, 0, 0, 1, null, null), 0, .3, .2, .4);
     assertEquals(List.of(1, 2, 3), looks);
     assertEquals(List.of(1, 3), kept);
   }
@@ -221,14 +246,14 @@ class EpochChoiceTest {
   /** A run of whole epochs is not looked at twice at its end. */
   @Test
   void theEndOfTheLastEpochIsLookedAtOnce() {
-    run("run", new Optimisation(1, 6, 0, 1, 1e-2, 0, 0, 1), 0, .3, .2);
+    run("run", new Optimisation(1, 6, 0, 1, 1e-2, 0, 0, 1, null, null), 0, .3, .2);
     assertEquals(List.of(1, 2), looks);
   }
 
   /** What was stopped is not judged: it goes on from there. */
   @Test
   void aStoppedEpochIsNotLookedAt() {
-    Optimisation optimisation = new Optimisation(2, 0, 0, 1, 1e-2, 0, 0, 1);
+    Optimisation optimisation = new Optimisation(2, 0, 0, 1, 1e-2, 0, 0, 1, null, null);
     assertEquals(Outcome.STOPPED, run("run", optimisation, 2, .3, .2));
     assertEquals(List.of(), looks);
   }
@@ -236,7 +261,7 @@ class EpochChoiceTest {
   /** The mean over the steps since the last look, whatever was interrupted between. */
   @Test
   void theTrainingLossIsTheMeanOfTheEpoch() {
-    Optimisation optimisation = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1);
+    Optimisation optimisation = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1, null, null);
     run("whole", optimisation, 0, .1, .2, .3);
     List<Double> whole = List.copyOf(trainLosses);
     trainLosses.clear();
@@ -293,7 +318,7 @@ class EpochChoiceTest {
   /** The average is judged and kept; what learns is as if there were none. */
   @Test
   void averagedWeightsAreJudgedAndTheOthersLearn() {
-    Optimisation plain = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1);
+    Optimisation plain = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1, null, null);
     run("plain", plain, 0, .1, .2, .3);
     List<Float> ownWeights = List.copyOf(judged);
     judged.clear();

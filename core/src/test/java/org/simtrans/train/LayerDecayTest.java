@@ -9,12 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.run.RunFolder;
-import org.simtrans.task.SegmentationObjective;
+import org.simtrans.task.Learner;
 import org.simtrans.tensor.Rng;
 import org.simtrans.weights.StateDict;
 
@@ -31,23 +32,19 @@ class LayerDecayTest {
     "decoder.rcab.body.0.weight, 0"
   })
   void slowsTheEncoderAlone(String parameter, int layersAbove) {
-    ModelConfig model = new ModelConfig("simtrans", "swin-tiny-test", 1, 1);
     TrainConfig config = SquaresCohort.trainConfig(Path.of(""), 1, 1e-3);
-    Rng rng = new Rng(0);
-    SegmentationObjective objective =
-        new SegmentationObjective(
-            Models.create(model, rng), model, config, null, null, null, rng, Ranks.alone());
-    assertEquals(layersAbove, objective.layersAbove(parameter));
+    Learner<?> learner =
+        config.task(new LabelValues(List.of(1))).learner(config.setup(), new Rng(0), Ranks.alone());
+    assertEquals(layersAbove, learner.layersAbove(parameter));
   }
 
   @Test
   void reachesTheWeights(@TempDir Path folder) {
     SquaresCohort.write(folder.resolve("data"), 8);
     TrainConfig plain = SquaresCohort.trainConfig(folder.resolve("data"), 1, 1e-3);
-    TrainConfig config = SquaresCohort.with(plain, plain.optimisation().withLayerDecay(1e-3));
+    TrainConfig config = plain.with(plain.optimisation().withLayerDecay(1e-3));
     RunFolder run = new RunFolder(folder.resolve("run"));
-    FineTuning.run(
-        config, new Session(run, false, List.of(), new TrainingListener() {}, new StopSignal()));
+    Training.run(config, RunSession.in(run));
     StateDict learned = StateDict.read(run.model());
     StateDict initial =
         Models.create(

@@ -29,6 +29,8 @@ import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.TrainedModel;
+import org.simtrans.task.lesions.LesionTask;
+import org.simtrans.task.simmim.SimMimTask;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 import org.simtrans.tensor.Rng;
@@ -53,7 +55,7 @@ class LearningTest {
             looks.add(event.measures());
           }
         };
-    FineTuning.run(config, new Session(run, false, List.of(), listener, new StopSignal()));
+    Training.run(config, RunSession.in(run).heardBy(listener));
     TrainedModel model = TrainedModel.load(run.path(), Precision.FP32, ComputeDevice.CPU);
     Splits splits = Splits.read(run.splits());
     assertEquals(40, splits.train().size() + splits.val().size() + splits.test().size());
@@ -80,9 +82,7 @@ class LearningTest {
     Path data = folder.resolve("data");
     SquaresCohort.write(data, 14);
     RunFolder pretrained = new RunFolder(folder.resolve("pretrained"));
-    Pretraining.run(
-        SquaresCohort.pretrainConfig(data, 2),
-        new Session(pretrained, false, List.of(), new TrainingListener() {}, new StopSignal()));
+    Training.run(SquaresCohort.pretrainConfig(data, 2), RunSession.in(pretrained));
     assertTrue(Files.exists(pretrained.encoder()));
     String message = messageOfTraining(data, pretrained.path());
     assertTrue(message.contains("loaded into the encoder, 0 missing, 0 unexpected"), message);
@@ -93,9 +93,8 @@ class LearningTest {
     Path data = folder.resolve("data");
     SquaresCohort.write(data, 14);
     RunFolder pretrained = new RunFolder(folder.resolve("pretrained"));
-    Pretraining.run(
-        SquaresCohort.pretrainConfig(data, 2).with(PretrainConfig.Task.LESIONS),
-        new Session(pretrained, false, List.of(), new TrainingListener() {}, new StopSignal()));
+    Training.run(
+        SquaresCohort.pretrainConfig(data, 2).with(new LesionTask()), RunSession.in(pretrained));
     assertTrue(Files.exists(pretrained.encoder()));
     String message = messageOfTraining(data, pretrained.path());
     assertTrue(message.contains("loaded into the network, 0 missing, 0 unexpected"), message);
@@ -141,16 +140,14 @@ class LearningTest {
     SquaresCohort.write(data, 14);
     PretrainConfig config = SquaresCohort.pretrainConfig(data, 2);
     RunFolder masked = new RunFolder(folder.resolve("masked"));
-    Pretraining.run(
-        config.with(PretrainConfig.Task.SIMMIM),
-        new Session(masked, false, List.of(), new TrainingListener() {}, new StopSignal()));
+    Training.run(config.with(new SimMimTask()), RunSession.in(masked));
     String loaded = "loaded into the encoder, 0 missing, 0 unexpected";
-    String lesions = messageOfPretraining(config.with(PretrainConfig.Task.LESIONS), masked, "a");
+    String lesions = messageOfPretraining(config.with(new LesionTask()), masked, "a");
     assertTrue(lesions.contains(loaded), lesions);
     RunFolder planted = new RunFolder(folder.resolve("a")); // holds a whole network
     String contrast = messageOfPretraining(config, planted, "b");
     assertTrue(contrast.contains(loaded), contrast);
-    String whole = messageOfPretraining(config.with(PretrainConfig.Task.LESIONS), planted, "c");
+    String whole = messageOfPretraining(config.with(new LesionTask()), planted, "c");
     assertTrue(whole.contains("loaded into the network, 0 missing, 0 unexpected"), whole);
   }
 
@@ -163,27 +160,16 @@ class LearningTest {
             messages.add(message);
           }
         };
-    Pretraining.run(
+    Training.run(
         config.withPretrained(source.path()),
-        new Session(
-            new RunFolder(folder.resolve(name)), false, List.of(), listener, new StopSignal()));
+        RunSession.in(folder.resolve(name)).heardBy(listener));
     return messages.get(0);
   }
 
   /** What a training says of the weights that it begins with. */
   private String messageOfTraining(Path data, Path pretrained) {
     TrainConfig scratch = SquaresCohort.trainConfig(data, 1, 1e-9);
-    TrainConfig config =
-        new TrainConfig(
-            scratch.data(),
-            scratch.model(),
-            scratch.encoder(),
-            pretrained,
-            scratch.loss(),
-            scratch.backgroundShare(),
-            scratch.augment(),
-            scratch.optimisation(),
-            scratch.compute());
+    TrainConfig config = scratch.withPretrained(pretrained);
     List<String> messages = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -193,7 +179,7 @@ class LearningTest {
           }
         };
     RunFolder run = new RunFolder(folder.resolve("run"));
-    FineTuning.run(config, new Session(run, false, List.of(), listener, new StopSignal()));
+    Training.run(config, RunSession.in(run).heardBy(listener));
     return messages.get(0);
   }
 }

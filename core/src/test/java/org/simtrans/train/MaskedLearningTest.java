@@ -9,15 +9,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.config.DataConfig;
-import org.simtrans.config.Optimisation;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
+import org.simtrans.predict.TrainedSimMim;
 import org.simtrans.run.RunFolder;
-import org.simtrans.task.TrainedSimMim;
+import org.simtrans.task.simmim.SimMimTask;
 
 /** Heads are predicted better than by one grey value after a few steps. */
 class MaskedLearningTest {
@@ -32,31 +32,16 @@ class MaskedLearningTest {
         data, new PhantomConfig(26, 30, 24, 7, 0.03, 0.2, 20, 150), 3, 1, 2, done -> {});
     PretrainConfig squares = SquaresCohort.pretrainConfig(data, 1);
     DataConfig slices =
-        new DataConfig(
-            data,
-            null,
-            null,
-            null,
-            0.2,
-            0.2,
-            0.02,
-            null,
-            new Preprocessing(32, 40, Plane.AXIAL, Fit.RESIZE));
+        DataConfig.of(data, new Preprocessing(32, 40, Plane.AXIAL, Fit.RESIZE))
+            .withFractions(0.2, 0.2);
     PretrainConfig config =
         new PretrainConfig(
             slices,
-            PretrainConfig.Task.SIMMIM,
-            null,
+            new SimMimTask(),
             squares.encoder(),
             null,
-            0.1,
-            10,
-            true,
             0,
-            squares.views(),
-            null,
-            null,
-            new Optimisation(1, STEPS, 0, 4, 2e-3, 0.05, 0.1, 1),
+            SquaresCohort.optimisation(STEPS, 4, 2e-3),
             squares.compute());
     List<StepEvent> steps = new ArrayList<>();
     TrainingListener listener =
@@ -67,7 +52,7 @@ class MaskedLearningTest {
           }
         };
     RunFolder run = new RunFolder(folder.resolve("run"));
-    Pretraining.run(config, new Session(run, false, List.of(), listener, new StopSignal()));
+    Training.run(config, RunSession.in(run).heardBy(listener));
     double first = mean(steps.subList(0, 3));
     double last = mean(steps.subList(STEPS - 5, STEPS));
     assertTrue(last < 0.75 * first, first + " to " + last);

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -36,10 +35,9 @@ class MemoryTest {
             }
           }
         };
-    FineTuning.run(
+    Training.run(
         SquaresCohort.trainConfig(folder.resolve("data"), 300, 1e-3),
-        new Session(
-            new RunFolder(folder.resolve("run")), false, List.of(), listener, new StopSignal()));
+        RunSession.in(new RunFolder(folder.resolve("run"))).heardBy(listener));
     double growth = pages.get(300L) / (double) pages.get(50L);
     assertTrue(growth < 1.03, "resident memory grew by a factor of " + growth);
   }

@@ -20,6 +20,8 @@ import org.simtrans.config.TrainConfig;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunFolder;
+import org.simtrans.task.simclr.SimClrTask;
+import org.simtrans.task.simmim.SimMimTask;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.weights.StateDict;
 
@@ -37,23 +39,22 @@ class ResumeTest {
   @Test
   void training() throws IOException {
     TrainConfig config = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
-    check((session, steps) -> FineTuning.run(config, session), "model.safetensors");
+    check((session, steps) -> Training.run(config, session), "model.safetensors");
   }
 
   @Test
   void trainingWithAveragedWeightsAndFlips() throws IOException {
     TrainConfig plain = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
-    TrainConfig config =
-        SquaresCohort.with(plain, plain.optimisation().withEma(0.9)).withFlips(true);
-    check((session, steps) -> FineTuning.run(config, session), "model.safetensors");
+    TrainConfig config = plain.with(plain.optimisation().withEma(0.9)).withFlips(true);
+    check((session, steps) -> Training.run(config, session), "model.safetensors");
   }
 
   @Test
   void theKeptWeightsAreTheAveragedOnes() {
     TrainConfig plain = SquaresCohort.trainConfig(folder.resolve("data"), 1, 1e-3);
-    TrainConfig config = SquaresCohort.with(plain, plain.optimisation().withEma(0.9));
+    TrainConfig config = plain.with(plain.optimisation().withEma(0.9));
     RunFolder run = new RunFolder(folder.resolve("run"));
-    FineTuning.run(config, session(run, false, Long.MAX_VALUE));
+    Training.run(config, session(run, false, Long.MAX_VALUE));
     StateDict kept = StateDict.read(run.model());
     StateDict checkpoint = StateDict.read(run.checkpoints().resolve("last.safetensors"));
     for (String name : List.of("decoder.msd.scales.3.weight", "neck.0.reduce.bn.running_mean")) {
@@ -70,25 +71,26 @@ class ResumeTest {
   @Test
   void pretraining() throws IOException {
     PretrainConfig config = SquaresCohort.pretrainConfig(folder.resolve("data"), STEPS);
-    check((session, steps) -> Pretraining.run(config, session), "encoder.safetensors");
+    check((session, steps) -> Training.run(config, session), "encoder.safetensors");
   }
 
   @Test
   void pretrainingInChunks() throws IOException {
     PretrainConfig config =
-        SquaresCohort.pretrainConfig(folder.resolve("data"), STEPS).withChunk(3); // of 4
-    check((session, steps) -> Pretraining.run(config, session), "encoder.safetensors");
+        SquaresCohort.pretrainConfig(folder.resolve("data"), STEPS)
+            .with(new SimClrTask().withChunk(3)); // of 4
+    check((session, steps) -> Training.run(config, session), "encoder.safetensors");
   }
 
   @Test
   void pretrainingOnHiddenBlocks() throws IOException {
     PretrainConfig config =
-        SquaresCohort.pretrainConfig(folder.resolve("data"), STEPS)
-            .with(PretrainConfig.Task.SIMMIM);
-    check((session, steps) -> Pretraining.run(config, session), "encoder.safetensors");
+        SquaresCohort.pretrainConfig(folder.resolve("data"), STEPS).with(new SimMimTask());
+    check((session, steps) -> Training.run(config, session), "encoder.safetensors");
   }
 
-  private void check(BiFunction<Session, Integer, Outcome> run, String weights) throws IOException {
+  private void check(BiFunction<RunSession, Integer, Outcome> run, String weights)
+      throws IOException {
     RunFolder whole = new RunFolder(folder.resolve("whole"));
     RunFolder broken = new RunFolder(folder.resolve("broken"));
     assertEquals(Outcome.COMPLETE, run.apply(session(whole, false, Long.MAX_VALUE), STEPS));
@@ -121,7 +123,7 @@ class ResumeTest {
         .toList();
   }
 
-  private static Session session(RunFolder run, boolean resume, long stopAfter) {
+  private static RunSession session(RunFolder run, boolean resume, long stopAfter) {
     StopSignal stop = new StopSignal();
     TrainingListener listener =
         new TrainingListener() {
@@ -132,17 +134,17 @@ class ResumeTest {
             }
           }
         };
-    return new Session(run, resume, List.of("test"), listener, stop);
+    return RunSession.in(run).resuming(resume).heardBy(listener).stoppedBy(stop);
   }
 
   @Test
   void aRunIsNotOverwritten() {
     TrainConfig config = SquaresCohort.trainConfig(folder.resolve("data"), 1, 1e-3);
     RunFolder run = new RunFolder(folder.resolve("run"));
-    FineTuning.run(config, session(run, false, Long.MAX_VALUE));
+    Training.run(config, session(run, false, Long.MAX_VALUE));
     RunException refused =
         assertThrows(
-            RunException.class, () -> FineTuning.run(config, session(run, false, Long.MAX_VALUE)));
+            RunException.class, () -> Training.run(config, session(run, false, Long.MAX_VALUE)));
     assertTrue(refused.getMessage().contains("'resume'"), refused.getMessage());
   }
 }

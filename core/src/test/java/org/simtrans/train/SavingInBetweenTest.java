@@ -36,15 +36,10 @@ class SavingInBetweenTest {
   void withAveragedWeightsAndBatchNorms() throws IOException, InterruptedException {
     SquaresCohort.write(folder.resolve("data"), 14);
     TrainConfig plain = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
-    TrainConfig config = SquaresCohort.with(plain, plain.optimisation().withEma(0.9));
+    TrainConfig config = plain.with(plain.optimisation().withEma(0.9));
     RunFolder whole = new RunFolder(folder.resolve("whole"));
     StopSignal stop = new StopSignal();
-    Thread work =
-        new Thread(
-            () ->
-                FineTuning.run(
-                    config,
-                    new Session(whole, false, List.of("test"), new TrainingListener() {}, stop)));
+    Thread work = new Thread(() -> Training.run(config, RunSession.in(whole).stoppedBy(stop)));
     work.start();
     List<RunFolder> copies = new ArrayList<>();
     Set<String> states = new HashSet<>();
@@ -58,12 +53,7 @@ class SavingInBetweenTest {
     }
     assertTrue(copies.size() >= 2, "saved in the middle only " + copies.size() + " times");
     for (RunFolder copy : copies) {
-      assertEquals(
-          Outcome.COMPLETE,
-          FineTuning.run(
-              config,
-              new Session(
-                  copy, true, List.of("test"), new TrainingListener() {}, new StopSignal())));
+      assertEquals(Outcome.COMPLETE, Training.run(config, RunSession.in(copy).resuming(true)));
       assertArrayEquals(
           Files.readAllBytes(whole.model()), Files.readAllBytes(copy.model()), state(copy));
     }

@@ -24,10 +24,16 @@ import org.simtrans.nn.Linear;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.ranks.Together;
 import org.simtrans.run.CheckpointFiles;
+import org.simtrans.run.LoadedWeights;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunLock;
-import org.simtrans.task.Objective;
+import org.simtrans.task.Batch;
+import org.simtrans.task.Batches;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.Evidence;
+import org.simtrans.task.Judge;
+import org.simtrans.task.Learner;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.weights.StateDict;
@@ -59,41 +65,65 @@ class SkippingTest {
     }
   }
 
-  private record ToyObjective(Toy model) implements Objective<float[]> {
+  private record ToyBatch(float[] values) implements Batch {
     @Override
-    public Loss loss(float[] batch) {
-      Tensor y = model.forward(Tensors.of(batch, BATCH, WIDTH));
-      return new Loss(y.mul(y).mean(), Map.of());
-    }
-
-    @Override
-    public int images(float[] batch) {
+    public int slices() {
       return BATCH;
     }
 
     @Override
-    public String describe(float[] batch) {
-      return "heads/a slice " + (int) batch[0];
+    public String description() {
+      return "heads/a slice " + (int) values[0];
+    }
+  }
+
+  private record ToyLearner(Toy network, long updatesBetweenLooks) implements Learner<ToyBatch> {
+    @Override
+    public Loss loss(ToyBatch batch) {
+      Tensor y = network.forward(Tensors.of(batch.values, BATCH, WIDTH));
+      return new Loss(y.mul(y).mean(), Map.of());
     }
 
     @Override
-    public Look look(int epoch) {
-      return new Look(epoch, Map.of());
+    public LoadedWeights begin(Path weights) {
+      throw new AssertionError("it begins with random weights");
     }
 
     @Override
-    public void keepBest(Look look) {}
+    public Judge judge(Evidence evidence) {
+      return new Judge() {
+        @Override
+        public long updatesBetweenLooks() {
+          return updatesBetweenLooks;
+        }
+
+        @Override
+        public Look look(int epoch) {
+          return new Look(epoch, Map.of());
+        }
+
+        @Override
+        public void keep() {}
+      };
+    }
+  }
+
+  private record ToyBatches(EpochPlan plan, LongPredicate bad) implements Batches<ToyBatch> {
+    @Override
+    public ToyBatch batch(long step) {
+      return SkippingTest.batch(step, bad.test(step));
+    }
   }
 
   /** Batch n begins with n, and holds a value that is none where {@code bad} says so. */
-  private static float[] batch(long n, boolean bad) {
+  private static ToyBatch batch(long n, boolean bad) {
     float[] values = new float[BATCH * WIDTH];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Math.sin(7 * n + i);
     }
     values[0] = n;
     values[5] = bad ? Float.NaN : values[5];
-    return values;
+    return new ToyBatch(values);
   }
 
   private Outcome run(String name, LongPredicate bad) {
@@ -111,22 +141,23 @@ class SkippingTest {
     model.synchronise(ranks);
     StopSignal stop = new StopSignal();
     RunFolder run = new RunFolder(folder.resolve(name));
-    Session session = new Session(run, true, List.of("test"), counting(stop, most), stop, ranks);
-    TrainingLoop<float[]> loop =
+    RunSession session =
+        RunSession.in(run)
+            .resuming(true)
+            .heardBy(counting(stop, most))
+            .stoppedBy(stop)
+            .among(ranks);
+    Optimisation optimisation = SquaresCohort.optimisation(steps, BATCH, 1e-2);
+    long between = steps > STEPS ? steps : 0; // a look at the end of a long run is enough
+    Learner<ToyBatch> learner = new ToyLearner(model, between);
+    TrainingLoop<ToyBatch> loop =
         new TrainingLoop<>(
-            model,
-            new ToyObjective(model),
-            n -> batch(n, bad.test(n)),
-            4,
-            steps > STEPS ? steps : 4, // a look at the end of a long run is enough
-            new Optimisation(1, steps, 0, BATCH, 1e-2, 0.05, 0.1, 1),
-            rng,
-            3,
-            run,
-            session.listeners(),
-            stop,
-            ranks);
-    try (RunLock lock = session.lock()) {
+            new Update<>(learner, 1, optimisation, rng, 3, ranks),
+            new ToyBatches(PlanOf.steps(4), bad),
+            learner.judge(null),
+            optimisation,
+            session);
+    try (RunLock lock = RunNotes.lock(session)) {
       loop.resume();
       return loop.run();
     } finally {

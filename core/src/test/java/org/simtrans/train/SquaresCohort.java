@@ -2,11 +2,9 @@ package org.simtrans.train;
 
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
-import org.simtrans.augment.TrainingAugmentConfig;
-import org.simtrans.augment.ViewConfig;
-import org.simtrans.config.Compute;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.Optimisation;
+import org.simtrans.config.Preset;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.data.Fit;
@@ -16,6 +14,8 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
 import org.simtrans.task.EpochPlan;
+import org.simtrans.task.simclr.SimClrTask;
+import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 
@@ -61,52 +61,30 @@ public final class SquaresCohort {
   }
 
   public static TrainConfig trainConfig(Path folder, int steps, double learningRate) {
-    return new TrainConfig(
-        data(folder),
-        "simtrans",
-        "swin-tiny-test",
-        null,
-        "weighted",
-        1,
-        TrainingAugmentConfig.defaults(),
-        new Optimisation(1, steps, 0, 4, learningRate, 0.05, 0.1, 1),
-        compute());
+    return TrainConfig.preset(Preset.TINY, folder)
+        .with(data(folder))
+        .with(optimisation(steps, 4, learningRate))
+        .with(compute());
   }
 
-  static TrainConfig with(TrainConfig config, Optimisation optimisation) {
-    return new TrainConfig(
-        config.data(),
-        config.model(),
-        config.encoder(),
-        config.pretrained(),
-        config.loss(),
-        config.backgroundShare(),
-        config.augment(),
-        optimisation,
-        config.compute());
+  static Optimisation optimisation(int steps, int batch, double learningRate) {
+    return Optimisation.of(1, batch, learningRate).withSteps(steps).withWarmup(0.1);
   }
 
   public static PretrainConfig pretrainConfig(Path folder, int steps) {
     return new PretrainConfig(
         data(folder),
-        null,
-        null,
+        new SimClrTask().withTemperature(0.1),
         "swin-tiny-test",
         null,
-        0.1,
-        10,
-        true,
         1,
-        ViewConfig.defaults(),
-        null,
-        null,
-        new Optimisation(1, steps, 0, 4, 1e-3, 0.05, 0.1, 1),
+        optimisation(steps, 4, 1e-3),
         compute());
   }
 
   private static DataConfig data(Path folder) {
     Preprocessing size = new Preprocessing(SIZE, SIZE, Plane.AXIAL, Fit.RESIZE);
-    return new DataConfig(folder, null, null, null, 0.2, 0.2, 0, null, size);
+    return DataConfig.of(folder, size).withFractions(0.2, 0.2).withMinForeground(0);
   }
 
   private static Compute compute() {

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.simtrans.predict.TrainedSimMim;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.TrainedModel;
-import org.simtrans.task.TrainedSimMim;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.simtrans.config.PretrainConfig.Task;
 import org.simtrans.figure.Curves;
 import org.simtrans.figure.Legend;
 import org.simtrans.figure.Palette;
@@ -54,7 +53,7 @@ public record Chapter(
         run.name(),
         Headline.of(run),
         plates(run, Picture.Group.VIEWS),
-        viewsNote(run.task()),
+        PretextPage.of(run.task()).note(),
         plates(run, Picture.Group.GALLERY),
         plates(run, Picture.Group.WORST),
         plates(run, Picture.Group.BEST),
@@ -63,20 +62,6 @@ public record Chapter(
         run.isPretraining() ? pretrainingCurves(run) : trainingCurves(run),
         Facts.of(run),
         command(run.config().path("command")));
-  }
-
-  private static String viewsNote(Task task) {
-    return switch (task) {
-      case SIMCLR ->
-          "Pairs of random views of the same slice. The encoder learns to tell which views belong"
-              + " together.";
-      case LESIONS ->
-          "Lesions planted into slices, their true masks, and what the network draws. It has"
-              + " learned from these images, but not with these lesions.";
-      case SIMMIM ->
-          "Blocks of slices are hidden, and the network fills them in. It has learned from these"
-              + " images, but not with these blocks hidden.";
-    };
   }
 
   private static List<Plate> plates(RunRecord run, Picture.Group group) {
@@ -102,12 +87,8 @@ public record Chapter(
     List<String> curves = new ArrayList<>();
     if (!loss.isEmpty()) {
       curves.add(
-          switch (run.task()) {
-            case SIMCLR -> Curves.contrastiveLoss(loss, chance);
-            case LESIONS -> Curves.loss(loss, new Points(new double[0], new double[0]));
-            case SIMMIM ->
-                Curves.hiddenPixels(loss, RunRecord.measured(run.steps(), "step", "guess"));
-          });
+          PretextPage.of(run.task())
+              .lossCurve(loss, measure -> RunRecord.measured(run.steps(), "step", measure)));
     }
     if (!accuracy.isEmpty()) {
       curves.add(Curves.contrastiveAccuracy(accuracy, chance));

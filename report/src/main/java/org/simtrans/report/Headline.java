@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.simtrans.config.PretrainConfig.Task;
 import org.simtrans.figure.Points;
 
 /**
@@ -29,14 +28,14 @@ public record Headline(List<String> story, List<Tile> tiles) {
     List<String> story = new ArrayList<>();
     List<Tile> tiles = new ArrayList<>();
     story.add(
-        (run.task() == Task.LESIONS
+        (run.learnsWholeNetwork()
                 ? "The network" + inBrackets(run.setting("model"), run.setting("encoder"))
                 : "The encoder" + inBrackets(run.setting("encoder")))
             + " was trained on images without labels"
             + passes(run)
             + (run.setting("pretrained").isEmpty() ? "" : ", starting from an earlier pretraining")
             + ". It learned to "
-            + lesson(run.task())
+            + run.story().lesson()
             + ".");
     Points guess = RunRecord.measured(run.steps(), "step", "guess");
     if (!guess.isEmpty()) {
@@ -79,25 +78,9 @@ public record Headline(List<String> story, List<Tile> tiles) {
           !chance.isEmpty()
               ? "chance " + Score.round(recent(chance), 2)
               : guess.isEmpty() ? "" : "constant grey " + Score.round(recent(guess), 2);
-      tiles.add(new Tile(lossOf(run.task()), new Score(Score.round(recent(loss), 2), level)));
+      tiles.add(new Tile(run.story().loss(), new Score(Score.round(recent(loss), 2), level)));
     }
     return new Headline(story, tiles);
-  }
-
-  private static String lesson(Task task) {
-    return switch (task) {
-      case SIMCLR -> "recognise two random views of the same slice";
-      case LESIONS -> "find lesions that were planted into them";
-      case SIMMIM -> "fill in the hidden parts of a slice";
-    };
-  }
-
-  private static String lossOf(Task task) {
-    return switch (task) {
-      case SIMCLR -> "NT-Xent loss";
-      case LESIONS -> "Loss on planted lesions";
-      case SIMMIM -> "Error on hidden pixels";
-    };
   }
 
   private static Headline ofTraining(RunRecord run) {

@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
-import org.simtrans.config.PretrainConfig.Task;
+import org.simtrans.config.Pretexts;
 import org.simtrans.figure.Points;
 import org.simtrans.run.RunFolder;
+import org.simtrans.task.Story;
 
 /**
  * What a run has left behind. Files that are absent or damaged are missing nodes and empty lists.
@@ -51,13 +52,21 @@ record RunRecord(
         || verb.isEmpty() && !measured(steps, "step", "chance").isEmpty();
   }
 
-  /** What was learned without labels; SimCLR where nothing is said. */
-  Task task() {
-    String name = config.path("config").path("task").asText("");
-    return Arrays.stream(Task.values())
-        .filter(task -> task.name().equals(name))
-        .findFirst()
-        .orElse(Task.SIMCLR);
+  /** The name of the task that was learned without labels; SimCLR where nothing is said. */
+  String task() {
+    JsonNode task = config.path("config").path("task");
+    String name = task.isTextual() ? task.asText() : task.path("name").asText("");
+    return name.isEmpty() ? Pretexts.names().get(0) : name.toLowerCase(Locale.ROOT);
+  }
+
+  /** What is to be said of that task; plain words where the jar that adds it is not there. */
+  Story story() {
+    return Pretexts.names().contains(task()) ? Pretexts.named(task()).story() : Story.plain(task());
+  }
+
+  /** Whether that task is one of a whole segmentation network. */
+  boolean learnsWholeNetwork() {
+    return Pretexts.names().contains(task()) && Pretexts.named(task()).wholeNetwork().isPresent();
   }
 
   /** A setting by its name, wherever in the configuration it stands; blank if nowhere. */

@@ -2,29 +2,23 @@ package org.simtrans.report;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.PickedSlice;
-import org.simtrans.data.Preprocessing;
-import org.simtrans.figure.MaskFigure;
-import org.simtrans.figure.PlantedFigure;
-import org.simtrans.figure.ViewFigure;
 import org.simtrans.image.Images;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.Splits;
 import org.simtrans.report.Picture.Group;
 import org.simtrans.run.RunFolder;
-import org.simtrans.run.TrainedModel;
-import org.simtrans.task.TrainedSimMim;
 
 /**
  * Shows what pretraining learned from, and what it came to: a few slices, evenly spread over the
- * images that are not held out, with pairs of views, hidden blocks or planted lesions.
+ * images that are not held out, as the task sees them.
  */
 public record ShowPretraining(List<Case> cases, PretrainConfig config, RunFolder run) {
   private static final int SLICES = 4;
@@ -41,26 +35,12 @@ public record ShowPretraining(List<Case> cases, PretrainConfig config, RunFolder
     return new ShowPretraining(cases, config, run);
   }
 
-  /** Nothing where the pictures need a network and no epoch has ended yet. */
+  /** Adds a picture, if the task has one and the run has come far enough for it. */
   public void addTo(PictureBook book) throws IOException {
-    List<PickedSlice> slices = slices();
-    switch (config.task()) {
-      case SIMCLR ->
-          book.add(Group.VIEWS, "Slices, each with a pair of views", null, views(slices));
-      case LESIONS -> {
-        if (Files.exists(run.model())) {
-          book.add(Group.VIEWS, "Slices with planted lesions", null, planted(slices));
-        }
-      }
-      case SIMMIM -> {
-        if (Files.exists(run.encoder())) {
-          book.add(
-              Group.VIEWS,
-              "Slices with hidden blocks, and the blocks filled in",
-              null,
-              hidden(slices));
-        }
-      }
+    PretextPage page = PretextPage.of(config.task().name());
+    Optional<BufferedImage> picture = page.draw(config, run, slices());
+    if (picture.isPresent()) {
+      book.add(Group.VIEWS, page.caption(), null, picture.get());
     }
   }
 
@@ -71,52 +51,12 @@ public record ShowPretraining(List<Case> cases, PretrainConfig config, RunFolder
       Case one = cases.get((int) ((i + 0.5) * cases.size() / count));
       slices.add(
           PickedSlice.of(
-              one.name(), Images.read(one.image()), null, size().plane(), OptionalInt.empty()));
+              one.name(),
+              Images.read(one.image()),
+              null,
+              config.data().preprocessing().plane(),
+              OptionalInt.empty()));
     }
     return slices;
-  }
-
-  private BufferedImage views(List<PickedSlice> slices) {
-    List<ViewFigure> shown = new ArrayList<>();
-    for (PickedSlice slice : slices) {
-      shown.add(new ViewFigure(config.views(), size(), slice, seed() + shown.size()));
-    }
-    return ViewFigure.pairs(shown);
-  }
-
-  private BufferedImage planted(List<PickedSlice> slices) {
-    TrainedModel model =
-        TrainedModel.load(run.path(), config.compute().precision(), config.compute().device());
-    try {
-      PlantedFigure.Drawing drawing = image -> above(0.5f, model.probabilities(image, 1, false));
-      return new PlantedFigure(config.lesions(), size(), drawing, seed()).draw(slices);
-    } finally {
-      model.release();
-    }
-  }
-
-  private static byte[] above(float threshold, float[] probabilities) {
-    byte[] labels = new byte[probabilities.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = (byte) (probabilities[i] >= threshold ? 1 : 0);
-    }
-    return labels;
-  }
-
-  private BufferedImage hidden(List<PickedSlice> slices) {
-    TrainedSimMim model = TrainedSimMim.load(run);
-    try {
-      return new MaskFigure(config.masking(), size(), model::predict, seed()).draw(slices);
-    } finally {
-      model.release();
-    }
-  }
-
-  private Preprocessing size() {
-    return config.data().preprocessing();
-  }
-
-  private long seed() {
-    return config.compute().seed();
   }
 }

@@ -14,7 +14,7 @@ import org.simtrans.bench.Machine;
 import org.simtrans.bench.SegmentBench;
 import org.simtrans.bench.SegmentResult;
 import org.simtrans.bench.SegmentSettings;
-import org.simtrans.config.Compute;
+import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,10 @@
 package org.simtrans.app.bench;
 
+import com.fasterxml.jackson.databind.node.IntNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.simtrans.InvalidSettingException;
@@ -21,11 +23,18 @@ import org.simtrans.bench.StepBench;
 import org.simtrans.bench.StepResult;
 import org.simtrans.bench.StepSettings;
 import org.simtrans.cohort.ProgressListener;
-import org.simtrans.config.Compute;
+import org.simtrans.config.DataConfig;
+import org.simtrans.config.Preset;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.RunConfig;
+import org.simtrans.config.TaskSettings;
+import org.simtrans.config.TrainConfig;
 import org.simtrans.data.InputSize;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.model.Models;
 import org.simtrans.ranks.Ranks;
+import org.simtrans.task.Pretext;
+import org.simtrans.tensor.Compute;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,8 +44,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "step",
     description =
-        "Times steps of SimCLR and of a segmentation network, and holds them against this machine's"
-            + " fastest matrix products.",
+        "Times steps of a task without labels and of a segmentation network, and holds them against"
+            + " this machine's fastest matrix products.",
     footer = {
       "",
       "A step is forward, loss, backward, clipping and AdamW, as 'pretrain' and 'train' have them.",
@@ -45,6 +54,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchStepVerb extends Verb {
   private static final String NO_ENCODER = "none";
+  private static final Path NO_FOLDER = Path.of(""); // slices are made up
 
   @Option(
       names = "--encoder",
@@ -70,8 +80,17 @@ final class BenchStepVerb extends Verb {
   @Option(
       names = "--only",
       paramLabel = "STEP",
-      description = "Only pretrain (SimCLR) or only train (segmentation) (default: both).")
+      description = "Only pretrain or only train (segmentation) (default: both).")
   private Kind only;
+
+  @Option(
+      names = "--task",
+      paramLabel = "T",
+      defaultValue = "simclr",
+      completionCandidates = Names.OfTasks.class,
+      description =
+          "The task of pretrain (default ${DEFAULT-VALUE}): one of ${COMPLETION-CANDIDATES}.")
+  private String task;
 
   @Option(
       names = "--size",
@@ -86,7 +105,7 @@ final class BenchStepVerb extends Verb {
       paramLabel = "N",
       defaultValue = "8",
       description =
-          "Slices of a step, of all ranks together; SimCLR sees two views of each (default"
+          "Slices of a step, of all ranks together; simclr sees two views of each (default"
               + " ${DEFAULT-VALUE}).")
   private int batch;
 
@@ -171,20 +190,14 @@ final class BenchStepVerb extends Verb {
     Compute chosen = rankOptions.over(Optional.empty(), compute.chosen());
     chosen.apply();
     Machine machine = Machine.here(chosen.device()); // the load before, not our own
-    List<StepSettings> wanted =
-        encoders.stream().map(this::really).distinct().map(e -> settings(e, chosen)).toList();
+    List<RunConfig> wanted = wanted(chosen);
     try (Ranks ranks = rankOptions.join()) {
       ranks.share(batch);
       ranks.await(); // so that all multiply matrices at the same time
       MatmulPeak peak = MatmulPeak.measure(chosen.device(), peakEdge);
       List<StepResult> results = new ArrayList<>();
-      for (StepSettings settings : wanted) {
-        if (only != Kind.TRAIN && !settings.encoder().equals(NO_ENCODER)) {
-          results.add(timed(Kind.PRETRAIN, settings, peak, ranks));
-        }
-        if (only != Kind.PRETRAIN) {
-          results.add(timed(Kind.TRAIN, settings, peak, ranks));
-        }
+      for (RunConfig config : wanted) {
+        results.add(timed(config, peak, ranks));
       }
       Benchmark done =
           new Benchmark(
@@ -196,24 +209,57 @@ final class BenchStepVerb extends Verb {
     return ExitCode.DONE;
   }
 
-  private String really(String encoder) {
-    return Models.encoderOf(model, encoder);
-  }
-
-  private StepSettings settings(String encoder, Compute chosen) {
-    if (!encoder.equals(NO_ENCODER)) {
-      Encoders.requireKnown(encoder);
+  /** What is timed: for each encoder a step of the task, and one of the segmentation network. */
+  private List<RunConfig> wanted(Compute chosen) {
+    List<RunConfig> wanted = new ArrayList<>();
+    List<String> distinct =
+        encoders.stream().map(encoder -> Models.encoderOf(model, encoder)).distinct().toList();
+    for (String encoder : distinct) {
+      if (!encoder.equals(NO_ENCODER)) {
+        Encoders.requireKnown(encoder);
+      }
+      if (only != Kind.TRAIN && !encoder.equals(NO_ENCODER)) {
+        wanted.add(pretraining(encoder, chosen));
+      }
+      if (only != Kind.PRETRAIN) {
+        wanted.add(training(encoder, chosen));
+      }
     }
-    return new StepSettings(model, encoder, size, batch, chunk, warmup, steps, background, chosen);
+    return wanted;
   }
 
-  private StepResult timed(Kind kind, StepSettings settings, MatmulPeak peak, Ranks ranks) {
-    String task = kind.name().toLowerCase(Locale.ROOT) + " " + settings.encoder();
+  private PretrainConfig pretraining(String encoder, Compute chosen) {
+    PretrainConfig any = PretrainConfig.preset(Preset.CPU, NO_FOLDER);
+    Pretext<?> learned = Preset.CPU.task(task).forNetwork(model);
+    if (chunk != null) {
+      learned = TaskSettings.of(learned).with(Map.of("chunk", IntNode.valueOf(chunk)));
+    }
+    return any.with(sized(any.data()))
+        .withEncoder(encoder)
+        .with(learned)
+        .with(any.optimisation().withBatch(batch))
+        .with(chosen);
+  }
+
+  private TrainConfig training(String encoder, Compute chosen) {
+    TrainConfig any = TrainConfig.preset(Preset.CPU, NO_FOLDER);
+    return any.withModel(model, encoder)
+        .with(sized(any.data()))
+        .with(any.optimisation().withBatch(batch))
+        .with(chosen);
+  }
+
+  private DataConfig sized(DataConfig any) {
+    return any.withPreprocessing(any.preprocessing().withSize(size));
+  }
+
+  private StepResult timed(RunConfig config, MatmulPeak peak, Ranks ranks) {
     Console heard = ranks.first() ? console() : Console.silent();
-    try (Progress progress = Progress.on(heard, task, "steps", warmup + steps)) {
+    try (Progress progress =
+        Progress.on(heard, config.verb() + " " + config.encoder(), "steps", warmup + steps)) {
       ProgressListener listener = (done, total) -> progress.at(done);
-      StepBench bench = new StepBench(settings, peak, listener, ranks);
-      return kind == Kind.PRETRAIN ? bench.pretraining() : bench.training();
+      StepSettings settings = new StepSettings(warmup, steps, background);
+      return new StepBench(settings, peak, listener, ranks).of(config);
     }
   }
 

@@ -1,8 +1,8 @@
 package org.simtrans.app.cli;
 
 import org.simtrans.InvalidSettingException;
-import org.simtrans.config.Compute;
 import org.simtrans.ranks.Rendezvous;
+import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 import picocli.CommandLine.Option;

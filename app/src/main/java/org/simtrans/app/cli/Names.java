@@ -1,6 +1,7 @@
 package org.simtrans.app.cli;
 
 import java.util.Iterator;
+import org.simtrans.config.Pretexts;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.layout.Layouts;
 import org.simtrans.loss.Losses;
@@ -21,6 +22,13 @@ public final class Names {
     @Override
     public Iterator<String> iterator() {
       return Layouts.names().iterator();
+    }
+  }
+
+  public static final class OfTasks implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Pretexts.names().iterator();
     }
   }
 

@@ -2,19 +2,17 @@ package org.simtrans.app.exchange;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.simtrans.augment.TrainingAugmentConfig;
-import org.simtrans.config.Compute;
-import org.simtrans.config.DataConfig;
-import org.simtrans.config.Optimisation;
+import org.simtrans.config.Preset;
 import org.simtrans.config.TrainConfig;
-import org.simtrans.data.Fit;
+import org.simtrans.data.InputSize;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.host.ResidentMemory;
-import org.simtrans.image.Plane;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
+import org.simtrans.predict.Segmenter;
 import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Precision;
@@ -30,13 +28,11 @@ import org.simtrans.train.Footprint;
  * @param precision of the products
  * @param batch images per training step
  * @param weightsBytes the weights alone, in fp32
- * @param inferenceBytes while masks are drawn on eight slices at a time; a volume comes on top
+ * @param inferenceBytes while masks are drawn, some slices at a time; a volume comes on top
  * @param trainingBytes while 'train' learns from a batch
  */
 record MemoryEstimate(
     Precision precision, int batch, long weightsBytes, Long inferenceBytes, Long trainingBytes) {
-  private static final int SEGMENTED_AT_ONCE = 8; // slices
-
   static MemoryEstimate of(ModelConfig model, int size, int batch, Precision precision) {
     Compute compute = new Compute(1, 0, precision, ComputeDevice.CPU);
     Long before = orNull(ResidentMemory.now().isPresent(), ResidentMemory.now().orElse(0));
@@ -56,27 +52,12 @@ record MemoryEstimate(
   }
 
   private static TrainConfig config(ModelConfig model, int size, int batch, Compute compute) {
-    DataConfig data =
-        new DataConfig(
-            Path.of(""),
-            null,
-            null,
-            null,
-            0,
-            0,
-            0,
-            null,
-            new Preprocessing(size, size, Plane.AXIAL, Fit.RESIZE));
-    return new TrainConfig(
-        data,
-        model.model(),
-        model.encoder(),
-        null,
-        null,
-        1,
-        TrainingAugmentConfig.defaults(),
-        new Optimisation(1, 0, 0, batch, 1e-4, 0.05, 0.05, 1),
-        compute);
+    TrainConfig any = TrainConfig.preset(Preset.CPU, Path.of("")); // the folder is not opened
+    Preprocessing input = any.data().preprocessing().withSize(new InputSize(size, size));
+    return any.withModel(model.model(), model.encoder())
+        .with(any.data().withPreprocessing(input))
+        .with(any.optimisation().withBatch(batch))
+        .with(compute);
   }
 
   /** What two images take more than one, every further one takes as well. */
@@ -85,7 +66,7 @@ record MemoryEstimate(
     peak(network, 1, channels, size, precision); // sets up what stays
     long one = peak(network, 1, channels, size, precision);
     long two = peak(network, 2, channels, size, precision);
-    return orNull(one > 0, two + (SEGMENTED_AT_ONCE - 2) * Math.max(0, two - one));
+    return orNull(one > 0, two + (Segmenter.BATCH - 2) * Math.max(0, two - one));
   }
 
   private static long peak(

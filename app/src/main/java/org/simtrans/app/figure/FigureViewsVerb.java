@@ -2,7 +2,6 @@ package org.simtrans.app.figure;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
@@ -18,6 +17,7 @@ import org.simtrans.figure.ViewFigure;
 import org.simtrans.image.Plane;
 import org.simtrans.layout.Case;
 import org.simtrans.run.RunFolder;
+import org.simtrans.task.simclr.SimClrTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,25 +87,24 @@ final class FigureViewsVerb extends Verb {
     if (pairs < 0 || pairs > MOST_PAIRS) {
       throw new InvalidSettingException("--pairs is " + pairs + "; expected 0 to " + MOST_PAIRS);
     }
-    PretrainConfig like = run == null ? null : contrastive();
+    PretrainConfig like = run == null ? null : PretrainConfig.read(new RunFolder(run).config());
     Preprocessing trained = like == null ? null : like.data().preprocessing();
     Plane cut = plane != null ? plane : trained != null ? trained.plane() : Plane.AXIAL;
     Case one = choice.chosen(null, c -> c.open(choice.data()), cohort -> cohort.cases().get(0));
     PickedSlice slice = choice.read(one, SliceChoice.ANY_LABEL, cut);
-    ViewConfig views = like == null ? ViewConfig.defaults() : like.views();
+    ViewConfig views = like == null ? ViewConfig.defaults() : views(like);
     ViewFigure figure = new ViewFigure(views, size(slice, trained, cut), slice, seed);
     PictureFile.write(out, figure.draw(pairs), console());
     return ExitCode.DONE;
   }
 
-  private PretrainConfig contrastive() {
-    PretrainConfig config = PretrainConfig.read(new RunFolder(run).config());
-    if (config.task() != PretrainConfig.Task.SIMCLR) {
-      throw new InvalidSettingException(
-          "--run is %s, a run of the task '%s', which has no views; name one of 'simclr'"
-              .formatted(run, config.task().name().toLowerCase(Locale.ROOT)));
+  private ViewConfig views(PretrainConfig config) {
+    if (config.task() instanceof SimClrTask task) {
+      return task.views();
     }
-    return config;
+    throw new InvalidSettingException(
+        "--run is %s, a run of the task '%s', which has no views; name one of 'simclr'"
+            .formatted(run, config.task().name()));
   }
 
   private Preprocessing size(PickedSlice slice, Preprocessing trained, Plane cut) {

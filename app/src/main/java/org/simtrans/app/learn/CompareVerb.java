@@ -15,9 +15,7 @@ import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.app.ranks.RankOptions;
-import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.config.DataConfig;
-import org.simtrans.config.Optimisation;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.run.Outcome;
@@ -44,10 +42,9 @@ import picocli.CommandLine.Option;
       "Example: simtrans compare --data phantoms --out runs/compared --preset tiny --steps 200 \\",
       "  --models simtrans,simtrans+pretrained --label-fractions 0.25,1 --seeds 1,2"
     })
-public final class CompareVerb extends TrainingVerb {
+public final class CompareVerb extends LearningVerb {
   private static final String PRETRAINED = "pretrained"; // the name of one that has none
 
-  @Mixin private TrainingOptions options;
   @Mixin private RecipeOptions recipe;
 
   @Option(
@@ -103,9 +100,17 @@ public final class CompareVerb extends TrainingVerb {
   private String split;
 
   @Option(
+      names = "--pretrain-task",
+      paramLabel = "T",
+      description = "The task of the pretraining that compare runs itself (default simclr).")
+  private String pretrainTask;
+
+  @Option(
       names = "--pretrain-epochs",
       paramLabel = "N",
-      description = "Epochs of the pretraining that 'compare' runs itself (default: the preset's).")
+      description =
+          "Epochs of the pretraining that 'compare' runs itself (default: --epochs, --steps or"
+              + " --minutes if given, else the preset's).")
   private Integer pretrainEpochs;
 
   @Option(
@@ -127,11 +132,11 @@ public final class CompareVerb extends TrainingVerb {
   @Override
   public Integer call() throws IOException {
     RankOptions.requireAlone("compare");
-    StudyFolder folder = new StudyFolder(options.out());
+    StudyFolder folder = new StudyFolder(options().out());
     StudyConfig config = config(folder);
     try (StopOnSignal stop = new StopOnSignal(console());
         StudyProgress progress = new StudyProgress(console(), folder)) {
-      Study study = new Study(config, folder, options.resume(), words(), progress, stop.signal());
+      Study study = new Study(config, folder, options().resume(), words(), progress, stop.signal());
       progress.of(study);
       Outcome outcome = study.run();
       progress.writeTables();
@@ -151,7 +156,7 @@ public final class CompareVerb extends TrainingVerb {
 
   private StudyConfig config(StudyFolder folder) {
     Optional<StudyConfig> begun =
-        options.resume() && folder.exists()
+        options().resume() && folder.exists()
             ? Optional.of(StudyConfig.read(folder.config()))
             : named().filter(file -> isStudy(file)).map(StudyConfig::read);
     Optional<TrainConfig> base =
@@ -174,7 +179,7 @@ public final class CompareVerb extends TrainingVerb {
   }
 
   private Optional<Path> named() {
-    return Optional.ofNullable(options.config());
+    return Optional.ofNullable(options().config());
   }
 
   private static boolean isStudy(Path file) {
@@ -182,19 +187,18 @@ public final class CompareVerb extends TrainingVerb {
   }
 
   /** What all systems share. */
-  private TrainConfig train(Optional<TrainConfig> base, Optional<StudyConfig> begun) {
-    DataConfig data = options.data(base.map(TrainConfig::data).orElse(null));
-    return new TrainConfig(
-        begun.isPresent() ? data : data.withLabelFraction(1),
-        "simtrans",
-        options.encoder(base.map(TrainConfig::encoder).orElse(options.preset().encoder())),
-        null,
-        null,
-        recipe.flips(base.map(TrainConfig::flips)),
-        recipe.backgroundShare(base.map(TrainConfig::backgroundShare)),
-        base.map(TrainConfig::augment).orElse(TrainingAugmentConfig.defaults()),
-        recipe.optimisation(options, base.map(TrainConfig::optimisation)),
-        options.compute(base.map(TrainConfig::compute).orElse(null)));
+  private TrainConfig train(Optional<TrainConfig> earlier, Optional<StudyConfig> begun) {
+    TrainConfig base =
+        earlier.orElseGet(() -> TrainConfig.preset(options().preset(), options().folder()));
+    DataConfig data = options().over(base.data());
+    return base.withFlips(false) // for now: the base's plane may be one that has no flips
+        .withModel("simtrans", options().encoder(base.encoder()))
+        .withPretrained(null)
+        .with(begun.isPresent() ? data : data.withLabelFraction(1))
+        .withFlips(recipe.flips(base.flips()))
+        .withBackgroundShare(recipe.backgroundShare(base.backgroundShare()))
+        .with(recipe.over(options().over(base.optimisation())))
+        .with(options().compute(earlier.map(TrainConfig::compute).orElse(null)));
   }
 
   /** Pretrained weights by name: those of the study so far, and those given. */
@@ -239,28 +243,26 @@ public final class CompareVerb extends TrainingVerb {
   }
 
   private PretrainConfig pretraining(Optional<PretrainConfig> begun, TrainConfig train) {
-    Optimisation dose =
-        begun
-            .map(PretrainConfig::optimisation)
-            .orElseGet(() -> options.optimisation(null, options.preset().pretrain()));
+    PretrainConfig base =
+        begun.orElseGet(
+            () ->
+                PretrainConfig.preset(options().preset(), train.data().folder())
+                    .with(train.data())
+                    .withEncoder(train.encoder())
+                    .with(options().over(options().preset().pretraining()))
+                    .with(train.compute()));
+    PretrainConfig config =
+        pretrainTask == null ? base : base.with(options().preset().task(pretrainTask));
     boolean told =
         Stream.of(pretrainEpochs, pretrainSteps, pretrainMinutes).anyMatch(v -> v != null);
-    Optimisation length =
-        told
-            ? dose.withLength(
-                pretrainEpochs == null ? dose.epochs() : pretrainEpochs,
-                pretrainSteps == null ? 0 : pretrainSteps,
-                pretrainMinutes == null ? 0 : pretrainMinutes)
-            : dose;
-    return begun
-        .map(before -> before.with(length))
-        .orElseGet(
-            () ->
-                PretrainVerb.standard(
-                    train.data(),
-                    train.encoder(),
-                    options.preset().temperature(),
-                    length,
-                    train.compute()));
+    return told
+        ? config.with(
+            config
+                .optimisation()
+                .withLength(
+                    pretrainEpochs == null ? config.optimisation().epochs() : pretrainEpochs,
+                    pretrainSteps == null ? 0 : pretrainSteps,
+                    pretrainMinutes == null ? 0 : pretrainMinutes))
+        : config;
   }
 }

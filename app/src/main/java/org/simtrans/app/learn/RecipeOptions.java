@@ -1,15 +1,13 @@
 package org.simtrans.app.learn;
 
-import java.util.Optional;
 import org.simtrans.app.cli.Names;
 import org.simtrans.config.Optimisation;
+import org.simtrans.config.TrainConfig;
 import org.simtrans.loss.Losses;
 import picocli.CommandLine.Option;
 
 /** Options that say how masks are learned; common to all verbs that train on labels. */
 final class RecipeOptions {
-  private static final double BACKGROUND_SHARE = 1;
-
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
@@ -34,7 +32,7 @@ final class RecipeOptions {
       description =
           "Number of slices without a label in an epoch, as a multiple of those with a label"
               + " (default "
-              + BACKGROUND_SHARE
+              + TrainConfig.BACKGROUND_SHARE
               + ").")
   private Double backgroundShare;
 
@@ -52,16 +50,15 @@ final class RecipeOptions {
     return loss != null ? Losses.named(loss).name() : base;
   }
 
-  boolean flips(Optional<Boolean> base) {
-    return flips != null ? flips : base.orElse(false);
+  boolean flips(boolean base) {
+    return flips != null ? flips : base;
   }
 
-  double backgroundShare(Optional<Double> base) {
-    return backgroundShare != null ? backgroundShare : base.orElse(BACKGROUND_SHARE);
+  double backgroundShare(double base) {
+    return backgroundShare != null ? backgroundShare : base;
   }
 
-  Optimisation optimisation(TrainingOptions options, Optional<Optimisation> base) {
-    Optimisation chosen = options.optimisation(base.orElse(null), options.preset().train());
-    return layerDecay == null ? chosen : chosen.withLayerDecay(layerDecay);
+  Optimisation over(Optimisation base) {
+    return layerDecay == null ? base : base.withLayerDecay(layerDecay);
   }
 }

@@ -1,22 +1,12 @@
 package org.simtrans.app.learn;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.Names;
-import org.simtrans.app.cli.StopOnSignal;
-import org.simtrans.app.ranks.RankOptions;
-import org.simtrans.augment.TrainingAugmentConfig;
-import org.simtrans.config.Compute;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.TrainConfig;
-import org.simtrans.ranks.Ranks;
-import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
-import org.simtrans.train.FineTuning;
-import org.simtrans.train.Footprint;
-import org.simtrans.train.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,10 +21,7 @@ import picocli.CommandLine.Option;
       "Example: simtrans train --data phantoms --out runs/trained --preset tiny \\",
       "  --pretrained runs/pretrained"
     })
-public final class TrainVerb extends TrainingVerb {
-  @Mixin private TrainingOptions options;
-  @Mixin private RankOptions rankOptions;
-
+public final class TrainVerb extends TrainingVerb<TrainConfig> {
   @Option(
       names = "--model",
       paramLabel = "M",
@@ -66,53 +53,31 @@ public final class TrainVerb extends TrainingVerb {
   }
 
   @Override
-  public Integer call() throws IOException {
-    if (rankOptions.startsOthers()) {
-      return rankOptions.startOthers(spec(), this);
-    }
-    TrainConfig config = config();
-    if (options.checksMemory() && RankOptions.alone()) { // it knows of whole batches only
-      MemoryRoom.require(Footprint.of(config), config.optimisation().batch(), console());
-    }
-    RunFolder run = options.run();
-    try (Ranks ranks = rankOptions.join();
-        StopOnSignal stop = new StopOnSignal(ranks.first() ? console() : Console.silent());
-        TrainingProgress progress =
-            new TrainingProgress(console(), "train", config.optimisation().minutes())) {
-      Outcome outcome =
-          FineTuning.run(
-              config, new Session(run, options.resume(), words(), progress, stop.signal(), ranks));
-      return ranks.first() ? finish(outcome, run, run.model()) : finish(outcome);
-    }
+  Path weights(RunFolder run) {
+    return run.model();
   }
 
-  private boolean sameModel(TrainConfig base) {
-    return model == null || model.equals(base.model());
+  @Override
+  TrainConfig config() {
+    Optional<TrainConfig> earlier = options().earlier().map(TrainConfig::read);
+    TrainConfig base =
+        earlier.orElseGet(() -> TrainConfig.preset(options().preset(), options().folder()));
+    String network = model == null ? base.model() : model;
+    String loss = network.equals(base.model()) ? base.loss() : null; // else the model's own
+    TrainConfig config =
+        base.withFlips(false) // for now: the base's plane may be one that has no flips
+            .withModel(network, options().encoder(base.encoder()))
+            .withLoss(recipe.loss(loss))
+            .with(data(base.data()))
+            .withFlips(recipe.flips(base.flips()))
+            .withBackgroundShare(recipe.backgroundShare(base.backgroundShare()))
+            .with(recipe.over(options().over(base.optimisation())))
+            .with(compute(earlier.map(TrainConfig::compute)));
+    return pretrained == null ? config : config.withPretrained(pretrained);
   }
 
-  private TrainConfig config() {
-    Optional<TrainConfig> base = Optional.ofNullable(options.base()).map(TrainConfig::read);
-    return new TrainConfig(
-        data(base.map(TrainConfig::data)),
-        given(model, base.map(TrainConfig::model), "simtrans"),
-        options.encoder(base.map(TrainConfig::encoder).orElse(options.preset().encoder())),
-        pretrained != null
-            ? pretrained.toAbsolutePath().normalize()
-            : base.map(TrainConfig::pretrained).orElse(null),
-        recipe.loss(base.filter(this::sameModel).map(TrainConfig::loss).orElse(null)),
-        recipe.flips(base.map(TrainConfig::flips)),
-        recipe.backgroundShare(base.map(TrainConfig::backgroundShare)),
-        base.map(TrainConfig::augment).orElse(TrainingAugmentConfig.defaults()),
-        recipe.optimisation(options, base.map(TrainConfig::optimisation)),
-        compute(base.map(TrainConfig::compute)));
-  }
-
-  private Compute compute(Optional<Compute> base) {
-    return rankOptions.over(base, options.compute(base.orElse(null)));
-  }
-
-  private DataConfig data(Optional<DataConfig> base) {
-    DataConfig data = options.data(base.orElse(null));
+  private DataConfig data(DataConfig base) {
+    DataConfig data = options().over(base);
     return labelFraction == null ? data : data.withLabelFraction(labelFraction);
   }
 }

@@ -1,20 +1,22 @@
 package org.simtrans.app.learn;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Names;
 import org.simtrans.app.cli.SizeConverter;
 import org.simtrans.cohort.CohortOptions;
-import org.simtrans.config.Compute;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.Optimisation;
+import org.simtrans.config.Preset;
 import org.simtrans.data.Fit;
 import org.simtrans.data.InputSize;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
 import org.simtrans.run.RunFolder;
+import org.simtrans.tensor.Compute;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,13 +25,6 @@ import picocli.CommandLine.Option;
  * run's configuration with {@code --config} or {@code --resume}, else the preset.
  */
 final class TrainingOptions {
-  private static final double VAL_FRACTION = 0.15;
-  private static final double TEST_FRACTION = 0.2;
-  private static final double MIN_TISSUE = 0.02;
-  private static final double WARMUP = 0.05;
-  private static final double WEIGHT_DECAY = 0.05;
-  private static final double CLIP = 1;
-
   @Option(names = "--data", paramLabel = "DATA", description = "The folder of the cohort.")
   private Path data;
 
@@ -46,7 +41,7 @@ final class TrainingOptions {
         "cpu: swin-t at 224, hours on a few cores",
         "tiny: swin-tiny-test at 96, minutes"
       })
-  private Preset.Name preset;
+  private Preset preset;
 
   @Option(
       names = "--config",
@@ -119,7 +114,8 @@ final class TrainingOptions {
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "Weight decay of matrices and kernels (default " + WEIGHT_DECAY + ").")
+      description =
+          "Weight decay of matrices and kernels (default " + Optimisation.WEIGHT_DECAY + ").")
   private Double weightDecay;
 
   @Option(
@@ -171,65 +167,61 @@ final class TrainingOptions {
     return out;
   }
 
-  /** The configuration to start from: of the run to resume, or of --config; null for neither. */
-  Path base() {
-    return resume && run().exists() ? run().config() : config;
+  /** The configuration to start from: of the run to resume, or of --config; empty for neither. */
+  Optional<Path> earlier() {
+    return Optional.ofNullable(resume && run().exists() ? run().config() : config);
   }
 
   Preset preset() {
-    return preset.preset();
+    return preset;
+  }
+
+  /**
+   * The folder of the cohort.
+   *
+   * @throws InvalidSettingException if none was named
+   */
+  Path folder() {
+    if (data == null) {
+      throw new InvalidSettingException(
+          "--data is missing; name the folder of the cohort (--resume and --config know theirs)");
+    }
+    return data;
   }
 
   String encoder(String base) {
     return or(encoder, base);
   }
 
-  DataConfig data(DataConfig base) {
-    if (data == null && base == null) {
-      throw new InvalidSettingException(
-          "--data is missing; name the folder of the cohort (--resume and --config know theirs)");
-    }
+  DataConfig over(DataConfig base) {
+    DataConfig chosen = data == null ? base : base.withFolder(data);
     CohortOptions options = cohort.options();
-    return new DataConfig(
-        data != null ? data.toAbsolutePath().normalize() : base.folder(),
-        options.layout().orElse(base == null ? null : base.layout()),
-        options.include().orElse(base == null ? null : base.include()),
-        splits != null ? splits.toAbsolutePath().normalize() : base == null ? null : base.splits(),
-        base == null ? VAL_FRACTION : base.valFraction(),
-        base == null ? TEST_FRACTION : base.testFraction(),
-        base == null ? MIN_TISSUE : base.minForeground(),
-        base == null ? null : base.labelFraction(),
-        preprocessing(base == null ? null : base.preprocessing()));
+    chosen = options.layout().map(chosen::withLayout).orElse(chosen);
+    chosen = options.include().map(chosen::withInclude).orElse(chosen);
+    chosen = splits == null ? chosen : chosen.withSplits(splits);
+    return chosen.withPreprocessing(over(chosen.preprocessing()));
   }
 
-  private Preprocessing preprocessing(Preprocessing base) {
-    int edge = preset().size();
+  private Preprocessing over(Preprocessing base) {
+    Preprocessing sized = size == null ? base : base.withSize(size);
     return new Preprocessing(
-        size != null ? size.height() : base == null ? edge : base.height(),
-        size != null ? size.width() : base == null ? edge : base.width(),
-        or(plane, base == null ? Plane.AXIAL : base.plane()),
-        or(fit, base == null ? Fit.RESIZE : base.fit()));
+        sized.height(), sized.width(), or(plane, base.plane()), or(fit, base.fit()));
   }
 
-  Optimisation optimisation(Optimisation given, Preset.Dose dose) {
-    Optimisation base =
-        given != null
-            ? given
-            : new Optimisation(
-                dose.epochs(), 0, 0, dose.batch(), dose.learningRate(), WEIGHT_DECAY, WARMUP, CLIP);
-    return new Optimisation(
-        or(epochs, base.epochs()),
-        or(steps, epochs == null ? base.steps() : 0),
-        or(minutes, base.minutes()),
-        or(batch, base.batch()),
-        or(learningRate, base.learningRate()),
-        or(weightDecay, base.weightDecay()),
-        base.warmup(),
-        base.clip(),
-        or(ema, base.ema()),
-        base.layerDecay());
+  Optimisation over(Optimisation base) {
+    return base.withLength(
+            or(epochs, base.epochs()),
+            or(steps, epochs == null ? base.steps() : 0),
+            or(minutes, base.minutes()))
+        .withBatch(or(batch, base.batch()))
+        .withLearningRate(or(learningRate, base.learningRate()))
+        .withWeightDecay(or(weightDecay, base.weightDecay()))
+        .withEma(or(ema, base.ema()));
   }
 
+  /**
+   * @param base of an earlier run, or null
+   */
   Compute compute(Compute base) {
     return compute.over(base, seed);
   }

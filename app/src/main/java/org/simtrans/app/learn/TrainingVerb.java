@@ -2,51 +2,88 @@ package org.simtrans.app.learn;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
-import org.simtrans.app.cli.Verb;
+import org.simtrans.app.cli.StopOnSignal;
+import org.simtrans.app.ranks.RankOptions;
+import org.simtrans.config.RunConfig;
+import org.simtrans.ranks.Ranks;
 import org.simtrans.report.Report;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import org.simtrans.tensor.Compute;
+import org.simtrans.train.Footprint;
+import org.simtrans.train.RunSession;
+import org.simtrans.train.Training;
+import picocli.CommandLine.Mixin;
 
-/** What both kinds of training do before and after. */
-abstract class TrainingVerb extends Verb {
-  @Spec private CommandSpec spec;
+/**
+ * A verb that makes one run.
+ *
+ * @param <C> the settings of the run
+ */
+abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
+  @Mixin private RankOptions rankOptions;
 
   TrainingVerb(Console console) {
     super(console);
   }
 
-  /** The command line as the user typed it, for the run's record. */
-  final List<String> words() {
-    return spec.commandLine().getParent().getParseResult().originalArgs();
-  }
+  /** The settings that the options come to. */
+  abstract C config();
 
-  static <T> T given(T option, Optional<T> base, T otherwise) {
-    return option != null ? option : base.orElse(otherwise);
-  }
+  /** Adds pictures to the folder of a run that has ended. */
+  void show(C config, RunFolder run) throws IOException {}
 
-  final CommandSpec spec() {
-    return spec;
-  }
+  /** The file of weights that a user looks for. */
+  abstract Path weights(RunFolder run);
 
-  /** The exit code of a rank that another one speaks for. */
-  static int finish(Outcome outcome) {
-    return outcome == Outcome.STOPPED ? ExitCode.STOPPED : ExitCode.DONE;
+  @Override
+  public final Integer call() throws IOException {
+    if (rankOptions.startsOthers()) {
+      return rankOptions.startOthers(spec(), this);
+    }
+    C config = config();
+    if (options().checksMemory() && RankOptions.alone()) { // it knows of whole batches only
+      MemoryRoom.require(Footprint.of(config), config.optimisation().batch(), console());
+    }
+    RunFolder run = options().run();
+    try (Ranks ranks = rankOptions.join();
+        StopOnSignal stop = new StopOnSignal(ranks.first() ? console() : Console.silent());
+        TrainingProgress progress =
+            new TrainingProgress(console(), config.verb(), config.optimisation().minutes())) {
+      Outcome outcome =
+          Training.run(
+              config,
+              RunSession.in(run)
+                  .resuming(options().resume())
+                  .withCommand(words())
+                  .heardBy(progress)
+                  .stoppedBy(stop.signal())
+                  .among(ranks));
+      return ranks.first() ? finish(outcome, config, run) : code(outcome);
+    }
   }
 
   /** Writes the report, says where everything is, and gives the exit code. */
-  final int finish(Outcome outcome, RunFolder run, Path weights) throws IOException {
+  private int finish(Outcome outcome, C config, RunFolder run) throws IOException {
+    show(config, run);
     Path report = Report.write(run.path());
     if (outcome == Outcome.STOPPED) {
       console().err().printf("simtrans: saved; continue with --resume --out %s%n", run.path());
-      return ExitCode.STOPPED;
+    } else {
+      console().out().printf("weights  %s%nreport   %s%n", weights(run), report);
     }
-    console().out().printf("weights  %s%nreport   %s%n", weights, report);
-    return ExitCode.DONE;
+    return code(outcome);
+  }
+
+  private static int code(Outcome outcome) {
+    return outcome == Outcome.STOPPED ? ExitCode.STOPPED : ExitCode.DONE;
+  }
+
+  /** Where and how the arithmetic runs, over that of an earlier run. */
+  final Compute compute(Optional<Compute> earlier) {
+    return rankOptions.over(earlier, options().compute(earlier.orElse(null)));
   }
 }

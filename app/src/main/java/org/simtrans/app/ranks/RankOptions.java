@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.Verb;
-import org.simtrans.config.Compute;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.ranks.Rendezvous;
+import org.simtrans.tensor.Compute;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 

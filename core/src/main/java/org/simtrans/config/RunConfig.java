@@ -1,0 +1,69 @@
+package org.simtrans.config;
+
+import java.nio.file.Path;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.layout.Splits;
+import org.simtrans.task.Setup;
+import org.simtrans.task.Task;
+import org.simtrans.tensor.Compute;
+
+/** Everything that a training run depends on, of whichever task. */
+public interface RunConfig {
+
+  /** The verb of the command line that makes such runs; {@code config.json} holds it. */
+  String verb();
+
+  /** The name of what learns, for tables: the task of a pretraining, the model of a training. */
+  String learner();
+
+  DataConfig data();
+
+  /** The name of the encoder that the network really has. */
+  String encoder();
+
+  /** A run folder or a file of weights to begin with; null to begin with random weights. */
+  Path pretrained();
+
+  Optimisation optimisation();
+
+  Compute compute();
+
+  /** Epochs between two probes of an encoder's features; 0 for never. */
+  default int probeEvery() {
+    return 0;
+  }
+
+  /** What the task is given. */
+  default Setup setup() {
+    return new Setup(encoder(), data().preprocessing(), optimisation().batch(), compute());
+  }
+
+  /**
+   * What is learned.
+   *
+   * @param labels the label values of the cohort
+   */
+  Task<?> task(LabelValues labels);
+
+  /**
+   * All images that the run may use.
+   *
+   * @throws org.simtrans.layout.CohortException if nothing can be learned from them
+   */
+  Cohort cohort();
+
+  /** Which subjects are for training, validation and testing, where that is not yet fixed. */
+  Splits draw(Cohort cohort);
+
+  /** What is learned from, and what judges. */
+  Material material(Cohort cohort, Splits splits);
+
+  /**
+   * The images of a run.
+   *
+   * @param training what the network learns from
+   * @param validation what judges it between epochs; empty where nothing does
+   */
+  record Material(Cohort training, Cohort validation, LabelValues labels) {}
+}

@@ -1,0 +1,29 @@
+package org.simtrans.task;
+
+import java.util.Map;
+
+/** Judges a network between epochs, and keeps its weights. */
+public interface Judge {
+
+  /**
+   * What a look at the network finds.
+   *
+   * @param score higher is better; NaN if nothing was measured
+   * @param measures for the log
+   */
+  record Look(double score, Map<String, Double> measures) {
+    /** Nothing was measured, so that the last weights are kept. */
+    public static final Look NONE = new Look(Double.NaN, Map.of());
+  }
+
+  /** The fewest updates between two looks; looks are always at the end of an epoch. */
+  default long updatesBetweenLooks() {
+    return 0;
+  }
+
+  /** Looks at the network after an epoch. */
+  Look look(int epoch);
+
+  /** Keeps the weights as they were at the last look. */
+  void keep();
+}

@@ -1,0 +1,107 @@
+package org.simtrans.task.lesions;
+
+import java.util.Optional;
+import org.simtrans.augment.LesionConfig;
+import org.simtrans.augment.LesionPlanting;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.data.SliceStore;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.Pretext;
+import org.simtrans.task.Setup;
+import org.simtrans.task.Story;
+import org.simtrans.task.Streams;
+import org.simtrans.task.segmentation.SegmentationBatch;
+import org.simtrans.task.segmentation.SegmentationBatches;
+import org.simtrans.task.segmentation.SegmentationLearner;
+import org.simtrans.tensor.Rng;
+
+/**
+ * Lesions that were planted into slices are to be found, by a whole segmentation network.
+ *
+ * @param model the name of that network; null for simtrans
+ * @param lesions what is planted; null for {@link LesionConfig#defaults}
+ */
+public record LesionTask(String model, LesionConfig lesions) implements Pretext<SegmentationBatch> {
+
+  public LesionTask {
+    model = model == null ? "simtrans" : model;
+    lesions = lesions == null ? LesionConfig.defaults() : lesions;
+  }
+
+  /** The defaults: simtrans finds bright and dark lesions. */
+  public LesionTask() {
+    this(null, null);
+  }
+
+  @Override
+  public String name() {
+    return "lesions";
+  }
+
+  @Override
+  public String description() {
+    return "to find lesions planted into the slices, with the whole network";
+  }
+
+  @Override
+  public Story story() {
+    return new Story("find lesions that were planted into them", "Loss on planted lesions");
+  }
+
+  @Override
+  public String encoderOf(String chosen) {
+    return Models.encoderOf(model, chosen);
+  }
+
+  @Override
+  public Optional<String> wholeNetwork() {
+    return Optional.of(model);
+  }
+
+  @Override
+  public LesionTask forNetwork(String other) {
+    return new LesionTask(other, lesions);
+  }
+
+  ModelConfig network(Setup setup) {
+    return new ModelConfig(model, setup.encoder(), 1, 1);
+  }
+
+  @Override
+  public SegmentationLearner learner(Setup setup, Rng rng, Ranks ranks) {
+    return new SegmentationLearner(
+        Models.create(network(setup), rng),
+        Models.lossOf(model),
+        setup,
+        rng,
+        ranks,
+        (network, evidence) -> new LesionJudge(network, this, setup, evidence));
+  }
+
+  /** Labels in the store are not used. */
+  @Override
+  public SegmentationBatches batches(Setup setup, SliceStore store, Ranks ranks) {
+    long stream = Rng.mix(setup.compute().seed(), Streams.of(name()));
+    EpochPlan plan = EpochPlan.all(store.slices(), false, setup.batch(), stream);
+    LesionPlanting planting = new LesionPlanting(lesions);
+    return new SegmentationBatches(
+        setup,
+        store,
+        ranks,
+        plan,
+        1,
+        (image, labels, random) ->
+            planting.plant(image, labels, setup.height(), setup.width(), random),
+        TrainingAugmentConfig.defaults(),
+        stream);
+  }
+
+  @Override
+  public SegmentationBatch blank(Setup setup, int slices) {
+    float[] blank = new float[slices * setup.pixels()];
+    return new SegmentationBatch(blank, blank, slices, 1, "");
+  }
+}

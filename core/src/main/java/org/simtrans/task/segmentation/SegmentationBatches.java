@@ -1,0 +1,89 @@
+package org.simtrans.task.segmentation;
+
+import java.util.random.RandomGenerator;
+import org.simtrans.augment.TrainingAugment;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.data.SliceStore;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.task.Batch;
+import org.simtrans.task.Batches;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.Setup;
+import org.simtrans.tensor.Rng;
+
+/** Slices with masks, moved, flipped and varied in their grey values. */
+public final class SegmentationBatches implements Batches<SegmentationBatch> {
+
+  /** Changes a slice before it is varied. */
+  @FunctionalInterface
+  public interface Change {
+    /** Nothing is changed: the labels are those that experts gave. */
+    Change NONE = (image, labels, random) -> {};
+
+    /**
+     * @param image height * width
+     * @param labels height * width, 0 for background and c + 1 for class c
+     */
+    void apply(float[] image, byte[] labels, RandomGenerator random);
+  }
+
+  private final Setup setup;
+  private final SliceStore store;
+  private final Ranks ranks;
+  private final EpochPlan plan;
+  private final int classes;
+  private final Change change;
+  private final TrainingAugment augment;
+  private final long stream;
+
+  /**
+   * @param plan which slices are in which batch
+   * @param classes of the masks
+   * @param stream the seed of all random numbers
+   */
+  public SegmentationBatches(
+      Setup setup,
+      SliceStore store,
+      Ranks ranks,
+      EpochPlan plan,
+      int classes,
+      Change change,
+      TrainingAugmentConfig augment,
+      long stream) {
+    this.setup = setup;
+    this.store = store;
+    this.ranks = ranks;
+    this.plan = plan;
+    this.classes = classes;
+    this.change = change;
+    this.augment = new TrainingAugment(augment);
+    this.stream = stream;
+  }
+
+  @Override
+  public EpochPlan plan() {
+    return plan;
+  }
+
+  @Override
+  public SegmentationBatch batch(long step) {
+    EpochPlan.Share share = plan.share(step, ranks);
+    int pixels = setup.pixels();
+    float[] images = new float[share.slices() * pixels];
+    float[] masks = new float[share.slices() * classes * pixels];
+    float[] image = new float[pixels];
+    byte[] labels = new byte[pixels];
+    float[] varied = new float[pixels];
+    byte[] variedLabels = new byte[pixels];
+    for (int i = 0; i < share.slices(); i++) {
+      store.read(share.slice(i), image, labels);
+      RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, share.first() + i));
+      change.apply(image, labels, random);
+      augment.apply(image, labels, setup.height(), setup.width(), random, varied, variedLabels);
+      System.arraycopy(varied, 0, images, i * pixels, pixels);
+      SegmentationBatch.oneHot(variedLabels, masks, i * classes * pixels);
+    }
+    return new SegmentationBatch(
+        images, masks, share.slices(), classes, Batch.describe(store, share.batch()));
+  }
+}

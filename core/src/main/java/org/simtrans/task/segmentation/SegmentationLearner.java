@@ -1,0 +1,135 @@
+package org.simtrans.task.segmentation;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.encoder.Encoder;
+import org.simtrans.loss.Losses;
+import org.simtrans.loss.SegmentationLoss;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.model.SimTrans;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.run.LoadedWeights;
+import org.simtrans.run.Pretrained;
+import org.simtrans.task.Evidence;
+import org.simtrans.task.Halves;
+import org.simtrans.task.Judge;
+import org.simtrans.task.Learner;
+import org.simtrans.task.Setup;
+import org.simtrans.tensor.Autocast;
+import org.simtrans.tensor.Functional;
+import org.simtrans.tensor.Rng;
+import org.simtrans.tensor.Scope;
+
+/** A segmentation network that learns to draw masks. */
+public final class SegmentationLearner implements Learner<SegmentationBatch> {
+  private final SegmentationModel network;
+  private final SegmentationLoss loss;
+  private final Setup setup;
+  private final Rng rng;
+  private final BiFunction<SegmentationModel, Evidence, Judge> judge;
+
+  /**
+   * @param loss its name
+   * @param rng of the network
+   * @param judge judges the network between epochs
+   */
+  public SegmentationLearner(
+      SegmentationModel network,
+      String loss,
+      Setup setup,
+      Rng rng,
+      Ranks ranks,
+      BiFunction<SegmentationModel, Evidence, Judge> judge) {
+    this.network = network;
+    this.loss = Losses.named(loss).partOf(ranks);
+    this.setup = setup;
+    this.rng = rng;
+    this.judge = judge;
+  }
+
+  @Override
+  public SegmentationModel network() {
+    return network;
+  }
+
+  @Override
+  public Loss loss(SegmentationBatch batch) {
+    return network instanceof SimTrans simTrans
+            && Halves.pay(encoder(simTrans), setup.compute(), batch.slices())
+        ? inHalves(simTrans, batch)
+        : new Loss(Scope.of(() -> lossOf(batch, images(batch), network::supervised)), Map.of());
+  }
+
+  /** The encoder sees two halves at the same time. */
+  private Loss inHalves(SimTrans simTrans, SegmentationBatch batch) {
+    Tensor images = images(batch);
+    Halves maps = Halves.of(images, encoder(simTrans)::forward, rng);
+    Tensor sum =
+        Scope.of(() -> lossOf(batch, images, all -> List.of(simTrans.decode(maps.values(), all))));
+    return new Loss(
+        sum,
+        Map.of(),
+        () -> {
+          sum.backward();
+          maps.backward();
+        });
+  }
+
+  private static Encoder encoder(SimTrans network) {
+    return network.encoder().orElseThrow();
+  }
+
+  private Tensor images(SegmentationBatch batch) {
+    return setup.onDevice(batch.images(), batch.slices(), 1);
+  }
+
+  private Tensor lossOf(
+      SegmentationBatch batch, Tensor images, Function<Tensor, List<Tensor>> supervised) {
+    Tensor masks = setup.onDevice(batch.masks(), batch.slices(), batch.classes());
+    List<Tensor> logits; // (B, classes, H, W) and, of some models, coarser ones
+    try (Autocast cast = setup.autocast()) {
+      logits = supervised.apply(images);
+    }
+    return overScales(loss, logits, masks);
+  }
+
+  /**
+   * The loss of each supervised map, weighted 1, 1/2, 1/4, ... by its scale, over the sum of the
+   * weights. A coarser map is held against the mean of the masks in each of its pixels.
+   */
+  public static Tensor overScales(SegmentationLoss loss, List<Tensor> logits, Tensor masks) {
+    Tensor sum = loss.of(logits.get(0), masks);
+    double weights = 1;
+    for (int i = 1; i < logits.size(); i++) {
+      double weight = 1.0 / (1 << i);
+      Tensor coarse = loss.of(logits.get(i), Functional.avgPool2d(masks, 1L << i));
+      sum = sum.add(Functional.mul(coarse, weight));
+      weights += weight;
+    }
+    return logits.size() == 1 ? sum : Functional.mul(sum, 1 / weights);
+  }
+
+  @Override
+  public LoadedWeights begin(Path weights) {
+    return Pretrained.into(network, weights);
+  }
+
+  @Override
+  public int layersAbove(String parameter) {
+    String prefix = SegmentationModel.ENCODER;
+    return network
+        .encoder()
+        .filter(encoder -> parameter.startsWith(prefix))
+        .map(encoder -> encoder.depth() - encoder.depthOf(parameter.substring(prefix.length())))
+        .orElse(0);
+  }
+
+  @Override
+  public Judge judge(Evidence evidence) {
+    return judge.apply(network, evidence);
+  }
+}

@@ -1,0 +1,248 @@
+package org.simtrans.task.segmentation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Tensor;
+import org.simtrans.data.SliceRef;
+import org.simtrans.data.SliceStore;
+import org.simtrans.loss.Losses;
+import org.simtrans.loss.SegmentationLoss;
+import org.simtrans.metric.Components;
+import org.simtrans.metric.Counts;
+import org.simtrans.metric.EmptyPolicy;
+import org.simtrans.metric.MaskRule;
+import org.simtrans.model.SegmentationModel;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.run.Inference;
+import org.simtrans.task.Setup;
+import org.simtrans.tensor.Compute;
+import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Scope;
+import org.simtrans.tensor.Tensors;
+
+/**
+ * How well a network does on the validation slices, at its own resolution, for several thresholds
+ * and several sizes of the smallest part that counts. Masks are made as {@link MaskRule} says, on
+ * the slices that a trained model draws on. Full evaluation, at the images' resolution and with
+ * intervals, is for the test.
+ */
+final class Validation {
+  private static final double[] THRESHOLDS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+  private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256, 512}; // pixels
+
+  private final SliceStore store;
+  private final Ranks ranks;
+  private final SegmentationLoss loss;
+  private final Setup setup;
+  private final int h;
+  private final int w;
+  private final boolean flips;
+
+  Validation(SliceStore store, SegmentationTask task, Setup setup, Ranks ranks) {
+    this.store = store;
+    this.ranks = ranks;
+    this.setup = setup;
+    loss = Losses.named(task.loss());
+    h = setup.height();
+    w = setup.width();
+    flips = task.flips();
+  }
+
+  /**
+   * @param threshold where the score is highest
+   * @param smallestPart where the score is highest
+   * @param dice mean over subjects and labels; an empty prediction of an empty truth counts 1
+   * @param pooledDice of all pixels together, mean over labels
+   */
+  record Result(double loss, double threshold, int smallestPart, double dice, double pooledDice) {
+
+    /**
+     * What thresholds, smallest parts and epochs are chosen by: the mean of both. The first alone
+     * rewards silence, the second alone sees only large lesions.
+     */
+    double score() {
+      return (dice + pooledDice) / 2;
+    }
+  }
+
+  /** Ranks look at one image after the other in turn, and learn what the others saw. */
+  Result of(SegmentationModel model) {
+    Map<String, Counts[][]> bySubject = new TreeMap<>(); // [choice][label]
+    store.slices().forEach(slice -> bySubject.computeIfAbsent(slice.subject(), s -> none()));
+    double total = 0;
+    int turn = 0;
+    for (List<SliceRef> stack : stacks()) {
+      if (turn++ % ranks.size() == ranks.rank()) {
+        total += count(model, stack, bySubject.get(stack.get(0).subject()));
+      }
+    }
+    bySubject.values().forEach(this::addOtherRanks);
+    long seen = store.slices().stream().filter(slice -> !slice.isAir()).count();
+    return best(ranks.sum(total)[0] / Math.max(1, seen), bySubject.values());
+  }
+
+  private void addOtherRanks(Counts[][] counts) {
+    if (!ranks.several()) {
+      return;
+    }
+    long[] flat =
+        Arrays.stream(counts)
+            .flatMap(Arrays::stream)
+            .flatMapToLong(c -> LongStream.of(c.tp(), c.fp(), c.fn(), c.tn()))
+            .toArray();
+    long[] sums = ranks.sum(flat);
+    int at = 0;
+    for (Counts[] row : counts) {
+      for (int c = 0; c < row.length; c++) {
+        row[c] = new Counts(sums[at], sums[at + 1], sums[at + 2], sums[at + 3]);
+        at += 4;
+      }
+    }
+  }
+
+  /** The slices of each image. */
+  private Collection<List<SliceRef>> stacks() {
+    Map<String, List<SliceRef>> byCase = new TreeMap<>();
+    for (SliceRef slice : store.slices()) {
+      byCase.computeIfAbsent(slice.caseName(), name -> new ArrayList<>()).add(slice);
+    }
+    return byCase.values();
+  }
+
+  /** Adds the counts of an image; returns the sum of its slices' losses. */
+  private double count(SegmentationModel model, List<SliceRef> stack, Counts[][] counts) {
+    int pixels = h * w;
+    byte[] truth = new byte[stack.size() * pixels];
+    float[][] probabilities = new float[store.channels()][stack.size() * pixels]; // 0 on air
+    List<Integer> seen = new ArrayList<>();
+    for (int i = 0; i < stack.size(); i++) {
+      if (stack.get(i).isAir()) {
+        byte[] labels = new byte[pixels];
+        store.read(stack.get(i).index(), new float[pixels], labels);
+        System.arraycopy(labels, 0, truth, i * pixels, pixels);
+      } else {
+        seen.add(i);
+      }
+    }
+    double total = 0;
+    for (int from = 0; from < seen.size(); from += setup.batch()) {
+      List<Integer> some = seen.subList(from, Math.min(seen.size(), from + setup.batch()));
+      total += some.size() * look(model, stack, some, truth, probabilities);
+    }
+    for (int t = 0; t < THRESHOLDS.length; t++) {
+      add(counts, t, probabilities, truth, stack);
+    }
+    return total;
+  }
+
+  /** Runs the network on a few slices of a stack; returns their mean loss. */
+  private double look(
+      SegmentationModel model,
+      List<SliceRef> stack,
+      List<Integer> some,
+      byte[] truth,
+      float[][] probabilities) {
+    int n = some.size();
+    int pixels = h * w;
+    float[] images = new float[n * pixels];
+    float[] masks = new float[n * store.channels() * pixels];
+    float[] image = new float[pixels];
+    byte[] labels = new byte[pixels];
+    for (int i = 0; i < n; i++) {
+      store.read(stack.get(some.get(i)).index(), image, labels);
+      System.arraycopy(image, 0, images, i * pixels, pixels);
+      System.arraycopy(labels, 0, truth, some.get(i) * pixels, pixels);
+      SegmentationBatch.oneHot(labels, masks, i * store.channels() * pixels);
+    }
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      Compute compute = setup.compute();
+      Inference inference = new Inference(model, compute.precision(), compute.device());
+      Tensor input = setup.onDevice(images, n, 1);
+      Tensor logits = inference.logits(input);
+      Tensor target = setup.onDevice(masks, n, store.channels());
+      float[] maps = Tensors.toFloats(inference.probabilities(input, logits, flips));
+      for (int i = 0; i < n; i++) {
+        for (int c = 0; c < store.channels(); c++) {
+          int at = (i * store.channels() + c) * pixels;
+          System.arraycopy(maps, at, probabilities[c], some.get(i) * pixels, pixels);
+        }
+      }
+      return loss.of(logits, target).item_double();
+    }
+  }
+
+  private Counts[][] none() {
+    Counts[][] counts = new Counts[THRESHOLDS.length * SMALLEST.length][store.channels()];
+    for (Counts[] row : counts) {
+      Arrays.fill(row, Counts.NONE);
+    }
+    return counts;
+  }
+
+  /** Counts the labels of one image at one threshold, for each size of the smallest part. */
+  private void add(
+      Counts[][] counts, int t, float[][] probabilities, byte[] truth, List<SliceRef> stack) {
+    byte[] drawn = new byte[truth.length];
+    new MaskRule(THRESHOLDS[t], 1).label(probabilities, drawn, 0);
+    int[] positions = stack.stream().mapToInt(SliceRef::position).toArray();
+    Components parts = new Components(drawn, w, h, positions);
+    long[] hits = new long[parts.count() + 1]; // of each part
+    long[] positive = new long[store.channels() + 1]; // of each label
+    for (int p = 0; p < drawn.length; p++) {
+      hits[parts.partOf(p)] += truth[p] == drawn[p] ? 1 : 0;
+      positive[truth[p]]++;
+    }
+    for (int s = 0; s < SMALLEST.length; s++) {
+      long[] tp = new long[store.channels() + 1];
+      long[] fp = new long[store.channels() + 1];
+      for (int part = 1; part <= parts.count(); part++) {
+        if (parts.size(part) >= SMALLEST[s]) {
+          tp[parts.label(part)] += hits[part];
+          fp[parts.label(part)] += parts.size(part) - hits[part];
+        }
+      }
+      Counts[] choice = counts[t * SMALLEST.length + s];
+      for (int c = 0; c < choice.length; c++) {
+        long fn = positive[c + 1] - tp[c + 1];
+        long tn = truth.length - positive[c + 1] - fp[c + 1];
+        choice[c] = choice[c].plus(new Counts(tp[c + 1], fp[c + 1], fn, tn));
+      }
+    }
+  }
+
+  private Result best(double meanLoss, Collection<Counts[][]> subjects) {
+    Result best = null;
+    for (int choice = 0; choice < THRESHOLDS.length * SMALLEST.length; choice++) {
+      double sum = 0;
+      Counts[] pooled = none()[0];
+      for (Counts[][] subject : subjects) {
+        for (int c = 0; c < pooled.length; c++) {
+          sum += subject[choice][c].dice(EmptyPolicy.ONE);
+          pooled[c] = pooled[c].plus(subject[choice][c]);
+        }
+      }
+      double pooledDice =
+          Arrays.stream(pooled)
+              .mapToDouble(counts -> counts.dice(EmptyPolicy.ONE))
+              .average()
+              .orElse(Double.NaN);
+      Result result =
+          new Result(
+              meanLoss,
+              THRESHOLDS[choice / SMALLEST.length],
+              SMALLEST[choice % SMALLEST.length],
+              sum / (subjects.size() * pooled.length),
+              pooledDice);
+      if (best == null || result.score() > best.score()) {
+        best = result;
+      }
+    }
+    return best;
+  }
+}

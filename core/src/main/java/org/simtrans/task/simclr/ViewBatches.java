@@ -1,0 +1,101 @@
+package org.simtrans.task.simclr;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.simtrans.augment.Views;
+import org.simtrans.data.SliceRef;
+import org.simtrans.data.SliceStore;
+import org.simtrans.loss.NtXentLoss;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.task.Batch;
+import org.simtrans.task.Batches;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.Setup;
+import org.simtrans.task.Streams;
+import org.simtrans.tensor.Rng;
+
+/** Two random views of each slice of a batch. */
+public final class ViewBatches implements Batches<ViewBatch> {
+  private final SimClrTask task;
+  private final Setup setup;
+  private final SliceStore store;
+  private final Ranks ranks;
+  private final EpochPlan plan;
+  private final Views views;
+  private final int[] caseOf; // a number for each image, by slice
+
+  ViewBatches(SimClrTask task, Setup setup, SliceStore store, Ranks ranks) {
+    this.task = task;
+    this.setup = setup;
+    this.store = store;
+    this.ranks = ranks;
+    long stream = Rng.mix(setup.compute().seed(), Streams.of(task.name()));
+    plan = EpochPlan.all(store.slices(), task.onePlane(), setup.batch(), stream);
+    views = new Views(task.views(), setup.height(), setup.width());
+    caseOf = numbers(store.slices());
+  }
+
+  private static int[] numbers(List<SliceRef> slices) {
+    Map<String, Integer> numbers = new HashMap<>();
+    return slices.stream()
+        .mapToInt(slice -> numbers.computeIfAbsent(slice.caseName(), name -> numbers.size()))
+        .toArray();
+  }
+
+  @Override
+  public EpochPlan plan() {
+    return plan;
+  }
+
+  /** A step in chunks takes long, and its batch is large. */
+  @Override
+  public int ahead() {
+    return task.chunk() == null ? AHEAD : 1;
+  }
+
+  @Override
+  public ViewBatch batch(long step) {
+    EpochPlan.Share share = plan.share(step, ranks);
+    int slices = share.slices();
+    int pixels = setup.pixels();
+    float[] all = new float[2 * slices * pixels];
+    float[] image = new float[pixels];
+    byte[] labels = new byte[pixels];
+    for (int i = 0; i < slices; i++) {
+      store.read(share.slice(i), image, labels);
+      RandomGenerator random = random(step, share.first() + i);
+      views.view(image, setup.height(), setup.width(), random, all, i * pixels);
+      views.view(image, setup.height(), setup.width(), random, all, (slices + i) * pixels);
+    }
+    return new ViewBatch(
+        all, near(share.batch(), slices), slices, Batch.describe(store, share.batch()));
+  }
+
+  private RandomGenerator random(long step, int slice) {
+    long seed = setup.compute().seed();
+    return EpochPlan.generator(Rng.mix(seed, Streams.of(task.name()), step, slice));
+  }
+
+  /** Slices of one volume that lie close together are nearly the same picture. */
+  private boolean[] near(int[] batch, int own) {
+    int n = batch.length;
+    boolean[] near = new boolean[4 * own * n];
+    for (int i = 0; i < 2 * own; i++) {
+      int a = batch[NtXentLoss.place(i, 2 * own, ranks) % n];
+      for (int k = 0; k < 2 * n; k++) {
+        near[i * 2 * n + k] = near(a, batch[k % n]);
+      }
+    }
+    return near;
+  }
+
+  private boolean near(int a, int b) {
+    if (a == b || caseOf[a] != caseOf[b]) {
+      return false;
+    }
+    double apart = store.slices().get(a).positionMm() - store.slices().get(b).positionMm();
+    return Math.abs(apart) < task.nearMillimetres();
+  }
+}

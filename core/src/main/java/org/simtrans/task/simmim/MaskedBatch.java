@@ -1,0 +1,13 @@
+package org.simtrans.task.simmim;
+
+import org.simtrans.task.Batch;
+
+/**
+ * Slices that are partly hidden.
+ *
+ * @param images (N, 1, H, W), whole
+ * @param hidden (N, 1, H, W), 1 in hidden pixels and 0 elsewhere
+ * @param description the slices of the batch by name, for messages
+ */
+public record MaskedBatch(float[] images, float[] hidden, int slices, String description)
+    implements Batch {}

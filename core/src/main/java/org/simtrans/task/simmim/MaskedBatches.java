@@ -1,0 +1,69 @@
+package org.simtrans.task.simmim;
+
+import java.util.random.RandomGenerator;
+import org.simtrans.augment.BlockMasking;
+import org.simtrans.augment.IntensityConfig;
+import org.simtrans.augment.TrainingAugment;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.data.SliceStore;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.task.Batch;
+import org.simtrans.task.Batches;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.Setup;
+import org.simtrans.task.Streams;
+import org.simtrans.tensor.Rng;
+
+/**
+ * Slices with hidden blocks. They are moved and flipped, but keep their grey values, for these are
+ * to be predicted.
+ */
+public final class MaskedBatches implements Batches<MaskedBatch> {
+  private final Setup setup;
+  private final SliceStore store;
+  private final Ranks ranks;
+  private final EpochPlan plan;
+  private final TrainingAugment augment;
+  private final BlockMasking masking;
+  private final long stream;
+
+  MaskedBatches(SimMimTask task, Setup setup, SliceStore store, Ranks ranks) {
+    this.setup = setup;
+    this.store = store;
+    this.ranks = ranks;
+    stream = Rng.mix(setup.compute().seed(), Streams.of(task.name()));
+    plan = EpochPlan.all(store.slices(), false, setup.batch(), stream);
+    augment =
+        new TrainingAugment(TrainingAugmentConfig.defaults().withIntensity(IntensityConfig.none()));
+    masking = new BlockMasking(task.masking());
+  }
+
+  @Override
+  public EpochPlan plan() {
+    return plan;
+  }
+
+  @Override
+  public MaskedBatch batch(long step) {
+    EpochPlan.Share share = plan.share(step, ranks);
+    int h = setup.height();
+    int w = setup.width();
+    int pixels = setup.pixels();
+    float[] images = new float[share.slices() * pixels];
+    float[] hidden = new float[share.slices() * pixels];
+    float[] image = new float[pixels];
+    byte[] labels = new byte[pixels];
+    float[] varied = new float[pixels];
+    byte[] unused = new byte[pixels];
+    float[] mask = new float[pixels];
+    for (int i = 0; i < share.slices(); i++) {
+      store.read(share.slice(i), image, labels);
+      RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, share.first() + i));
+      augment.apply(image, labels, h, w, random, varied, unused);
+      masking.hide(varied, h, w, random, mask);
+      System.arraycopy(varied, 0, images, i * pixels, pixels);
+      System.arraycopy(mask, 0, hidden, i * pixels, pixels);
+    }
+    return new MaskedBatch(images, hidden, share.slices(), Batch.describe(store, share.batch()));
+  }
+}

@@ -1,0 +1,56 @@
+package org.simtrans.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.run.RunFolder;
+
+/**
+ * One call of a training: where it writes, who listens, and how it is stopped.
+ *
+ * @param resume whether to go on with what the folder holds
+ * @param command the words that the user typed, for the record
+ * @param listener hears of the run; of several ranks, the first one's does
+ * @param stop asks the run to save and end
+ * @param ranks who trains together; the first one alone writes
+ */
+public record RunSession(
+    RunFolder run,
+    boolean resume,
+    List<String> command,
+    TrainingListener listener,
+    StopSignal stop,
+    Ranks ranks) {
+
+  /** A new run in a folder, of this process alone, to which nobody listens. */
+  public static RunSession in(RunFolder run) {
+    return new RunSession(
+        run, false, List.of(), new TrainingListener() {}, new StopSignal(), Ranks.alone());
+  }
+
+  /** As {@link #in(RunFolder)}. */
+  public static RunSession in(Path folder) {
+    return in(new RunFolder(folder));
+  }
+
+  /** The same, going on with what the folder holds; if it holds no run, one begins. */
+  public RunSession resuming(boolean goesOn) {
+    return new RunSession(run, goesOn, command, listener, stop, ranks);
+  }
+
+  public RunSession withCommand(List<String> words) {
+    return new RunSession(run, resume, words, listener, stop, ranks);
+  }
+
+  public RunSession heardBy(TrainingListener other) {
+    return new RunSession(run, resume, command, other, stop, ranks);
+  }
+
+  public RunSession stoppedBy(StopSignal signal) {
+    return new RunSession(run, resume, command, listener, signal, ranks);
+  }
+
+  public RunSession among(Ranks all) {
+    return new RunSession(run, resume, command, listener, stop, all);
+  }
+}

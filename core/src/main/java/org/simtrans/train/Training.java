@@ -1,0 +1,135 @@
+package org.simtrans.train;
+
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.RunConfig;
+import org.simtrans.config.RunConfig.Material;
+import org.simtrans.data.SliceStore;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.Splits;
+import org.simtrans.nn.Layer;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunLock;
+import org.simtrans.task.Batch;
+import org.simtrans.task.Batches;
+import org.simtrans.task.Evidence;
+import org.simtrans.task.Judge;
+import org.simtrans.task.Learner;
+import org.simtrans.task.Setup;
+import org.simtrans.task.Task;
+import org.simtrans.tensor.Compute;
+import org.simtrans.tensor.Rng;
+
+/** Training of any task: from a configuration and a cohort to a run folder with weights. */
+public final class Training {
+  private Training() {}
+
+  /**
+   * Runs or resumes.
+   *
+   * @throws CohortException if there is nothing to learn from
+   * @throws RunException if the folder holds a run already and none is to be resumed, or another
+   *     process works in it
+   */
+  public static Outcome run(RunConfig config, RunSession session) {
+    config.compute().apply();
+    try (RunLock lock = RunNotes.lock(session)) {
+      return alone(config, session);
+    }
+  }
+
+  private static Outcome alone(RunConfig config, RunSession session) {
+    RunNotes notes = new RunNotes(session);
+    Cohort cohort = config.cohort();
+    Splits splits = notes.splits(() -> config.draw(cohort));
+    Material material = config.material(cohort, splits);
+    notes.begin(config);
+    notes.keep(splits);
+    SliceCache cache = SliceCache.of(session);
+    double least = config.data().minForeground();
+    try (SliceStore training = store(material.training(), least, material, config, session);
+        SliceStore validation =
+            store(material.validation(), Evidence.MIN_FOREGROUND, material, config, session)) {
+      notes.agreeOn(training, validation);
+      return run(config.task(material.labels()), config, training, validation, session);
+    } finally {
+      cache.clear();
+    }
+  }
+
+  private static SliceStore store(
+      Cohort cohort,
+      double minForeground,
+      Material material,
+      RunConfig config,
+      RunSession session) {
+    boolean heard = session.ranks().first() && !cohort.cases().isEmpty();
+    return SliceStore.build(
+        cohort,
+        material.labels(),
+        config.data().preprocessing(),
+        minForeground,
+        SliceCache.of(session).folder(),
+        Runtime.getRuntime().availableProcessors(),
+        heard ? session.listener()::onPreparing : ProgressListener.SILENT);
+  }
+
+  private static <B extends Batch> Outcome run(
+      Task<B> task,
+      RunConfig config,
+      SliceStore training,
+      SliceStore validation,
+      RunSession session) {
+    Setup setup = config.setup();
+    Ranks ranks = session.ranks();
+    Batches<B> batches = task.batches(setup, training, ranks);
+    requireEnough(batches, task, config, training);
+    ranks.share(batches.plan().batchSize());
+    Rng rng = new Rng(setup.compute().seed());
+    Learner<B> learner = task.learner(setup, rng, ranks);
+    join(learner.network(), setup.compute(), ranks);
+    Judge judge =
+        learner.judge(
+            new Evidence(training, validation, config.probeEvery(), session.run(), ranks));
+    Update<B> update =
+        new Update<>(
+            learner,
+            task.form().imagesPerSlice(),
+            config.optimisation(),
+            rng,
+            setup.compute().seed(),
+            ranks);
+    TrainingLoop<B> loop =
+        new TrainingLoop<>(update, batches, judge, config.optimisation(), session);
+    try {
+      long step = session.resume() ? loop.resume() : 0;
+      if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to
+        new RunNotes(session).beganWith(learner.begin(config.pretrained()));
+      }
+      return loop.run();
+    } finally {
+      loop.release();
+    }
+  }
+
+  private static void requireEnough(
+      Batches<?> batches, Task<?> task, RunConfig config, SliceStore training) {
+    int fewest = task.form().fewest();
+    if (batches.plan().batchSize() < fewest) {
+      throw new CohortException(
+          "%s leaves %d slices to learn from, but a batch needs at least %d; give it more subjects"
+              .formatted(config.data().folder(), training.slices().size(), fewest));
+    }
+  }
+
+  /** Brings a network to its device, and together with the other ranks' networks. */
+  static void join(Layer network, Compute compute, Ranks ranks) {
+    network.to(compute.device());
+    ranks.on(compute.device());
+    if (compute.syncBatchNorm()) {
+      network.synchronise(ranks);
+    }
+  }
+}

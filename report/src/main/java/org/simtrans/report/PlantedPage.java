@@ -1,0 +1,68 @@
+package org.simtrans.report;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.data.PickedSlice;
+import org.simtrans.figure.Curves;
+import org.simtrans.figure.PlantedFigure;
+import org.simtrans.figure.Points;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.TrainedModel;
+import org.simtrans.task.lesions.LesionTask;
+
+/** Planted lesions, and what the network draws of them. */
+final class PlantedPage implements PretextPage {
+  @Override
+  public String task() {
+    return new LesionTask().name();
+  }
+
+  @Override
+  public String caption() {
+    return "Slices with planted lesions";
+  }
+
+  @Override
+  public String note() {
+    return "Lesions planted into slices, their true masks, and what the network draws. It has learned"
+        + " from these images, but not with these lesions.";
+  }
+
+  @Override
+  public Optional<BufferedImage> draw(
+      PretrainConfig config, RunFolder run, List<PickedSlice> slices) {
+    if (!Files.exists(run.model())) {
+      return Optional.empty();
+    }
+    LesionTask task = (LesionTask) config.task();
+    TrainedModel model =
+        TrainedModel.load(run.path(), config.compute().precision(), config.compute().device());
+    try {
+      PlantedFigure figure =
+          new PlantedFigure(
+              task.lesions(),
+              config.data().preprocessing(),
+              image -> above(0.5f, model.probabilities(image, 1, false)),
+              config.compute().seed());
+      return Optional.of(figure.draw(slices));
+    } finally {
+      model.release();
+    }
+  }
+
+  private static byte[] above(float threshold, float[] probabilities) {
+    byte[] labels = new byte[probabilities.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) (probabilities[i] >= threshold ? 1 : 0);
+    }
+    return labels;
+  }
+
+  @Override
+  public String lossCurve(Points loss, Measures measures) {
+    return Curves.loss(loss, new Points(new double[0], new double[0]));
+  }
+}
