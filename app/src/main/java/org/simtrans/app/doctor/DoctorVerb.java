@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description =
         "Examines this machine: versions, processor, native libraries, threads, memory, devices;"
-            + " what is wrong, and how to mend it. Exit code 1 if SimTrans cannot work here.",
+            + " what is wrong, and how to fix it. Exit code 1 if SimTrans cannot work here.",
     footer = {"", "Example: simtrans doctor"})
 public final class DoctorVerb extends Verb {
   @Option(names = "--json", description = "Print one JSON document.")
@@ -78,7 +78,7 @@ public final class DoctorVerb extends Verb {
 
   private static String listed(String kind, List<Problem> problems) {
     return problems.stream()
-        .map(p -> "%n%s: %s%n  mend it: %s%n".formatted(kind, p.problem(), p.fix()))
+        .map(p -> "%n%s: %s%n  to fix it: %s%n".formatted(kind, p.problem(), p.fix()))
         .collect(Collectors.joining());
   }
 
