@@ -2,8 +2,7 @@ package org.simtrans;
 
 /**
  * The root of all errors that a user can act on. The message is one sentence: what was found, where
- * (file, field, value), what was expected and how to fix it. Anything else that is thrown is a
- * bug.
+ * (file, field, value), what was expected and how to fix it. Anything else that is thrown is a bug.
  */
 public abstract class SimTransException extends RuntimeException {
   private static final long serialVersionUID = 2L;
