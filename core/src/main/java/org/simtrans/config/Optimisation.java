@@ -79,14 +79,17 @@ public record Optimisation(
     return with(draft -> draft.length(passes, updates, time));
   }
 
+  /** The same with batches of so many slices, of all ranks together. */
   public Optimisation withBatch(int slices) {
     return with(draft -> draft.batch = slices);
   }
 
+  /** The same with another largest learning rate. */
   public Optimisation withLearningRate(double largest) {
     return with(draft -> draft.learningRate = largest);
   }
 
+  /** The same with another weight decay of matrices and kernels. */
   public Optimisation withWeightDecay(double decay) {
     return with(draft -> draft.weightDecay = decay);
   }

@@ -23,6 +23,7 @@ public final class Pretexts {
 
   private Pretexts() {}
 
+  /** The names of all tasks, our own first. */
   public static List<String> names() {
     return ALL.names();
   }

@@ -73,20 +73,24 @@ public record PretrainConfig(
     return with(optimisation.withMinutes(budget));
   }
 
+  /** The same on other data. */
   public PretrainConfig with(DataConfig changed) {
     return new PretrainConfig(
         changed, task, encoder, pretrained, probeEvery, optimisation, compute);
   }
 
+  /** The same with another task. */
   public PretrainConfig with(Pretext<?> changed) {
     return new PretrainConfig(
         data, changed, encoder, pretrained, probeEvery, optimisation, compute);
   }
 
+  /** The same with another length, batch or learning rate. */
   public PretrainConfig with(Optimisation changed) {
     return new PretrainConfig(data, task, encoder, pretrained, probeEvery, changed, compute);
   }
 
+  /** The same on another device, in another precision or with another seed. */
   public PretrainConfig with(Compute changed) {
     return new PretrainConfig(data, task, encoder, pretrained, probeEvery, optimisation, changed);
   }

@@ -17,6 +17,7 @@ public interface RunConfig {
   /** The name of what learns, for tables: the task of a pretraining, the model of a training. */
   String learner();
 
+  /** The images, and how they are prepared. */
   DataConfig data();
 
   /** The name of the encoder that the network really has. */
@@ -25,8 +26,10 @@ public interface RunConfig {
   /** A run folder or a file of weights to begin with; null to begin with random weights. */
   Path pretrained();
 
+  /** The length of the run, its batches and its learning rate. */
   Optimisation optimisation();
 
+  /** The device, the precision and the seed. */
   Compute compute();
 
   /** Epochs between two probes of an encoder's features; 0 for never. */

@@ -23,6 +23,7 @@ public final class TaskSettings {
     tree = (ObjectNode) RunJson.tree(task);
   }
 
+  /** The settings of {@code task}, to be changed by name. */
   public static TaskSettings of(Pretext<?> task) {
     return new TaskSettings(task);
   }

@@ -87,14 +87,17 @@ public record TrainConfig(
     return with(optimisation.withMinutes(budget));
   }
 
+  /** The same on other data. */
   public TrainConfig with(DataConfig changed) {
     return with(draft -> draft.data = changed);
   }
 
+  /** The same with another length, batch or learning rate. */
   public TrainConfig with(Optimisation changed) {
     return with(draft -> draft.optimisation = changed);
   }
 
+  /** The same on another device, in another precision or with another seed. */
   public TrainConfig with(Compute changed) {
     return with(draft -> draft.compute = changed);
   }
@@ -123,14 +126,17 @@ public record TrainConfig(
     return with(draft -> draft.loss = name);
   }
 
+  /** The same with or without the mean over mirror images. */
   public TrainConfig withFlips(boolean chosen) {
     return with(draft -> draft.flips = chosen);
   }
 
+  /** The same with so many slices without a label for each one with a label. */
   public TrainConfig withBackgroundShare(double share) {
     return with(draft -> draft.backgroundShare = share);
   }
 
+  /** The same with other augmentation. */
   public TrainConfig with(TrainingAugmentConfig changed) {
     return with(draft -> draft.augment = changed);
   }

@@ -23,6 +23,7 @@ public final class Losses {
 
   private Losses() {}
 
+  /** The names of all losses, our own first. */
   public static List<String> names() {
     return LOSSES.names();
   }

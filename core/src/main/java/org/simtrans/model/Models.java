@@ -68,6 +68,7 @@ public final class Models {
 
   private Models() {}
 
+  /** The names of all models, our own first. */
   public static List<String> names() {
     return FAMILIES.names();
   }

@@ -19,6 +19,7 @@ import org.simtrans.run.RunJson;
 public record EncoderKeeper(Encoder encoder, String name, KnnProbe probe, Evidence evidence)
     implements Judge {
 
+  /** Keeps {@code encoder}, and probes its features where labels allow it. */
   public static EncoderKeeper of(Encoder encoder, Setup setup, Evidence evidence) {
     KnnProbe probe = KnnProbe.of(evidence.training(), setup, evidence.ranks());
     return new EncoderKeeper(encoder, setup.encoder(), probe, evidence);

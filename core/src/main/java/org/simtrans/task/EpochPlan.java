@@ -75,6 +75,7 @@ public final class EpochPlan {
     return list.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** Slices of a batch. */
   public int batchSize() {
     return batch;
   }

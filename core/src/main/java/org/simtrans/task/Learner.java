@@ -24,6 +24,7 @@ public interface Learner<B extends Batch> {
    */
   record Loss(Tensor value, Map<String, Double> measures, Runnable backward) {
 
+    /** A loss whose gradients libtorch takes in one backward pass. */
     public Loss(Tensor value, Map<String, Double> measures) {
       this(value, measures, value::backward);
     }

@@ -16,10 +16,12 @@ import org.simtrans.tensor.Tensors;
  */
 public record Setup(String encoder, Preprocessing input, int batch, Compute compute) {
 
+  /** Rows of a slice as the network sees it. */
   public int height() {
     return input.height();
   }
 
+  /** Columns of a slice as the network sees it. */
   public int width() {
     return input.width();
   }

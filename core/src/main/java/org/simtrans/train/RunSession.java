@@ -38,18 +38,22 @@ public record RunSession(
     return new RunSession(run, goesOn, command, listener, stop, ranks);
   }
 
+  /** The same with the words that the user typed. */
   public RunSession withCommand(List<String> words) {
     return new RunSession(run, resume, words, listener, stop, ranks);
   }
 
+  /** The same with another listener. */
   public RunSession heardBy(TrainingListener other) {
     return new RunSession(run, resume, command, other, stop, ranks);
   }
 
+  /** The same, stopped by {@code signal}. */
   public RunSession stoppedBy(StopSignal signal) {
     return new RunSession(run, resume, command, listener, signal, ranks);
   }
 
+  /** The same, of several processes that train together. */
   public RunSession among(Ranks all) {
     return new RunSession(run, resume, command, listener, stop, all);
   }

@@ -7,10 +7,12 @@ public final class StopSignal {
   private volatile boolean requested;
   private volatile BooleanSupplier saving = () -> true; // nothing to save
 
+  /** Asks for the end. */
   public void request() {
     requested = true;
   }
 
+  /** Whether somebody has asked. */
   public boolean requested() {
     return requested;
   }

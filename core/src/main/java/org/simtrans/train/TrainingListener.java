@@ -11,11 +11,13 @@ public interface TrainingListener {
   /** The loop starts, or goes on after {@code step} updates. */
   default void onStart(long step, long totalSteps) {}
 
+  /** A step is done. */
   default void onStep(StepEvent event) {}
 
   /** A step was left out. */
   default void onSkip(SkipEvent event) {}
 
+  /** An epoch is done, and its weights have been judged. */
   default void onEpoch(EpochEvent event) {}
 
   /** The loop has ended, for whichever reason; weights and checkpoint are saved. */
