@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** The three parts into which subjects are split. */
 public enum Part {
-  /** What the network learns from. */
+  /** The subjects that the network learns from. */
   TRAIN,
-  /** What chooses epoch, threshold and smallest part. */
+  /** The subjects on which epoch, threshold and smallest part are chosen. */
   VAL,
-  /** What nothing is chosen by. */
+  /** The subjects that no choice depends on. */
   TEST;
 
   /** The name in files and on the command line: {@code train}, {@code val}, {@code test}. */

@@ -68,7 +68,7 @@ public record ComputeDevice(@JsonValue String name) {
         : this;
   }
 
-  /** Whether tensors live in Java's own memory space, not on a GPU. */
+  /** Whether tensors live in the memory of the process, not on a GPU. */
   public boolean isCpu() {
     return name.equals("cpu");
   }

@@ -7,9 +7,9 @@ import org.simtrans.host.Processor;
 
 /** The arithmetic of matrix products and convolutions; weights and losses stay in fp32. */
 public enum Precision {
-  /** 32 bits, 24 of them for the digits. */
+  /** IEEE single precision, with a significand of 24 bits. */
   FP32,
-  /** 16 bits, 8 of them for the digits, with the range of fp32. */
+  /** bfloat16, with a significand of 8 bits and the range of fp32. */
   BF16;
 
   /**
