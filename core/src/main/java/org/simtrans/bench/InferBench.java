@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.simtrans.cohort.ProgressListener;
+import org.simtrans.data.Batch;
 import org.simtrans.tensor.Precision;
 
 /**
@@ -21,18 +22,18 @@ public record InferBench(InferSettings settings, ProgressListener listener) {
    *
    * @param run images (N, 1, H, W) to probabilities or logits
    */
-  public record Engine(String name, Precision precision, UnaryOperator<float[]> run) {}
+  public record Engine(String name, Precision precision, UnaryOperator<Batch> run) {}
 
   /** One result for each engine, in their order. */
   public List<InferResult> measure(List<Engine> engines) {
-    float[] images = images();
+    Batch images = images();
     int timed = settings.rounds() * settings.batches();
     double[][] milliseconds = new double[engines.size()][timed];
     int done = 0;
     for (int round = 0; round < settings.rounds(); round++) {
       for (int e = 0; e < engines.size(); e++) {
         pause();
-        UnaryOperator<float[]> run = engines.get(e).run();
+        UnaryOperator<Batch> run = engines.get(e).run();
         run.apply(images);
         for (int i = 0; i < settings.batches(); i++) {
           long begin = System.nanoTime();
@@ -55,14 +56,15 @@ public record InferBench(InferSettings settings, ProgressListener listener) {
         1e3 * settings.batch() / milliseconds.median());
   }
 
-  private float[] images() {
+  private Batch images() {
     Random random = new Random(1);
-    float[] images =
-        new float[settings.batch() * settings.size().height() * settings.size().width()];
+    int h = settings.size().height();
+    int w = settings.size().width();
+    float[] images = new float[settings.batch() * h * w];
     for (int i = 0; i < images.length; i++) {
       images[i] = (float) random.nextGaussian(); // as of normalised slices
     }
-    return images;
+    return new Batch(settings.batch(), 1, h, w, images);
   }
 
   private static void pause() {

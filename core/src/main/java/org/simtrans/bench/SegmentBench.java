@@ -37,15 +37,15 @@ public record SegmentBench(SegmentSettings settings, ProgressListener listener) 
   }
 
   private SegmentResult measure(TrainedModel model, Path scan, Path mask, double making) {
-    Segmenter segmenter = new Segmenter(model);
+    Segmenter segmenter = Segmenter.of(model);
     Volume volume = Images.read(scan);
-    Images.write(mask, segmenter.segment(volume, false).mask(model.card().labels()));
+    Images.write(mask, segmenter.segment(volume).mask(model.card().labels()));
     OptionalDouble age = ProcessAge.seconds();
     listener.progress(1, settings.repeats() + 1);
     double[] seconds = new double[settings.repeats()];
     for (int i = 0; i < seconds.length; i++) {
       long begin = System.nanoTime();
-      segmenter.segment(volume, false);
+      segmenter.segment(volume);
       seconds[i] = (System.nanoTime() - begin) / 1e9;
       listener.progress(i + 2, settings.repeats() + 1);
     }

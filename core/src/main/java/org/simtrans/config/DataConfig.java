@@ -12,6 +12,8 @@ import org.simtrans.cohort.CohortOptions;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.layout.Layout;
 import org.simtrans.layout.Splits;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunJson;
 
 /**
  * Which slices a run learns from.
@@ -152,6 +154,18 @@ public record DataConfig(
           labelFraction,
           preprocessing);
     }
+  }
+
+  /**
+   * What an earlier run learned from; its other settings are not looked at, so a loss that is not
+   * there any more does no harm.
+   *
+   * @param file the run's {@code config.json}
+   * @param verb that made the run
+   * @throws RunException if it is missing, or of another kind of run
+   */
+  public static DataConfig ofRun(Path file, String verb) {
+    return RunJson.as(RunJson.ofRun(file, verb).path("data"), DataConfig.class, file);
   }
 
   /** Opens the cohort. */

@@ -17,47 +17,44 @@ import org.simtrans.layout.SliceName;
  */
 record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minForeground) {
 
-  /** One slice on its way into the store. */
+  /**
+   * One slice on its way into the store.
+   *
+   * @param image channels x height x width
+   * @param labels height x width
+   */
   record Prepared(SliceRef ref, float[] image, byte[] labels) {}
 
   /** Hands on the slices of a case from the first to the last, their index still 0. */
   void forEach(Case one, Consumer<Prepared> sink) {
     Volume volume = Images.read(one.image());
-    float[] values = volume.values();
-    float[] truth = one.labelled() ? PickedSlice.toFloats(labels.read(one, volume)) : null;
-    if (truth != null) {
-      requireSomethingUnder(truth, values, one);
+    byte[] truth = one.labelled() ? labels.read(one, volume) : null;
+    PreparedImage image = PreparedImage.of(volume, preprocessing);
+    if (truth != null && image.isBlank()) {
+      requireNothing(truth, one);
     }
-    Intensity intensity = Intensity.of(values);
-    Slices slices = new Slices(volume, preprocessing.plane());
-    SliceFit fit = preprocessing.sliceFit(slices.height(), slices.width());
+    Slices slices = image.slices();
     for (int k = 0; k < slices.count(); k++) {
-      float[] slice = slices.slice(values, k);
       byte[] marked =
           truth == null
               ? new byte[preprocessing.height() * preprocessing.width()]
-              : fit.labelsToNetwork(PickedSlice.toBytes(slices.slice(truth, k)));
-      SliceRef ref = ref(one, slices, k, pixels(marked), foreground(slice, intensity));
+              : image.fit().labelsToNetwork(slices.slice(truth, k));
+      ImageSlice slice = image.slice(k);
+      SliceRef ref = ref(one, slices, k, pixels(marked), slice.foregroundFraction());
       if (keeps(ref, slices)) {
-        float[] image = fit.toNetwork(intensity.apply(slice), intensity.background());
-        sink.accept(new Prepared(ref, image, marked));
+        sink.accept(new Prepared(ref, slice.prepared(preprocessing, image.fit()).values(), marked));
       }
     }
   }
 
   /** A label on an image of one value was drawn on another image. */
-  private static void requireSomethingUnder(float[] truth, float[] values, Case one) {
-    boolean labelled = false;
-    for (int i = 0; i < values.length; i++) {
-      labelled |= truth[i] > 0;
-      if (Float.isFinite(values[i]) && values[i] != values[0]) {
-        return;
+  private static void requireNothing(byte[] truth, Case one) {
+    for (byte label : truth) {
+      if (label != 0) {
+        throw new CohortException(
+            "%s holds no picture (one value, or none that is finite), but its label %s says that there is something to find; export the image again, or take the case out ('verify' finds all such files)"
+                .formatted(one.image(), one.labels().get(0)));
       }
-    }
-    if (labelled) {
-      throw new CohortException(
-          "%s holds no picture (one value, or none that is finite), but its label %s says that there is something to find; export the image again, or take the case out ('verify' finds all such files)"
-              .formatted(one.image(), one.labels().get(0)));
     }
   }
 
@@ -86,13 +83,5 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
       count += label != 0 ? 1 : 0;
     }
     return count;
-  }
-
-  private static double foreground(float[] slice, Intensity intensity) {
-    int count = 0;
-    for (float value : slice) {
-      count += intensity.isForeground(value) ? 1 : 0;
-    }
-    return (double) count / slice.length;
   }
 }

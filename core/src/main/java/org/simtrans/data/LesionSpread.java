@@ -3,13 +3,13 @@ package org.simtrans.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Parallel;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
+import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
@@ -58,9 +58,10 @@ public final class LesionSpread {
 
   private static Pick pick(Case one, LabelValues labels, Plane plane) {
     Volume image = Images.read(one.image());
-    PickedSlice slice =
-        PickedSlice.of(one.name(), image, labels.read(one, image), plane, OptionalInt.empty());
-    return new Pick(one, slice.number(), slice.labelledPixels());
+    Slices slices = new Slices(image, plane);
+    byte[] truth = labels.read(one, image);
+    int k = Math.max(0, PickedSlice.mostLabelled(slices, truth));
+    return new Pick(one, k, PickedSlice.labelled(slices.slice(truth, k)));
   }
 
   /** Cases at even distances in the order of their sizes, fewer if there are fewer. */

@@ -13,8 +13,7 @@ import org.simtrans.image.Volume;
  * @param name of the image
  * @param number of the slice in the image, from 0
  * @param count of slices in the image
- * @param values height x width, as stored
- * @param intensity the normalisation of the whole image
+ * @param image the slice itself
  * @param rowSpacing mm from one row to the next
  * @param columnSpacing mm from one column to the next
  * @param truth label map, height x width; null where none is known
@@ -23,10 +22,7 @@ public record PickedSlice(
     String name,
     int number,
     int count,
-    float[] values,
-    Intensity intensity,
-    int height,
-    int width,
+    ImageSlice image,
     double rowSpacing,
     double columnSpacing,
     byte[] truth) {
@@ -40,47 +36,78 @@ public record PickedSlice(
    * @throws InvalidSettingException if the image has no slice of that number
    */
   public static PickedSlice of(
-      String name, Volume image, byte[] truth, Plane plane, OptionalInt slice) {
-    Slices slices = new Slices(image, plane);
-    float[] values = image.values();
-    Intensity intensity = Intensity.of(values);
-    float[] labels = truth == null ? null : toFloats(truth);
+      String name, Volume volume, byte[] truth, Plane plane, OptionalInt slice) {
+    PreparedImage image =
+        PreparedImage.of(volume, new Preprocessing(1, 1, plane, Fit.RESIZE)); // at its own size
+    Slices slices = image.slices();
     if (slice.isPresent() && (slice.getAsInt() < 0 || slice.getAsInt() >= slices.count())) {
       throw new InvalidSettingException(
           Message.of(
               "{slice} is %d, but %s has the slices 0 to %d",
               slice.getAsInt(), name, slices.count() - 1));
     }
-    int largest = labels == null ? -1 : largest(slices, labels, 0);
-    int k = slice.orElse(largest >= 0 ? largest : largest(slices, values, intensity.threshold()));
+    int k = slice.orElseGet(() -> mostTelling(image, truth));
     return new PickedSlice(
         name,
-        Math.max(0, k),
+        k,
         slices.count(),
-        slices.slice(values, Math.max(0, k)),
-        intensity,
-        slices.height(),
-        slices.width(),
+        image.slice(k),
         slices.rowSpacing(),
         slices.columnSpacing(),
-        labels == null ? null : toBytes(slices.slice(labels, Math.max(0, k))));
+        truth == null ? null : slices.slice(truth, k));
   }
 
-  /** The first slice with the most values above the limit, -1 if there is none in any. */
-  private static int largest(Slices slices, float[] values, float limit) {
+  private static int mostTelling(PreparedImage image, byte[] truth) {
+    Slices slices = image.slices();
+    int largest = truth == null ? -1 : mostLabelled(slices, truth);
+    double most = 0;
+    int where = 0;
+    for (int k = 0; largest < 0 && k < slices.count(); k++) {
+      double foreground = image.slice(k).foregroundFraction();
+      if (foreground > most) {
+        most = foreground;
+        where = k;
+      }
+    }
+    return largest < 0 ? where : largest;
+  }
+
+  /** The first slice with the most labelled pixels, -1 if there is none in any. */
+  static int mostLabelled(Slices slices, byte[] truth) {
     int most = 0;
     int where = -1;
     for (int k = 0; k < slices.count(); k++) {
-      int count = 0;
-      for (float value : slices.slice(values, k)) {
-        count += value > limit ? 1 : 0;
-      }
+      int count = labelled(slices.slice(truth, k));
       if (count > most) {
         most = count;
         where = k;
       }
     }
     return where;
+  }
+
+  /** How many pixels carry a label. */
+  static int labelled(byte[] labels) {
+    int pixels = 0;
+    for (byte label : labels) {
+      pixels += label != 0 ? 1 : 0;
+    }
+    return pixels;
+  }
+
+  /** Rows of the slice. */
+  public int height() {
+    return image.stored().height();
+  }
+
+  /** Columns of the slice. */
+  public int width() {
+    return image.stored().width();
+  }
+
+  /** What is drawn of it: the stored values of its first channel, height x width. */
+  public float[] grey() {
+    return image.stored().channel(0);
   }
 
   /** Name and, of a volume, the number of the slice. */
@@ -90,31 +117,11 @@ public record PickedSlice(
 
   /** How many pixels carry a label; 0 where no truth is known. */
   public int labelledPixels() {
-    int pixels = 0;
-    for (byte label : truth == null ? new byte[0] : truth) {
-      pixels += label != 0 ? 1 : 0;
-    }
-    return pixels;
+    return truth == null ? 0 : labelled(truth);
   }
 
-  /** As a network of that size gets it: normalised over the whole image, scaled, padded. */
-  public float[] prepared(Preprocessing size) {
-    return size.sliceFit(height, width).toNetwork(intensity.apply(values), intensity.background());
-  }
-
-  static float[] toFloats(byte[] labels) {
-    float[] floats = new float[labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      floats[i] = labels[i];
-    }
-    return floats;
-  }
-
-  static byte[] toBytes(float[] labels) {
-    byte[] bytes = new byte[labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      bytes[i] = (byte) labels[i];
-    }
-    return bytes;
+  /** As a network of that size gets it. */
+  public Planes prepared(Preprocessing size) {
+    return image.prepared(size);
   }
 }

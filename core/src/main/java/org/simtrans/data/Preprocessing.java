@@ -12,9 +12,11 @@ import org.simtrans.image.Plane;
  * @param width columns of the network's input
  * @param plane how volumes are cut
  * @param fit how a slice comes to that size
+ * @param channels of the network's input; 1 where a file is silent
  */
-public record Preprocessing(int height, int width, Plane plane, Fit fit) {
+public record Preprocessing(int height, int width, Plane plane, Fit fit, Integer channels) {
   private static final int LARGEST = 1 << 14; // pixels
+  private static final int MOST_CHANNELS = 256;
 
   public Preprocessing {
     if (height < 1 || width < 1) {
@@ -29,11 +31,31 @@ public record Preprocessing(int height, int width, Plane plane, Fit fit) {
     }
     Setting.required(plane, "plane");
     Setting.required(fit, "fit");
+    channels = channels == null ? Integer.valueOf(1) : channels;
+    if (channels < 1 || channels > MOST_CHANNELS) {
+      throw new InvalidSettingException(
+          "an image has %d channels; expected 1 to %d".formatted(channels, MOST_CHANNELS));
+    }
   }
 
-  /** The same for another input of the network. */
+  /** Of one channel. */
+  public Preprocessing(int height, int width, Plane plane, Fit fit) {
+    this(height, width, plane, fit, 1);
+  }
+
+  /** The same for a network of another size. */
   public Preprocessing withSize(InputSize size) {
-    return new Preprocessing(size.height(), size.width(), plane, fit);
+    return new Preprocessing(size.height(), size.width(), plane, fit, channels);
+  }
+
+  /** The same, cut in another plane. */
+  public Preprocessing withPlane(Plane other) {
+    return new Preprocessing(height, width, other, fit, channels);
+  }
+
+  /** The same for images of several channels. */
+  public Preprocessing withChannels(int count) {
+    return new Preprocessing(height, width, plane, fit, count);
   }
 
   /** The way between a slice of the given size and the network. */

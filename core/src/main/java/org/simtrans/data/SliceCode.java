@@ -3,39 +3,55 @@ package org.simtrans.data;
 import java.nio.ByteBuffer;
 
 /**
- * How a slice lies in the store's file: its least value and the step between two of 65536 levels as
- * floats, the levels of its pixels as unsigned shorts, its labels as bytes. The levels are finer
- * than what scanners tell apart, at little more than half the size of floats.
+ * How a slice lies in the store's file: of each channel its least value and the step between two of
+ * 65536 levels as floats, then the levels of its pixels as unsigned shorts; after the channels, the
+ * labels as bytes. The levels are finer than what scanners tell apart, at little more than half the
+ * size of floats.
  *
+ * @param channels of the image
  * @param pixels height x width
  */
-record SliceCode(int pixels) {
+record SliceCode(int channels, int pixels) {
   private static final int LEVELS = 0xFFFF;
 
+  static SliceCode of(Preprocessing size) {
+    return new SliceCode(size.channels(), size.height() * size.width());
+  }
+
   int bytes() {
-    return 2 * Float.BYTES + pixels * (Short.BYTES + 1);
+    return channels * (2 * Float.BYTES + pixels * Short.BYTES) + pixels;
   }
 
   ByteBuffer encode(float[] image, byte[] labels) {
-    float low = image[0];
-    float high = image[0];
-    for (float value : image) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-    float step = (high - low) / LEVELS;
-    ByteBuffer bytes = ByteBuffer.allocate(bytes()).putFloat(low).putFloat(step);
-    for (float value : image) {
-      bytes.putShort((short) (step > 0 ? Math.min(LEVELS, Math.round((value - low) / step)) : 0));
+    ByteBuffer bytes = ByteBuffer.allocate(bytes());
+    for (int c = 0; c < channels; c++) {
+      encode(image, c * pixels, bytes);
     }
     return bytes.put(labels).flip();
   }
 
+  private void encode(float[] image, int from, ByteBuffer bytes) {
+    float low = image[from];
+    float high = image[from];
+    for (int i = from; i < from + pixels; i++) {
+      low = Math.min(low, image[i]);
+      high = Math.max(high, image[i]);
+    }
+    float step = (high - low) / LEVELS;
+    bytes.putFloat(low).putFloat(step);
+    for (int i = from; i < from + pixels; i++) {
+      bytes.putShort(
+          (short) (step > 0 ? Math.min(LEVELS, Math.round((image[i] - low) / step)) : 0));
+    }
+  }
+
   void decode(ByteBuffer bytes, float[] image, byte[] labels) {
-    float low = bytes.getFloat();
-    float step = bytes.getFloat();
-    for (int i = 0; i < pixels; i++) {
-      image[i] = low + step * (bytes.getShort() & LEVELS);
+    for (int c = 0; c < channels; c++) {
+      float low = bytes.getFloat();
+      float step = bytes.getFloat();
+      for (int i = c * pixels; i < (c + 1) * pixels; i++) {
+        image[i] = low + step * (bytes.getShort() & LEVELS);
+      }
     }
     bytes.get(labels, 0, pixels);
   }

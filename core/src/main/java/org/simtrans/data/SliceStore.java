@@ -78,7 +78,7 @@ public final class SliceStore implements AutoCloseable {
       Path folder,
       int threads,
       ProgressListener listener) {
-    SliceCode code = new SliceCode(preprocessing.height() * preprocessing.width());
+    SliceCode code = SliceCode.of(preprocessing);
     SliceStore store = new SliceStore(folder, code, labels);
     try {
       CaseSlices cutting = new CaseSlices(labels, preprocessing, minForeground);
@@ -162,7 +162,7 @@ public final class SliceStore implements AutoCloseable {
    * Reads one slice.
    *
    * @param index of a {@link SliceRef}
-   * @param image receives height x width normalised values
+   * @param image receives channels x height x width normalised values
    * @param labels receives height x width labels, 0 for background and c + 1 for channel c
    */
   public void read(int index, float[] image, byte[] labels) {

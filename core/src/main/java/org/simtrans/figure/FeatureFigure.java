@@ -39,11 +39,12 @@ public final class FeatureFigure {
     this.size = size;
     image = SliceImage.of(slice).side(SIDE);
     fit = size.sliceFit(slice.height(), slice.width());
-    float[] foreground = new float[slice.values().length];
-    for (int i = 0; i < foreground.length; i++) {
-      foreground[i] = slice.intensity().isForeground(slice.values()[i]) ? 1 : 0;
+    boolean[] foreground = slice.image().foreground();
+    float[] shares = new float[foreground.length];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = foreground[i] ? 1 : 0;
     }
-    tissue = fit.toNetwork(foreground, 0);
+    tissue = fit.toNetwork(shares, 0);
   }
 
   /**

@@ -68,7 +68,7 @@ public final class MaskFigure {
   private List<Tile> tiles(PickedSlice slice, int number) {
     int h = size.height();
     int w = size.width();
-    float[] image = slice.prepared(size);
+    float[] image = slice.prepared(size).values();
     float[] hidden = new float[h * w];
     RandomGenerator random =
         RandomGeneratorFactory.of("L64X128MixRandom").create(Rng.mix(seed, number));

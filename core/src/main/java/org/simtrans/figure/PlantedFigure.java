@@ -70,7 +70,7 @@ public final class PlantedFigure {
   }
 
   private List<Tile> tiles(PickedSlice slice, int number) {
-    float[] source = slice.prepared(size);
+    float[] source = slice.prepared(size).values();
     Planted planted = plant(source, number);
     byte[] drawn = drawing.on(planted.image());
     Window window = Window.robust(source);

@@ -56,7 +56,7 @@ public final class RunGallery {
         picks.forEach(pick -> masks.add(new ArrayList<>()));
       }
       requireAlike(first, model.card(), run);
-      Segmenter segmenter = new Segmenter(model);
+      Segmenter segmenter = Segmenter.of(model);
       for (int i = 0; i < picks.size(); i++) {
         masks.get(i).add(mask(segmenter, picks.get(i)));
         progress.progress(++done, picks.size() * runs.size());
@@ -91,10 +91,7 @@ public final class RunGallery {
   }
 
   private static byte[] mask(Segmenter segmenter, Pick pick) {
-    return segmenter
-        .segment(Images.read(pick.one().image()), false)
-        .stack()
-        .labelSlice(pick.slice());
+    return segmenter.segment(Images.read(pick.one().image())).stack().labelSlice(pick.slice());
   }
 
   private static BufferedImage draw(

@@ -41,7 +41,7 @@ public record SliceImage(
 
   /** In true proportion, with a window that suits this slice alone. */
   public static SliceImage of(PickedSlice slice) {
-    return of(slice.values(), slice.height(), slice.width())
+    return of(slice.grey(), slice.height(), slice.width())
         .spacing(slice.rowSpacing(), slice.columnSpacing());
   }
 

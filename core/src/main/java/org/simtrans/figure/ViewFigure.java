@@ -59,7 +59,7 @@ public final class ViewFigure {
     this.size = size;
     this.slice = slice;
     this.seed = seed;
-    source = slice.prepared(size);
+    source = slice.prepared(size).values();
     window = Window.robust(source);
   }
 

@@ -93,21 +93,19 @@ public final class Slices {
    * @return height x width values, row-major
    */
   public float[] slice(float[] volumeValues, int k) {
-    check(volumeValues.length, voxels);
     float[] slice = new float[height() * width()];
-    int start = start(k);
-    int to = 0;
-    for (int row = 0; row < rows.count; row++) {
-      int from = start + row * rows.stride;
-      for (int column = 0; column < columns.count; column++) {
-        slice[to++] = volumeValues[from];
-        from += columns.stride;
-      }
-    }
+    copy(volumeValues, k, slice, 0);
     return slice;
   }
 
-  /** Puts a slice back to where {@link #slice} took it from. */
+  /** {@link #slice(float[], int)} of a label map. */
+  public byte[] slice(byte[] volumeLabels, int k) {
+    byte[] slice = new byte[height() * width()];
+    copy(volumeLabels, k, slice, 0);
+    return slice;
+  }
+
+  /** Puts a slice back to where {@link #slice(float[], int)} took it from. */
   public void put(float[] slice, int k, float[] volumeValues) {
     check(volumeValues.length, voxels);
     check(slice.length, (long) height() * width());
@@ -118,6 +116,58 @@ public final class Slices {
       for (int column = 0; column < columns.count; column++) {
         volumeValues[to] = slice[from++];
         to += columns.stride;
+      }
+    }
+  }
+
+  /** A volume's label map as all slices one after the other. */
+  public byte[] stacked(byte[] volumeLabels) {
+    byte[] stack = new byte[volumeLabels.length];
+    for (int k = 0; k < count(); k++) {
+      copy(volumeLabels, k, stack, k * height() * width());
+    }
+    return stack;
+  }
+
+  /** The way back from {@link #stacked}: labels in the volume's own order. */
+  public byte[] unstacked(byte[] stack) {
+    check(stack.length, voxels);
+    byte[] volumeLabels = new byte[stack.length];
+    int from = 0;
+    for (int k = 0; k < count(); k++) {
+      for (int row = 0; row < rows.count; row++) {
+        int to = start(k) + row * rows.stride;
+        for (int column = 0; column < columns.count; column++) {
+          volumeLabels[to] = stack[from++];
+          to += columns.stride;
+        }
+      }
+    }
+    return volumeLabels;
+  }
+
+  private void copy(float[] volumeValues, int k, float[] into, int offset) {
+    check(volumeValues.length, voxels);
+    int start = start(k);
+    int to = offset;
+    for (int row = 0; row < rows.count; row++) {
+      int from = start + row * rows.stride;
+      for (int column = 0; column < columns.count; column++) {
+        into[to++] = volumeValues[from];
+        from += columns.stride;
+      }
+    }
+  }
+
+  private void copy(byte[] volumeLabels, int k, byte[] into, int offset) {
+    check(volumeLabels.length, voxels);
+    int start = start(k);
+    int to = offset;
+    for (int row = 0; row < rows.count; row++) {
+      int from = start + row * rows.stride;
+      for (int column = 0; column < columns.count; column++) {
+        into[to++] = volumeLabels[from];
+        from += columns.stride;
       }
     }
   }

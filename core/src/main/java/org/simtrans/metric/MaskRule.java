@@ -1,5 +1,7 @@
 package org.simtrans.metric;
 
+import org.simtrans.InvalidSettingException;
+
 /**
  * How probabilities become a label map. Validation chooses both numbers by this rule, and masks are
  * drawn by it.
@@ -9,6 +11,17 @@ package org.simtrans.metric;
  *     ({@link Components}), become background
  */
 public record MaskRule(double threshold, int smallestPart) {
+
+  /**
+   * @throws InvalidSettingException if the threshold is no probability
+   */
+  public MaskRule {
+    if (!(threshold >= 0 && threshold <= 1) || smallestPart < 0) {
+      throw new InvalidSettingException(
+          "the threshold is %s and the smallest part %d; expected 0 to 1, and 0 or more"
+              .formatted(threshold, smallestPart));
+    }
+  }
 
   /**
    * Gives each pixel the most probable label that reaches the threshold; the others stay as they

@@ -1,7 +1,6 @@
 package org.simtrans.predict;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
@@ -9,7 +8,6 @@ import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Loader;
 import org.simtrans.image.Images;
-import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
@@ -33,15 +31,36 @@ public final class Evaluator {
   private final Segmenter segmenter;
   private final EvaluationSettings settings;
 
-  /** Scores what {@code segmenter} draws. */
+  /** By conventions of one's own. */
   public Evaluator(Segmenter segmenter, EvaluationSettings settings) {
     this.segmenter = segmenter;
     this.settings = settings;
   }
 
+  /**
+   * By the usual conventions ({@link EvaluationSettings#of}).
+   *
+   * @param split what the cohort is of the whole, such as "test"; stands in the evaluation
+   */
+  public static Evaluator of(Segmenter segmenter, String split) {
+    List<Integer> labels = segmenter.model().card().labels().foreground();
+    return new Evaluator(segmenter, EvaluationSettings.of(split, segmenter.threshold(), labels));
+  }
+
   private record Read(Volume image, byte[] truth) {}
 
   /**
+   * Segments all labelled images of a cohort and compares them with their truth.
+   *
+   * @throws CohortException if there is nothing to evaluate
+   */
+  public Evaluation evaluate(Cohort cohort) {
+    return evaluate(cohort, (one, prediction, truth, result) -> {}, ProgressListener.SILENT);
+  }
+
+  /**
+   * As {@link #evaluate(Cohort)}. While the network works on one image, the next is read.
+   *
    * @throws CohortException if there is nothing to evaluate
    */
   public Evaluation evaluate(Cohort cohort, Observer observer, ProgressListener progress) {
@@ -78,9 +97,8 @@ public final class Evaluator {
   }
 
   private CaseResult evaluate(Case one, Read read, Observer observer) {
-    SliceStack stack = segmenter.segment(read.image(), false).stack();
-    Slices slices = new Slices(read.image(), segmenter.model().card().preprocessing().plane());
-    byte[] truth = SliceStack.stacked(slices, read.truth());
+    SliceStack stack = segmenter.segment(read.image()).stack();
+    byte[] truth = stack.slices().stacked(read.truth());
     CaseResult result =
         CaseResult.of(
             one.subject(),
@@ -88,7 +106,7 @@ public final class Evaluator {
             truth,
             stack.labels(),
             new int[] {stack.width(), stack.height(), stack.count()},
-            Arrays.copyOf(stack.spacing(), 3),
+            stack.spacing(),
             settings);
     observer.observe(one, stack, truth, result);
     return result;

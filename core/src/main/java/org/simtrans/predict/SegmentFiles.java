@@ -136,7 +136,7 @@ public final class SegmentFiles {
       Future<?> before = CompletableFuture.completedFuture(null);
       for (int i = 0; i < tasks.size(); i++) {
         Segmenter.Prepared image = reader.next();
-        List<float[]> maps = segmenter.look(image);
+        List<float[][]> maps = segmenter.look(image);
         Futures.result(before, "writing a mask");
         Task task = tasks.get(i);
         int done = i + 1;

@@ -5,39 +5,34 @@ import java.util.Arrays;
 import java.util.List;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
-import org.simtrans.data.Intensity;
+import org.simtrans.data.Batch;
 import org.simtrans.data.Loader;
-import org.simtrans.data.Preprocessing;
+import org.simtrans.data.PreparedImage;
 import org.simtrans.data.SliceFit;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.metric.Components;
 import org.simtrans.metric.MaskRule;
+import org.simtrans.run.ModelCard;
 import org.simtrans.run.SlicePredictor;
 
-/** Draws masks: an image is prepared as in training, seen slice by slice, and mapped back. */
+/**
+ * Draws masks: {@code Segmenter.of(TrainedModel.load(...)).segment(volume)}. An image is prepared
+ * as in training, seen slice by slice, and mapped back to its own voxels.
+ *
+ * <p>Safe from several threads. They prepare images and draw masks side by side; the network sees
+ * one batch at a time, since each batch already has all cores.
+ */
 public final class Segmenter {
   /** Slices that the network sees at a time; more are no faster, and each takes 0.12 GB. */
   public static final int BATCH = 4;
 
   private final SlicePredictor model;
-  private final Preprocessing preprocessing;
-  private final int channels;
   private final MaskRule rule;
   private final boolean flips;
 
-  /** Draws as was found best on validation. */
-  public Segmenter(SlicePredictor model) {
-    this(model, model.card().threshold(), model.card().flips());
-  }
-
-  /**
-   * @param threshold probability from which a pixel belongs to a label
-   * @param flips whether to take the mean over each slice and its left-right mirror image
-   * @throws InvalidSettingException if the model sees sagittal slices, which have no left and right
-   */
-  public Segmenter(SlicePredictor model, double threshold, boolean flips) {
+  private Segmenter(SlicePredictor model, MaskRule rule, boolean flips) {
     if (flips && model.card().preprocessing().plane() == Plane.SAGITTAL) {
       throw new InvalidSettingException(
           Message.of(
@@ -45,20 +40,48 @@ public final class Segmenter {
                   + " leave it out"));
     }
     this.model = model;
-    rule = new MaskRule(threshold, model.card().smallestPart());
+    this.rule = rule;
     this.flips = flips;
-    preprocessing = model.card().preprocessing();
-    channels = model.card().labels().channels();
   }
 
-  /** The model that draws. */
+  /** Draws as was found best on validation. */
+  public static Segmenter of(SlicePredictor model) {
+    ModelCard card = model.card();
+    return new Segmenter(model, new MaskRule(card.threshold(), card.smallestPart()), card.flips());
+  }
+
+  /**
+   * The same with another threshold.
+   *
+   * @param threshold probability from which a pixel belongs to a label
+   */
+  public Segmenter withThreshold(double threshold) {
+    return new Segmenter(model, new MaskRule(threshold, rule.smallestPart()), flips);
+  }
+
+  /**
+   * The same, with or without flips.
+   *
+   * @param chosen whether to take the mean over each slice and its left-right mirror image
+   * @throws InvalidSettingException if the model sees sagittal slices, which have no left and right
+   */
+  public Segmenter withFlips(boolean chosen) {
+    return new Segmenter(model, rule, chosen);
+  }
+
+  /** The model that it draws with. */
   public SlicePredictor model() {
     return model;
   }
 
-  /** The probability from which a pixel belongs to a label. */
+  /** Probability from which a pixel belongs to a label. */
   public double threshold() {
     return rule.threshold();
+  }
+
+  /** Draws on an image of one channel; probabilities are not kept. */
+  public Segmentation segment(Volume volume) {
+    return segment(volume, false);
   }
 
   /**
@@ -72,125 +95,107 @@ public final class Segmenter {
   /**
    * An image before the network has seen it.
    *
-   * @param worth the slices that show anything but air
+   * @param seen the slices that show anything but air; the others stay empty
    */
-  record Prepared(
-      Volume volume, float[] values, Intensity intensity, Slices slices, List<Integer> worth) {}
+  record Prepared(Volume volume, PreparedImage image, List<Integer> seen) {}
 
   /** The first of three steps; like the last one it may run on any thread. */
   Prepared prepare(Volume volume) {
-    float[] values = volume.values();
-    Intensity intensity = Intensity.of(values);
-    Slices slices = new Slices(volume, preprocessing.plane());
-    return new Prepared(volume, values, intensity, slices, worthLooking(slices, values, intensity));
+    PreparedImage image = PreparedImage.of(volume, model.card().preprocessing());
+    return new Prepared(volume, image, image.withoutAir());
   }
 
   /**
-   * The second step, the network's, on one thread at a time; the slices of the next batch are
-   * scaled meanwhile. Probabilities at the network's size: [slice · channels + channel][pixel].
+   * The second step, the network's; the slices of the next batch are prepared meanwhile.
+   * Probabilities at the network's size: [slice][channel][pixel].
    */
-  List<float[]> look(Prepared prepared) {
-    int size = preprocessing.height() * preprocessing.width();
-    int count = prepared.worth().size();
-    List<float[]> maps = new ArrayList<>();
-    try (Loader<float[]> batches = new Loader<>(0, 1, 1, i -> images(prepared, (int) i * BATCH))) {
-      for (int from = 0; from < count; from += BATCH) {
-        int n = Math.min(BATCH, count - from);
-        float[] seen = model.probabilities(batches.next(), n, flips);
-        for (int m = 0; m < n * channels; m++) {
-          maps.add(Arrays.copyOfRange(seen, m * size, (m + 1) * size));
+  List<float[][]> look(Prepared prepared) {
+    int count = prepared.seen().size();
+    List<float[][]> maps = new ArrayList<>();
+    try (Loader<Batch> batches = new Loader<>(0, 1, 1, i -> batch(prepared, (int) i * BATCH))) {
+      while (maps.size() < count) {
+        Batch probabilities = probabilities(batches.next());
+        for (int i = 0; i < probabilities.count(); i++) {
+          maps.add(channels(probabilities, i));
         }
       }
     }
     return maps;
   }
 
-  /** A batch for the network; empty beyond the last. */
-  private float[] images(Prepared prepared, int from) {
-    Intensity intensity = prepared.intensity();
-    SliceFit fit = fit(prepared.slices());
-    int size = preprocessing.height() * preprocessing.width();
-    int n = Math.max(0, Math.min(BATCH, prepared.worth().size() - from));
-    float[] images = new float[n * size];
-    for (int i = 0; i < n; i++) {
-      float[] slice = prepared.slices().slice(prepared.values(), prepared.worth().get(from + i));
-      float[] fitted = fit.toNetwork(intensity.apply(slice), intensity.background());
-      System.arraycopy(fitted, 0, images, i * size, size);
-    }
-    return images;
+  /** Null beyond the last: the loader is one ahead. */
+  private static Batch batch(Prepared prepared, int from) {
+    List<Integer> seen = prepared.seen();
+    return from >= seen.size()
+        ? null
+        : prepared.image().batch(seen.subList(from, Math.min(seen.size(), from + BATCH)));
   }
 
-  private SliceFit fit(Slices slices) {
-    return preprocessing.sliceFit(slices.height(), slices.width());
+  private Batch probabilities(Batch images) {
+    synchronized (model) {
+      return model.probabilities(images, flips);
+    }
+  }
+
+  private static float[][] channels(Batch maps, int i) {
+    float[][] channels = new float[maps.channels()][];
+    Arrays.setAll(channels, c -> maps.channel(i, c));
+    return channels;
   }
 
   /** The third step: the network's maps become labels of the image. */
-  Segmentation draw(Prepared prepared, List<float[]> seen, boolean withProbabilities) {
-    Slices slices = prepared.slices();
-    float[] values = prepared.values();
-    SliceFit fit = fit(slices);
+  Segmentation draw(Prepared prepared, List<float[][]> maps, boolean withProbabilities) {
+    PreparedImage image = prepared.image();
+    Slices slices = image.slices();
+    SliceFit fit = image.fit();
+    List<float[][]> drawn = rule.smallestPart() > 1 ? withoutSmallParts(prepared, maps) : maps;
     int pixels = slices.width() * slices.height();
-    List<float[]> drawn = rule.smallestPart() > 1 ? withoutSmallParts(prepared, seen) : seen;
     byte[] stack = new byte[pixels * slices.count()];
     List<float[]> probabilities = new ArrayList<>();
-    for (int c = 0; withProbabilities && c < channels; c++) {
-      probabilities.add(new float[values.length]);
+    for (int c = 0; withProbabilities && c < model.card().labels().channels(); c++) {
+      probabilities.add(new float[stack.length]);
     }
-    for (int i = 0; i < prepared.worth().size(); i++) {
-      int k = prepared.worth().get(i);
-      rule.label(toNative(fit, drawn, i), stack, k * pixels);
-      for (int c = 0; withProbabilities && c < channels; c++) {
-        slices.put(fit.toNative(seen.get(i * channels + c)), k, probabilities.get(c));
+    for (int i = 0; i < drawn.size(); i++) {
+      int k = prepared.seen().get(i);
+      rule.label(toNative(fit, drawn.get(i)), stack, k * pixels);
+      for (int c = 0; c < probabilities.size(); c++) {
+        slices.put(fit.toNative(maps.get(i)[c]), k, probabilities.get(c));
       }
     }
     return new Segmentation(
         prepared.volume(),
-        SliceStack.of(slices, values, stack),
-        SliceStack.unstacked(slices, stack, prepared.volume()),
+        new SliceStack(slices, image.values(), stack),
+        slices.unstacked(stack),
         probabilities);
   }
 
-  private static List<Integer> worthLooking(Slices slices, float[] values, Intensity intensity) {
-    List<Integer> worth = new ArrayList<>();
-    for (int k = 0; k < slices.count(); k++) {
-      for (float value : slices.slice(values, k)) {
-        if (intensity.isForeground(value)) {
-          worth.add(k);
-          break;
-        }
-      }
-    }
-    return worth;
+  private static float[][] toNative(SliceFit fit, float[][] maps) {
+    return Arrays.stream(maps).map(fit::toNative).toArray(float[][]::new);
   }
 
   /** The same maps, 0 where the label that a pixel would get is of a part that is too small. */
-  private List<float[]> withoutSmallParts(Prepared prepared, List<float[]> maps) {
-    int w = preprocessing.width();
-    int h = preprocessing.height();
-    int[] positions = prepared.worth().stream().mapToInt(k -> k).toArray();
-    byte[] labels = new byte[positions.length * h * w];
-    for (int i = 0; i < positions.length; i++) {
-      rule.label(channelsOf(maps, i), labels, i * h * w);
+  private List<float[][]> withoutSmallParts(Prepared prepared, List<float[][]> maps) {
+    int width = model.card().preprocessing().width();
+    int height = model.card().preprocessing().height();
+    int pixels = width * height;
+    byte[] labels = new byte[maps.size() * pixels];
+    for (int i = 0; i < maps.size(); i++) {
+      rule.label(maps.get(i), labels, i * pixels);
     }
-    Components parts = new Components(labels, w, h, positions);
-    List<float[]> kept = maps.stream().map(float[]::clone).toList();
-    for (int p = 0; p < labels.length; p++) {
-      for (int c = 0; c < channels && parts.isSmall(p, rule.smallestPart()); c++) {
-        kept.get(p / (h * w) * channels + c)[p % (h * w)] = 0;
+    int[] positions = prepared.seen().stream().mapToInt(k -> k).toArray();
+    Components parts = new Components(labels, width, height, positions);
+    List<float[][]> kept = new ArrayList<>();
+    for (int i = 0; i < maps.size(); i++) {
+      float[][] channels = Arrays.stream(maps.get(i)).map(float[]::clone).toArray(float[][]::new);
+      for (int p = 0; p < pixels; p++) {
+        if (parts.isSmall(i * pixels + p, rule.smallestPart())) {
+          for (float[] channel : channels) {
+            channel[p] = 0;
+          }
+        }
       }
+      kept.add(channels);
     }
     return kept;
-  }
-
-  /** The maps of the i-th slice: [channel][pixel]. */
-  private float[][] channelsOf(List<float[]> maps, int i) {
-    return maps.subList(i * channels, (i + 1) * channels).toArray(new float[0][]);
-  }
-
-  /** The maps of the i-th slice at the slice's own size: [channel][pixel]. */
-  private float[][] toNative(SliceFit fit, List<float[]> maps, int i) {
-    float[][] channelMaps = new float[channels][];
-    Arrays.setAll(channelMaps, c -> fit.toNative(maps.get(i * channels + c)));
-    return channelMaps;
   }
 }

@@ -1,77 +1,45 @@
 package org.simtrans.predict;
 
+import java.util.Arrays;
 import org.simtrans.image.Slices;
-import org.simtrans.image.Volume;
 
 /**
  * An image as the stack of slices that the network sees, with a label for each pixel.
  *
- * @param image the stack's grey values, slice after slice, row-major
- * @param labels 0 for background, c + 1 for channel c; in the same order
- * @param spacing mm along columns, rows and slices
+ * @param slices how the image is cut
+ * @param values the grey values in the image's own order
+ * @param labels 0 for background, c + 1 for channel c; slice after slice, row-major
  */
-public record SliceStack(
-    int width, int height, int count, float[] image, byte[] labels, double[] spacing) {
+public record SliceStack(Slices slices, float[] values, byte[] labels) {
 
-  static SliceStack of(Slices slices, float[] values, byte[] labels) {
-    int pixels = slices.width() * slices.height();
-    float[] image = new float[pixels * slices.count()];
-    for (int k = 0; k < slices.count(); k++) {
-      System.arraycopy(slices.slice(values, k), 0, image, k * pixels, pixels);
-    }
-    return new SliceStack(
-        slices.width(),
-        slices.height(),
-        slices.count(),
-        image,
-        labels,
-        new double[] {slices.columnSpacing(), slices.rowSpacing(), slices.spacing()});
+  /** Columns of each slice. */
+  public int width() {
+    return slices.width();
   }
 
-  /** A label map in a volume's order of voxels, brought into the stack's. */
-  static byte[] stacked(Slices slices, byte[] volumeLabels) {
-    float[] values = new float[volumeLabels.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = volumeLabels[i];
-    }
-    int pixels = slices.width() * slices.height();
-    byte[] labels = new byte[values.length];
-    for (int k = 0; k < slices.count(); k++) {
-      float[] slice = slices.slice(values, k);
-      for (int p = 0; p < pixels; p++) {
-        labels[k * pixels + p] = (byte) slice[p];
-      }
-    }
-    return labels;
+  /** Rows of each slice. */
+  public int height() {
+    return slices.height();
   }
 
-  /** The stack's labels in the volume's order of voxels. */
-  static byte[] unstacked(Slices slices, byte[] stackLabels, Volume volume) {
-    int pixels = slices.width() * slices.height();
-    float[] values = new float[stackLabels.length];
-    float[] slice = new float[pixels];
-    for (int k = 0; k < slices.count(); k++) {
-      for (int p = 0; p < pixels; p++) {
-        slice[p] = stackLabels[k * pixels + p];
-      }
-      slices.put(slice, k, values);
-    }
-    byte[] labels = new byte[Math.toIntExact(volume.voxels())];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = (byte) values[i];
-    }
-    return labels;
+  /** The number of slices. */
+  public int count() {
+    return slices.count();
+  }
+
+  /** mm along columns, rows and slices. */
+  public double[] spacing() {
+    return new double[] {slices.columnSpacing(), slices.rowSpacing(), slices.spacing()};
   }
 
   /** The grey values of slice {@code k}. */
   public float[] imageSlice(int k) {
-    int pixels = width * height;
-    return java.util.Arrays.copyOfRange(image, k * pixels, (k + 1) * pixels);
+    return slices.slice(values, k);
   }
 
   /** The labels of slice {@code k}. */
   public byte[] labelSlice(int k) {
-    int pixels = width * height;
-    return java.util.Arrays.copyOfRange(labels, k * pixels, (k + 1) * pixels);
+    int pixels = width() * height();
+    return Arrays.copyOfRange(labels, k * pixels, (k + 1) * pixels);
   }
 }

@@ -9,6 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Message;
 import org.simtrans.MissingExtensionException;
 import org.simtrans.config.PretrainConfig;
+import org.simtrans.data.Batch;
+import org.simtrans.data.Planes;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderWeights;
@@ -131,13 +133,14 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
   /**
    * What the stages make of one prepared slice.
    *
-   * @param image height x width, normalised
+   * @param image as {@link #preprocessing} makes it, with the channels that the encoder takes
    */
-  public List<FeatureMap> maps(float[] image, int height, int width) {
+  public List<FeatureMap> maps(Planes image) {
     List<FeatureMap> maps = new ArrayList<>();
+    Batch batch = Batch.of(List.of(image));
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
-      for (Tensor map : encoder.forward(Tensors.of(image, 1, 1, height, width))) {
+      for (Tensor map : encoder.forward(Tensors.of(batch.values(), batch.shape()))) {
         maps.add(
             new FeatureMap(
                 FINEST << maps.size(),

@@ -46,10 +46,14 @@ public record ModelCard(
     Setting.required(model, "model");
     Setting.required(preprocessing, "preprocessing");
     Setting.required(labels, "labels");
-    if (labels.channels() != model.classes() || model.inChannels() != 1) {
+    if (labels.channels() != model.classes() || model.inChannels() != preprocessing.channels()) {
       throw new InvalidSettingException(
-          "a model of %d channels and %d classes cannot draw the labels %s on slices of one channel"
-              .formatted(model.inChannels(), model.classes(), labels.foreground()));
+          "a model of %d channels and %d classes cannot draw the labels %s on slices of %d channels"
+              .formatted(
+                  model.inChannels(),
+                  model.classes(),
+                  labels.foreground(),
+                  preprocessing.channels()));
     }
     if (!(threshold >= 0 && threshold <= 1) || smallestPart < 0) {
       throw new InvalidSettingException(

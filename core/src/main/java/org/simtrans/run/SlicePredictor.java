@@ -1,5 +1,7 @@
 package org.simtrans.run;
 
+import org.simtrans.data.Batch;
+
 /** Something trained that looks at slices, on whatever engine. */
 public interface SlicePredictor {
 
@@ -7,12 +9,11 @@ public interface SlicePredictor {
   ModelCard card();
 
   /**
-   * What it makes of prepared slices.
+   * What it makes of prepared slices. Need not be safe from several threads.
    *
-   * @param images (N, 1, H, W), at the size of the card's preprocessing
-   * @param count N
+   * @param images (N, C, H, W), as the card's preprocessing makes them
    * @param flips whether to take the mean over the slices and their left-right mirror images
-   * @return probabilities (N, C, H, W)
+   * @return probabilities (N, labels, H, W)
    */
-  float[] probabilities(float[] images, int count, boolean flips);
+  Batch probabilities(Batch images, boolean flips);
 }

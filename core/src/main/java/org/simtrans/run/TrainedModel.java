@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Message;
+import org.simtrans.data.Batch;
 import org.simtrans.model.Models;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.tensor.ComputeDevice;
@@ -86,14 +87,18 @@ public record TrainedModel(
   }
 
   @Override
-  public float[] probabilities(float[] images, int count, boolean flips) {
-    int h = card.preprocessing().height();
-    int w = card.preprocessing().width();
+  public Batch probabilities(Batch images, boolean flips) {
     Inference inference = new Inference(network, precision, device);
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
-      Tensor input = Tensors.to(device, Tensors.of(images, count, 1, h, w));
-      return Tensors.toFloats(inference.probabilities(input, inference.logits(input), flips));
+      Tensor input = Tensors.to(device, Tensors.of(images.values(), images.shape()));
+      Tensor maps = inference.probabilities(input, inference.logits(input), flips);
+      return new Batch(
+          images.count(),
+          card.labels().channels(),
+          images.height(),
+          images.width(),
+          Tensors.toFloats(maps));
     }
   }
 }

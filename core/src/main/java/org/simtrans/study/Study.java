@@ -16,6 +16,7 @@ import org.simtrans.cohort.Cohort;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
+import org.simtrans.data.Batch;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderWeights;
 import org.simtrans.encoder.Encoders;
@@ -23,7 +24,6 @@ import org.simtrans.host.ResidentMemory;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Splits;
 import org.simtrans.metric.Evaluation;
-import org.simtrans.metric.EvaluationSettings;
 import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.run.Outcome;
@@ -326,12 +326,7 @@ public final class Study {
           .inferred(imagesPerSecond(model), INFERENCE_BATCH)
           .write(run.folder());
       Cohort part = config.train().data().open().labelled().only(splits.of(config.part()));
-      Segmenter segmenter = new Segmenter(model);
-      Evaluator evaluator =
-          new Evaluator(
-              segmenter,
-              EvaluationSettings.of(
-                  config.split(), segmenter.threshold(), model.card().labels().foreground()));
+      Evaluator evaluator = Evaluator.of(Segmenter.of(model), config.split());
       Evaluation evaluation =
           evaluator.evaluate(
               part, listener.onEvaluating(run, part.cases().size()), this::onEvaluated);
@@ -351,14 +346,13 @@ public final class Study {
 
   /** How fast the network alone is, on blank images. */
   private static double imagesPerSecond(TrainedModel model) {
-    int pixels = model.card().preprocessing().height() * model.card().preprocessing().width();
-    float[] blank = new float[INFERENCE_BATCH * pixels];
-    model.probabilities(blank, INFERENCE_BATCH, model.card().flips()); // the first is slower
+    Batch blank = Batch.blank(INFERENCE_BATCH, model.card().preprocessing());
+    model.probabilities(blank, model.card().flips()); // the first is slower
     long begin = System.nanoTime();
     double seconds = 0;
     int images = 0;
     while (seconds < INFERENCE_SECONDS) {
-      model.probabilities(blank, INFERENCE_BATCH, model.card().flips());
+      model.probabilities(blank, model.card().flips());
       images += INFERENCE_BATCH;
       seconds = (System.nanoTime() - begin) / 1e9;
     }

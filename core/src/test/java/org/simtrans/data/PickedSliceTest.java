@@ -51,7 +51,8 @@ class PickedSliceTest {
   void isPreparedAsForTraining() {
     PickedSlice picked = PickedSlice.of("a", volume(), null, Plane.AXIAL, OptionalInt.of(2));
     Preprocessing own = new Preprocessing(3, 2, Plane.AXIAL, Fit.RESIZE);
-    assertArrayEquals(Intensity.of(volume().values()).apply(picked.values()), picked.prepared(own));
+    assertArrayEquals(
+        Intensity.of(volume().values()).apply(picked.grey()), picked.prepared(own).values());
   }
 
   /** Slice 2 is bright all over, the others in one voxel. */

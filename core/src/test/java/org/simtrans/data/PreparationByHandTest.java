@@ -69,7 +69,7 @@ class PreparationByHandTest {
   /** 65536 levels from the least to the largest value; each is met to half a level. */
   @Test
   void aSliceIsStoredInLevels() {
-    SliceCode code = new SliceCode(5);
+    SliceCode code = new SliceCode(1, 5);
     assertEquals(4 + 4 + 5 * 2 + 5, code.bytes());
     float[] image = {-2, 0, 1e-3f, 3, 0.5f};
     byte[] labels = {0, 1, 2, 0, 127};
@@ -89,7 +89,7 @@ class PreparationByHandTest {
 
   @Test
   void aSliceOfOneValueIsStored() {
-    SliceCode code = new SliceCode(3);
+    SliceCode code = new SliceCode(1, 3);
     float[] read = new float[3];
     code.decode(code.encode(new float[] {4, 4, 4}, new byte[3]), read, new byte[3]);
     assertArrayEquals(new float[] {4, 4, 4}, read);

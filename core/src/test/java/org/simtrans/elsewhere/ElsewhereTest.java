@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Pattern;
 import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.Batch;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
@@ -93,9 +94,9 @@ class ElsewhereTest {
     trained.save(file);
     TrainedModel loaded = TrainedModel.load(file, Precision.FP32, ComputeDevice.CPU);
 
-    float[] slice = Tensors.toFloats(image);
+    Batch slice = Batch.blank(1, card().preprocessing()).with(Tensors.toFloats(image));
     assertArrayEquals(
-        trained.probabilities(slice, 1, false), loaded.probabilities(slice, 1, false));
+        trained.probabilities(slice, false).values(), loaded.probabilities(slice, false).values());
     SegmentationModel next = Models.create(FORM, new Rng(2));
     Pretrained.into(next, file);
     assertTrue(

@@ -25,6 +25,7 @@ import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.cohort.Verification;
 import org.simtrans.config.DataConfig;
+import org.simtrans.data.Batch;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceStore;
@@ -224,7 +225,7 @@ class FormatsOfOthersTest {
         List.of(out.resolve("deep/picture.pgm"), out.resolve("volume-stack.nii.gz")),
         tasks.stream().map(SegmentFiles.Task::mask).toList());
     List<String> seen = new ArrayList<>();
-    new SegmentFiles(new Segmenter(new Bright()), true)
+    new SegmentFiles(Segmenter.of(new Bright()), true)
         .run(tasks, (task, mask) -> seen.add(task.source().toString()), ProgressListener.SILENT);
     assertEquals(
         List.of(
@@ -263,12 +264,12 @@ class FormatsOfOthersTest {
     }
 
     @Override
-    public float[] probabilities(float[] images, int count, boolean flips) {
-      float[] probabilities = new float[images.length];
-      for (int i = 0; i < images.length; i++) {
-        probabilities[i] = images[i] > 0 ? 1 : 0;
+    public Batch probabilities(Batch images, boolean flips) {
+      float[] probabilities = new float[images.values().length];
+      for (int i = 0; i < probabilities.length; i++) {
+        probabilities[i] = images.values()[i] > 0 ? 1 : 0;
       }
-      return probabilities;
+      return images.with(probabilities);
     }
   }
 }

@@ -48,7 +48,8 @@ class MaskFigureTest {
         planted(
             image -> {
               seen[0]++;
-              assertFalse(Arrays.equals(image, slice().prepared(SIZE)), "nothing was planted");
+              assertFalse(
+                  Arrays.equals(image, slice().prepared(SIZE).values()), "nothing was planted");
               return new byte[image.length];
             });
     assertEquals(2, seen[0]);

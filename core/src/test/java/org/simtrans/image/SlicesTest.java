@@ -32,6 +32,30 @@ class SlicesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("every_orientation")
+  void labels_are_cut_as_values_are_and_go_back(Volume volume) {
+    float[] values = volume.values();
+    byte[] labels = new byte[values.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) values[i];
+    }
+    for (Plane plane : Plane.values()) {
+      Slices slices = new Slices(volume, plane);
+      byte[] stack = slices.stacked(labels);
+      int pixels = slices.height() * slices.width();
+      for (int k = 0; k < slices.count(); k++) {
+        float[] slice = slices.slice(values, k);
+        assertArrayEquals(
+            Arrays.copyOfRange(stack, k * pixels, (k + 1) * pixels), slices.slice(labels, k));
+        for (int p = 0; p < pixels; p++) {
+          assertEquals((byte) slice[p], stack[k * pixels + p]);
+        }
+      }
+      assertArrayEquals(labels, slices.unstacked(stack));
+    }
+  }
+
   /**
    * The values code the place in the patient, so the picture must not depend on the file's axes.
    */

@@ -69,7 +69,7 @@ class EvaluatorTest {
 
   private static Evaluator evaluator() {
     return new Evaluator(
-        new Segmenter(Rule.of(8, 8, .5, 1)), EvaluationSettings.of("test", .5, List.of(1)));
+        Segmenter.of(Rule.of(8, 8, .5, 1)), EvaluationSettings.of("test", .5, List.of(1)));
   }
 
   private Cohort cohort() {
@@ -151,7 +151,7 @@ class EvaluatorTest {
     image("a", bright);
     truth("a", bright);
     Volume volume = Images.read(folder.resolve("images/a.nii"));
-    Segmentation drawn = new Segmenter(Rule.of(8, 8, .5, 1)).segment(volume, false);
+    Segmentation drawn = Segmenter.of(Rule.of(8, 8, .5, 1)).segment(volume, false);
     SliceStack stack = drawn.stack();
     assertArrayEquals(new double[] {1, 2, 3}, stack.spacing(), 1e-6);
     for (int z = 0; z < 5; z++) {

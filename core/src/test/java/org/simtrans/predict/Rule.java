@@ -2,6 +2,7 @@ package org.simtrans.predict;
 
 import java.util.List;
 import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.Batch;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
@@ -45,17 +46,18 @@ record Rule(ModelCard card, float[] bright, float[] dark) implements SlicePredic
 
   /** With flips, all is as sure as can be: a test sees whether they were asked for. */
   @Override
-  public float[] probabilities(float[] images, int count, boolean flips) {
-    int pixels = images.length / count;
+  public Batch probabilities(Batch images, boolean flips) {
+    int count = images.count();
+    int pixels = images.height() * images.width();
     float[] seen = new float[count * bright.length * pixels];
     for (int i = 0; i < count; i++) {
       for (int c = 0; c < bright.length; c++) {
         for (int p = 0; p < pixels; p++) {
-          float[] kind = images[i * pixels + p] > 0 ? bright : dark;
+          float[] kind = images.values()[i * pixels + p] > 0 ? bright : dark;
           seen[(i * bright.length + c) * pixels + p] = flips ? 1 : kind[c];
         }
       }
     }
-    return seen;
+    return new Batch(count, bright.length, images.height(), images.width(), seen);
   }
 }

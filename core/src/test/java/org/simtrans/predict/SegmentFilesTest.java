@@ -63,7 +63,7 @@ class SegmentFilesTest {
             1,
             sure,
             new float[labels.size()]);
-    return new SegmentFiles(new Segmenter(rule), withProbabilities);
+    return new SegmentFiles(Segmenter.of(rule), withProbabilities);
   }
 
   private static void run(SegmentFiles files, List<SegmentFiles.Task> tasks) {

@@ -68,7 +68,7 @@ class SegmenterTest {
   @EnumSource
   void everyVoxelGetsItsOwnLabel(Plane plane) {
     boolean[] bright = noise();
-    Segmentation drawn = new Segmenter(rule(plane, .5, 1)).segment(volume(bright), true);
+    Segmentation drawn = Segmenter.of(rule(plane, .5, 1)).segment(volume(bright), true);
     assertArrayEquals(asLabels(bright), drawn.labels());
     float[] probabilities = drawn.probabilities().get(0);
     long labelled = 0;
@@ -84,18 +84,17 @@ class SegmenterTest {
     boolean[] bright = noise();
     assertArrayEquals(
         asLabels(bright),
-        new Segmenter(rule(Plane.AXIAL, .6f, 1)).segment(volume(bright), false).labels());
+        Segmenter.of(rule(Plane.AXIAL, .6f, 1)).segment(volume(bright), false).labels());
     assertEquals(
-        0,
-        new Segmenter(rule(Plane.AXIAL, .61, 1)).segment(volume(bright), false).labelledVoxels());
+        0, Segmenter.of(rule(Plane.AXIAL, .61, 1)).segment(volume(bright), false).labelledVoxels());
     assertEquals(
         VOXELS,
-        new Segmenter(rule(Plane.AXIAL, .4f, 1)).segment(volume(bright), false).labelledVoxels());
+        Segmenter.of(rule(Plane.AXIAL, .4f, 1)).segment(volume(bright), false).labelledVoxels());
   }
 
   @Test
   void anotherThresholdReplacesTheModels() {
-    Segmenter segmenter = new Segmenter(rule(Plane.AXIAL, .5, 1), .7, false);
+    Segmenter segmenter = Segmenter.of(rule(Plane.AXIAL, .5, 1)).withThreshold(.7).withFlips(false);
     assertEquals(.7, segmenter.threshold());
     assertEquals(0, segmenter.segment(volume(noise()), false).labelledVoxels());
   }
@@ -128,7 +127,7 @@ class SegmenterTest {
       byte[] expected = smallest <= 4 ? both : smallest == 5 ? larger : new byte[VOXELS];
       assertArrayEquals(
           expected,
-          new Segmenter(rule(Plane.AXIAL, .5, smallest)).segment(volume(bright), false).labels(),
+          Segmenter.of(rule(Plane.AXIAL, .5, smallest)).segment(volume(bright), false).labels(),
           "smallest part " + smallest);
     }
   }
@@ -136,7 +135,7 @@ class SegmenterTest {
   /** What is not drawn keeps its probability. */
   @Test
   void probabilitiesAreThoseOfTheNetwork() {
-    Segmentation drawn = new Segmenter(rule(Plane.AXIAL, .5, 6)).segment(volume(twoParts()), true);
+    Segmentation drawn = Segmenter.of(rule(Plane.AXIAL, .5, 6)).segment(volume(twoParts()), true);
     assertEquals(0, drawn.labelledVoxels());
     assertEquals(.6f, drawn.probabilities().get(0)[at(4, 3, 2)], 1e-6);
   }
@@ -144,7 +143,7 @@ class SegmenterTest {
   @Test
   void withoutBeingAskedNoProbabilitiesAreKept() {
     assertTrue(
-        new Segmenter(rule(Plane.AXIAL, .5, 1))
+        Segmenter.of(rule(Plane.AXIAL, .5, 1))
             .segment(volume(noise()), false)
             .probabilities()
             .isEmpty());
@@ -162,7 +161,7 @@ class SegmenterTest {
             1,
             new float[] {.9f, .6f},
             new float[] {.55f, .7f});
-    Segmentation drawn = new Segmenter(rule).segment(volume(bright), false);
+    Segmentation drawn = Segmenter.of(rule).segment(volume(bright), false);
     Volume mask = drawn.mask(new LabelValues(List.of(3, 9)));
     for (int v = 0; v < VOXELS; v++) {
       assertEquals(bright[v] ? 1 : 2, drawn.labels()[v]);
@@ -183,7 +182,7 @@ class SegmenterTest {
             new float[] {.4f, .6f},
             new float[] {.45f, .3f});
     boolean[] bright = noise();
-    byte[] labels = new Segmenter(rule).segment(volume(bright), false).labels();
+    byte[] labels = Segmenter.of(rule).segment(volume(bright), false).labels();
     for (int v = 0; v < VOXELS; v++) {
       assertEquals(bright[v] ? 2 : 0, labels[v]);
     }
@@ -193,9 +192,15 @@ class SegmenterTest {
   void flipsAreAskedOfThePredictor() {
     Rule rule = rule(Plane.AXIAL, .5, 1);
     assertEquals(
-        VOXELS, new Segmenter(rule, .99, true).segment(volume(noise()), false).labelledVoxels());
+        VOXELS,
+        Segmenter.of(rule)
+            .withThreshold(.99)
+            .withFlips(true)
+            .segment(volume(noise()), false)
+            .labelledVoxels());
     assertThrows(
-        InvalidSettingException.class, () -> new Segmenter(rule(Plane.SAGITTAL, .5, 1), .5, true));
+        InvalidSettingException.class,
+        () -> Segmenter.of(rule(Plane.SAGITTAL, .5, 1)).withThreshold(.5).withFlips(true));
   }
 
   /** A half of each slice is bright; the network sees slices twice as large. */
@@ -217,7 +222,7 @@ class SegmenterTest {
             new float[] {.9f},
             new float[] {.1f});
     Segmentation drawn =
-        new Segmenter(rule).segment(Volume.of(shape, Affine.scaling(1, 1, 1), values), false);
+        Segmenter.of(rule).segment(Volume.of(shape, Affine.scaling(1, 1, 1), values), false);
     assertArrayEquals(expected, drawn.labels());
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.Pattern;
 import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.Batch;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
@@ -75,8 +76,9 @@ class BaselinesTest {
     trained.save(file);
     TrainedModel loaded = TrainedModel.load(file, Precision.FP32, ComputeDevice.CPU);
     assertEquals(Models.encoderOf(name, "swin-b"), loaded.card().model().encoder());
+    Batch batch = new Batch(2, 1, SIZE, SIZE, images);
     assertArrayEquals(
-        trained.probabilities(images, 2, false), loaded.probabilities(images, 2, false));
+        trained.probabilities(batch, false).values(), loaded.probabilities(batch, false).values());
   }
 
   private static void everyWeightHasAGradient(SegmentationModel model) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Pattern;
 import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.Batch;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
@@ -44,18 +45,17 @@ class FlipsTest {
     float[] image = Tensors.toFloats(Pattern.tensor("image", 2f, 2, 1, SIZE, SIZE));
     float[] mirrored = mirror(image);
     assertArrayEquals(
-        mirror(model.probabilities(image, 2, true)), model.probabilities(mirrored, 2, true));
+        mirror(probabilities(model, image, true)), probabilities(model, mirrored, true));
     assertFalse(
         Arrays.equals(
-            mirror(model.probabilities(image, 2, false)), model.probabilities(mirrored, 2, false)));
+            mirror(probabilities(model, image, false)), probabilities(model, mirrored, false)));
   }
 
   @Test
   void aSymmetricNetworkAnswersAsWithout() {
     TrainedModel model = model(new Pointwise(), Plane.AXIAL);
     float[] image = Tensors.toFloats(Pattern.tensor("image", 2f, 3, 1, SIZE, SIZE));
-    assertArrayEquals(
-        model.probabilities(image, 3, false), model.probabilities(image, 3, true), 1e-7f);
+    assertArrayEquals(probabilities(model, image, false), probabilities(model, image, true), 1e-7f);
   }
 
   /** A volume whose voxels run from left to right is mirrored along its first axis. */
@@ -73,7 +73,7 @@ class FlipsTest {
 
   private static Segmentation segmentation(TrainedModel model, int[] shape, float[] values) {
     Volume volume = Volume.of(shape, Affine.scaling(1, 1, 1), values);
-    return new Segmenter(model, 0.5, true).segment(volume, true);
+    return Segmenter.of(model).withFlips(true).segment(volume, true);
   }
 
   @Test
@@ -88,7 +88,12 @@ class FlipsTest {
   @Test
   void sagittalSlicesHaveNoLeftAndRight() {
     TrainedModel model = model(new Pointwise(), Plane.SAGITTAL);
-    assertThrows(InvalidSettingException.class, () -> new Segmenter(model, 0.5, true));
+    assertThrows(InvalidSettingException.class, () -> Segmenter.of(model));
+  }
+
+  private static float[] probabilities(TrainedModel model, float[] images, boolean flips) {
+    int count = images.length / (SIZE * SIZE);
+    return model.probabilities(new Batch(count, 1, SIZE, SIZE, images), flips).values();
   }
 
   /** Rows of SIZE values, each turned around. */

@@ -61,7 +61,7 @@ class LearningTest {
     assertEquals(40, splits.train().size() + splits.val().size() + splits.test().size());
     Evaluation evaluation =
         new Evaluator(
-                new Segmenter(model),
+                Segmenter.of(model),
                 EvaluationSettings.of("test", model.card().threshold(), List.of(1)))
             .evaluate(
                 org.simtrans.cohort.Cohort.open(data, CohortOptions.defaults())

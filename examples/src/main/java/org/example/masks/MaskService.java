@@ -27,13 +27,13 @@ final class MaskService implements AutoCloseable {
   MaskService(Path run) {
     ComputeDevice device = ComputeDevice.named("auto");
     model = TrainedModel.load(run, Precision.named("auto", device), device);
-    segmenter = new Segmenter(model);
+    segmenter = Segmenter.of(model);
   }
 
   /** The mask of an image, on its grid. */
   CompletableFuture<Volume> mask(Path image) {
     return CompletableFuture.supplyAsync(() -> Images.read(image), readers)
-        .thenApplyAsync(scan -> segmenter.segment(scan, false), network)
+        .thenApplyAsync(scan -> segmenter.segment(scan), network)
         .thenApply(drawn -> drawn.mask(model.card().labels()));
   }
 

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.simtrans.AtomicFile;
+import org.simtrans.data.Batch;
 import org.simtrans.data.Intensity;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.figure.Png;
+import org.simtrans.metric.MaskRule;
 import org.simtrans.run.TrainedModel;
 import org.simtrans.weights.Npy;
 
@@ -56,7 +58,7 @@ public final class ModelPackage {
       TrainedModel model, PickedSlice sample, PackageInfo info, Path out) {
     Preprocessing size = model.card().preprocessing();
     float[] raw = raw(sample, size);
-    float[] logits = OnnxExport.logits(model, normalised(raw), 1);
+    float[] logits = OnnxExport.logits(model, batch(model, 1, normalised(raw)));
     float[] probabilities = OnnxModel.sigmoid(logits);
     byte[] graph = OnnxWriter.writeWithNormalisation(model).toByteArray();
     List<Agreement> compared = compare(model, raw, graph, out);
@@ -77,10 +79,14 @@ public final class ModelPackage {
     return compared;
   }
 
-  /** The stored values at the network's size. */
+  private static Batch batch(TrainedModel model, int count, float[] values) {
+    return Batch.blank(count, model.card().preprocessing()).with(values);
+  }
+
+  /** The stored values at the network's size, background for what is not finite. */
   private static float[] raw(PickedSlice sample, Preprocessing size) {
-    float low = sample.intensity().low();
-    float[] values = sample.values().clone();
+    float low = sample.image().intensities().get(0).low();
+    float[] values = sample.grey();
     for (int i = 0; i < values.length; i++) {
       values[i] = Float.isFinite(values[i]) ? values[i] : low;
     }
@@ -105,7 +111,7 @@ public final class ModelPackage {
           System.arraycopy(normalised(image), 0, normalised, i * raw.length, raw.length);
         }
         float[] actual = session.run(images, batch, 1, size.height(), size.width());
-        float[] expected = OnnxExport.logits(model, normalised, batch);
+        float[] expected = OnnxExport.logits(model, batch(model, batch, normalised));
         compared.add(Agreement.of("raw slice", batch, expected, actual));
       }
     }
@@ -125,15 +131,11 @@ public final class ModelPackage {
   private static BufferedImage cover(TrainedModel model, float[] raw, float[] probabilities) {
     Preprocessing size = model.card().preprocessing();
     byte[] labels = new byte[raw.length];
-    float[] highest = new float[raw.length];
-    Arrays.fill(highest, (float) model.card().threshold());
-    for (int i = 0; i < probabilities.length; i++) {
-      int pixel = i % raw.length;
-      if (probabilities[i] >= highest[pixel]) {
-        highest[pixel] = probabilities[i];
-        labels[pixel] = (byte) (i / raw.length + 1);
-      }
-    }
+    int channels = model.card().labels().channels();
+    float[][] maps = new float[channels][];
+    Arrays.setAll(
+        maps, c -> Arrays.copyOfRange(probabilities, c * raw.length, (c + 1) * raw.length));
+    new MaskRule(model.card().threshold(), 1).label(maps, labels, 0);
     return CoverImage.draw(raw, size.height(), size.width(), labels);
   }
 

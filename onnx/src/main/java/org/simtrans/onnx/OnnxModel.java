@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.simtrans.Message;
 import org.simtrans.Reason;
+import org.simtrans.data.Batch;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.SlicePredictor;
 import org.simtrans.run.TrainedModel;
@@ -19,7 +20,6 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
 
   private final OnnxSession session;
   private final ModelCard card;
-  private final long[] inputShape; // (any, in, H, W)
 
   private OnnxModel(OnnxSession session, Path file) {
     this.session = session;
@@ -29,7 +29,6 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
               "%s has the inputs %s and outputs %s; expected '%s' and '%s', as an export to ONNX writes them",
               file, session.inputs(), session.outputs(), INPUT, OUTPUT));
     }
-    inputShape = session.shapeOf(INPUT);
     card = ModelCard.of(session.metadata(), file);
   }
 
@@ -81,24 +80,29 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
   /**
    * What the network makes of prepared images.
    *
-   * @param images (N, in, H, W), row-major
-   * @param count N
+   * @param images (N, in, H, W)
    * @return logits (N, classes, H, W)
    */
-  public float[] logits(float[] images, int count) {
-    return session.run(images, count, inputShape[1], inputShape[2], inputShape[3]);
+  public Batch logits(Batch images) {
+    float[] logits =
+        session.run(
+            images.values(), images.count(), images.channels(), images.height(), images.width());
+    int classes = card.labels().channels();
+    return new Batch(images.count(), classes, images.height(), images.width(), logits);
   }
 
   @Override
-  public float[] probabilities(float[] images, int count, boolean flips) {
-    float[] seen = sigmoid(logits(images, count));
+  public Batch probabilities(Batch images, boolean flips) {
+    Batch logits = logits(images);
+    float[] seen = sigmoid(logits.values());
     if (flips) {
-      float[] mirrored = mirrored(sigmoid(logits(mirrored(images), count)));
+      Batch other = logits(mirrored(images));
+      Batch mirrored = mirrored(other.with(sigmoid(other.values())));
       for (int i = 0; i < seen.length; i++) {
-        seen[i] = (seen[i] + mirrored[i]) * 0.5f;
+        seen[i] = (seen[i] + mirrored.values()[i]) * 0.5f;
       }
     }
-    return seen;
+    return logits.with(seen);
   }
 
   static float[] sigmoid(float[] logits) {
@@ -110,14 +114,14 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
   }
 
   /** Every row of pixels turned round. */
-  private float[] mirrored(float[] images) {
-    int width = (int) inputShape[3];
-    float[] mirrored = new float[images.length];
-    for (int i = 0; i < images.length; i++) {
+  private static Batch mirrored(Batch images) {
+    int width = images.width();
+    float[] mirrored = new float[images.values().length];
+    for (int i = 0; i < mirrored.length; i++) {
       int column = i % width;
-      mirrored[i - column + width - 1 - column] = images[i];
+      mirrored[i - column + width - 1 - column] = images.values()[i];
     }
-    return mirrored;
+    return images.with(mirrored);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import org.simtrans.SimTransException;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.config.DataConfig;
-import org.simtrans.config.TrainConfig;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
@@ -36,7 +35,7 @@ public final class SampleSlice {
     RunFolder folder = new RunFolder(run);
     if (Files.exists(folder.config())) {
       try {
-        DataConfig data = TrainConfig.read(folder.config()).data();
+        DataConfig data = DataConfig.ofRun(folder.config(), "train");
         if (Files.isDirectory(data.folder())) {
           return ofCohort(data.open().labelled(), folder, card);
         }

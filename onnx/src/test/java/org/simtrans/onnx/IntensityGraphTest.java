@@ -7,13 +7,25 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.simtrans.data.Intensity;
+import org.simtrans.data.Fit;
+import org.simtrans.data.PreparedImage;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Plane;
+import org.simtrans.image.Volume;
 
 class IntensityGraphTest {
   private static final int HEIGHT = 31;
   private static final int WIDTH = 45;
 
-  /** Each image of a batch, and what {@link Intensity} makes of it alone. */
+  /** As pictures lie: the first voxel is the first pixel of the slice. */
+  private static final Affine ROWS_DOWN =
+      new Affine(new double[][] {{-1, 0, 0, 0}, {0, -1, 0, 0}, {0, 0, 1, 0}});
+
+  private static final Preprocessing AS_IT_IS =
+      new Preprocessing(HEIGHT, WIDTH, Plane.AXIAL, Fit.RESIZE);
+
+  /** Each image of a batch, and what {@link PreparedImage} makes of it alone. */
   private static void check(float[]... images) {
     OnnxGraph graph = new OnnxGraph("intensity");
     Wire raw = graph.input("raw", 1, HEIGHT, WIDTH);
@@ -24,7 +36,8 @@ class IntensityGraphTest {
     float[] expected = new float[batch.length];
     for (int i = 0; i < images.length; i++) {
       System.arraycopy(images[i], 0, batch, i * pixels, pixels);
-      float[] normalised = Intensity.of(images[i]).apply(images[i]);
+      Volume volume = Volume.of(new int[] {WIDTH, HEIGHT, 1}, ROWS_DOWN, images[i]);
+      float[] normalised = PreparedImage.of(volume, AS_IT_IS).prepared(0).values();
       System.arraycopy(normalised, 0, expected, i * pixels, pixels);
     }
     try (OnnxSession session = OnnxSession.of(bytes, Path.of("intensity.onnx"), 1)) {

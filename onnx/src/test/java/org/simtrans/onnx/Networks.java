@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Fit;
+import org.simtrans.data.Planes;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.HybridConfig;
@@ -115,13 +116,13 @@ final class Networks {
   }
 
   /** A bright disc on a slope. */
-  static float[] image(int height, int width) {
+  static Planes image(int height, int width) {
     float[] image = new float[height * width];
     for (int i = 0; i < image.length; i++) {
       double y = (i / width + 0.5) / height - 0.4;
       double x = (i % width + 0.5) / width - 0.6;
       image[i] = (float) (y * y + x * x < 0.04 ? 2 : x - y);
     }
-    return image;
+    return Planes.of(height, width, image);
   }
 }

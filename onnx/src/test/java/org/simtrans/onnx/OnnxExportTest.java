@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.simtrans.data.Planes;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.run.TrainedModel;
@@ -82,8 +83,8 @@ class OnnxExportTest {
   void nothingIsWrittenWhereLogitsDiffer() {
     TrainedModel model = Networks.trained("resnet-basic", 32, 32, 1);
     Path file = folder.resolve("model.onnx");
-    float[] image = Networks.image(32, 32);
-    image[5] = Float.NaN; // which no number is near to
+    Planes image = Networks.image(32, 32);
+    image.values()[5] = Float.NaN; // which no number is near to
 
     OnnxException refused =
         assertThrows(OnnxException.class, () -> OnnxExport.write(model, image, file));

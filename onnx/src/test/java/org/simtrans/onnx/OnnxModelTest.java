@@ -45,7 +45,13 @@ class OnnxModelTest {
   /** In the widest gap between probabilities in the middle half, where rounding decides nothing. */
   private static double threshold(SlicePredictor model, boolean flips) {
     float[] sorted =
-        new Segmenter(model, 0.5, flips).segment(head(), true).probabilities().get(0).clone();
+        Segmenter.of(model)
+            .withThreshold(0.5)
+            .withFlips(flips)
+            .segment(head(), true)
+            .probabilities()
+            .get(0)
+            .clone();
     Arrays.sort(sorted);
     int widest = sorted.length / 4;
     for (int i = widest; i < sorted.length * 3 / 4; i++) {
@@ -59,12 +65,22 @@ class OnnxModelTest {
   void drawsTheMasksThatLibtorchDraws(boolean flips) {
     TrainedModel torch = Networks.trained("swin", 56, 48, 1);
     double threshold = threshold(torch, flips);
-    byte[] expected = new Segmenter(torch, threshold, flips).segment(head(), false).labels();
+    byte[] expected =
+        Segmenter.of(torch)
+            .withThreshold(threshold)
+            .withFlips(flips)
+            .segment(head(), false)
+            .labels();
 
     try (OnnxModel onnx = OnnxModel.load(exported(torch), 1)) {
       assertEquals(torch.card(), onnx.card());
       assertArrayEquals(
-          expected, new Segmenter(onnx, threshold, flips).segment(head(), false).labels());
+          expected,
+          Segmenter.of(onnx)
+              .withThreshold(threshold)
+              .withFlips(flips)
+              .segment(head(), false)
+              .labels());
     }
 
     long drawn = IntStream.range(0, expected.length).filter(i -> expected[i] == 1).count();
@@ -100,7 +116,11 @@ class OnnxModelTest {
 
     assertEquals(0, process.waitFor(), said);
     byte[] expected =
-        new Segmenter(torch, threshold, false).segment(Images.read(image), false).labels();
+        Segmenter.of(torch)
+            .withThreshold(threshold)
+            .withFlips(false)
+            .segment(Images.read(image), false)
+            .labels();
     assertArrayEquals(expected, Files.readAllBytes(mask));
   }
 
@@ -116,7 +136,12 @@ class OnnxModelTest {
       try (OnnxModel model = OnnxModel.load(Path.of(args[0]), 1)) {
         Volume image = Images.read(Path.of(args[1]));
         double threshold = Double.parseDouble(args[3]);
-        byte[] labels = new Segmenter(model, threshold, false).segment(image, false).labels();
+        byte[] labels =
+            Segmenter.of(model)
+                .withThreshold(threshold)
+                .withFlips(false)
+                .segment(image, false)
+                .labels();
         Files.write(Path.of(args[2]), labels);
       }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.simtrans.config.PretrainConfig;
+import org.simtrans.data.Batch;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.figure.Curves;
 import org.simtrans.figure.PlantedFigure;
@@ -45,7 +46,7 @@ final class PlantedPage implements PretextPage {
           new PlantedFigure(
               task.lesions(),
               config.data().preprocessing(),
-              image -> above(0.5f, model.probabilities(image, 1, false)),
+              image -> above(0.5f, model, image),
               config.compute().seed());
       return Optional.of(figure.draw(slices));
     } finally {
@@ -53,7 +54,9 @@ final class PlantedPage implements PretextPage {
     }
   }
 
-  private static byte[] above(float threshold, float[] probabilities) {
+  private static byte[] above(float threshold, TrainedModel model, float[] image) {
+    Batch one = Batch.blank(1, model.card().preprocessing()).with(image);
+    float[] probabilities = model.probabilities(one, false).values();
     byte[] labels = new byte[probabilities.length];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (byte) (probabilities[i] >= threshold ? 1 : 0);

@@ -2,7 +2,6 @@ package org.simtrans.spark;
 
 import java.io.Serializable;
 import org.simtrans.predict.Segmenter;
-import org.simtrans.run.ModelCard;
 
 /**
  * How masks are drawn on executors.
@@ -14,12 +13,9 @@ record Drawing(ModelSource model, Double threshold, Boolean flips) implements Se
 
   /** The segmenter for a task on this executor. */
   Segmenter segmenter(Archive archive) {
-    Network network = Network.of(model, archive);
-    ModelCard card = network.card();
-    return new Segmenter(
-        network,
-        threshold == null ? card.threshold() : threshold,
-        flips == null ? card.flips() : flips);
+    Segmenter own = Segmenter.of(Network.of(model, archive));
+    Segmenter told = threshold == null ? own : own.withThreshold(threshold);
+    return flips == null ? told : told.withFlips(flips);
   }
 
   /** Everything that determines a mask, as a line to store and compare. */

@@ -13,7 +13,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.config.DataConfig;
-import org.simtrans.config.TrainConfig;
 import org.simtrans.layout.CohortException;
 import org.simtrans.metric.CaseResult;
 import org.simtrans.metric.Counts;
@@ -89,7 +88,7 @@ record EvaluateJob(
   private NamedCohort open(Scratch scratch, List<String> remarks) throws IOException {
     Path folder = scratch.room("run");
     DataConfig trained =
-        TrainConfig.read(archive.bring(Archive.in(run, "config.json"), folder)).data();
+        DataConfig.ofRun(archive.bring(Archive.in(run, "config.json"), folder), "train");
     Path splits = archive.bring(Archive.in(run, "splits.json"), folder);
     return NamedCohort.open(
         archive,

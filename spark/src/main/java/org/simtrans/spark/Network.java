@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.SparkEnv;
 import org.simtrans.Futures;
+import org.simtrans.data.Batch;
 import org.simtrans.host.Torch;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.SlicePredictor;
@@ -91,8 +92,8 @@ final class Network implements SlicePredictor {
   }
 
   @Override
-  public float[] probabilities(float[] images, int count, boolean flips) {
-    return onThread(() -> model.probabilities(images, count, flips));
+  public Batch probabilities(Batch images, boolean flips) {
+    return onThread(() -> model.probabilities(images, flips));
   }
 
   private static <T> T onThread(Callable<T> work) {

@@ -91,7 +91,7 @@ final class BenchInferVerb extends Verb {
       networks.add(network);
       engines.add(
           new InferBench.Engine(
-              "libtorch", precision, images -> network.probabilities(images, batch, false)));
+              "libtorch", precision, images -> network.probabilities(images, false)));
     }
     try (OnnxModel onnx = chosen.device().isCpu() ? onnx(networks.get(0), chosen) : null;
         Progress progress =
@@ -101,9 +101,7 @@ final class BenchInferVerb extends Verb {
                 "rounds",
                 (long) rounds * (engines.size() + (onnx == null ? 0 : 1)))) {
       if (onnx != null) {
-        engines.add(
-            new InferBench.Engine(
-                "onnxruntime", Precision.FP32, images -> onnx.logits(images, batch)));
+        engines.add(new InferBench.Engine("onnxruntime", Precision.FP32, onnx::logits));
       }
       List<InferResult> results =
           new InferBench(settings, (done, total) -> progress.at(done)).measure(engines);

@@ -11,8 +11,6 @@ import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.DataConfig;
-import org.simtrans.config.PretrainConfig;
-import org.simtrans.config.TrainConfig;
 import org.simtrans.data.Fit;
 import org.simtrans.data.InputSize;
 import org.simtrans.data.LesionSpread;
@@ -125,8 +123,7 @@ final class FigureFeaturesVerb extends Verb {
     String encoder = trained.name() + " of " + source.toAbsolutePath().normalize().getFileName();
     PictureFile.write(
         out,
-        new FeatureFigure(slice, input)
-            .draw(trained.maps(slice.prepared(input), input.height(), input.width()), encoder),
+        new FeatureFigure(slice, input).draw(trained.maps(slice.prepared(input)), encoder),
         console());
     return ExitCode.DONE;
   }
@@ -151,11 +148,8 @@ final class FigureFeaturesVerb extends Verb {
         learned != null
             ? learned
             : new Preprocessing(USUAL_EDGE, USUAL_EDGE, Plane.AXIAL, Fit.RESIZE);
-    return new Preprocessing(
-        size != null ? size.height() : base.height(),
-        size != null ? size.width() : base.width(),
-        plane != null ? plane : base.plane(),
-        base.fit());
+    Preprocessing sized = size == null ? base : base.withSize(size);
+    return plane == null ? sized : sized.withPlane(plane);
   }
 
   /** The whole cohort if an image is named, else the part of the run. */
@@ -164,11 +158,9 @@ final class FigureFeaturesVerb extends Verb {
       return told.open(choice.data());
     }
     RunFolder folder = new RunFolder(run);
-    boolean pretraining = folder.readConfig().path("verb").asText().equals("pretrain");
+    String verb = folder.readConfig().path("verb").asText();
     DataConfig learned =
-        pretraining
-            ? PretrainConfig.read(folder.config()).data()
-            : TrainConfig.read(folder.config()).data();
+        DataConfig.ofRun(folder.config(), verb.equals("pretrain") ? verb : "train");
     return new PartOfCohort(choice.data(), told.options(), split)
         .open(learned, folder.splits(), console()::remark);
   }

@@ -33,9 +33,8 @@ public final class DrawingOptions {
   }
 
   Segmenter segmenter(SlicePredictor model) {
-    return new Segmenter(
-        model,
-        threshold == null ? model.card().threshold() : threshold,
-        flips == null ? model.card().flips() : flips);
+    Segmenter own = Segmenter.of(model);
+    Segmenter told = threshold == null ? own : own.withThreshold(threshold);
+    return flips == null ? told : told.withFlips(flips);
   }
 }

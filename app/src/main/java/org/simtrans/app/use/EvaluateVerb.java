@@ -9,7 +9,7 @@ import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
-import org.simtrans.config.TrainConfig;
+import org.simtrans.config.DataConfig;
 import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
@@ -69,7 +69,7 @@ public final class EvaluateVerb extends Verb {
     RunFolder folder = new RunFolder(run);
     Cohort cohort =
         new PartOfCohort(data, evaluating.cohort(), evaluating.split())
-            .open(TrainConfig.read(folder.config()).data(), folder.splits(), console()::remark);
+            .open(DataConfig.ofRun(folder.config(), "train"), folder.splits(), console()::remark);
     Compute chosen = compute.chosen();
     chosen.apply();
     TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());

@@ -18,7 +18,7 @@ final class Overlay {
   private Overlay() {}
 
   static BufferedImage of(SliceStack stack) {
-    Window window = Window.robust(stack.image());
+    Window window = Window.robust(stack.values());
     int side = stack.count() == 1 ? PICTURE_SIDE : TILE_SIDE;
     List<BufferedImage> tiles = new ArrayList<>();
     for (int k : chosen(stack)) {

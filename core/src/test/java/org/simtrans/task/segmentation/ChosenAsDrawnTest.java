@@ -112,7 +112,7 @@ class ChosenAsDrawnTest {
             "test");
     ByBrightness network = new ByBrightness(classes);
     Segmenter segmenter =
-        new Segmenter(new TrainedModel(network, card, Precision.FP32, ComputeDevice.CPU));
+        Segmenter.of(new TrainedModel(network, card, Precision.FP32, ComputeDevice.CPU));
     List<Case> cases = Cohort.open(folder, CohortOptions.defaults()).cases();
     Counts[] pooled = new Counts[classes];
     Arrays.fill(pooled, Counts.NONE);

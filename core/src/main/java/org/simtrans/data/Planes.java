@@ -1,0 +1,33 @@
+package org.simtrans.data;
+
+import java.util.Arrays;
+
+/**
+ * One image or map of several channels, as networks take and make them.
+ *
+ * @param height rows
+ * @param width columns
+ * @param values channels x height x width, row-major
+ */
+public record Planes(int channels, int height, int width, float[] values) {
+
+  /**
+   * @throws IllegalArgumentException if there are not as many values as that
+   */
+  public Planes {
+    if (channels < 1 || values.length != channels * height * width) {
+      throw new IllegalArgumentException(
+          "%d values for %d x %d x %d".formatted(values.length, channels, height, width));
+    }
+  }
+
+  /** One channel: height x width values. */
+  public static Planes of(int height, int width, float[] values) {
+    return new Planes(1, height, width, values);
+  }
+
+  /** A copy of one channel: height x width values. */
+  public float[] channel(int c) {
+    return Arrays.copyOfRange(values, c * height * width, (c + 1) * height * width);
+  }
+}
