@@ -129,6 +129,6 @@ class ExportVerbTest {
         Invocation.of(
             "segment", "--run", run, scan, "--out", folder.resolve("m"), "--engine", "onnx");
     assertEquals(ExitCode.FAILED, none.exitCode());
-    assertTrue(none.err().contains("write it with 'export --format onnx"), none.err());
+    assertTrue(none.err().contains("export a run with --format onnx"), none.err());
   }
 }
