@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.simtrans.task.EpochPlan;
 import org.simtrans.task.Evidence;
 import org.simtrans.task.Judge;
 import org.simtrans.task.Learner;
+import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.weights.StateDict;
@@ -46,6 +48,8 @@ class EpochChoiceTest {
   private final List<Double> trainLosses = new ArrayList<>();
   private final List<Double> stepLosses = new ArrayList<>();
   private long bad = -1; // the batch that teaches nothing
+  private float pretrained = Float.NaN; // what all weights are before the first step, if anything
+  private long initialSeed = 3;
   private final List<Float> judged = new ArrayList<>(); // a weight at each look
 
   @BeforeAll
@@ -62,6 +66,12 @@ class EpochChoiceTest {
 
     Tensor forward(Tensor x) {
       return linear.forward(x);
+    }
+
+    void fill(float value) {
+      try (NoGrad off = new NoGrad()) {
+        parameters().values().forEach(t -> t.fill_(new Scalar(value)));
+      }
     }
 
     float weight() {
@@ -146,7 +156,7 @@ class EpochChoiceTest {
    */
   private Outcome run(String name, Optimisation optimisation, long stopAfter, double... scores) {
     Rng rng = new Rng(3);
-    Toy model = new Toy(rng);
+    Toy model = new Toy(new Rng(initialSeed));
     StopSignal stop = new StopSignal();
     RunFolder run = new RunFolder(folder.resolve(name));
     TrainingListener listener =
@@ -177,7 +187,9 @@ class EpochChoiceTest {
             optimisation,
             session);
     try (RunLock lock = RunNotes.lock(session)) {
-      loop.resume();
+      if (loop.resume() == 0 && !Float.isNaN(pretrained)) {
+        model.fill(pretrained);
+      }
       return loop.run();
     } finally {
       loop.release();
@@ -327,6 +339,40 @@ class EpochChoiceTest {
       assertFalse(ownWeights.get(i).equals(judged.get(i)), "epoch " + (i + 1));
     }
     assertArrayEquals(learned("plain"), learned("averaged"));
+  }
+
+  @Test
+  void theAverageGoesOnWhereTheRunStopped() {
+    Optimisation averaged = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1, null, null).withEma(.9);
+    run("whole", averaged, 0, .1, .2, .3);
+    List<Float> whole = List.copyOf(judged);
+    judged.clear();
+    run("parts", averaged, 2, .1, .2, .3);
+    run("parts", averaged, 5, .1, .2, .3);
+    run("parts", averaged, 0, .1, .2, .3);
+    assertEquals(whole, judged);
+  }
+
+  /** Weights that come in before the first step are where the average begins. */
+  @Test
+  void theAverageBeginsWithTheWeightsOfTheFirstStep() {
+    Optimisation averaged = new Optimisation(2, 0, 0, 1, 1e-2, 0, 0, 1, null, null).withEma(.9);
+    pretrained = 100;
+    run("one", averaged, 0, .1, .2);
+    List<Float> one = List.copyOf(judged);
+    judged.clear();
+    initialSeed = 4;
+    run("other", averaged, 0, .1, .2);
+    assertEquals(one, judged, "whatever was there before");
+  }
+
+  /** The time is over after the first step, which is looked at. */
+  @Test
+  void aRunEndsWithItsTime() {
+    Optimisation brief = new Optimisation(9, 0, 1e-12, 1, 1e-2, 0, 0, 1, null, null);
+    assertEquals(Outcome.OUT_OF_TIME, run("brief", brief, 0, .1, .2, .3, .4, .5, .6, .7, .8, .9));
+    assertEquals(1, stepLosses.size());
+    assertEquals(List.of(1), kept);
   }
 
   private float[] learned(String name) {
