@@ -188,6 +188,44 @@ class SegmenterTest {
     }
   }
 
+  /** Each label has its own map, and its own parts. */
+  @Test
+  void labelsHaveTheirOwnMapsAndParts() {
+    Rule rule =
+        Rule.of(
+            new Preprocessing(8, 8, Plane.AXIAL, Fit.PAD),
+            List.of(1, 2),
+            .5,
+            5,
+            new float[] {.6f, .2f},
+            new float[] {.1f, .7f});
+    boolean[] bright = twoParts();
+    Segmentation drawn = Segmenter.of(rule).segment(volume(bright), true);
+    for (int v = 0; v < VOXELS; v++) {
+      assertEquals(bright[v] ? .6f : .1f, drawn.probabilities().get(0)[v], 1e-6);
+      assertEquals(bright[v] ? .2f : .7f, drawn.probabilities().get(1)[v], 1e-6);
+      boolean small = v == at(4, 3, 2) || v == at(5, 3, 2) || v == at(4, 4, 2) || v == at(5, 4, 2);
+      assertEquals(small ? 0 : bright[v] ? 1 : 2, drawn.labels()[v], "voxel " + v);
+    }
+  }
+
+  /** The predictor does not see slices of air, and they stay empty. */
+  @Test
+  void slicesOfAirStayEmpty() {
+    boolean[] bright = noise();
+    float[] values = volume(bright).values();
+    for (int v = 0; v < VOXELS; v++) {
+      boolean air = v / 42 == 1 || v / 42 == 4;
+      values[v] = air ? 1 : values[v];
+      bright[v] &= !air;
+    }
+    Volume head = Volume.of(SHAPE, Affine.scaling(1, 2, 3), values);
+    byte[] labels = Segmenter.of(rule(Plane.AXIAL, .4f, 1)).segment(head, false).labels();
+    for (int v = 0; v < VOXELS; v++) { // .4 is reached by all that is seen
+      assertEquals(v / 42 == 1 || v / 42 == 4 ? 0 : 1, labels[v], "voxel " + v);
+    }
+  }
+
   @Test
   void flipsAreAskedOfThePredictor() {
     Rule rule = rule(Plane.AXIAL, .5, 1);
