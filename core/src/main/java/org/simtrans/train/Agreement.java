@@ -1,6 +1,11 @@
 package org.simtrans.train;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,15 +63,19 @@ record Agreement(Ranks ranks) {
   }
 
   /**
+   * Counts the slices that training would learn from: validation also sees slices with less tissue,
+   * which it did not when the first runs were written down.
+   *
+   * @param minForeground slices without a label are left out below this share of tissue
    * @return how many slices there are, and a hash of which
    * @throws CohortException if this rank's slices are not those of the first
    */
-  String onSlices(SliceStore... stores) {
+  String onSlices(double minForeground, SliceStore... stores) {
     long hash = 0;
     long count = 0;
     for (SliceStore store : stores) {
-      count += store.slices().size();
-      for (SliceRef slice : store.slices()) {
+      for (SliceRef slice : countedIn(store, minForeground)) {
+        count++;
         hash = 31 * hash + slice.caseName().hashCode();
         hash = 31 * hash + slice.position();
         hash = 31 * hash + slice.foregroundPixels();
@@ -80,5 +89,17 @@ record Agreement(Ranks ranks) {
                   ranks.rank(), count, first[0] == count ? " of other images" : "", first[0]));
     }
     return "%d, %016x".formatted(count, hash);
+  }
+
+  private static List<SliceRef> countedIn(SliceStore store, double minForeground) {
+    Map<String, Long> ofImage =
+        store.slices().stream().collect(groupingBy(SliceRef::caseName, counting()));
+    return store.slices().stream()
+        .filter(
+            slice ->
+                slice.foregroundPixels() > 0
+                    || slice.foregroundFraction() >= minForeground
+                    || ofImage.get(slice.caseName()) == 1) // a picture
+        .toList();
   }
 }

@@ -96,9 +96,11 @@ final class RunNotes {
   /**
    * All ranks found the same slices, and a resumed run finds those that it began with, or says that
    * it does not.
+   *
+   * @param minForeground slices without a label are not learned from below this share of tissue
    */
-  void agreeOn(SliceStore... stores) {
-    String slices = new Agreement(ranks).onSlices(stores);
+  void agreeOn(double minForeground, SliceStore... stores) {
+    String slices = new Agreement(ranks).onSlices(minForeground, stores);
     if (!ranks.first()) {
       return;
     }

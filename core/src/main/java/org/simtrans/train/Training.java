@@ -52,7 +52,7 @@ public final class Training {
     try (SliceStore training = store(material.training(), least, material, config, session);
         SliceStore validation =
             store(material.validation(), Evidence.MIN_FOREGROUND, material, config, session)) {
-      notes.agreeOn(training, validation);
+      notes.agreeOn(least, training, validation);
       return run(config.task(material.labels()), config, training, validation, session);
     } finally {
       cache.clear();
