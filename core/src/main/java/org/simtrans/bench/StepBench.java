@@ -9,9 +9,9 @@ import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.RunConfig;
 import org.simtrans.host.ResidentMemory;
 import org.simtrans.ranks.Ranks;
-import org.simtrans.task.Batch;
 import org.simtrans.task.BatchForm;
 import org.simtrans.task.Task;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Precision;
 import org.simtrans.train.Rehearsal;
 
@@ -36,7 +36,7 @@ public record StepBench(
     return of(config.task(new LabelValues(List.of(1))), config);
   }
 
-  private <B extends Batch> StepResult of(Task<B> task, RunConfig config) {
+  private <B extends TaskBatch> StepResult of(Task<B> task, RunConfig config) {
     int batch = config.optimisation().batch();
     if (batch < task.form().fewest()) {
       throw new InvalidSettingException(

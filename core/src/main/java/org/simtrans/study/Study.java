@@ -3,54 +3,39 @@ package org.simtrans.study;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import org.simtrans.InvalidSettingException;
+import org.simtrans.AtomicFile;
 import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
-import org.simtrans.data.Batch;
-import org.simtrans.encoder.Encoder;
-import org.simtrans.encoder.EncoderWeights;
-import org.simtrans.encoder.Encoders;
 import org.simtrans.host.ResidentMemory;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Splits;
 import org.simtrans.metric.Evaluation;
-import org.simtrans.predict.Evaluator;
-import org.simtrans.predict.Segmenter;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunLock;
-import org.simtrans.run.TrainedModel;
-import org.simtrans.tensor.Rng;
 import org.simtrans.train.RunSession;
 import org.simtrans.train.StopSignal;
 import org.simtrans.train.Training;
 import org.simtrans.train.TrainingListener;
-import org.simtrans.weights.WeightsFile;
 
 /**
  * Trains and evaluates every system with every share of labels from every seed, one after the
- * other, on one split. What is finished is not done again; what was broken off goes on.
+ * other, on one split. What is finished is not done again; what was broken off goes on. {@code
+ * tables.json} is written at the beginning and after each run.
  */
 public final class Study {
-  private static final int INFERENCE_BATCH = 8; // images
-  private static final double INFERENCE_SECONDS = 1; // to measure for
-
   private final StudyFolder folder;
   private final boolean resume;
   private final List<String> command;
   private final StudyListener listener;
   private final StopSignal stop;
+  private final Tabulation tabulation;
   private StudyConfig config;
   private Splits splits;
 
@@ -71,6 +56,18 @@ public final class Study {
     this.command = command;
     this.listener = listener;
     this.stop = stop;
+    tabulation = new Tabulation(folder);
+  }
+
+  /**
+   * Begins a study, or goes on with the one that the folder holds; nobody listens.
+   *
+   * @return what the runs come to
+   */
+  public static StudyTables run(StudyConfig config, Path folder) {
+    StudyFolder in = new StudyFolder(folder);
+    new Study(config, in, in.exists(), List.of(), new StudyListener() {}, new StopSignal()).run();
+    return new Tabulation(in).tables(StudyConfig.read(in.config()));
   }
 
   /** The settings, completed by what the study has found out. */
@@ -98,11 +95,8 @@ public final class Study {
 
   private Outcome alone() {
     begin();
-    Map<String, Path> weights = new LinkedHashMap<>(config.pretrained());
-    weights.forEach(this::requireUsable);
-    for (StudySystem system : config.systems()) {
-      requireFitting(system);
-    }
+    writeTables();
+    new WeightsCheck(config, splits).require();
     if (!pretrain()) {
       return Outcome.STOPPED;
     }
@@ -117,11 +111,23 @@ public final class Study {
       }
       try {
         listener.onFinished(run, evaluate(run));
+        writeTables();
       } catch (Stopped asked) {
         return Outcome.STOPPED;
       }
     }
     return Outcome.COMPLETE;
+  }
+
+  /** Writes what the finished runs come to, and says so. */
+  private void writeTables() {
+    StudyTables tables = tabulation.tables(config);
+    try {
+      AtomicFile.writeString(folder.tablesJson(), TablesJson.of(tables) + "\n");
+    } catch (IOException e) {
+      throw RunFolder.unwritable(folder.tablesJson(), e);
+    }
+    listener.onTables(tables);
   }
 
   private void begin() {
@@ -173,81 +179,6 @@ public final class Study {
 
   private DataConfig data() {
     return config.train().data().withSplits(folder.splits());
-  }
-
-  /** The pretraining exists, and neither it nor one before it has seen who is to be a stranger. */
-  private void requireUsable(String name, Path source) {
-    if (!Files.exists(source)) {
-      throw new InvalidSettingException(
-          Message.of(
-              "{pretrained} %s is %s, which does not exist; expected a run folder or a file of weights",
-              name, source));
-    }
-    Set<Path> line = new LinkedHashSet<>(); // a run, what it began with, and so on
-    Path next = source;
-    while (next != null && line.add(next)) {
-      next = new RunFolder(next).beganWith().orElse(null);
-    }
-    line.forEach(run -> requireStrangers(name, new RunFolder(run)));
-  }
-
-  private void requireStrangers(String name, RunFolder run) {
-    if (!Files.exists(run.splits())) {
-      return; // weights from elsewhere
-    }
-    Splits known = Splits.read(run.splits());
-    Set<String> apart = new LinkedHashSet<>(known.val());
-    apart.addAll(known.test());
-    boolean same =
-        run.exists()
-            && run.readConfig()
-                .path("config")
-                .path("data")
-                .path("folder")
-                .asText()
-                .equals(config.train().data().folder().toString());
-    List<String> heldOut = new ArrayList<>(splits.test());
-    heldOut.addAll(splits.val());
-    for (String subject : heldOut) {
-      if (known.train().contains(subject) || same && !apart.contains(subject)) {
-        throw new InvalidSettingException(
-            Message.of(
-                "{pretrained} %s (%s) has learned from subject '%s', which this study holds out; give"
-                    + " {splits} %s, so that both have one split",
-                name, run.path(), subject, run.splits()));
-      }
-    }
-  }
-
-  /** The pretraining that a system names is one of its encoder. */
-  private void requireFitting(StudySystem system) {
-    Path source = config.pretrained().get(system.pretrained());
-    if (source != null && !Files.isDirectory(source)) {
-      requireRecognised(system, source);
-    }
-    if (source == null || !Files.isDirectory(source) || !new RunFolder(source).exists()) {
-      return;
-    }
-    String encoder =
-        new RunFolder(source).readConfig().path("config").path("encoder").asText(system.encoder());
-    if (!encoder.equals(system.encoder())) {
-      throw new InvalidSettingException(
-          "%s has the encoder %s, but %s was pretrained with %s"
-              .formatted(system.name(), system.encoder(), source, encoder));
-    }
-  }
-
-  /** Better now than when its turn comes. */
-  private static void requireRecognised(StudySystem system, Path file) {
-    if (!Encoders.names().contains(system.encoder())) {
-      return; // a whole network's weights are tried when it is there
-    }
-    Encoder encoder = Encoders.named(system.encoder(), 1, new Rng(0));
-    try (WeightsFile open = WeightsFile.open(file)) {
-      EncoderWeights.in(open, file, encoder).into(encoder);
-    } finally {
-      encoder.release();
-    }
   }
 
   /** Makes the pretrainings for which no run was named; false if it was asked to stop. */
@@ -315,47 +246,15 @@ public final class Study {
   }
 
   private Evaluation evaluate(StudyRun run) {
-    TrainedModel model =
-        TrainedModel.load(
-            run.folder().path(),
-            config.train().compute().precision(),
-            config.train().compute().device());
-    try {
-      Measured.read(run.folder())
-          .orElse(Measured.NOTHING)
-          .inferred(imagesPerSecond(model), INFERENCE_BATCH)
-          .write(run.folder());
-      Cohort part = config.train().data().open().labelled().only(splits.of(config.part()));
-      Evaluator evaluator = Evaluator.of(Segmenter.of(model), config.split());
-      Evaluation evaluation =
-          evaluator.evaluate(
-              part, listener.onEvaluating(run, part.cases().size()), this::onEvaluated);
-      evaluation.write(run.folder().evaluation());
-      return evaluation;
-    } finally {
-      model.release();
-    }
-  }
-
-  private void onEvaluated(int done, int total) {
-    listener.onEvaluated(done, total);
-    if (stop.requested()) {
-      throw new Stopped();
-    }
-  }
-
-  /** How fast the network alone is, on blank images. */
-  private static double imagesPerSecond(TrainedModel model) {
-    Batch blank = Batch.blank(INFERENCE_BATCH, model.card().preprocessing());
-    model.probabilities(blank, model.card().flips()); // the first is slower
-    long begin = System.nanoTime();
-    double seconds = 0;
-    int images = 0;
-    while (seconds < INFERENCE_SECONDS) {
-      model.probabilities(blank, model.card().flips());
-      images += INFERENCE_BATCH;
-      seconds = (System.nanoTime() - begin) / 1e9;
-    }
-    return images / seconds;
+    return new StudyEvaluation(config, splits)
+        .of(
+            run,
+            cases -> listener.onEvaluating(run, cases),
+            (done, total) -> {
+              listener.onEvaluated(done, total);
+              if (stop.requested()) {
+                throw new Stopped();
+              }
+            });
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.Setting;
@@ -138,19 +139,103 @@ public record StudyConfig(
         .findFirst();
   }
 
-  /** The same with so many updates for every run. */
-  public StudyConfig withUpdates(long settled) {
+  /**
+   * One comparison with all labels, from the seed of the recipe, on the test part; systems that
+   * begin with pretrained weights get them by {@code pretraining}.
+   *
+   * @param pretraining how the study pretrains, of which the network is replaced
+   */
+  public static StudyConfig of(
+      TrainConfig train, PretrainConfig pretraining, List<StudySystem> systems) {
     return new StudyConfig(
         train,
-        loss,
+        null,
         systems,
-        labelFractions,
-        seeds,
-        split,
-        reference,
-        pretrained,
+        List.of(1.0),
+        List.of(train.compute().seed()),
+        "test",
+        null,
+        Map.of(),
         pretraining,
-        settled);
+        0);
+  }
+
+  /** The same with one loss for all systems. */
+  public StudyConfig withLoss(String name) {
+    return with(draft -> draft.loss = name);
+  }
+
+  /** The same with other shares of the labels. */
+  public StudyConfig withLabelFractions(List<Double> shares) {
+    return with(draft -> draft.labelFractions = shares);
+  }
+
+  /** The same with other seeds. */
+  public StudyConfig withSeeds(List<Long> others) {
+    return with(draft -> draft.seeds = others);
+  }
+
+  /** The same, evaluated on another part: train, val or test. */
+  public StudyConfig withSplit(String part) {
+    return with(draft -> draft.split = part);
+  }
+
+  /** The same, held against another system. */
+  public StudyConfig withReference(String system) {
+    return with(draft -> draft.reference = system);
+  }
+
+  /** The same with weights that exist, by the name that systems use. */
+  public StudyConfig withPretrained(Map<String, Path> weights) {
+    return with(draft -> draft.pretrained = weights);
+  }
+
+  /** The same with so many updates for every run. */
+  public StudyConfig withUpdates(long settled) {
+    return with(draft -> draft.updates = settled);
+  }
+
+  private StudyConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** Settings that are being changed: the one place that copies all of them. */
+  private static final class Draft {
+    private final StudyConfig from;
+    private String loss;
+    private List<Double> labelFractions;
+    private List<Long> seeds;
+    private String split;
+    private String reference;
+    private Map<String, Path> pretrained;
+    private long updates;
+
+    Draft(StudyConfig from) {
+      this.from = from;
+      loss = from.loss;
+      labelFractions = from.labelFractions;
+      seeds = from.seeds;
+      split = from.split;
+      reference = from.reference;
+      pretrained = from.pretrained;
+      updates = from.updates;
+    }
+
+    StudyConfig done() {
+      return new StudyConfig(
+          from.train,
+          loss,
+          from.systems,
+          labelFractions,
+          seeds,
+          split,
+          reference,
+          pretrained,
+          from.pretraining,
+          updates);
+    }
   }
 
   /** Whether the budget is in epochs, which have to be turned into updates. */

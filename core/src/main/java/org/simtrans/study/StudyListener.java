@@ -36,6 +36,9 @@ public interface StudyListener {
   /** {@code done} of {@code total} images have been evaluated. */
   default void onEvaluated(int done, int total) {}
 
+  /** The tables of the finished runs have been written. */
+  default void onTables(StudyTables tables) {}
+
   /** A run is finished: trained, evaluated, and written down. */
   default void onFinished(StudyRun run, Evaluation evaluation) {}
 }

@@ -5,7 +5,7 @@ package org.simtrans.task;
  *
  * @param <B> a batch
  */
-public interface Batches<B extends Batch> {
+public interface Batches<B extends TaskBatch> {
   /** How many batches are usually made before they are needed. */
   int AHEAD = 4;
 

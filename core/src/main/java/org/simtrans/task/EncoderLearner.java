@@ -11,7 +11,7 @@ import org.simtrans.run.Pretrained;
  *
  * @param <B> a batch
  */
-public interface EncoderLearner<B extends Batch> extends Learner<B> {
+public interface EncoderLearner<B extends TaskBatch> extends Learner<B> {
 
   /** The part of the network that is kept. */
   Encoder encoder();

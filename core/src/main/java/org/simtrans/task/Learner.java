@@ -11,7 +11,7 @@ import org.simtrans.run.LoadedWeights;
  *
  * @param <B> a batch
  */
-public interface Learner<B extends Batch> {
+public interface Learner<B extends TaskBatch> {
 
   /** All that is learned. */
   Layer network();

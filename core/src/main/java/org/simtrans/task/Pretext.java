@@ -13,7 +13,7 @@ import org.simtrans.InvalidSettingException;
  *
  * @param <B> a batch
  */
-public interface Pretext<B extends Batch> extends Task<B> {
+public interface Pretext<B extends TaskBatch> extends Task<B> {
 
   /** What is learned, in a few words for {@code pretrain --help}. */
   String description();

@@ -12,7 +12,7 @@ import org.simtrans.tensor.Rng;
  * @param <B> a batch
  * @see Pretext tasks without labels, which other jars can add
  */
-public interface Task<B extends Batch> {
+public interface Task<B extends TaskBatch> {
 
   /**
    * The name of the task in settings, files and logs. It also chooses the task's random numbers.

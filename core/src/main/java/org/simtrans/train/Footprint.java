@@ -8,13 +8,13 @@ import org.simtrans.config.Optimisation;
 import org.simtrans.config.RunConfig;
 import org.simtrans.host.ResidentMemory;
 import org.simtrans.ranks.Ranks;
-import org.simtrans.task.Batch;
 import org.simtrans.task.BatchForm;
 import org.simtrans.task.Batches;
 import org.simtrans.task.Halves;
 import org.simtrans.task.Learner;
 import org.simtrans.task.Setup;
 import org.simtrans.task.Task;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 
@@ -45,7 +45,7 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
   }
 
   /** Of any task; empty as above. */
-  public static <B extends Batch> Optional<Footprint> of(
+  public static <B extends TaskBatch> Optional<Footprint> of(
       Task<B> task, Setup setup, Optimisation optimisation) {
     if (!setup.compute().device().isCpu() || !ResidentMemory.resetPeak()) {
       return Optional.empty();
@@ -84,7 +84,7 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
   }
 
   /** The most that the process holds while it takes a gradient. */
-  private static <B extends Batch> long peak(Learner<B> learner, B batch) {
+  private static <B extends TaskBatch> long peak(Learner<B> learner, B batch) {
     ResidentMemory.resetPeak();
     try (Scope scope = new Scope()) {
       learner.loss(batch).backward().run();

@@ -5,11 +5,11 @@ import org.simtrans.data.Loader;
 import org.simtrans.data.SliceStore;
 import org.simtrans.nn.Macs;
 import org.simtrans.ranks.Ranks;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Batches;
 import org.simtrans.task.Learner;
 import org.simtrans.task.Setup;
 import org.simtrans.task.Task;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
@@ -20,7 +20,7 @@ import org.simtrans.tensor.Tensors;
  *
  * @param <B> a batch
  */
-public final class Rehearsal<B extends Batch> implements AutoCloseable {
+public final class Rehearsal<B extends TaskBatch> implements AutoCloseable {
   private final Update<B> update;
   private final double learningRate;
   private final B first;
@@ -64,7 +64,7 @@ public final class Rehearsal<B extends Batch> implements AutoCloseable {
    *     training; else every step has the same one
    * @param ranks who learn together; all rehearse the same
    */
-  public static <B extends Batch> Rehearsal<B> of(
+  public static <B extends TaskBatch> Rehearsal<B> of(
       Task<B> task,
       Setup setup,
       Optimisation optimisation,

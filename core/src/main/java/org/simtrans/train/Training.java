@@ -12,13 +12,13 @@ import org.simtrans.ranks.Ranks;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunLock;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Batches;
 import org.simtrans.task.Evidence;
 import org.simtrans.task.Judge;
 import org.simtrans.task.Learner;
 import org.simtrans.task.Setup;
 import org.simtrans.task.Task;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.Rng;
 
@@ -76,7 +76,7 @@ public final class Training {
         heard ? session.listener()::onPreparing : ProgressListener.SILENT);
   }
 
-  private static <B extends Batch> Outcome run(
+  private static <B extends TaskBatch> Outcome run(
       Task<B> task,
       RunConfig config,
       SliceStore training,

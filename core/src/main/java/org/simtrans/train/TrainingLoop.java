@@ -8,9 +8,9 @@ import org.simtrans.optim.WeightAverage;
 import org.simtrans.ranks.RankLostException;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.run.Outcome;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Batches;
 import org.simtrans.task.Judge;
+import org.simtrans.task.TaskBatch;
 
 /**
  * Trains: batch, loss, gradient, update ({@link Update}), again and again, with a look at the end
@@ -19,7 +19,7 @@ import org.simtrans.task.Judge;
  *
  * @param <B> a batch
  */
-final class TrainingLoop<B extends Batch> {
+final class TrainingLoop<B extends TaskBatch> {
   private static final double MINUTES_BETWEEN_CHECKPOINTS = 5;
   private static final int MOST_SKIPPED_IN_A_ROW = 5;
   private static final int MOST_SKIPPED = 100;

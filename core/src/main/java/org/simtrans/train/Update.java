@@ -10,8 +10,8 @@ import org.simtrans.nn.Macs;
 import org.simtrans.optim.AdamW;
 import org.simtrans.ranks.GradientSum;
 import org.simtrans.ranks.Ranks;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Learner;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Autograd;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
@@ -21,7 +21,7 @@ import org.simtrans.tensor.Scope;
  *
  * @param <B> a batch
  */
-final class Update<B extends Batch> {
+final class Update<B extends TaskBatch> {
   private final Learner<B> learner;
   private final Layer network;
   private final AdamW optimiser;

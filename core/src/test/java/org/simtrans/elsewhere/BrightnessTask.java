@@ -8,13 +8,13 @@ import org.simtrans.encoder.Encoders;
 import org.simtrans.nn.Layer;
 import org.simtrans.nn.Linear;
 import org.simtrans.ranks.Ranks;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Batches;
 import org.simtrans.task.EncoderLearner;
 import org.simtrans.task.EpochPlan;
 import org.simtrans.task.Pretext;
 import org.simtrans.task.Setup;
 import org.simtrans.task.Streams;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
@@ -36,7 +36,7 @@ public record BrightnessTask(double threshold) implements Pretext<BrightnessTask
    * @param truth (N)
    */
   public record Slices(float[] images, float[] truth, int slices, String description)
-      implements Batch {}
+      implements TaskBatch {}
 
   @Override
   public String name() {
@@ -109,7 +109,7 @@ public record BrightnessTask(double threshold) implements Pretext<BrightnessTask
           System.arraycopy(image, 0, images, i * image.length, image.length);
           truth[i] = brightness(image);
         }
-        return new Slices(images, truth, share.slices(), Batch.describe(store, share.batch()));
+        return new Slices(images, truth, share.slices(), TaskBatch.describe(store, share.batch()));
       }
     };
   }

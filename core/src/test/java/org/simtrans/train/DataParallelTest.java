@@ -40,11 +40,11 @@ import org.simtrans.ranks.Together;
 import org.simtrans.run.CheckpointFiles;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
-import org.simtrans.task.Batch;
 import org.simtrans.task.EpochPlan;
 import org.simtrans.task.Learner;
 import org.simtrans.task.Setup;
 import org.simtrans.task.Task;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.task.lesions.LesionTask;
 import org.simtrans.task.segmentation.SegmentationTask;
 import org.simtrans.task.simclr.SimClrTask;
@@ -114,7 +114,7 @@ class DataParallelTest {
   // --- gradients -----------------------------------------------------------------------------
 
   /** What one of several ranks learns of a task. */
-  private record Rank<B extends Batch>(Task<B> task, Setup setup, SliceStore store) {
+  private record Rank<B extends TaskBatch>(Task<B> task, Setup setup, SliceStore store) {
 
     Map<String, float[]> gradients(Ranks ranks) {
       Rng rng = new Rng(3);

@@ -24,12 +24,12 @@ import org.simtrans.run.LoadedWeights;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunLock;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Batches;
 import org.simtrans.task.EpochPlan;
 import org.simtrans.task.Evidence;
 import org.simtrans.task.Judge;
 import org.simtrans.task.Learner;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
@@ -79,7 +79,7 @@ class EpochChoiceTest {
     }
   }
 
-  private record ToyBatch(float[] values) implements Batch {
+  private record ToyBatch(float[] values) implements TaskBatch {
     @Override
     public int slices() {
       return 1;

@@ -28,12 +28,12 @@ import org.simtrans.run.LoadedWeights;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunLock;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Batches;
 import org.simtrans.task.EpochPlan;
 import org.simtrans.task.Evidence;
 import org.simtrans.task.Judge;
 import org.simtrans.task.Learner;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.weights.StateDict;
@@ -65,7 +65,7 @@ class SkippingTest {
     }
   }
 
-  private record ToyBatch(float[] values) implements Batch {
+  private record ToyBatch(float[] values) implements TaskBatch {
     @Override
     public int slices() {
       return BATCH;
@@ -115,7 +115,7 @@ class SkippingTest {
     }
   }
 
-  /** Batch n begins with n, and holds a value that is none where {@code bad} says so. */
+  /** TaskBatch n begins with n, and holds a value that is none where {@code bad} says so. */
   private static ToyBatch batch(long n, boolean bad) {
     float[] values = new float[BATCH * WIDTH];
     for (int i = 0; i < values.length; i++) {

@@ -139,7 +139,6 @@ public final class CompareVerb extends LearningVerb {
       Study study = new Study(config, folder, options().resume(), words(), progress, stop.signal());
       progress.of(study);
       Outcome outcome = study.run();
-      progress.writeTables();
       if (outcome == Outcome.STOPPED) {
         console().err().printf("simtrans: saved; continue with --resume --out %s%n", folder.path());
         return ExitCode.STOPPED;
@@ -165,17 +164,17 @@ public final class CompareVerb extends LearningVerb {
             .or(() -> named().filter(file -> !isStudy(file)).map(TrainConfig::read));
     TrainConfig train = train(base, begun);
     Map<String, Path> weights = weights(begun.map(StudyConfig::pretrained));
-    return new StudyConfig(
-        train,
-        recipe.loss(begun.map(StudyConfig::loss).orElse(null)),
-        systems(begun, train.encoder(), weights),
-        given(labelFractions, begun.map(StudyConfig::labelFractions), List.of(1.0)),
-        given(seeds, begun.map(StudyConfig::seeds), List.of(train.compute().seed())),
-        given(split, begun.map(StudyConfig::split), "test"),
-        given(reference, begun.map(StudyConfig::reference), null),
-        weights,
-        pretraining(begun.map(StudyConfig::pretraining), train),
-        0);
+    PretrainConfig pretraining = pretraining(begun.map(StudyConfig::pretraining), train);
+    StudyConfig plain =
+        StudyConfig.of(train, pretraining, systems(begun, train.encoder(), weights));
+    return plain
+        .withLoss(recipe.loss(begun.map(StudyConfig::loss).orElse(null)))
+        .withLabelFractions(
+            given(labelFractions, begun.map(StudyConfig::labelFractions), plain.labelFractions()))
+        .withSeeds(given(seeds, begun.map(StudyConfig::seeds), plain.seeds()))
+        .withSplit(given(split, begun.map(StudyConfig::split), plain.split()))
+        .withReference(given(reference, begun.map(StudyConfig::reference), null))
+        .withPretrained(weights);
   }
 
   private Optional<Path> named() {

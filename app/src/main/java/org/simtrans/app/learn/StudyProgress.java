@@ -2,9 +2,7 @@ package org.simtrans.app.learn;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.simtrans.AtomicFile;
 import org.simtrans.app.cli.Console;
-import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.PretrainConfig;
@@ -22,15 +20,14 @@ import org.simtrans.study.StudyListener;
 import org.simtrans.study.StudyRun;
 import org.simtrans.study.StudySystem;
 import org.simtrans.study.StudyTables;
-import org.simtrans.study.Tabulation;
 import org.simtrans.train.TrainingListener;
 
-/** Shows a study on stderr, and writes down what each finished run adds to it. */
+/** Shows a study on stderr, and makes its pages of the tables that it writes. */
 final class StudyProgress implements StudyListener, AutoCloseable {
   private final Console console;
   private final StudyFolder folder;
-  private final Tabulation tabulation;
   private Study study;
+  private StudyTables tables; // of the runs that are finished
   private TrainingProgress training; // the run that is shown, or null
   private Progress images; // that are prepared or evaluated, or null
   private ShowCases cases; // of the run that is evaluated
@@ -38,7 +35,6 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   StudyProgress(Console console, StudyFolder folder) {
     this.console = console;
     this.folder = folder;
-    tabulation = new Tabulation(folder);
   }
 
   /** Whose tables are to be written. */
@@ -101,19 +97,22 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     try {
       cases.addTo(PictureBook.begin(run.folder().pictures()));
       Report.write(run.folder().path());
-      writeTables();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Writes what the finished runs come to. */
-  void writeTables() throws IOException {
-    if (!folder.exists()) {
-      return;
+  @Override
+  public void onTables(StudyTables renewed) {
+    tables = renewed;
+    try {
+      writePages();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    StudyTables tables = tabulation.tables(study.config());
-    AtomicFile.writeString(folder.tablesJson(), Json.of(tables) + "\n");
+  }
+
+  private void writePages() throws IOException {
     Comparison comparison = Comparison.of(tables, folder);
     comparison.writeMarkdown(folder.tablesMarkdown());
     comparison.writeHtml(folder.report());
@@ -121,10 +120,9 @@ final class StudyProgress implements StudyListener, AutoCloseable {
 
   /** Draws Figure 9, and sets it into the report; for a study that is complete. */
   void drawGallery() throws IOException {
-    StudyTables tables = tabulation.tables(study.config());
     StudyGallery.write(tables, folder, study.config(), this::onDrawn);
     close();
-    writeTables();
+    writePages();
   }
 
   private synchronized void onDrawn(int done, int total) {

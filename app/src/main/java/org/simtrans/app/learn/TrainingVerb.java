@@ -13,7 +13,7 @@ import org.simtrans.report.Report;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
 import org.simtrans.tensor.Compute;
-import org.simtrans.train.Footprint;
+import org.simtrans.train.MemoryRoom;
 import org.simtrans.train.RunSession;
 import org.simtrans.train.Training;
 import picocli.CommandLine.Mixin;
@@ -46,7 +46,7 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
     }
     C config = config();
     if (options().checksMemory() && RankOptions.alone()) { // it knows of whole batches only
-      MemoryRoom.require(Footprint.of(config), config.optimisation().batch(), console());
+      MemoryRoom.require(config, console().err()::println);
     }
     RunFolder run = options().run();
     try (Ranks ranks = rankOptions.join();

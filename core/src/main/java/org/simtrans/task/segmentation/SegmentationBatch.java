@@ -1,6 +1,6 @@
 package org.simtrans.task.segmentation;
 
-import org.simtrans.task.Batch;
+import org.simtrans.task.TaskBatch;
 
 /**
  * Slices with their masks.
@@ -10,7 +10,8 @@ import org.simtrans.task.Batch;
  * @param description the slices of the batch by name, for messages
  */
 public record SegmentationBatch(
-    float[] images, float[] masks, int slices, int classes, String description) implements Batch {
+    float[] images, float[] masks, int slices, int classes, String description)
+    implements TaskBatch {
 
   /** Label c + 1 becomes 1 in plane c. */
   static void oneHot(byte[] labels, float[] masks, int offset) {

@@ -5,10 +5,10 @@ import org.simtrans.augment.TrainingAugment;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.data.SliceStore;
 import org.simtrans.ranks.Ranks;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Batches;
 import org.simtrans.task.EpochPlan;
 import org.simtrans.task.Setup;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Rng;
 
 /** Slices with masks, moved, flipped and varied in their grey values. */
@@ -84,6 +84,6 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
       SegmentationBatch.oneHot(variedLabels, masks, i * classes * pixels);
     }
     return new SegmentationBatch(
-        images, masks, share.slices(), classes, Batch.describe(store, share.batch()));
+        images, masks, share.slices(), classes, TaskBatch.describe(store, share.batch()));
   }
 }

@@ -1,7 +1,7 @@
 package org.simtrans.task.simclr;
 
 import java.util.Arrays;
-import org.simtrans.task.Batch;
+import org.simtrans.task.TaskBatch;
 
 /**
  * Two views of each of n slices: one rank's share of a batch of N.
@@ -13,7 +13,7 @@ import org.simtrans.task.Batch;
  * @param description the slices of the batch by name, for messages
  */
 public record ViewBatch(float[] views, boolean[] near, int slices, String description)
-    implements Batch {
+    implements TaskBatch {
 
   /** {@code count} views from number {@code first} on: (count, 1, H, W). */
   float[] views(int first, int count) {

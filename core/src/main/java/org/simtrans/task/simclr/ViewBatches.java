@@ -9,11 +9,11 @@ import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
 import org.simtrans.loss.NtXentLoss;
 import org.simtrans.ranks.Ranks;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Batches;
 import org.simtrans.task.EpochPlan;
 import org.simtrans.task.Setup;
 import org.simtrans.task.Streams;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Rng;
 
 /** Two random views of each slice of a batch. */
@@ -70,7 +70,7 @@ public final class ViewBatches implements Batches<ViewBatch> {
       views.view(image, setup.height(), setup.width(), random, all, (slices + i) * pixels);
     }
     return new ViewBatch(
-        all, near(share.batch(), slices), slices, Batch.describe(store, share.batch()));
+        all, near(share.batch(), slices), slices, TaskBatch.describe(store, share.batch()));
   }
 
   private RandomGenerator random(long step, int slice) {

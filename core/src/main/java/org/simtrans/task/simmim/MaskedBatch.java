@@ -1,6 +1,6 @@
 package org.simtrans.task.simmim;
 
-import org.simtrans.task.Batch;
+import org.simtrans.task.TaskBatch;
 
 /**
  * Slices that are partly hidden.
@@ -10,4 +10,4 @@ import org.simtrans.task.Batch;
  * @param description the slices of the batch by name, for messages
  */
 public record MaskedBatch(float[] images, float[] hidden, int slices, String description)
-    implements Batch {}
+    implements TaskBatch {}

@@ -7,11 +7,11 @@ import org.simtrans.augment.TrainingAugment;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.data.SliceStore;
 import org.simtrans.ranks.Ranks;
-import org.simtrans.task.Batch;
 import org.simtrans.task.Batches;
 import org.simtrans.task.EpochPlan;
 import org.simtrans.task.Setup;
 import org.simtrans.task.Streams;
+import org.simtrans.task.TaskBatch;
 import org.simtrans.tensor.Rng;
 
 /**
@@ -64,6 +64,7 @@ public final class MaskedBatches implements Batches<MaskedBatch> {
       System.arraycopy(varied, 0, images, i * pixels, pixels);
       System.arraycopy(mask, 0, hidden, i * pixels, pixels);
     }
-    return new MaskedBatch(images, hidden, share.slices(), Batch.describe(store, share.batch()));
+    return new MaskedBatch(
+        images, hidden, share.slices(), TaskBatch.describe(store, share.batch()));
   }
 }

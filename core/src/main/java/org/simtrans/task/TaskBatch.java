@@ -6,7 +6,7 @@ import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
 
 /** One rank's share of a batch: what one update learns from. */
-public interface Batch {
+public interface TaskBatch {
 
   /** How many slices this share holds. */
   int slices();
@@ -18,7 +18,7 @@ public interface Batch {
   static String describe(SliceStore store, int[] slices) {
     return Arrays.stream(slices)
         .mapToObj(store.slices()::get)
-        .map(Batch::name)
+        .map(TaskBatch::name)
         .collect(Collectors.joining(", "));
   }
 

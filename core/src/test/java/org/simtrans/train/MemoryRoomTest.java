@@ -1,4 +1,4 @@
-package org.simtrans.app.learn;
+package org.simtrans.train;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.train.Footprint;
 
 class MemoryRoomTest {
   private static final long GB = 1_000_000_000;
@@ -20,16 +19,16 @@ class MemoryRoomTest {
 
     String message = refusal(TRAIN, 8, 6 * GB);
 
-    assertTrue(message.contains("--batch is 8"), message);
-    assertTrue(message.contains("6.0 GB are free: use --batch 4 or less"), message);
+    assertTrue(message.contains("'batch' is 8"), message);
+    assertTrue(message.contains("6.0 GB are free: use 'batch' 4 or less"), message);
     assertDoesNotThrow(() -> MemoryRoom.require(TRAIN, 4, 6 * GB), "which is true");
   }
 
   @Test
   void namesTheChunkWhereThereAreSome() {
-    assertTrue(refusal(CONTRAST, 64, 6 * GB).contains("--chunk 4 to keep the batch"));
+    assertTrue(refusal(CONTRAST, 64, 6 * GB).contains("'chunk' 4 to keep the batch"));
     Footprint chunked = CONTRAST.withChunk(32);
-    assertTrue(refusal(chunked, 64, 6 * GB).contains("--chunk is 32"));
+    assertTrue(refusal(chunked, 64, 6 * GB).contains("'chunk' is 32"));
     assertDoesNotThrow(() -> MemoryRoom.require(CONTRAST.withChunk(4), 64, 6 * GB));
   }
 
