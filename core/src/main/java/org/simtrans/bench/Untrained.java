@@ -21,12 +21,13 @@ public final class Untrained {
 
   /** For one channel and one label; to be released after use. */
   public static TrainedModel model(String model, String encoder, InputSize size, Compute compute) {
-    ModelConfig form = new ModelConfig(model, encoder, 1, 1);
+    Preprocessing input = new Preprocessing(size.height(), size.width(), Plane.AXIAL, Fit.RESIZE);
+    ModelConfig form = new ModelConfig(model, encoder, input.channels(), 1);
     SegmentationModel network = Models.create(form, new Rng(compute.seed()));
     ModelCard card =
         new ModelCard(
             form,
-            new Preprocessing(size.height(), size.width(), Plane.AXIAL, Fit.RESIZE),
+            input,
             new LabelValues(List.of(1)),
             0.5,
             1,

@@ -76,6 +76,16 @@ public record Verification(
         findings.warnings());
   }
 
+  /** How many findings there are, in words: {@code 2 errors, 1 warning}. */
+  public String totals() {
+    return "%d error%s, %d warning%s"
+        .formatted(
+            errors.size(),
+            errors.size() == 1 ? "" : "s",
+            warnings.size(),
+            warnings.size() == 1 ? "" : "s");
+  }
+
   /** The label values that the data themselves name, background included; any if empty. */
   public static SortedSet<Integer> allowedLabels(Cohort cohort) {
     return cohort.layout().labelValues(cohort.root());

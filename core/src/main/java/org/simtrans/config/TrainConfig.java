@@ -52,6 +52,12 @@ public record TrainConfig(
     Setting.required(augment, "augment");
     Setting.required(optimisation, "optimisation");
     Setting.required(compute, "compute");
+    if (!(backgroundShare >= 0)) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{background_share} is %s; expected 0 or more (0 for labelled slices only)",
+              backgroundShare));
+    }
     flips = Boolean.TRUE.equals(flips);
     if (flips && data.preprocessing().plane() == Plane.SAGITTAL) {
       throw new InvalidSettingException(

@@ -153,8 +153,8 @@ public final class SliceStore implements AutoCloseable {
     return slices;
   }
 
-  /** The number of label channels. */
-  public int channels() {
+  /** The number of classes that the labels tell apart, the background left out. */
+  public int classes() {
     return labels.channels();
   }
 

@@ -34,19 +34,6 @@ public record Counts(long tp, long fp, long fn, long tn) implements Serializable
     return new Counts(tp, fp, fn, length - tp - fp - fn);
   }
 
-  /** Counts two masks of equal length. */
-  public static Counts of(boolean[] truth, boolean[] predicted) {
-    long tp = 0;
-    long fp = 0;
-    long fn = 0;
-    for (int i = 0; i < truth.length; i++) {
-      tp += truth[i] && predicted[i] ? 1 : 0;
-      fp += !truth[i] && predicted[i] ? 1 : 0;
-      fn += truth[i] && !predicted[i] ? 1 : 0;
-    }
-    return new Counts(tp, fp, fn, truth.length - tp - fp - fn);
-  }
-
   /** The counts of both pixel sets together. */
   public Counts plus(Counts other) {
     return new Counts(tp + other.tp, fp + other.fp, fn + other.fn, tn + other.tn);

@@ -78,6 +78,15 @@ class VerificationTest {
   }
 
   @Test
+  void oneIsOneAndTwoAreTwo() throws IOException {
+    assertEquals("0 errors, 0 warnings", verify().totals());
+    Files.writeString(image("v1"), "not an image");
+    assertEquals("1 error, 0 warnings", verify().totals());
+    Files.writeString(image("v2"), "not an image");
+    assertEquals("2 errors, 0 warnings", verify().totals());
+  }
+
+  @Test
   void anUnreadableFile() throws IOException {
     Files.write(image("v1"), new byte[] {1, 2, 3});
     Verification findings = verify();

@@ -61,7 +61,7 @@ class SliceStoreTest {
     Cohort cohort = volumes();
     try (SliceStore store = build(cohort, AS_IT_IS, 0, 2)) {
       assertEquals(30, store.slices().size());
-      assertEquals(2, store.channels());
+      assertEquals(2, store.classes());
       float[] image = new float[120];
       byte[] labels = new byte[120];
       for (SliceRef ref : store.slices()) {

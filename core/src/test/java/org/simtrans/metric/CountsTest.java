@@ -18,13 +18,6 @@ class CountsTest {
   }
 
   @Test
-  void masksCountAsLabelsDo() {
-    boolean[] truth = {true, true, false, false};
-    boolean[] predicted = {true, false, true, false};
-    assertEquals(new Counts(1, 1, 1, 1), Counts.of(truth, predicted));
-  }
-
-  @Test
   void scoresByHand() {
     Counts counts = new Counts(6, 2, 4, 88);
     assertEquals(12.0 / 18, counts.dice(ONE));

@@ -19,20 +19,11 @@ class MaskCountsTest {
   /** Each kind of error another number of times, so that none can stand for another. */
   @Test
   void hitsAlarmsAndMissesAreToldApart() {
-    boolean[] truth = {true, true, true, true, false, false, true, false, false, false};
-    boolean[] drawn = {true, true, true, false, true, true, false, false, false, false};
-    Counts counts = Counts.of(truth, drawn);
-    assertEquals(new Counts(3, 2, 2, 3), counts);
-    assertEquals(new Counts(1, 0, 2, 0), Counts.of(new boolean[] {true, true, true}, head(1)));
-    assertEquals(new Counts(0, 2, 0, 1), Counts.of(new boolean[3], head(2)));
-  }
-
-  private static boolean[] head(int marked) {
-    boolean[] mask = new boolean[3];
-    for (int i = 0; i < marked; i++) {
-      mask[i] = true;
-    }
-    return mask;
+    byte[] truth = {1, 1, 1, 1, 0, 0, 1, 0, 0, 0};
+    byte[] drawn = {1, 1, 1, 0, 1, 1, 0, 0, 0, 0};
+    assertEquals(new Counts(3, 2, 2, 3), Counts.of(truth, drawn, 1));
+    assertEquals(new Counts(1, 0, 2, 0), Counts.of(new byte[] {1, 1, 1}, new byte[] {1, 0, 0}, 1));
+    assertEquals(new Counts(0, 2, 0, 1), Counts.of(new byte[3], new byte[] {1, 1, 0}, 1));
   }
 
   @Test

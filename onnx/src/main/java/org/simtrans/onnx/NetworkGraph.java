@@ -22,7 +22,7 @@ record NetworkGraph(OnnxGraph graph) {
    * @return logits (B, classes, H, W)
    * @throws OnnxException if it is a network that has no translation
    */
-  Wire logits(SegmentationModel network, Part whole, Wire image) {
+  Wire logits(SegmentationModel network, NetworkPart whole, Wire image) {
     if (network instanceof SimTrans simTrans) {
       List<Wire> maps = maps(simTrans.encoder().orElseThrow(), whole.at("encoder"), image);
       return new PapersDecoderGraph(graph).logits(whole, maps, image);
@@ -47,7 +47,7 @@ record NetworkGraph(OnnxGraph graph) {
     return TransformerGraph.of(graph, encoder.config());
   }
 
-  private List<Wire> maps(Encoder encoder, Part part, Wire image) {
+  private List<Wire> maps(Encoder encoder, NetworkPart part, Wire image) {
     if (encoder instanceof SwinTransformer swin) {
       return new SwinGraph(graph, swin.config()).maps(part, image);
     }

@@ -312,7 +312,7 @@ final class OnnxGraph {
    * @param weight (out, in, k, k)
    * @param bias (out), or null
    */
-  Wire conv(Wire x, Wire weight, Wire bias, Window window) {
+  Wire conv(Wire x, Wire weight, Wire bias, SlidingWindow window) {
     Operator conv =
         new Operator("Conv", bias == null ? new Wire[] {x, weight} : new Wire[] {x, weight, bias});
     return over(conv.with("dilations", window.dilation(), window.dilation()), x, window)
@@ -320,12 +320,12 @@ final class OnnxGraph {
   }
 
   /** The largest of each neighbourhood; padding never is. */
-  Wire maxPool(Wire x, Window window) {
+  Wire maxPool(Wire x, SlidingWindow window) {
     return over(new Operator("MaxPool", x), x, window)
         .giving(x.size(0), x.size(1), window.outputs(x, 2), window.outputs(x, 3));
   }
 
-  private static Operator over(Operator operator, Wire x, Window window) {
+  private static Operator over(Operator operator, Wire x, SlidingWindow window) {
     return operator
         .with("kernel_shape", window.kernel(), window.kernel())
         .with("strides", window.stride(), window.stride())

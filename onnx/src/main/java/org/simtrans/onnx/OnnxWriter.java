@@ -42,7 +42,7 @@ final class OnnxWriter {
 
   /** The network's logits (B, classes, H, W) of a normalised image; within a scope. */
   static Wire logits(OnnxGraph graph, TrainedModel model, Wire image) {
-    Part whole = new Part(graph, model.network().state().tensors(), "");
+    NetworkPart whole = new NetworkPart(graph, model.network().state().tensors(), "");
     return new NetworkGraph(graph).logits(model.network(), whole, image);
   }
 

@@ -8,9 +8,9 @@ record ResNetGraph(OnnxGraph graph) {
   private static final int STAGES = 4;
 
   /** (B, in, H, W) -> four maps (B, C, H/s, W/s). */
-  List<Wire> maps(Part resnet, Wire image) {
+  List<Wire> maps(NetworkPart resnet, Wire image) {
     Wire x = graph.relu(resnet.at("bn1").batchNorm(resnet.at("conv1").conv(image, 2)));
-    x = graph.maxPool(x, Window.of(3, 2, 1, 1));
+    x = graph.maxPool(x, SlidingWindow.of(3, 2, 1, 1));
     List<Wire> maps = new ArrayList<>();
     for (int stage = 1; stage <= STAGES; stage++) {
       String layer = "layer" + stage;
@@ -23,7 +23,7 @@ record ResNetGraph(OnnxGraph graph) {
   }
 
   /** Two 3×3 convolutions, or 1×1, 3×3 and 1×1; the first 3×3 has the stride. */
-  private Wire block(Part part, Wire x, int stride) {
+  private Wire block(NetworkPart part, Wire x, int stride) {
     int convolutions = part.has("conv3") ? 3 : 2;
     int strided = convolutions == 3 ? 2 : 1;
     Wire branch = x;
@@ -35,7 +35,7 @@ record ResNetGraph(OnnxGraph graph) {
     return graph.relu(graph.add(branch, shortcut(part, x, stride)));
   }
 
-  private static Wire shortcut(Part part, Wire x, int stride) {
+  private static Wire shortcut(NetworkPart part, Wire x, int stride) {
     return part.has("downsample")
         ? part.at("downsample", 1).batchNorm(part.at("downsample", 0).conv(x, stride))
         : x;

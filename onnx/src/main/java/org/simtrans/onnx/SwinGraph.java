@@ -14,13 +14,13 @@ import org.simtrans.tensor.Tensors;
 record SwinGraph(OnnxGraph graph, SwinConfig config) {
 
   /** (B, in, H, W) -> four maps (B, C, H/s, W/s). */
-  List<Wire> maps(Part swin, Wire image) {
-    Part embed = swin.at("patch_embed");
+  List<Wire> maps(NetworkPart swin, Wire image) {
+    NetworkPart embed = swin.at("patch_embed");
     Wire patches = graph.permute(embed.at("proj").patches(image), 0, 2, 3, 1);
     Wire x = embed.at("norm").layerNorm(patches); // (B, H/4, W/4, C)
     List<Wire> maps = new ArrayList<>();
     for (int stage = 0; stage < config.depths().size(); stage++) {
-      Part part = swin.at("layers", stage);
+      NetworkPart part = swin.at("layers", stage);
       x = stage == 0 ? x : merged(part.at("downsample"), x);
       for (int i = 0; i < config.depths().get(stage); i++) {
         x = block(part.at("blocks", i), x, config.heads().get(stage), i % 2 == 1);
@@ -32,7 +32,7 @@ record SwinGraph(OnnxGraph graph, SwinConfig config) {
   }
 
   /** Joins each 2×2 neighbourhood: (B, H, W, C) -> (B, ⌈H/2⌉, ⌈W/2⌉, 2C). */
-  private Wire merged(Part part, Wire x) {
+  private Wire merged(NetworkPart part, Wire x) {
     Wire even = graph.pad(graph.pad(x, 1, 0, x.size(1) % 2), 2, 0, x.size(2) % 2);
     long rows = even.size(1) / 2;
     long columns = even.size(2) / 2;
@@ -44,19 +44,19 @@ record SwinGraph(OnnxGraph graph, SwinConfig config) {
   }
 
   /** (B, H, W, C), kept. */
-  private Wire block(Part part, Wire x, int heads, boolean shifted) {
+  private Wire block(NetworkPart part, Wire x, int heads, boolean shifted) {
     Windows windows =
         Windows.of(
             (int) x.size(1), (int) x.size(2), config.window(), shifted, config.padBeforeShift());
     Wire cut = partition(windows, part.at("norm1").layerNorm(x)); // (B · windows, M², C)
-    Part attention = part.at("attn");
+    NetworkPart attention = part.at("attn");
     Wire seen = attention.attention(cut, heads, scores -> biased(attention, windows, scores));
     x = graph.add(x, merge(windows, seen));
     return graph.add(x, part.at("mlp").mlp(part.at("norm2").layerNorm(x)));
   }
 
   /** Scores (B · windows, heads, M², M²) with the bias of offsets and the mask of neighbours. */
-  private Wire biased(Part attention, Windows windows, Wire scores) {
+  private Wire biased(NetworkPart attention, Windows windows, Wire scores) {
     long heads = scores.size(1);
     long tokens = scores.size(2);
     Wire biased = graph.add(scores, bias(attention, heads, tokens));
@@ -76,7 +76,7 @@ record SwinGraph(OnnxGraph graph, SwinConfig config) {
   }
 
   /** (1, heads, M², M²). */
-  private Wire bias(Part attention, long heads, long tokens) {
+  private Wire bias(NetworkPart attention, long heads, long tokens) {
     return attention.derived(
         "relative_position_bias",
         attention

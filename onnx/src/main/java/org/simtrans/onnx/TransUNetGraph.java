@@ -5,9 +5,9 @@ import java.util.List;
 /** A {@link org.simtrans.model.TransUNet} as a graph. */
 record TransUNetGraph(OnnxGraph graph, TransformerGraph hybrid) {
 
-  Wire logits(Part whole, Wire image) {
+  Wire logits(NetworkPart whole, Wire image) {
     TransformerGraph.Features features = hybrid.features(whole.at("encoder"), image);
-    Part decoder = whole.at("decoder");
+    NetworkPart decoder = whole.at("decoder");
     Wire tokens = hybrid.grid(features.last(), features.patches());
     Wire x = graph.relu(decoder.at("bridge").convNorm(tokens)); // (B, 512, H/16, W/16)
     List<Wire> skips = List.of(features.eighth(), features.quarter(), features.half());
@@ -20,7 +20,7 @@ record TransUNetGraph(OnnxGraph graph, TransformerGraph hybrid) {
     return decoder.at("head").conv(refined(decoder.at("up", skips.size()), fullSize), 1);
   }
 
-  private Wire refined(Part part, Wire x) {
+  private Wire refined(NetworkPart part, Wire x) {
     Wire once = graph.relu(part.at("conv1").convNorm(x));
     return graph.relu(part.at("conv2").convNorm(once));
   }

@@ -35,7 +35,7 @@ record TransformerGraph(OnnxGraph graph, int heads) {
   }
 
   /** Of a Vision Transformer: (B, in, H, W) -> four maps (B, C, H/s, W/s). */
-  List<Wire> maps(Part vit, Wire image) {
+  List<Wire> maps(NetworkPart vit, Wire image) {
     Wire patches = vit.at("patch_embed.proj").patches(image);
     List<Wire> quarters = trunk(vit, patches);
     return List.of(
@@ -46,7 +46,7 @@ record TransformerGraph(OnnxGraph graph, int heads) {
   }
 
   /** Of the hybrid: (B, in, H, W) -> four maps (B, C, H/s, W/s). */
-  List<Wire> hybridMaps(Part hybrid, Wire image) {
+  List<Wire> hybridMaps(NetworkPart hybrid, Wire image) {
     Features features = features(hybrid, image);
     return List.of(
         features.quarter(),
@@ -56,14 +56,14 @@ record TransformerGraph(OnnxGraph graph, int heads) {
   }
 
   /** All that decoders take from the hybrid. */
-  Features features(Part hybrid, Wire image) {
-    Part backbone = hybrid.at("patch_embed.backbone");
+  Features features(NetworkPart hybrid, Wire image) {
+    NetworkPart backbone = hybrid.at("patch_embed.backbone");
     Wire half = backbone.at("stem.conv").standardisedConv(image, 2);
     half = graph.relu(backbone.at("stem.norm").groupNorm(half));
-    Wire x = graph.maxPool(half, Window.same(half, 3, 2));
+    Wire x = graph.maxPool(half, SlidingWindow.same(half, 3, 2));
     List<Wire> stages = new ArrayList<>();
     for (int stage = 0; stage < backbone.count("stages"); stage++) {
-      Part part = backbone.at("stages", stage);
+      NetworkPart part = backbone.at("stages", stage);
       for (int i = 0; i < part.count("blocks"); i++) {
         x = bottleneck(part.at("blocks", i), x, i == 0 && stage > 0 ? 2 : 1);
       }
@@ -75,14 +75,14 @@ record TransformerGraph(OnnxGraph graph, int heads) {
         half, stages.get(0), stages.get(1), quarters.get(2), quarters.get(3), patches);
   }
 
-  private Wire bottleneck(Part part, Wire x, int stride) {
+  private Wire bottleneck(NetworkPart part, Wire x, int stride) {
     Wire branch = part.at("norm1").groupNorm(part.at("conv1").standardisedConv(x, 1));
     branch = part.at("conv2").standardisedConv(graph.relu(branch), stride);
     branch = graph.relu(part.at("norm2").groupNorm(branch));
     branch = part.at("norm3").groupNorm(part.at("conv3").standardisedConv(branch, 1));
     Wire kept = x;
     if (part.has("downsample")) {
-      Part shortcut = part.at("downsample");
+      NetworkPart shortcut = part.at("downsample");
       kept = shortcut.at("norm").groupNorm(shortcut.at("conv").standardisedConv(x, stride));
     }
     return graph.relu(graph.add(branch, kept));
@@ -92,7 +92,7 @@ record TransformerGraph(OnnxGraph graph, int heads) {
    * (B, C, h, w) embedded patches -> the tokens (B, 1 + hw, C) after each quarter of the blocks,
    * the last ones normed.
    */
-  private List<Wire> trunk(Part part, Wire patches) {
+  private List<Wire> trunk(NetworkPart part, Wire patches) {
     long channels = patches.size(1);
     long count = patches.height() * patches.width();
     Wire rows = graph.permute(graph.reshape(patches, Wire.ANY, channels, count), 0, 2, 1);
@@ -110,7 +110,7 @@ record TransformerGraph(OnnxGraph graph, int heads) {
   }
 
   /** Positions on the grid of the patches, the class token added to the first: (1, 1 + hw, C). */
-  private static Wire positions(Part part, Wire patches) {
+  private static Wire positions(NetworkPart part, Wire patches) {
     Tensor table =
         PositionEmbedding.resample(part.tensor("pos_embed"), patches.height(), patches.width());
     Tensor first = table.narrow(1, 0, 1).add(part.tensor("cls_token"));
@@ -118,7 +118,7 @@ record TransformerGraph(OnnxGraph graph, int heads) {
     return part.derived("pos_embed", Functional.cat(1, first, others));
   }
 
-  private Wire block(Part part, Wire x) {
+  private Wire block(NetworkPart part, Wire x) {
     Wire normed = part.at("norm1").layerNorm(x, EPSILON);
     x = graph.add(x, part.at("attn").attention(normed, heads, UnaryOperator.identity()));
     return graph.add(x, part.at("mlp").mlp(part.at("norm2").layerNorm(x, EPSILON)));

@@ -6,7 +6,7 @@ import java.util.List;
 /** A {@link org.simtrans.model.UNet} as a graph, its finest head alone. */
 record UNetGraph(OnnxGraph graph) {
 
-  Wire logits(Part unet, Wire image) {
+  Wire logits(NetworkPart unet, Wire image) {
     int coarsest = unet.count("down") - 1;
     long multiple = 1L << coarsest;
     Wire x = graph.extend(image, 2, missing(image.height(), multiple));
@@ -17,14 +17,14 @@ record UNetGraph(OnnxGraph graph) {
       maps.add(x);
     }
     for (int i = coarsest - 1; i >= 0; i--) {
-      Part up = unet.at("up", i);
+      NetworkPart up = unet.at("up", i);
       Wire enlarged = up.at("enlarge").transposedConv(x);
       x = stage(up, graph.concat(1, List.of(enlarged, maps.get(i))), 1);
     }
     return graph.crop(unet.at("head", 0).conv(x, 1), image.height(), image.width());
   }
 
-  private static Wire stage(Part part, Wire x, int stride) {
+  private static Wire stage(NetworkPart part, Wire x, int stride) {
     x = part.leakyRelu(part.at("norm1").instanceNorm(part.at("conv1").conv(x, stride)));
     return part.leakyRelu(part.at("norm2").instanceNorm(part.at("conv2").conv(x, 1)));
   }

@@ -10,7 +10,7 @@ record Vgg16Graph(OnnxGraph graph) {
   private static final int SMALLEST = 32; // pixels
 
   /** (B, in, H, W) -> four maps (B, C, H/s, W/s). */
-  List<Wire> maps(Part vgg, Wire image) {
+  List<Wire> maps(NetworkPart vgg, Wire image) {
     Wire x = graph.pad(image, 2, 0, Math.max(0, SMALLEST - image.height()));
     x = graph.pad(x, 3, 0, Math.max(0, SMALLEST - image.width()));
     List<Wire> maps = new ArrayList<>();
@@ -24,7 +24,7 @@ record Vgg16Graph(OnnxGraph graph) {
         if (block++ >= FIRST_TAPPED) {
           maps.add(x);
         }
-        x = graph.maxPool(x, Window.of(2, 2, 0, 1));
+        x = graph.maxPool(x, SlidingWindow.of(2, 2, 0, 1));
       }
     }
     maps.add(x);

@@ -65,10 +65,7 @@ final class VerifyVerb extends Verb {
                     findings.labelValues()));
     findings.errors().forEach(finding -> text.append(line("error", finding)));
     findings.warnings().forEach(finding -> text.append(line("warning", finding)));
-    return text.append(
-            "%d errors, %d warnings"
-                .formatted(findings.errors().size(), findings.warnings().size()))
-        .toString();
+    return text.append(findings.totals()).toString();
   }
 
   private static String line(String kind, Finding finding) {

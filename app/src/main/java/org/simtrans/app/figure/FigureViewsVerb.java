@@ -109,8 +109,9 @@ final class FigureViewsVerb extends Verb {
 
   private Preprocessing size(PickedSlice slice, Preprocessing trained, Plane cut) {
     if (size != null) {
-      Fit fit = trained == null ? Fit.RESIZE : trained.fit();
-      return new Preprocessing(size.height(), size.width(), cut, fit);
+      return trained != null
+          ? trained.withSize(size).withPlane(cut)
+          : new Preprocessing(size.height(), size.width(), cut, Fit.RESIZE);
     }
     return trained != null
         ? trained

@@ -205,7 +205,11 @@ final class TrainingOptions {
   private Preprocessing over(Preprocessing base) {
     Preprocessing sized = size == null ? base : base.withSize(size);
     return new Preprocessing(
-        sized.height(), sized.width(), or(plane, base.plane()), or(fit, base.fit()));
+        sized.height(),
+        sized.width(),
+        or(plane, base.plane()),
+        or(fit, base.fit()),
+        base.channels());
   }
 
   Optimisation over(Optimisation base) {

@@ -68,7 +68,7 @@ public final class VerifyVerb extends Verb {
     return facts
         + listed("error", findings.errors())
         + listed("warning", findings.warnings())
-        + "%d errors, %d warnings".formatted(findings.errors().size(), findings.warnings().size());
+        + findings.totals();
   }
 
   private static String listed(String kind, List<Finding> findings) {

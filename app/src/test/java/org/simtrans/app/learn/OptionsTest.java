@@ -179,6 +179,8 @@ class OptionsTest {
         "train --ema 1",
         "train --clip 0",
         "train --size 0",
+        "train --background-share -1",
+        "pretrain --near -1",
         "train --seed x",
         "train --model nosuch",
         "train --encoder nosuch",

@@ -67,7 +67,7 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
   }
 
   ModelConfig network(Setup setup) {
-    return new ModelConfig(model, setup.encoder(), 1, 1);
+    return new ModelConfig(model, setup.encoder(), setup.input().channels(), 1);
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
   }
 
   private Tensor images(SegmentationBatch batch) {
-    return setup.onDevice(batch.images(), batch.slices(), 1);
+    return setup.onDevice(batch.images(), batch.slices(), setup.input().channels());
   }
 
   private Tensor lossOf(

@@ -38,7 +38,7 @@ public record SegmentationTask(
 
   /** Enough to build the network anew. */
   ModelConfig network(Setup setup) {
-    return new ModelConfig(model, setup.encoder(), 1, labels.channels());
+    return new ModelConfig(model, setup.encoder(), setup.input().channels(), labels.channels());
   }
 
   @Override

@@ -118,7 +118,7 @@ final class Validation {
   private double count(SegmentationModel model, List<SliceRef> stack, Counts[][] counts) {
     int pixels = h * w;
     byte[] truth = new byte[stack.size() * pixels];
-    float[][] probabilities = new float[store.channels()][stack.size() * pixels]; // 0 on air
+    float[][] probabilities = new float[store.classes()][stack.size() * pixels]; // 0 on air
     List<Integer> seen = new ArrayList<>();
     for (int i = 0; i < stack.size(); i++) {
       if (stack.get(i).isAir()) {
@@ -150,26 +150,26 @@ final class Validation {
     int n = some.size();
     int pixels = h * w;
     float[] images = new float[n * pixels];
-    float[] masks = new float[n * store.channels() * pixels];
+    float[] masks = new float[n * store.classes() * pixels];
     float[] image = new float[pixels];
     byte[] labels = new byte[pixels];
     for (int i = 0; i < n; i++) {
       store.read(stack.get(some.get(i)).index(), image, labels);
       System.arraycopy(image, 0, images, i * pixels, pixels);
       System.arraycopy(labels, 0, truth, some.get(i) * pixels, pixels);
-      SegmentationBatch.oneHot(labels, masks, i * store.channels() * pixels);
+      SegmentationBatch.oneHot(labels, masks, i * store.classes() * pixels);
     }
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
       Compute compute = setup.compute();
       Inference inference = new Inference(model, compute.precision(), compute.device());
-      Tensor input = setup.onDevice(images, n, 1);
+      Tensor input = setup.onDevice(images, n, setup.input().channels());
       Tensor logits = inference.logits(input);
-      Tensor target = setup.onDevice(masks, n, store.channels());
+      Tensor target = setup.onDevice(masks, n, store.classes());
       float[] maps = Tensors.toFloats(inference.probabilities(input, logits, flips));
       for (int i = 0; i < n; i++) {
-        for (int c = 0; c < store.channels(); c++) {
-          int at = (i * store.channels() + c) * pixels;
+        for (int c = 0; c < store.classes(); c++) {
+          int at = (i * store.classes() + c) * pixels;
           System.arraycopy(maps, at, probabilities[c], some.get(i) * pixels, pixels);
         }
       }
@@ -178,7 +178,7 @@ final class Validation {
   }
 
   private Counts[][] none() {
-    Counts[][] counts = new Counts[THRESHOLDS.length * SMALLEST.length][store.channels()];
+    Counts[][] counts = new Counts[THRESHOLDS.length * SMALLEST.length][store.classes()];
     for (Counts[] row : counts) {
       Arrays.fill(row, Counts.NONE);
     }
@@ -193,14 +193,14 @@ final class Validation {
     int[] positions = stack.stream().mapToInt(SliceRef::position).toArray();
     Components parts = new Components(drawn, w, h, positions);
     long[] hits = new long[parts.count() + 1]; // of each part
-    long[] positive = new long[store.channels() + 1]; // of each label
+    long[] positive = new long[store.classes() + 1]; // of each label
     for (int p = 0; p < drawn.length; p++) {
       hits[parts.partOf(p)] += truth[p] == drawn[p] ? 1 : 0;
       positive[truth[p]]++;
     }
     for (int s = 0; s < SMALLEST.length; s++) {
-      long[] tp = new long[store.channels() + 1];
-      long[] fp = new long[store.channels() + 1];
+      long[] tp = new long[store.classes() + 1];
+      long[] fp = new long[store.classes() + 1];
       for (int part = 1; part <= parts.count(); part++) {
         if (parts.size(part) >= SMALLEST[s]) {
           tp[parts.label(part)] += hits[part];

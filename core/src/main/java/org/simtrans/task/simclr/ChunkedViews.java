@@ -62,7 +62,7 @@ record ChunkedViews(Encoder encoder, Setup setup, Rng rng, long seed, ViewBatch 
   Tensor features(int chunk) {
     rng.reseed(Rng.mix(seed, chunk));
     float[] views = batch.views(first(chunk), count(chunk));
-    Tensor part = setup.onDevice(views, count(chunk), 1);
+    Tensor part = setup.onDevice(views, count(chunk), setup.input().channels());
     try (Autocast cast = setup.autocast()) {
       return encoder.pooled(part);
     }

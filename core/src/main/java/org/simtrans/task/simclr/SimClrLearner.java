@@ -60,7 +60,8 @@ public final class SimClrLearner implements EncoderLearner<ViewBatch> {
   }
 
   private Tensor pixels(ViewBatch batch) {
-    return setup.onDevice(batch.views(), 2 * batch.slices(), 1); // (2N, 1, H, W)
+    return setup.onDevice(
+        batch.views(), 2 * batch.slices(), setup.input().channels()); // (2N, in, H, W)
   }
 
   private Loss atOnce(ViewBatch batch) {

@@ -33,7 +33,8 @@ public record SimClrTask(
   private static final int LOSS_MATRICES = 8; // of NT-Xent and its gradient, each (2N, 2N) in fp32
 
   /**
-   * @throws InvalidSettingException if the temperature is not above 0, or a chunk holds no slice
+   * @throws InvalidSettingException if the temperature is not above 0, the distance is below 0, or
+   *     a chunk holds no slice
    */
   public SimClrTask {
     Setting.required(views, "views");
@@ -41,6 +42,12 @@ public record SimClrTask(
       throw new InvalidSettingException(
           Message.of(
               "{temperature} is %s; expected a number above 0 (SimCLR uses 0.1)", temperature));
+    }
+    if (!(nearMillimetres >= 0)) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{near_millimetres} is %s; expected 0 millimetres or more (0 for no distance)",
+              nearMillimetres));
     }
     if (chunk != null && chunk < 1) {
       throw new InvalidSettingException(Message.of("{chunk} is %d; expected at least 1", chunk));
@@ -84,7 +91,8 @@ public record SimClrTask(
 
   @Override
   public SimClrLearner learner(Setup setup, Rng rng, Ranks ranks) {
-    SimClr network = new SimClr(Encoders.named(setup.encoder(), 1, rng), rng);
+    SimClr network =
+        new SimClr(Encoders.named(setup.encoder(), setup.input().channels(), rng), rng);
     return new SimClrLearner(network, this, setup, rng, ranks);
   }
 

@@ -41,9 +41,9 @@ public final class SimMimLearner implements EncoderLearner<MaskedBatch> {
 
   @Override
   public Loss loss(MaskedBatch batch) {
-    Tensor images = setup.onDevice(batch.images(), batch.slices(), 1);
+    Tensor images = setup.onDevice(batch.images(), batch.slices(), setup.input().channels());
     Tensor hidden = setup.onDevice(batch.hidden(), batch.slices(), 1);
-    Tensor prediction = Scope.of(() -> prediction(images, hidden)); // (B, 1, H, W)
+    Tensor prediction = Scope.of(() -> prediction(images, hidden)); // (B, in, H, W)
     return new Loss(
         loss.part(prediction, images, hidden, ranks),
         Map.of("guess", loss.ofOneGrey(images, hidden)));

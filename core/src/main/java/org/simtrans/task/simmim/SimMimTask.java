@@ -53,7 +53,8 @@ public record SimMimTask(MaskingConfig masking) implements Pretext<MaskedBatch> 
 
   @Override
   public SimMimLearner learner(Setup setup, Rng rng, Ranks ranks) {
-    SimMim network = new SimMim(Encoders.maskable(setup.encoder(), 1, rng), 1, rng);
+    int channels = setup.input().channels();
+    SimMim network = new SimMim(Encoders.maskable(setup.encoder(), channels, rng), channels, rng);
     return new SimMimLearner(network, setup, ranks);
   }
 

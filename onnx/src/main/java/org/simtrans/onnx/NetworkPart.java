@@ -13,17 +13,17 @@ import org.simtrans.tensor.Tensors;
  * @param weights of the whole network, by full name
  * @param prefix of this part, ending with a dot; empty for the whole
  */
-record Part(OnnxGraph graph, Map<String, Tensor> weights, String prefix) {
+record NetworkPart(OnnxGraph graph, Map<String, Tensor> weights, String prefix) {
   private static final double EPSILON = 1e-5; // of all norms that do not say otherwise
   private static final double STANDARDISING_EPSILON = 1e-8;
   private static final int GROUPS = 32;
   private static final double LEAK = 0.01;
 
-  Part at(String name) {
-    return new Part(graph, weights, prefix + name + ".");
+  NetworkPart at(String name) {
+    return new NetworkPart(graph, weights, prefix + name + ".");
   }
 
-  Part at(String name, int index) {
+  NetworkPart at(String name, int index) {
     return at(name + "." + index);
   }
 
@@ -70,10 +70,10 @@ record Part(OnnxGraph graph, Map<String, Tensor> weights, String prefix) {
   /** Keeps height and width at stride 1, else halves them (rounded up). */
   Wire conv(Wire x, int stride) {
     long kernel = tensor("weight").size(2);
-    return conv(x, Window.of(kernel, stride, kernel / 2, 1));
+    return conv(x, SlidingWindow.of(kernel, stride, kernel / 2, 1));
   }
 
-  Wire conv(Wire x, Window window) {
+  Wire conv(Wire x, SlidingWindow window) {
     return graph.conv(x, weight("weight"), weightOrNull("bias"), window);
   }
 
@@ -84,7 +84,7 @@ record Part(OnnxGraph graph, Map<String, Tensor> weights, String prefix) {
 
   /** Patches without overlap. */
   Wire patches(Wire x) {
-    return conv(x, Window.patches(x, tensor("weight").size(2)));
+    return conv(x, SlidingWindow.patches(x, tensor("weight").size(2)));
   }
 
   /** A weight-standardised convolution; the standardisation is done now. */
@@ -95,7 +95,7 @@ record Part(OnnxGraph graph, Map<String, Tensor> weights, String prefix) {
             prefix + "weight",
             () -> standardised(Tensors.toFloats(weight), (int) weight.size(0)),
             Tensors.shape(weight));
-    return graph.conv(x, standardised, null, Window.same(x, weight.size(2), stride));
+    return graph.conv(x, standardised, null, SlidingWindow.same(x, weight.size(2), stride));
   }
 
   private static float[] standardised(float[] weight, int kernels) {

@@ -4,19 +4,19 @@ package org.simtrans.onnx;
  * How a kernel walks over a map: of {@code kernel}² taps, {@code dilation} pixels apart, with so
  * many pixels of padding at each side.
  */
-record Window(
+record SlidingWindow(
     long kernel, long stride, long dilation, long top, long left, long bottom, long right) {
 
   /** As PyTorch's convolutions and pools. */
-  static Window of(long kernel, long stride, long padding, long dilation) {
-    return new Window(kernel, stride, dilation, padding, padding, padding, padding);
+  static SlidingWindow of(long kernel, long stride, long padding, long dilation) {
+    return new SlidingWindow(kernel, stride, dilation, padding, padding, padding, padding);
   }
 
   /** As TensorFlow's "same": outputs ⌈size/stride⌉, the odd pixel below and to the right. */
-  static Window same(Wire x, long kernel, long stride) {
+  static SlidingWindow same(Wire x, long kernel, long stride) {
     long rows = missing(x.height(), kernel, stride);
     long columns = missing(x.width(), kernel, stride);
-    return new Window(
+    return new SlidingWindow(
         kernel, stride, 1, rows / 2, columns / 2, rows - rows / 2, columns - columns / 2);
   }
 
@@ -26,8 +26,8 @@ record Window(
   }
 
   /** Patches without overlap; padding completes the last ones. */
-  static Window patches(Wire x, long size) {
-    return new Window(
+  static SlidingWindow patches(Wire x, long size) {
+    return new SlidingWindow(
         size, size, 1, 0, 0, Math.floorMod(-x.height(), size), Math.floorMod(-x.width(), size));
   }
 
