@@ -147,6 +147,17 @@ public record RunFolder(Path path) {
     writeConfig(content);
   }
 
+  /** Removes the files of a run that could not begin; its folder goes with the {@link RunLock}. */
+  public void takeBack() {
+    for (Path file : List.of(config(), splits())) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        return; // why the run could not begin is the error to be told
+      }
+    }
+  }
+
   private void writeConfig(Map<String, ?> content) {
     try {
       AtomicFile.writeString(config(), RunJson.pretty(content) + "\n");

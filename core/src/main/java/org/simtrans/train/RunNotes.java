@@ -6,6 +6,7 @@ import org.simtrans.config.RunConfig;
 import org.simtrans.data.SliceStore;
 import org.simtrans.layout.Splits;
 import org.simtrans.ranks.Ranks;
+import org.simtrans.run.CheckpointFiles;
 import org.simtrans.run.LoadedWeights;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunFolder;
@@ -22,6 +23,7 @@ final class RunNotes {
   private final RunSession session;
   private final RunFolder run;
   private final Ranks ranks;
+  private boolean began; // the run, and did not find it here
 
   RunNotes(RunSession session) {
     this.session = session;
@@ -60,8 +62,22 @@ final class RunNotes {
       run.changeConfig(config);
     } else {
       run.begin(config.verb(), session.command(), config);
+      began = true;
     }
     run.note(RunFolder.RANKS, ranks.size());
+  }
+
+  /** Whether there is a checkpoint to go on from. */
+  boolean goesOn() {
+    boolean found = session.resume() && ranks.first() && new CheckpointFiles(run).exist();
+    return ranks.ofFirst(found ? 1 : 0)[0] > 0;
+  }
+
+  /** Removes what {@link #begin} wrote, if nothing has been learned since. */
+  void takeBack() {
+    if (began && !Files.exists(run.metrics()) && !new CheckpointFiles(run).exist()) {
+      run.takeBack();
+    }
   }
 
   /** Says and writes down which weights the run begins with. */

@@ -1,5 +1,6 @@
 package org.simtrans.train;
 
+import org.simtrans.InvalidSettingException;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.RunConfig;
@@ -9,6 +10,7 @@ import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Splits;
 import org.simtrans.nn.Layer;
 import org.simtrans.ranks.Ranks;
+import org.simtrans.run.LoadedWeights;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunLock;
@@ -27,8 +29,10 @@ public final class Training {
   private Training() {}
 
   /**
-   * Runs or resumes.
+   * Runs or resumes. A run that fails before its first update leaves no folder behind, so that the
+   * corrected call can have it.
    *
+   * @throws InvalidSettingException if a setting, such as the loss, names nothing that exists
    * @throws CohortException if there is nothing to learn from
    * @throws RunException if the folder holds a run already and none is to be resumed, or another
    *     process works in it
@@ -42,19 +46,46 @@ public final class Training {
 
   private static Outcome alone(RunConfig config, RunSession session) {
     RunNotes notes = new RunNotes(session);
-    Cohort cohort = config.cohort();
-    Splits splits = notes.splits(() -> config.draw(cohort));
-    Material material = config.material(cohort, splits);
-    notes.begin(config);
-    notes.keep(splits);
+    try {
+      Cohort cohort = config.cohort();
+      Splits splits = notes.splits(() -> config.draw(cohort));
+      Material material = config.material(cohort, splits);
+      return run(config.task(material.labels()), config, material, splits, notes, session);
+    } catch (RuntimeException | Error e) {
+      notes.takeBack();
+      throw e;
+    }
+  }
+
+  /** Builds the network before it prepares slices, so that wrong settings are found at once. */
+  private static <B extends TaskBatch> Outcome run(
+      Task<B> task,
+      RunConfig config,
+      Material material,
+      Splits splits,
+      RunNotes notes,
+      RunSession session) {
+    Rng rng = new Rng(config.compute().seed());
+    Learner<B> learner = task.learner(config.setup(), rng, session.ranks());
     SliceCache cache = SliceCache.of(session);
-    double least = config.data().minForeground();
-    try (SliceStore training = store(material.training(), least, material, config, session);
-        SliceStore validation =
-            store(material.validation(), Evidence.MIN_FOREGROUND, material, config, session)) {
-      notes.agreeOn(least, training, validation);
-      return run(config.task(material.labels()), config, training, validation, session);
+    try {
+      boolean goesOn = notes.goesOn();
+      LoadedWeights begun =
+          goesOn || config.pretrained() == null ? null : learner.begin(config.pretrained());
+      notes.begin(config);
+      notes.keep(splits);
+      if (begun != null) {
+        notes.beganWith(begun);
+      }
+      double least = config.data().minForeground();
+      try (SliceStore training = store(material.training(), least, material, config, session);
+          SliceStore validation =
+              store(material.validation(), Evidence.MIN_FOREGROUND, material, config, session)) {
+        notes.agreeOn(least, training, validation);
+        return learn(task, learner, rng, config, training, validation, session);
+      }
     } finally {
+      learner.network().release();
       cache.clear();
     }
   }
@@ -76,8 +107,10 @@ public final class Training {
         heard ? session.listener()::onPreparing : ProgressListener.SILENT);
   }
 
-  private static <B extends TaskBatch> Outcome run(
+  private static <B extends TaskBatch> Outcome learn(
       Task<B> task,
+      Learner<B> learner,
+      Rng rng,
       RunConfig config,
       SliceStore training,
       SliceStore validation,
@@ -87,8 +120,6 @@ public final class Training {
     Batches<B> batches = task.batches(setup, training, ranks);
     requireEnough(batches, task, config, training);
     ranks.share(batches.plan().batchSize());
-    Rng rng = new Rng(setup.compute().seed());
-    Learner<B> learner = task.learner(setup, rng, ranks);
     join(learner.network(), setup.compute(), ranks);
     Judge judge =
         learner.judge(
@@ -104,9 +135,8 @@ public final class Training {
     TrainingLoop<B> loop =
         new TrainingLoop<>(update, batches, judge, config.optimisation(), session);
     try {
-      long step = session.resume() ? loop.resume() : 0;
-      if (step == 0 && config.pretrained() != null) { // nothing to go on from, even if asked to
-        new RunNotes(session).beganWith(learner.begin(config.pretrained()));
+      if (session.resume()) {
+        loop.resume();
       }
       return loop.run();
     } finally {
