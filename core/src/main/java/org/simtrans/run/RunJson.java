@@ -11,8 +11,10 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.MissingExtensionException;
 import org.simtrans.Reason;
+import org.simtrans.SimTransException;
 import org.simtrans.StrictJson;
 import org.simtrans.WholeFile;
 
@@ -133,8 +135,12 @@ public final class RunJson {
     try {
       return MAPPER.treeToValue(json, type);
     } catch (JsonProcessingException e) {
+      Object problem =
+          e.getCause() instanceof SimTransException refused
+              ? refused.message() // it knows which words are settings
+              : StrictJson.problem(e);
       throw new InvalidSettingException(
-          "the settings of %s cannot be used (%s)".formatted(what, StrictJson.problem(e)));
+          Message.of("the settings of %s cannot be used (%s)", what, problem));
     }
   }
 }

@@ -11,6 +11,7 @@ public final class OptionName {
           "learning_rate", "--lr",
           "masking.patch", "--mask-patch",
           "masking.ratio", "--mask-ratio",
+          "near_millimetres", "--near",
           "systems", "--models",
           "clip", "'clip'");
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.app.cli.Console;
 import org.simtrans.augment.Jitter;
 import org.simtrans.augment.LesionConfig;
@@ -157,6 +158,10 @@ final class TaskOptions {
     put(all, "--one-plane", "one_plane", onePlane);
     put(all, "--chunk", "chunk", chunk);
     if (crop != null) {
+      if (!(crop > 0 && crop <= 1)) {
+        throw new InvalidSettingException(
+            Message.of("{crop_area} is %s; expected a share above 0 and at most 1", crop));
+      }
       JsonNode area = RunJson.tree(Jitter.always(crop, 1));
       all.put("--crop", new Setting("views.crop_area", crop, area));
     }
