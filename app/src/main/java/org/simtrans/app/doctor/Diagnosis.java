@@ -11,6 +11,7 @@ import org.simtrans.host.Processor;
  * @param natives where the native libraries come from
  * @param devices devices that {@code --device} accepts
  * @param precision what {@code --precision auto} means here
+ * @param extensions what other jars add
  * @param errors problems that keep SimTrans from working
  * @param warnings problems that make it slow
  */
@@ -22,6 +23,7 @@ record Diagnosis(
     Memory memory,
     List<String> devices,
     String precision,
+    List<Extension> extensions,
     List<Problem> errors,
     List<Problem> warnings) {
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.Version;
 import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.doctor.Diagnosis.Memory;
@@ -60,6 +61,7 @@ final class Doctor {
             orNull(ResidentMemory.available()),
             Runtime.getRuntime().maxMemory());
     checkMemory(memory);
+    List<Extension> extensions = Extension.found(this::report);
     return new Diagnosis(
         versions,
         Processor.here(),
@@ -68,6 +70,7 @@ final class Doctor {
         memory,
         torch ? devices() : List.of(),
         torch ? Precision.named("auto", ComputeDevice.named("auto")).toString() : null,
+        extensions,
         errors,
         warnings);
   }
@@ -95,6 +98,13 @@ final class Doctor {
       errors.add(new Problem(e.problem(), e.remedy().text(OptionName::of)));
       return false;
     }
+  }
+
+  private void report(InvalidSettingException broken) {
+    errors.add(
+        new Problem(
+            broken.getMessage(),
+            "look at the jars in SIMTRANS_EXTENSIONS and in extensions/ beside the launcher"));
   }
 
   private void checkHugePages() {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description =
-        "Examines this machine: versions, processor, native libraries, threads, memory, devices;"
-            + " what is wrong, and how to fix it. Exit code 1 if SimTrans cannot work here.",
+        "Examines this machine: versions, processor, native libraries, threads, memory, devices,"
+            + " extensions; what is wrong, and how to fix it. Exit code 1 if SimTrans cannot work here.",
     footer = {"", "Example: simtrans doctor"})
 public final class DoctorVerb extends Verb {
   @Option(names = "--json", description = "Print one JSON document.")
@@ -65,12 +65,20 @@ public final class DoctorVerb extends Verb {
         found.natives().unused().stream()
             .map("unused      %s (another libtorch on the loader's path)%n"::formatted)
             .collect(Collectors.joining());
+    String extensions =
+        found.extensions().stream()
+            .map(
+                one ->
+                    "extension   %s %s, from %s%n"
+                        .formatted(one.kind(), String.join(", ", one.names()), one.from()))
+            .collect(Collectors.joining());
     String verdict =
         found.errors().isEmpty() && found.warnings().isEmpty() ? "%nNothing is wrong." : "";
     return versions
         + facts
         + loaded
         + unused
+        + extensions
         + listed("error", found.errors())
         + listed("warning", found.warnings())
         + verdict.formatted();
