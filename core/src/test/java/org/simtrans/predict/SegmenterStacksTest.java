@@ -54,7 +54,7 @@ class SegmenterStacksTest {
 
   private static byte[] drawn(float[] grey, int smallestPart) {
     Volume volume = volume(grey);
-    Known model = new Known(volume, Plane.AXIAL, smallestPart, PERCENT);
+    Rule model = Rule.ofGreys(volume, Plane.AXIAL, smallestPart, PERCENT);
     return Segmenter.of(model).segment(volume).labels();
   }
 
@@ -90,7 +90,9 @@ class SegmenterStacksTest {
     DoubleUnaryOperator second = g -> g == 90 ? .6 : g == 60 ? .7 : 0;
     Volume volume = volume(grey);
     byte[] drawn =
-        Segmenter.of(new Known(volume, Plane.AXIAL, 3, PERCENT, second)).segment(volume).labels();
+        Segmenter.of(Rule.ofGreys(volume, Plane.AXIAL, 3, PERCENT, second))
+            .segment(volume)
+            .labels();
     byte[] expected = where(grey, 60);
     for (int i = 0; i < expected.length; i++) {
       expected[i] *= 2;
@@ -103,9 +105,9 @@ class SegmenterStacksTest {
     float[] grey = head(9, 0, 4);
     set(grey, 90, 1, 2, 1, 2, 3);
     Volume volume = volume(grey);
-    Known model = new Known(volume, Plane.AXIAL, 1, g -> 1); // labels all that it sees
+    Rule model = Rule.ofGreys(volume, Plane.AXIAL, 1, g -> 1); // labels all that it sees
     Segmentation drawn = Segmenter.of(model).segment(volume, true);
-    assertEquals(List.of(4, 3), model.counts);
+    assertEquals(List.of(4, 3), model.counts());
     byte[] expected = new byte[grey.length];
     Arrays.fill(expected, (byte) 1);
     Arrays.fill(expected, 0, PIXELS, (byte) 0);
@@ -132,7 +134,8 @@ class SegmenterStacksTest {
     };
     for (double[][] affine : affines) {
       Volume volume = Volume.of(new int[] {8, 10, 6}, new Affine(affine), grey);
-      Segmentation drawn = Segmenter.of(new Known(volume, plane, 1, PERCENT)).segment(volume, true);
+      Segmentation drawn =
+          Segmenter.of(Rule.ofGreys(volume, plane, 1, PERCENT)).segment(volume, true);
       assertArrayEquals(where(grey, 50, 60, 70, 80, 90), drawn.labels());
       float[] expected = new float[grey.length];
       for (int i = 0; i < expected.length; i++) {
@@ -153,7 +156,7 @@ class SegmenterStacksTest {
   @Test
   void severalThreadsGetWhatOneGets() throws Exception {
     ModelConfig form = new ModelConfig("simtrans", "swin-tiny-test", 1, 1);
-    ModelCard base = new Known(volume(head(1)), Plane.AXIAL, 1, PERCENT).card();
+    ModelCard base = Rule.ofGreys(volume(head(1)), Plane.AXIAL, 1, PERCENT).card();
     ModelCard card =
         new ModelCard(form, base.preprocessing(), base.labels(), .5, 1, false, 1, 0, 1, "test");
     TrainedModel model =
