@@ -1,5 +1,6 @@
 package org.simtrans.app.doctor;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -55,6 +56,10 @@ record Extension(String kind, List<String> names, String from) {
 
   private static String source(Class<?> one) {
     CodeSource source = one.getProtectionDomain().getCodeSource();
-    return source == null ? "unknown" : Path.of(source.getLocation().getPath()).toString();
+    if (source == null) {
+      return "unknown";
+    }
+    URI location = URI.create(source.getLocation().toString());
+    return location.getScheme().equals("file") ? Path.of(location).toString() : location.toString();
   }
 }
