@@ -14,4 +14,23 @@ public final class Setting {
     }
     return value;
   }
+
+  /**
+   * A number that a file or a caller gave; NaN lies nowhere.
+   *
+   * @param name as it stands in files
+   * @throws InvalidSettingException if it is not between the limits, or on one of them
+   */
+  public static void requireWithin(double value, double least, double most, String name) {
+    if (!(value >= least && value <= most)) {
+      throw new InvalidSettingException(
+          "'%s' is %s; expected %s"
+              .formatted(
+                  name,
+                  value,
+                  most == Double.MAX_VALUE
+                      ? "at least " + least
+                      : "a number from " + least + " to " + most));
+    }
+  }
 }

@@ -42,11 +42,14 @@ public record DataConfig(
   private static final double MIN_TISSUE = 0.02;
 
   /**
-   * @throws InvalidSettingException if the share of labels is not one
+   * @throws InvalidSettingException if a share is none
    */
   public DataConfig {
     Setting.required(folder, "folder");
     Setting.required(preprocessing, "preprocessing");
+    Setting.requireWithin(valFraction, 0, 1, "val_fraction");
+    Setting.requireWithin(testFraction, 0, 1, "test_fraction");
+    Setting.requireWithin(minForeground, 0, 1, "min_foreground");
     labelFraction = labelFraction == null ? Double.valueOf(1) : labelFraction;
     if (!(labelFraction > 0 && labelFraction <= 1)) {
       throw new InvalidSettingException(

@@ -92,6 +92,11 @@ record PretrainJson(
 
   /** The task that such an object describes. */
   static Pretext<?> read(JsonNode json) {
+    if (!json.path(NAME).isTextual()) {
+      throw new InvalidSettingException(
+          "'task.name' is missing or no text; expected one of "
+              + String.join(", ", Pretexts.names()));
+    }
     Pretext<?> named = Pretexts.named(json.path(NAME).asText());
     ObjectNode settings = json.deepCopy();
     if (!RunJson.tree(named).has(NAME)) {

@@ -132,6 +132,7 @@ class PretrainConfigTest {
   void whatAFileHoldsWrongIsSaidInOneSentence() {
     PretrainConfig config = with(new SimClrTask());
     refuse("'SIMSIAM'", config, json -> json.put("task", "SIMSIAM").put("temperature", 1));
+    refuse("'task.name'", config, json -> ((ObjectNode) json.get("task")).putNull("name"));
     refuse("'nosuch'", config, json -> ((ObjectNode) json.get("task")).put("name", "nosuch"));
     refuse("'temperatur'", config, json -> ((ObjectNode) json.get("task")).put("temperatur", 1));
     refuse("beside 'task'", config, json -> json.put("temperature", 1));

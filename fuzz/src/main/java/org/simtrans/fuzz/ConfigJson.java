@@ -16,7 +16,7 @@ import org.simtrans.study.StudySystem;
 final class ConfigJson implements Reader {
   private static final Pattern FIELDS =
       Pattern.compile(
-          "'[^']+'|--[a-z]|JSON|entries|UTF-8|setting|size|label|goes on behind|model|entry|settings");
+          "'[^']+'|--[a-z]|JSON|entries|UTF-8|setting|size|label|continues after|model|entry|settings");
 
   @Override
   public String name() {

@@ -8,7 +8,7 @@ import org.simtrans.metric.Evaluation;
 /** {@code evaluation.json}. */
 final class EvaluationFiles implements Reader {
   private static final Pattern FIELDS =
-      Pattern.compile("'[^']+'|JSON|UTF-8|goes on behind|the whole");
+      Pattern.compile("'[^']+'|JSON|UTF-8|continues after|the whole");
 
   @Override
   public String name() {
