@@ -51,6 +51,7 @@ public final class Torch {
       throw failure;
     }
     torch.globalContext().setDeterministicCuDNN(true); // same bits in every run, also on a GPU
+    BlasThreads.oneForEachCall();
     ProcessExit.skipDestructors();
     loaded = true;
   }
