@@ -90,7 +90,7 @@ public final class StrictJson {
       return "%s is '%s'; expected %s".formatted(entry, value, kind(format.getTargetType()));
     }
     if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-      return "%s is missing or something else; expected %s"
+      return "%s is missing or has another form; expected %s"
           .formatted(entry, kind(mismatch.getTargetType()));
     }
     return path.isEmpty() && e.getLocation() != null ? syntax(e) : entry + " cannot be understood";
@@ -131,7 +131,7 @@ public final class StrictJson {
       return "a list";
     }
     boolean text = plain == String.class || !plain.isRecord() && !known.isMapLikeType();
-    return text ? "text" : "entries in braces";
+    return text ? "text" : "a JSON object";
   }
 
   private static String shortened(String text) {

@@ -163,12 +163,12 @@ public record DataConfig(
    * What an earlier run learned from; its other settings are not looked at, so a loss that is not
    * there any more does no harm.
    *
-   * @param file the run's {@code config.json}
-   * @param verb that made the run
+   * @param path the run's folder or its {@code config.json}
+   * @param verb that made the run: "train" or "pretrain"
    * @throws RunException if it is missing, or of another kind of run
    */
-  public static DataConfig ofRun(Path file, String verb) {
-    return RunJson.as(RunJson.ofRun(file, verb).path("data"), DataConfig.class, file);
+  public static DataConfig ofRun(Path path, String verb) {
+    return RunJson.as(RunJson.ofRun(path, verb).path("data"), DataConfig.class, path);
   }
 
   /** Opens the cohort. */

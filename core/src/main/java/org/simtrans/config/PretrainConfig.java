@@ -68,9 +68,43 @@ public record PretrainConfig(
         Compute.auto());
   }
 
+  /** The same for so many passes over the training slices, without a budget of time. */
+  public PretrainConfig withEpochs(int passes) {
+    return with(optimisation.withEpochs(passes));
+  }
+
+  /** The same for so many updates, without a budget of time. */
+  public PretrainConfig withSteps(long updates) {
+    return with(optimisation.withSteps(updates));
+  }
+
   /** The same, ending within so many minutes. */
   public PretrainConfig withMinutes(double budget) {
     return with(optimisation.withMinutes(budget));
+  }
+
+  /** The same with batches of so many slices. */
+  public PretrainConfig withBatch(int slices) {
+    return with(optimisation.withBatch(slices));
+  }
+
+  /** The same with another largest learning rate. */
+  public PretrainConfig withLearningRate(double largest) {
+    return with(optimisation.withLearningRate(largest));
+  }
+
+  /** The same with another seed of the weights, the order, and the split if one is drawn. */
+  public PretrainConfig withSeed(long seed) {
+    return with(compute.withSeed(seed));
+  }
+
+  /**
+   * The same with the split of an earlier run.
+   *
+   * @param file its {@code splits.json}; null for the cohort's own split or a new one
+   */
+  public PretrainConfig withSplits(Path file) {
+    return with(data.withSplits(file));
   }
 
   /** The same on other data. */
@@ -146,8 +180,9 @@ public record PretrainConfig(
   }
 
   /**
-   * Reads the {@code config.json} of an earlier run.
+   * Reads the settings of an earlier run.
    *
+   * @param file its {@code config.json}, or its folder
    * @throws RunException if it is missing, or of another kind of run
    */
   public static PretrainConfig read(Path file) {

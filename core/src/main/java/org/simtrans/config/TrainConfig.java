@@ -88,9 +88,43 @@ public record TrainConfig(
         Compute.auto());
   }
 
+  /** The same for so many passes over the training slices, without a budget of time. */
+  public TrainConfig withEpochs(int passes) {
+    return with(optimisation.withEpochs(passes));
+  }
+
+  /** The same for so many updates, without a budget of time. */
+  public TrainConfig withSteps(long updates) {
+    return with(optimisation.withSteps(updates));
+  }
+
   /** The same, ending within so many minutes. */
   public TrainConfig withMinutes(double budget) {
     return with(optimisation.withMinutes(budget));
+  }
+
+  /** The same with batches of so many slices. */
+  public TrainConfig withBatch(int slices) {
+    return with(optimisation.withBatch(slices));
+  }
+
+  /** The same with another largest learning rate. */
+  public TrainConfig withLearningRate(double largest) {
+    return with(optimisation.withLearningRate(largest));
+  }
+
+  /** The same with another seed of the weights, the order, and the split if one is drawn. */
+  public TrainConfig withSeed(long seed) {
+    return with(compute.withSeed(seed));
+  }
+
+  /**
+   * The same with the split of an earlier run.
+   *
+   * @param file its {@code splits.json}; null for the cohort's own split or a new one
+   */
+  public TrainConfig withSplits(Path file) {
+    return with(data.withSplits(file));
   }
 
   /** The same on other data. */
@@ -249,8 +283,9 @@ public record TrainConfig(
   }
 
   /**
-   * Reads the {@code config.json} of an earlier run.
+   * Reads the settings of an earlier run.
    *
+   * @param file its {@code config.json}, or its folder
    * @throws RunException if it is missing, or of another kind of run
    */
   public static TrainConfig read(Path file) {

@@ -28,6 +28,7 @@ public abstract class Layer {
   private final Map<String, Layer> children = new LinkedHashMap<>();
   private boolean training = true;
   private boolean following = true;
+  private boolean released;
   private Ranks ranks = Ranks.alone();
 
   /**
@@ -165,6 +166,12 @@ public abstract class Layer {
   /** Gives back the memory of all weights and buffers; the layer is of no use after that. */
   public final void release() {
     Tensors.release(state().tensors().values());
+    released = true;
+  }
+
+  /** Whether {@link #release} was called. */
+  public final boolean released() {
+    return released;
   }
 
   /**

@@ -1,11 +1,14 @@
 package org.simtrans.predict;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.DataConfig;
 import org.simtrans.data.Loader;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
@@ -14,6 +17,10 @@ import org.simtrans.layout.CohortException;
 import org.simtrans.metric.CaseResult;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.TrainedModel;
+import org.simtrans.tensor.Compute;
 
 /** Segments a labelled cohort at the images' own resolution and compares with the truth. */
 public final class Evaluator {
@@ -45,6 +52,38 @@ public final class Evaluator {
   public static Evaluator of(Segmenter segmenter, String split) {
     List<Integer> labels = segmenter.model().card().labels().foreground();
     return new Evaluator(segmenter, EvaluationSettings.of(split, segmenter.threshold(), labels));
+  }
+
+  /**
+   * Evaluates a run of {@code train} on a part of the data that it was trained with, as {@code
+   * simtrans evaluate} does without options. The model runs on the first GPU, or on the CPU if
+   * there is none. Nothing is written; {@link Evaluation#write} does that.
+   *
+   * @param run the run's folder
+   * @param split train, val, test or all
+   * @throws RunException if the folder holds no such run
+   * @throws CohortException if there is nothing to evaluate
+   */
+  public static Evaluation ofRun(Path run, String split) {
+    return ofRun(run, DataConfig.ofRun(run, "train").folder(), split);
+  }
+
+  /**
+   * As {@link #ofRun(Path, String)}, on other data, or on the same data in another place.
+   *
+   * @param data the folder of a cohort with labels
+   */
+  public static Evaluation ofRun(Path run, Path data, String split) {
+    Cohort cohort =
+        new PartOfCohort(data, CohortOptions.defaults(), split)
+            .open(new RunFolder(run), remark -> {});
+    Compute compute = Compute.auto();
+    TrainedModel model = TrainedModel.load(run, compute.precision(), compute.device());
+    try {
+      return of(Segmenter.of(model), split).evaluate(cohort);
+    } finally {
+      model.release();
+    }
   }
 
   private record Read(Volume image, byte[] truth) {}

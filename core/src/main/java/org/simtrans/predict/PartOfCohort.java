@@ -10,15 +10,18 @@ import org.simtrans.cohort.CohortOptions;
 import org.simtrans.config.DataConfig;
 import org.simtrans.layout.Part;
 import org.simtrans.layout.Splits;
+import org.simtrans.run.RunException;
+import org.simtrans.run.RunFolder;
 
 /**
- * The images that a trained model is judged by.
+ * The images on which a trained model is evaluated.
  *
  * @param data the cohort's folder
- * @param told how to look at it
+ * @param options its layout and the images that count; with the defaults, a cohort that the run
+ *     learned from is opened as it was for the training
  * @param split train, val, test or all
  */
-public record PartOfCohort(Path data, CohortOptions told, String split) {
+public record PartOfCohort(Path data, CohortOptions options, String split) {
   private static final String ALL = "all";
   private static final Splits NONE = new Splits(List.of(), List.of(), List.of());
 
@@ -36,7 +39,11 @@ public record PartOfCohort(Path data, CohortOptions told, String split) {
     return split.equals(ALL);
   }
 
-  /** Not of {@link #ALL}. */
+  /**
+   * The part of the split.
+   *
+   * @throws InvalidSettingException if it is the whole cohort
+   */
   public Part part() {
     return part(split);
   }
@@ -52,17 +59,28 @@ public record PartOfCohort(Path data, CohortOptions told, String split) {
   }
 
   /**
-   * Opens the part, seen with the eyes of the training unless told otherwise. Subjects that the
-   * training did not know are split as their own cohort says, if it does; then {@code remark} hears
-   * of it.
+   * Opens the part. If the run knows none of the cohort's subjects, the split is the cohort's own,
+   * or the part is the whole cohort if there is none; then {@code remark} hears of it.
    *
    * @param trained what the run learned from
+   * @param splits the {@code splits.json} of the run
    */
   public Cohort open(DataConfig trained, Path splits, Consumer<String> remark) {
     boolean same = data.toAbsolutePath().normalize().equals(trained.folder());
     Cohort all =
-        same && told.equals(CohortOptions.defaults()) ? trained.open() : Cohort.open(data, told);
+        same && options.equals(CohortOptions.defaults())
+            ? trained.open()
+            : Cohort.open(data, options);
     return isAll() ? all : part(all, Splits.read(splits), remark);
+  }
+
+  /**
+   * As {@link #open(DataConfig, Path, Consumer)}, for a run of {@code train}.
+   *
+   * @throws RunException if the folder holds no such run
+   */
+  public Cohort open(RunFolder run, Consumer<String> remark) {
+    return open(DataConfig.ofRun(run.config(), "train"), run.splits(), remark);
   }
 
   private Cohort part(Cohort all, Splits training, Consumer<String> remark) {

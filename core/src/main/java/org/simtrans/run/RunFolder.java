@@ -114,14 +114,14 @@ public record RunFolder(Path path) {
     if (exists()) {
       throw new RunException(
           Message.of(
-              "%s holds a run already: continue it with {resume}, or name another folder with {out}",
+              "%s holds a run already: continue it ({resume}), or choose another folder ({out})",
               path));
     }
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw new RunException(
-          Message.of("%s cannot be made (%s): name another folder with {out}", path, Reason.of(e)),
+          Message.of("%s cannot be made (%s): choose another folder ({out})", path, Reason.of(e)),
           e);
     }
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -72,7 +73,7 @@ public final class RunJson {
     try {
       JsonNode content = MAPPER.readTree(WholeFile.text(file));
       if (!content.isObject()) {
-        throw new RunException(file + " holds no entries in braces: restore it from a copy");
+        throw new RunException(file + " holds no JSON object: restore it from a copy");
       }
       return content;
     } catch (JsonProcessingException e) {
@@ -87,8 +88,13 @@ public final class RunJson {
     }
   }
 
-  /** The settings in the {@code config.json} of a run that {@code verb} made. */
-  public static JsonNode ofRun(Path file, String verb) {
+  /**
+   * The settings of a run that {@code verb} made.
+   *
+   * @param path the run's folder or its {@code config.json}
+   */
+  public static JsonNode ofRun(Path path, String verb) {
+    Path file = Files.isDirectory(path) ? new RunFolder(path).config() : path;
     JsonNode content = read(file);
     if (!content.path("verb").asText().equals(verb)) {
       throw new RunException(

@@ -49,8 +49,7 @@ public final class RunLock implements AutoCloseable {
       real = folder.toRealPath();
     } catch (IOException e) {
       throw new RunException(
-          Message.of(
-              "%s cannot be made (%s): name another folder with {out}", folder, Reason.of(e)),
+          Message.of("%s cannot be made (%s): choose another folder ({out})", folder, Reason.of(e)),
           e);
     }
     if (!HELD.add(real)) { // to open the file a second time would end the lock

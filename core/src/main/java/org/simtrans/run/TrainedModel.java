@@ -72,7 +72,10 @@ public record TrainedModel(
     return new TrainedModel(network, card, precision, device);
   }
 
-  /** Gives back the memory of the weights; the model is of no use after that. */
+  /**
+   * Gives back the memory of the weights; from then on, {@link #probabilities} throws an {@link
+   * IllegalStateException}.
+   */
   public void release() {
     network.release();
   }
@@ -86,8 +89,15 @@ public record TrainedModel(
     }
   }
 
+  /**
+   * @throws IllegalStateException if the model was released
+   */
   @Override
   public Batch probabilities(Batch images, boolean flips) {
+    if (network.released()) {
+      throw new IllegalStateException(
+          "this model was released, so its weights are gone: load it again, or release it later");
+    }
     Inference inference = new Inference(network, precision, device);
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {

@@ -15,6 +15,7 @@ import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.Optimisation;
+import org.simtrans.config.Preset;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.layout.Part;
@@ -30,7 +31,7 @@ import org.simtrans.run.RunJson;
  * @param labelFractions shares of the labelled training subjects, ascending
  * @param seeds of weights, order and drawn labels; the split is the same for all
  * @param split the part that is evaluated: train, val or test
- * @param reference name of the system that the others are held against, null for the first
+ * @param reference name of the system that the others are compared with, null for the first
  *     pretrained simtrans, else the first simtrans, else the first of all
  * @param pretrained run folder or file by the name that systems use
  * @param pretraining how the study pretrains for systems that use a name not in {@code pretrained};
@@ -49,6 +50,9 @@ public record StudyConfig(
     Map<String, Path> pretrained,
     PretrainConfig pretraining,
     long updates) {
+  /** The models of the paper's Table 1, which are compared if none are named. */
+  public static final List<String> DEFAULT_SYSTEMS = List.of("resunet", "vit", "simtrans");
+
   /** What of the recipe is compared by itself, or may change. */
   private static final Set<String> OTHERWISE = Set.of("compute", "loss");
 
@@ -122,7 +126,7 @@ public record StudyConfig(
         Message.of("{split} is '%s'; expected train, val or test", split));
   }
 
-  /** The system that the others are held against. */
+  /** The system that the others are compared with. */
   public StudySystem referenceSystem() {
     return systems.stream()
         .filter(system -> system.name().equals(reference))
@@ -137,6 +141,20 @@ public record StudyConfig(
         .filter(system -> system.model().equals("simtrans"))
         .filter(system -> !pretrainedOnly || system.pretrained() != null)
         .findFirst();
+  }
+
+  /**
+   * Compares systems with the defaults of {@code simtrans compare}.
+   *
+   * @param data the folder of a cohort with labels
+   * @param systems as in {@code --models}: {@code MODEL[:ENCODER][@SIZE][+NAME]}; none for resunet,
+   *     vit and simtrans
+   */
+  public static StudyConfig preset(Preset preset, Path data, String... systems) {
+    TrainConfig train = TrainConfig.preset(preset, data);
+    PretrainConfig pretraining = PretrainConfig.preset(preset, data).withEncoder(train.encoder());
+    List<String> wanted = systems.length == 0 ? DEFAULT_SYSTEMS : List.of(systems);
+    return of(train, pretraining, StudySystem.parseAll(wanted, train.encoder()));
   }
 
   /**
@@ -160,6 +178,24 @@ public record StudyConfig(
         0);
   }
 
+  /** The same with so many updates for each run, and for a pretraining that the study makes. */
+  public StudyConfig withSteps(long each) {
+    return with(
+        draft -> {
+          draft.train = train.withSteps(each);
+          draft.pretraining = pretraining.withSteps(each);
+        });
+  }
+
+  /** The same with so many minutes for each run, and for a pretraining that the study makes. */
+  public StudyConfig withMinutes(double each) {
+    return with(
+        draft -> {
+          draft.train = train.withMinutes(each);
+          draft.pretraining = pretraining.withMinutes(each);
+        });
+  }
+
   /** The same with one loss for all systems. */
   public StudyConfig withLoss(String name) {
     return with(draft -> draft.loss = name);
@@ -180,7 +216,7 @@ public record StudyConfig(
     return with(draft -> draft.split = part);
   }
 
-  /** The same, held against another system. */
+  /** The same, compared with another system. */
   public StudyConfig withReference(String system) {
     return with(draft -> draft.reference = system);
   }
@@ -204,6 +240,8 @@ public record StudyConfig(
   /** Settings that are being changed: the one place that copies all of them. */
   private static final class Draft {
     private final StudyConfig from;
+    private TrainConfig train;
+    private PretrainConfig pretraining;
     private String loss;
     private List<Double> labelFractions;
     private List<Long> seeds;
@@ -214,6 +252,8 @@ public record StudyConfig(
 
     Draft(StudyConfig from) {
       this.from = from;
+      train = from.train;
+      pretraining = from.pretraining;
       loss = from.loss;
       labelFractions = from.labelFractions;
       seeds = from.seeds;
@@ -225,7 +265,7 @@ public record StudyConfig(
 
     StudyConfig done() {
       return new StudyConfig(
-          from.train,
+          train,
           loss,
           from.systems,
           labelFractions,
@@ -233,7 +273,7 @@ public record StudyConfig(
           split,
           reference,
           pretrained,
-          from.pretraining,
+          pretraining,
           updates);
     }
   }
@@ -312,8 +352,9 @@ public record StudyConfig(
   }
 
   /**
-   * Reads the {@code config.json} of an earlier study.
+   * Reads the settings of an earlier study.
    *
+   * @param file its {@code config.json}, or its folder
    * @throws RunException if it is missing, or of something else
    */
   public static StudyConfig read(Path file) {

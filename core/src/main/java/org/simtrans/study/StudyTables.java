@@ -18,7 +18,7 @@ import org.simtrans.nn.Macs;
  * @param trainSubjects those with labels
  * @param runsPlanned runs in all
  * @param runs the finished ones
- * @param reference the system that the others are held against
+ * @param reference the system that the others are compared with
  * @param emptyPolicy what counts where there is nothing to find and nothing was found
  * @param resamples of the bootstrap over subjects
  * @param accuracy Table 1, for each share of labels, ascending

@@ -33,8 +33,9 @@ record WeightsCheck(StudyConfig config, Splits splits) {
     if (!Files.exists(source)) {
       throw new InvalidSettingException(
           Message.of(
-              "{pretrained} %s is %s, which does not exist; expected a run folder or a file of weights",
-              name, source));
+              "{pretrained}: %s does not exist (the weights named '%s'); expected a run folder or a file"
+                  + " of weights",
+              source, name));
     }
     Set<Path> line = new LinkedHashSet<>(); // a run, what it began with, and so on
     Path next = source;

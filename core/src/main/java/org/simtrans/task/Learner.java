@@ -30,7 +30,7 @@ public interface Learner<B extends TaskBatch> {
     }
   }
 
-  /** What the network makes of a batch, held against what it should make of it. */
+  /** Passes a batch through the network and computes the loss. */
   Loss loss(B batch);
 
   /**

@@ -35,6 +35,16 @@ public record Compute(
     return new Compute(other, threads, precision, device, syncBatchNorm);
   }
 
+  /** The same with so many threads of one operation; 0 for as many as libtorch chooses. */
+  public Compute withThreads(int count) {
+    return new Compute(seed, count, precision, device, syncBatchNorm);
+  }
+
+  /** The same in another precision. */
+  public Compute withPrecision(Precision other) {
+    return new Compute(seed, threads, other, device, syncBatchNorm);
+  }
+
   /** The same on another device. */
   public Compute on(ComputeDevice other) {
     return new Compute(seed, threads, precision, other, syncBatchNorm);

@@ -37,14 +37,14 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
   private static final int SEVERAL = 8; // slices
 
   /**
-   * Of a training run, on labels of one value; empty where a system does not tell, and on other
-   * devices than the CPU.
+   * Measures a training run with one label. Empty on another device than the CPU, and on an
+   * operating system that does not report a process's memory.
    */
   public static Optional<Footprint> of(RunConfig config) {
     return of(config.task(new LabelValues(List.of(1))), config.setup(), config.optimisation());
   }
 
-  /** Of any task; empty as above. */
+  /** Measures any task; empty in the same cases. */
   public static <B extends TaskBatch> Optional<Footprint> of(
       Task<B> task, Setup setup, Optimisation optimisation) {
     if (!setup.compute().device().isCpu() || !ResidentMemory.resetPeak()) {

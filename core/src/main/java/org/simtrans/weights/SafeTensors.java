@@ -125,7 +125,7 @@ public final class SafeTensors implements WeightsFile {
     checked = true;
   }
 
-  /** Whether the file had a checksum and has been held against it. */
+  /** Whether the file had a checksum, which was compared with its content. */
   public boolean isChecked() {
     return checked;
   }

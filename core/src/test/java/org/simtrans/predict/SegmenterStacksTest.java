@@ -3,6 +3,8 @@ package org.simtrans.predict;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,5 +191,8 @@ class SegmenterStacksTest {
       model.release();
     }
     assertFalse(Arrays.equals(alone.get(0), alone.get(1)));
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> segmenter.segment(volumes.get(0)));
+    assertTrue(refused.getMessage().contains("this model was released"), refused.getMessage());
   }
 }

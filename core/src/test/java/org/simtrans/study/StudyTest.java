@@ -15,11 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.config.Optimisation;
+import org.simtrans.config.Preset;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.layout.Splits;
 import org.simtrans.metric.Evaluation;
+import org.simtrans.predict.Evaluator;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunException;
+import org.simtrans.run.RunFolder;
 import org.simtrans.train.SquaresCohort;
 import org.simtrans.train.StopSignal;
 import org.simtrans.train.TrainingListener;
@@ -122,6 +125,39 @@ class StudyTest {
       assertEquals(whole, Splits.read(run.folder().splits()), run.title());
       assertTrue(Measured.read(run.folder()).orElseThrow().trained(), run.title());
     }
+    evaluatedAgain(folder.runs(config()).get(0).folder().path());
+  }
+
+  /** By one call, on the data of the run and on a copy of it elsewhere. */
+  private void evaluatedAgain(Path run) {
+    Evaluation known = Evaluation.read(new RunFolder(run).evaluation());
+    Path copy = root.resolve("copy");
+    SquaresCohort.write(copy, 8);
+    for (Evaluation again :
+        List.of(Evaluator.ofRun(run, "test"), Evaluator.ofRun(run, copy, "test"))) {
+      assertEquals("test", again.split());
+      assertEquals(known.subjects(), again.subjects());
+      assertEquals(known.slices(), again.slices());
+      assertEquals(
+          known.overall().pooled().dice().mean(), again.overall().pooled().dice().mean(), 0.02);
+    }
+    assertThrows(RunException.class, () -> Evaluator.ofRun(root.resolve("data"), "test"));
+  }
+
+  @Test
+  void presetsCompareThePapersModels() {
+    Path data = root.resolve("data");
+    StudyConfig plain = StudyConfig.preset(Preset.TINY, data);
+    assertEquals(
+        StudyConfig.DEFAULT_SYSTEMS, plain.systems().stream().map(StudySystem::name).toList());
+    assertEquals(TrainConfig.preset(Preset.TINY, data), plain.train());
+    StudyConfig named =
+        StudyConfig.preset(Preset.TINY, data, "unet", "simtrans+pretrained").withSteps(7);
+    assertEquals("simtrans+pretrained", named.referenceSystem().name());
+    assertEquals(7, named.train().optimisation().steps());
+    assertEquals(7, named.pretraining().optimisation().steps());
+    assertEquals(named.train().encoder(), named.pretraining().encoder());
+    assertEquals(2, named.withMinutes(2).pretraining().optimisation().minutes());
   }
 
   /** The same with another budget. */

@@ -60,6 +60,20 @@ public record Comparison(
         command(tables.study().path("command")));
   }
 
+  /**
+   * Writes tables.md and report.html into the folder of a study.
+   *
+   * @param tables as {@code Study.run} returns them
+   * @return the path of report.html
+   */
+  public static Path write(StudyTables tables, Path study) throws IOException {
+    StudyFolder folder = new StudyFolder(study);
+    Comparison comparison = of(tables, folder);
+    comparison.writeMarkdown(folder.tablesMarkdown());
+    comparison.writeHtml(folder.report());
+    return folder.report();
+  }
+
   private static String figure(StudyFolder folder) {
     try {
       byte[] png = Files.readAllBytes(folder.gallery());

@@ -113,7 +113,9 @@ public final class ExportVerb extends Verb {
                         out,
                         encoder.name(),
                         exported.bytes() / 1e6,
-                        python == null ? "no model that is known in Python" : python));
+                        python == null
+                            ? "SimTrans only: no Python model of this encoder is known"
+                            : python));
   }
 
   private List<Agreement> onnx(TrainedModel model) {

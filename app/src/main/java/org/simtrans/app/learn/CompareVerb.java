@@ -226,7 +226,7 @@ public final class CompareVerb extends LearningVerb {
     }
     List<String> wanted = models;
     if (wanted == null) {
-      wanted = new ArrayList<>(List.of("resunet", "vit", "simtrans"));
+      wanted = new ArrayList<>(StudyConfig.DEFAULT_SYSTEMS);
       weights.keySet().stream().map(name -> "simtrans+" + name).forEach(wanted::add);
     }
     List<StudySystem> systems = StudySystem.parseAll(wanted, encoder);

@@ -113,9 +113,7 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   }
 
   private void writePages() throws IOException {
-    Comparison comparison = Comparison.of(tables, folder);
-    comparison.writeMarkdown(folder.tablesMarkdown());
-    comparison.writeHtml(folder.report());
+    Comparison.write(tables, folder.path());
   }
 
   /** Draws Figure 9, and sets it into the report; for a study that is complete. */

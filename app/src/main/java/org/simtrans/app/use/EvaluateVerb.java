@@ -9,7 +9,6 @@ import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
-import org.simtrans.config.DataConfig;
 import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
@@ -69,7 +68,7 @@ public final class EvaluateVerb extends Verb {
     RunFolder folder = new RunFolder(run);
     Cohort cohort =
         new PartOfCohort(data, evaluating.cohort(), evaluating.split())
-            .open(DataConfig.ofRun(folder.config(), "train"), folder.splits(), console()::remark);
+            .open(folder, console()::remark);
     Compute chosen = compute.chosen();
     chosen.apply();
     TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());

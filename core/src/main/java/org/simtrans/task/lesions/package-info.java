@@ -1,2 +1,8 @@
-/** The task of finding lesions that were planted into slices. */
+/**
+ * The task of finding lesions that were planted into slices.
+ *
+ * <p>In: slices without labels. Lesions of random shape are drawn into some of them ({@code
+ * augment.LesionPlanting}), and the pixels that changed are the truth. Out: a segmentation network
+ * that was trained as a whole, of which {@code train} takes the weights that fit.
+ */
 package org.simtrans.task.lesions;

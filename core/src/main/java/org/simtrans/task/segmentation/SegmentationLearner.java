@@ -99,7 +99,7 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
 
   /**
    * The loss of each supervised map, weighted 1, 1/2, 1/4, ... by its scale, over the sum of the
-   * weights. A coarser map is held against the mean of the masks in each of its pixels.
+   * weights. A coarser map is compared with the mean of the masks in each of its pixels.
    */
   public static Tensor overScales(SegmentationLoss loss, List<Tensor> logits, Tensor masks) {
     Tensor sum = loss.of(logits.get(0), masks);

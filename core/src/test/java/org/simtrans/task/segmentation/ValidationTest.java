@@ -34,7 +34,7 @@ import org.simtrans.ranks.Together;
 import org.simtrans.train.SquaresCohort;
 
 /**
- * What validation chooses, held against probabilities of which one threshold and one smallest part
+ * What validation chooses, compared with probabilities of which one threshold and one smallest part
  * are best by construction, and against a plain search.
  */
 class ValidationTest {
