@@ -67,6 +67,11 @@ public final class Message implements Serializable {
     return message;
   }
 
+  /** Whether any of its words is the name of a setting. */
+  public boolean namesSettings() {
+    return pieces.size() > 1;
+  }
+
   private void append(String format, Object value) {
     if (value instanceof Message other) {
       append(other.pieces.get(0));

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "The whole method on phantoms it makes itself: phantom, verify, pretrain, train, evaluate,"
-            + " segment, report. A few minutes on two cores.",
+            + " segment, report. About nine minutes on two cores.",
     footer = {"", "Example: simtrans demo"})
 final class DemoVerb extends Verb {
   private static final double PRETRAIN_SHARE = 0.1; // of the time to learn
@@ -64,6 +64,9 @@ final class DemoVerb extends Verb {
     if (subjects < 5) {
       throw new InvalidSettingException(
           "--subjects is " + subjects + "; expected at least 5, to have some of each part");
+    }
+    if (!(minutes > 0)) {
+      throw new InvalidSettingException("--minutes is " + minutes + "; expected a number above 0");
     }
     Path data = out.resolve("phantoms");
     Path pretrained = out.resolve("pretrained");

@@ -13,6 +13,7 @@ import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.HelpTexts;
 import org.simtrans.app.cli.Sentence;
+import org.simtrans.app.cli.UsageError;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.app.doctor.DoctorVerb;
 import org.simtrans.app.exchange.EncodeVerb;
@@ -137,7 +138,8 @@ public final class Main implements Runnable {
     main.setResourceBundle(new HelpTexts());
     main.setUsageHelpWidth(100);
     main.setUsageHelpAutoWidth(false);
-    main.setParameterExceptionHandler((e, args) -> explainUsage(e, console.err()));
+    main.setParameterExceptionHandler(
+        (e, args) -> explainUsage(UsageError.first(e, args), console.err()));
     main.setExecutionExceptionHandler((e, line, parsed) -> explain(e, line, console.err()));
     return main;
   }
@@ -176,8 +178,7 @@ public final class Main implements Runnable {
 
   private static int explainUsage(ParameterException e, PrintStream err) {
     String verb = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.printf(
-        "%s: %s; %ssee '%s --help'.%n", verb, Sentence.inner(e.getMessage()), suggestion(e), verb);
+    err.printf("%s: %s; %ssee '%s --help'.%n", verb, UsageError.sentence(e), suggestion(e), verb);
     return ExitCode.WRONG_USAGE;
   }
 

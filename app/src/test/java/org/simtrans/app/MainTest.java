@@ -95,6 +95,35 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train --foo | Unknown option: '--foo'",
+        "train --out x --seed y | --seed is 'y'; expected a whole number",
+        "train --out x --lr y | --lr is 'y'; expected a number",
+        "train --out x --size y | --size is 'y'; expected pixels",
+        "train --out x --plane y | --plane is 'y'; expected one of axial, coronal, sagittal",
+        "train --out x --resume | --resume: x holds no run to continue",
+        "demo --out x --minutes 0 | --minutes is 0.0; expected a number above 0"
+      })
+  void wrongUsageIsExplainedInPlainWords(String line, String expected) {
+    Invocation wrong = Invocation.of((Object[]) line.split(" "));
+
+    assertEquals(ExitCode.WRONG_USAGE, wrong.exitCode(), wrong.err());
+    assertTrue(wrong.err().contains(expected), wrong.err());
+    assertOneSentence(wrong.err());
+  }
+
+  /** picocli takes a text of its resource bundle for the option that has the text's key. */
+  @Test
+  void theHelpOfCompareExplainsItsModels() {
+    String help = Invocation.of("compare", "--help").out().replaceAll("\\s+", " ");
+
+    assertTrue(help.contains("MODEL[:ENCODER][@SIZE][+NAME]"), help);
+    assertTrue(help.contains("Default: resunet,vit,simtrans and"), help);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "inspect nowhere.nii.gz",

@@ -18,11 +18,11 @@ public record Jitter(double probability, double from, double to) {
   public Jitter {
     if (!(probability >= 0 && probability <= 1)) {
       throw new InvalidSettingException(
-          "A jitter has probability " + probability + ", but it must lie between 0 and 1.");
+          "'probability' is " + probability + "; expected a number from 0 to 1");
     }
     if (!(from <= to && Double.isFinite(from) && Double.isFinite(to))) {
       throw new InvalidSettingException(
-          "A jitter runs from %s to %s, but it needs two finite bounds, the smaller one first."
+          "'from' is %s and 'to' is %s; expected two finite numbers, the smaller one first"
               .formatted(from, to));
     }
   }
@@ -53,7 +53,7 @@ public record Jitter(double probability, double from, double to) {
   void requireWithin(String field, double least, double most) {
     if (probability > 0 && !(from >= least && to <= most)) {
       throw new InvalidSettingException(
-          "The jitter '%s' runs from %s to %s, but its strength must stay between %s and %s."
+          "'%s' runs from %s to %s; expected strengths from %s to %s"
               .formatted(field, from, to, least, most));
     }
   }
@@ -61,7 +61,7 @@ public record Jitter(double probability, double from, double to) {
   static void requireProbability(String field, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new InvalidSettingException(
-          "The probability '%s' is %s, but it must lie between 0 and 1.".formatted(field, value));
+          "'%s' is %s; expected a probability from 0 to 1".formatted(field, value));
     }
   }
 }

@@ -26,7 +26,7 @@ public record ViewConfig(
     cropArea.requireWithin("crop_area", 0.01, 1);
     if (!(cropRatio >= 1 && cropRatio <= 4)) {
       throw new InvalidSettingException(
-          "The setting 'crop_ratio' is " + cropRatio + ", but it must lie between 1 and 4.");
+          "'crop_ratio' is " + cropRatio + "; expected a number from 1 to 4");
     }
     Jitter.requireProbability("flip", flip);
     rotation.requireWithin("rotation", -180, 180);

@@ -178,6 +178,9 @@ public final class Images {
   }
 
   private static <T> T reading(Source source, Reading<T> body) {
+    if (!Files.exists(source.first())) {
+      throw new UnreadableImageException(source.first(), "does not exist; check the path");
+    }
     ImageFormat format =
         ImageFormats.reading(source)
             .orElseThrow(

@@ -33,10 +33,7 @@ public record FileTree(Path root, List<Path> images) {
    * @throws CohortException if there is no such folder, or it cannot be listed
    */
   public static FileTree of(Path root) {
-    if (!Files.isDirectory(root)) {
-      throw new CohortException(
-          root + (Files.exists(root) ? " is a file" : " does not exist") + "; name a data folder");
-    }
+    requireFolder(root);
     List<Path> images = new ArrayList<>();
     try {
       Files.walkFileTree(
@@ -50,6 +47,18 @@ public record FileTree(Path root, List<Path> images) {
     }
     images.sort(Comparator.comparing(FileTree::slashed));
     return new FileTree(root, List.copyOf(images));
+  }
+
+  /**
+   * Checks the folder of a cohort without looking into it.
+   *
+   * @throws CohortException if it does not exist or is a file
+   */
+  public static void requireFolder(Path root) {
+    if (!Files.isDirectory(root)) {
+      throw new CohortException(
+          root + (Files.exists(root) ? " is a file" : " does not exist") + "; name a data folder");
+    }
   }
 
   private static SimpleFileVisitor<Path> collecting(List<Path> images, Path root) {

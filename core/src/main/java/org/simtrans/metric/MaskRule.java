@@ -1,6 +1,7 @@
 package org.simtrans.metric;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 
 /**
  * How probabilities become a label map. Validation chooses both numbers by this rule, and masks are
@@ -13,13 +14,16 @@ import org.simtrans.InvalidSettingException;
 public record MaskRule(double threshold, int smallestPart) {
 
   /**
-   * @throws InvalidSettingException if the threshold is no probability
+   * @throws InvalidSettingException if the threshold is not a probability, or the part is below 0
    */
   public MaskRule {
-    if (!(threshold >= 0 && threshold <= 1) || smallestPart < 0) {
+    if (!(threshold >= 0 && threshold <= 1)) {
       throw new InvalidSettingException(
-          "the threshold is %s and the smallest part %d; expected 0 to 1, and 0 or more"
-              .formatted(threshold, smallestPart));
+          Message.of("{threshold} is %s; expected a probability from 0 to 1", threshold));
+    }
+    if (smallestPart < 0) {
+      throw new InvalidSettingException(
+          "'smallest_part' is " + smallestPart + "; expected 0 pixels or more");
     }
   }
 

@@ -94,7 +94,10 @@ public final class SegmentFiles {
   private static void check(List<Task> tasks, List<Path> inputs) {
     if (tasks.isEmpty()) {
       throw new InvalidSettingException(
-          "no images were found in " + inputs + "; expected " + Images.endings());
+          "no images were found in %s; expected %s"
+              .formatted(
+                  inputs.stream().map(Path::toString).collect(Collectors.joining(", ")),
+                  Images.endings()));
     }
     Set<Path> sources =
         tasks.stream()

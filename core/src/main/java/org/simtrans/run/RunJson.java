@@ -1,6 +1,7 @@
 package org.simtrans.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -15,7 +16,6 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.MissingExtensionException;
 import org.simtrans.Reason;
-import org.simtrans.SimTransException;
 import org.simtrans.StrictJson;
 import org.simtrans.WholeFile;
 
@@ -25,6 +25,7 @@ public final class RunJson {
       StrictJson.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .addModule(
               new SimpleModule().addSerializer(Path.class, new ToStringSerializer(Path.class)))
           .build();
@@ -98,7 +99,7 @@ public final class RunJson {
     JsonNode content = read(file);
     if (!content.path("verb").asText().equals(verb)) {
       throw new RunException(
-          "%s is of '%s'; expected the config.json of a run that '%s' made"
+          "%s belongs to a run of '%s'; expected a run of '%s'"
               .formatted(file, content.path("verb").asText("no run"), verb));
     }
     return content.path("config");
@@ -141,12 +142,12 @@ public final class RunJson {
     try {
       return MAPPER.treeToValue(json, type);
     } catch (JsonProcessingException e) {
-      Object problem =
-          e.getCause() instanceof SimTransException refused
-              ? refused.message() // it knows which words are settings
-              : StrictJson.problem(e);
+      if (e.getCause() instanceof InvalidSettingException refused
+          && refused.message().namesSettings()) {
+        throw new InvalidSettingException(refused.message());
+      }
       throw new InvalidSettingException(
-          Message.of("the settings of %s cannot be used (%s)", what, problem));
+          Message.of("the settings of %s cannot be used (%s)", what, StrictJson.problem(e)));
     }
   }
 }

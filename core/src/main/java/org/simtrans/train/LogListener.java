@@ -2,6 +2,7 @@ package org.simtrans.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.TreeMap;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;
 
@@ -78,12 +79,14 @@ final class LogListener implements TrainingListener {
     run.log(line);
   }
 
+  /** In the order of their names, so that equal runs write equal lines. */
   private static void putAll(ObjectNode line, Map<String, Double> measures) {
-    measures.forEach(
-        (name, value) -> {
-          if (Double.isFinite(value)) {
-            line.put(name, value);
-          }
-        });
+    new TreeMap<>(measures)
+        .forEach(
+            (name, value) -> {
+              if (Double.isFinite(value)) {
+                line.put(name, value);
+              }
+            });
   }
 }

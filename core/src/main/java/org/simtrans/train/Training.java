@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.RunConfig;
@@ -147,6 +148,12 @@ public final class Training {
   private static void requireEnough(
       Batches<?> batches, Task<?> task, RunConfig config, SliceStore training) {
     int fewest = task.form().fewest();
+    if (config.optimisation().batch() < fewest) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{batch} is %d; expected at least %d for '%s'",
+              config.optimisation().batch(), fewest, config.learner()));
+    }
     if (batches.plan().batchSize() < fewest) {
       throw new CohortException(
           "%s leaves %d slices to learn from, but a batch needs at least %d; give it more subjects"

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,19 @@ class LogListenerTest {
     assertEquals(.25, second.path("waited").asDouble(), 1e-12);
     assertFalse(second.has("exchanged"), "one rank exchanges nothing");
     assertEquals((21 + 22 + 23) / 3.0, lines.get(3).path("loss").asDouble(), 1e-12);
+  }
+
+  @Test
+  void measuresStandInTheOrderOfTheirNames() throws IOException {
+    Map<String, Double> measures = new LinkedHashMap<>();
+    for (String name : List.of("zeta", "chance", "probe", "accuracy")) {
+      measures.put(name, 0.5);
+    }
+    listener().onStep(step(1, 9, measures));
+    List<String> names = new ArrayList<>();
+    lines().get(0).fieldNames().forEachRemaining(names::add);
+    names.retainAll(measures.keySet());
+    assertEquals(List.of("accuracy", "chance", "probe", "zeta"), names);
   }
 
   @Test

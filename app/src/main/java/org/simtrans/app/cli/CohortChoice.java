@@ -15,7 +15,7 @@ public final class CohortChoice {
       completionCandidates = Names.OfLayouts.class,
       description = {
         "The layout of the files (default: recognised by looking), one" + " of",
-        "${bundle:layouts}"
+        "${bundle:all-layouts}"
       })
   private String layout;
 

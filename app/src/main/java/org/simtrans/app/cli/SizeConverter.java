@@ -1,9 +1,9 @@
 package org.simtrans.app.cli;
 
 import org.simtrans.InvalidSettingException;
-import org.simtrans.Message;
 import org.simtrans.data.InputSize;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Reads the value of {@code --size}. */
 public final class SizeConverter implements ITypeConverter<InputSize> {
@@ -12,7 +12,8 @@ public final class SizeConverter implements ITypeConverter<InputSize> {
     try {
       return InputSize.parse(text);
     } catch (InvalidSettingException wrong) {
-      throw new InvalidSettingException(Message.of("{size}: %s", wrong.message()));
+      throw new TypeConversionException(
+          wrong.getMessage().replaceFirst("^the size ", "")); // the option is named before it
     }
   }
 }

@@ -46,7 +46,7 @@ public final class InfoVerb extends Verb {
       defaultValue = "swin-b",
       completionCandidates = Names.OfEncoders.class,
       description = {
-        "The encoder (default ${DEFAULT-VALUE}) of models that take any, such as simtrans: one of",
+        "The encoder (default ${DEFAULT-VALUE}) for a model that has no fixed encoder: one of",
         "${COMPLETION-CANDIDATES}."
       })
   private String encoder;

@@ -24,7 +24,7 @@ public final class SliceChoice {
 
   private static final int NAMED = 3; // examples in an error
 
-  @Option(names = "--image", paramLabel = "FILE", description = "${bundle:formats}.")
+  @Option(names = "--image", paramLabel = "FILE", description = "${bundle:all-formats}.")
   private Path image;
 
   @Option(

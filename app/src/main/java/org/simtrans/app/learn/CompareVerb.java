@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.MissingExtensionException;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.app.ranks.RankOptions;
 import org.simtrans.config.DataConfig;
+import org.simtrans.config.Pretexts;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.run.Outcome;
@@ -52,10 +54,11 @@ public final class CompareVerb extends LearningVerb {
       paramLabel = "LIST",
       split = ",",
       description = {
-        "Systems to compare, separated by commas: MODEL[:ENCODER][@SIZE][+NAME]. SIZE replaces"
-            + " --size; +NAME starts from pretrained weights (default: resunet,vit,simtrans and"
-            + " simtrans+NAME for each --pretrained). For +pretrained without --pretrained,"
-            + " 'compare' runs a pretraining first."
+        "Systems to compare, separated by commas, each in the form",
+        "  MODEL[:ENCODER][@SIZE][+NAME]",
+        "SIZE replaces --size; +NAME starts from pretrained weights. For +pretrained without"
+            + " --pretrained, 'compare' runs a pretraining first. Default: resunet,vit,simtrans and"
+            + " simtrans+NAME for each --pretrained."
       })
   private List<String> models;
 
@@ -250,6 +253,9 @@ public final class CompareVerb extends LearningVerb {
                     .withEncoder(train.encoder())
                     .with(options().over(options().preset().pretraining()))
                     .with(train.compute()));
+    if (pretrainTask != null && !Pretexts.names().contains(pretrainTask)) {
+      throw new MissingExtensionException("pretrain_task", pretrainTask, Pretexts.names());
+    }
     PretrainConfig config =
         pretrainTask == null ? base : base.with(options().preset().task(pretrainTask));
     boolean told =

@@ -14,7 +14,7 @@ final class RecipeOptions {
       completionCandidates = Names.OfLosses.class,
       description = {
         "The loss (default: the model's own, see 'simtrans info').",
-        "${bundle:losses}"
+        "${bundle:all-losses}"
       })
   private String loss;
 

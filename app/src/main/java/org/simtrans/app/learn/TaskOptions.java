@@ -31,9 +31,10 @@ final class TaskOptions {
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description =
-          "A setting of the task, as config.json names it, like --set views.crop_ratio=1.5. May be"
-              + " given several times.")
+      description = {
+        "A setting of the task, as config.json names it. May be given several times. An example:",
+        "--set views.crop_ratio=1.5"
+      })
   private List<String> set;
 
   @Option(

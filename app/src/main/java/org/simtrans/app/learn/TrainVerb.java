@@ -26,7 +26,7 @@ public final class TrainVerb extends TrainingVerb<TrainConfig> {
       names = "--model",
       paramLabel = "M",
       completionCandidates = Names.OfModels.class,
-      description = {"The network (default simtrans).", "${bundle:models}"})
+      description = {"The network (default simtrans).", "${bundle:all-models}"})
   private String model;
 
   @Option(

@@ -3,6 +3,7 @@ package org.simtrans.app.learn;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Names;
@@ -182,6 +183,13 @@ final class TrainingOptions {
    * @throws InvalidSettingException if none was named
    */
   Path folder() {
+    if (data == null && resume) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{resume}: %s holds no run to continue; check {out}, or name the folder of the cohort"
+                  + " with {data} to begin a run",
+              out));
+    }
     if (data == null) {
       throw new InvalidSettingException(
           "--data is missing; name the folder of the cohort (--resume and --config know theirs)");
@@ -212,7 +220,27 @@ final class TrainingOptions {
         base.channels());
   }
 
+  /**
+   * The length of the run as the options give it; {@code config.json} has 0 for what is not set.
+   */
+  private void requireLength() {
+    if (epochs != null && steps != null) {
+      throw new InvalidSettingException(
+          Message.of("{epochs} is %d and {steps} is %d; expected only one of them", epochs, steps));
+    }
+    if (steps != null && steps < 1) {
+      throw new InvalidSettingException(Message.of("{steps} is %d; expected at least 1", steps));
+    }
+    if (minutes != null && !(minutes > 0)) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{minutes} is %s; expected a number above 0, or no {minutes} for no time budget",
+              minutes));
+    }
+  }
+
   Optimisation over(Optimisation base) {
+    requireLength();
     return base.withLength(
             or(epochs, base.epochs()),
             or(steps, epochs == null ? base.steps() : 0),

@@ -91,7 +91,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   /** Counts, such as the smallest part in pixels, have no decimals. */
   private static String number(double value) {
-    boolean count = value == Math.rint(value) && Math.abs(value) > 1;
+    boolean count = value == Math.rint(value) && Math.abs(value) >= 1;
     return count ? "%.0f".formatted(value) : "%.4f".formatted(value);
   }
 

@@ -8,6 +8,7 @@ import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.app.ranks.RankOptions;
 import org.simtrans.config.RunConfig;
+import org.simtrans.layout.FileTree;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.report.Report;
 import org.simtrans.run.Outcome;
@@ -45,6 +46,7 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
       return rankOptions.startOthers(spec(), this);
     }
     C config = config();
+    FileTree.requireFolder(config.data().folder()); // before the memory is measured
     if (options().checksMemory() && RankOptions.alone()) { // it knows of whole batches only
       MemoryRoom.require(config, console().err()::println);
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "Describes one image file: size, type, geometry, range of values.",
     footer = {"", "Example: simtrans inspect scan.nii.gz --json"})
 public final class InspectVerb extends Verb {
-  @Parameters(paramLabel = "FILE", description = "${bundle:formats}.")
+  @Parameters(paramLabel = "FILE", description = "${bundle:all-formats}.")
   private Path file;
 
   @Option(names = "--json", description = "Print one JSON document.")
@@ -51,14 +51,14 @@ public final class InspectVerb extends Verb {
         Arrays.stream(info.affine().rows())
             .map(
                 row -> Arrays.stream(row).mapToObj(InspectVerb::cell).collect(Collectors.joining()))
-            .collect(Collectors.joining("%n            ".formatted()));
+            .collect(Collectors.joining("%n            ".formatted(), "      ", ""));
     return """
         file        %s
         shape       %s
         type        %s (%s-endian)
         spacing     %s mm
         orientation %s
-        affine      %s
+        affine%s
         scaling     value = %s * stored + %s
         values      %s to %s, mean %s"""
         .formatted(
@@ -68,7 +68,7 @@ public final class InspectVerb extends Verb {
             info.endian().equals("<") ? "little" : "big",
             info.spacingMm().stream().map("%.4g"::formatted).collect(Collectors.joining(" x ")),
             info.orientation(),
-            affine.strip(),
+            affine,
             number(info.slope()),
             number(info.intercept()),
             number(info.min()),

@@ -167,6 +167,20 @@ class OptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "chunk=1.5 'chunk' is '1.5'; expected a whole number",
+        "temperature=0 --temperature is 0.0; expected a number above 0",
+        "views.crop_ratio=0 in 'views', 'crop_ratio' is 0.0; expected a number from 1 to 4"
+      })
+  void aWrongSettingOfTheTaskIsRefusedByItsName(String line) {
+    String[] words = line.split(" ", 2);
+    Invocation refused = learn("pretrain", folder.resolve("refused"), "--set", words[0]);
+    assertEquals(ExitCode.WRONG_USAGE, refused.exitCode(), refused.err());
+    assertTrue(refused.err().contains(words[1]), refused.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "train --loss nosuch",
         "train --label-fraction 0",
         "train --label-fraction 1.5",
@@ -179,6 +193,9 @@ class OptionsTest {
         "train --ema 1",
         "train --clip 0",
         "train --size 0",
+        "train --size abc",
+        "train --minutes 0",
+        "train --epochs 3",
         "train --background-share -1",
         "pretrain --near -1",
         "train --seed x",

@@ -1,6 +1,6 @@
 package org.simtrans.task.simclr;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -96,7 +96,7 @@ public final class SimClrLearner implements EncoderLearner<ViewBatch> {
    * @param rest of the backward pass: that of the encoder
    */
   private Loss ofFeatures(Tensor features, ViewBatch batch, Runnable rest) {
-    Map<String, Double> measures = new HashMap<>();
+    Map<String, Double> measures = new LinkedHashMap<>();
     Tensor total = // in a scope, as (2N, 2N) tensors would stay while the encoder goes back
         Scope.of(
             () -> {
@@ -121,6 +121,9 @@ public final class SimClrLearner implements EncoderLearner<ViewBatch> {
 
   private Map<String, Double> measures(ViewBatch batch, NtXentLoss.Result result) {
     double chance = NtXentLoss.chance(ranks.size() * batch.slices());
-    return Map.of("accuracy", result.accuracy(), "chance", chance);
+    Map<String, Double> measures = new LinkedHashMap<>(); // its order is what people see
+    measures.put("accuracy", result.accuracy());
+    measures.put("chance", chance);
+    return measures;
   }
 }
