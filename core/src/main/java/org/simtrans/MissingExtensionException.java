@@ -19,10 +19,7 @@ public final class MissingExtensionException extends InvalidSettingException {
   public MissingExtensionException(String setting, String name, Collection<String> known) {
     super(
         Message.of(
-            "{"
-                + setting
-                + "} is '%s', which no jar on the class path offers: choose one of %s, or"
-                + " add the jar that holds it",
+            "{" + setting + "} is '%s'; expected one of %s (a jar that is added may offer more)",
             name,
             String.join(", ", known)));
     this.setting = setting;

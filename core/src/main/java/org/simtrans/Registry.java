@@ -20,7 +20,8 @@ public final class Registry<T> {
    * Does not look for anything yet.
    *
    * @param setting that takes such a name, such as {@code encoder}
-   * @param names of an implementation, one or several
+   * @param names of an implementation, one or several; it throws where the implementation is not as
+   *     it should be, with what is wrong as its message
    */
   public Registry(
       Class<T> service,
@@ -35,7 +36,7 @@ public final class Registry<T> {
 
   private synchronized Map<String, T> found() {
     if (found == null) {
-      found = Extensions.byAllNames(service, ours, names);
+      found = Extensions.named(service, ours, names);
     }
     return found;
   }

@@ -81,7 +81,23 @@ public final class Main implements Runnable {
 
   /** Runs one command line and returns its exit code; all output goes to {@code console}. */
   public static int run(Console console, String... args) {
-    return run(commandLine(console), console, args);
+    CommandLine main;
+    try {
+      main = commandLine(console);
+    } catch (InvalidSettingException | LinkageError e) { // of another jar's task
+      if (args.length == 0 || !args[0].equals("doctor")) {
+        console.err().printf("simtrans: %s; 'simtrans doctor' lists the jars.%n", said(e));
+        return ExitCode.WRONG_USAGE;
+      }
+      main = commandLine(new Main(), console, List.of(new DoctorVerb(console)));
+    }
+    return run(main, console, args);
+  }
+
+  private static String said(Throwable e) {
+    return e instanceof SimTransException known
+        ? Sentence.of(known)
+        : Sentence.inner(ofLibrary((LinkageError) e));
   }
 
   /** The same for a command line with other verbs. */

@@ -55,7 +55,7 @@ public record Cohort(
     FileTree tree = FileTree.of(root);
     Layout layout =
         options.layout().or(() -> Layouts.of(tree)).orElseThrow(() -> unrecognised(tree));
-    Contents contents = layout.read(tree);
+    Contents contents = Layouts.contents(layout, tree);
     if (contents.images().isEmpty()) {
       throw new CohortException(
           "%s holds no images in the layout %s; expected %s, or leave out the layout"

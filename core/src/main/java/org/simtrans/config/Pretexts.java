@@ -1,6 +1,8 @@
 package org.simtrans.config;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.simtrans.MissingExtensionException;
 import org.simtrans.Registry;
 import org.simtrans.task.Pretext;
@@ -19,9 +21,17 @@ public final class Pretexts {
           Pretext.class,
           "task",
           List.of(new SimClrTask(), new LesionTask(), new SimMimTask()),
-          task -> List.of(task.name()));
+          Pretexts::checked);
 
   private Pretexts() {}
+
+  private static List<String> checked(Pretext<?> task) {
+    if (!task.getClass().isRecord()) {
+      throw new IllegalStateException("it is no record, whose components would be its settings");
+    }
+    Objects.requireNonNull(task.description(), "its description is null");
+    return Collections.singletonList(task.name());
+  }
 
   /** The names of all tasks, our own first. */
   public static List<String> names() {

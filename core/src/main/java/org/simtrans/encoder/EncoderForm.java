@@ -66,7 +66,7 @@ public record EncoderForm(String encoder, int inChannels, Map<String, String> se
    * @throws InvalidSettingException if there is none of that name, or not in that form
    */
   public Encoder create(Rng rng) {
-    return Encoders.family(encoder).create(this, rng);
+    return Encoders.create(this, rng);
   }
 
   /** As it travels in the metadata of a file of weights. */

@@ -12,17 +12,16 @@ import org.simtrans.tensor.Rng;
  * own is a line here.
  */
 public final class Encoders {
+  private static final List<EncoderFamily> OURS =
+      List.of(
+          new SwinFamily(),
+          new ResNetFamily(),
+          new Vgg16Family(),
+          new VisionTransformerFamily(),
+          new HybridTransformerFamily());
+
   private static final Registry<EncoderFamily> FAMILIES =
-      new Registry<>(
-          EncoderFamily.class,
-          "encoder",
-          List.of(
-              new SwinFamily(),
-              new ResNetFamily(),
-              new Vgg16Family(),
-              new VisionTransformerFamily(),
-              new HybridTransformerFamily()),
-          EncoderFamily::names);
+      new Registry<>(EncoderFamily.class, "encoder", OURS, EncoderFamily::names);
 
   private Encoders() {}
 
@@ -46,7 +45,19 @@ public final class Encoders {
    * @throws org.simtrans.MissingExtensionException if there is none of that name
    */
   public static Encoder named(String name, int inChannels, Rng rng) {
-    return family(name).create(new EncoderForm(name, inChannels), rng);
+    return create(new EncoderForm(name, inChannels), rng);
+  }
+
+  /** A new encoder in a form; one of another jar gives the four maps that it has to give. */
+  static Encoder create(EncoderForm form, Rng rng) {
+    return checked(family(form.encoder()), form).create(form, rng);
+  }
+
+  private static <F extends EncoderFamily> F checked(F family, EncoderForm form) {
+    if (!OURS.contains(family)) {
+      MapCheck.require(family, form);
+    }
+    return family;
   }
 
   /**
@@ -62,7 +73,8 @@ public final class Encoders {
    * @throws InvalidSettingException if it is none of them
    */
   public static MaskableEncoder maskable(String name, int inChannels, Rng rng) {
-    return maskableFamily(name).create(new EncoderForm(name, inChannels), rng);
+    EncoderForm form = new EncoderForm(name, inChannels);
+    return checked(maskableFamily(name), form).create(form, rng);
   }
 
   /**

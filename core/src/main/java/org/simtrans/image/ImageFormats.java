@@ -1,7 +1,9 @@
 package org.simtrans.image;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.simtrans.Registry;
@@ -16,9 +18,18 @@ final class ImageFormats {
   private static final List<ImageFormat> OURS = List.of(NIFTI, PNG, TIFF, JPEG);
 
   private static final Registry<ImageFormat> REGISTRY =
-      new Registry<>(ImageFormat.class, "format", OURS, format -> List.of(format.name()));
+      new Registry<>(ImageFormat.class, "format", OURS, ImageFormats::checked);
 
   private ImageFormats() {}
+
+  private static List<String> checked(ImageFormat format) {
+    List<String> endings = format.endings();
+    if (endings == null || endings.stream().anyMatch(one -> one == null || one.isBlank())) {
+      throw new IllegalStateException("its endings are null");
+    }
+    Objects.requireNonNull(format.maskFormat(), "its maskFormat is null");
+    return Collections.singletonList(format.name());
+  }
 
   static List<ImageFormat> all() {
     return REGISTRY.all();

@@ -95,6 +95,7 @@ public final class Images {
                     new UnwritableImageException(
                         file, "the name ends in no format; " + expected()));
     try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
       format.write(file, volume);
     } catch (IOException e) {
       throw new UnwritableImageException(

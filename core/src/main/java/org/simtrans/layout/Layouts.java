@@ -2,12 +2,17 @@ package org.simtrans.layout;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.simtrans.Extensions;
 import org.simtrans.MissingExtensionException;
 import org.simtrans.Registry;
+import org.simtrans.SimTransException;
 
 /** All layouts, in the order in which they are tried. */
 public final class Layouts {
@@ -16,11 +21,18 @@ public final class Layouts {
       List.of(new NnUnet(), new ImageFolders(), new AtlasR1(), new Bids(), new Bare());
 
   private static final Registry<Layout> REGISTRY =
-      new Registry<>(Layout.class, "layout", OURS, layout -> List.of(layout.key()));
+      new Registry<>(Layout.class, "layout", OURS, Layouts::checked);
 
   private static final int LONGEST = 60; // characters of a name in a message
 
   private Layouts() {}
+
+  private static List<String> checked(Layout layout) {
+    Objects.requireNonNull(layout.description(), "its description is null");
+    Objects.requireNonNull(layout.descriptionFiles(), "its descriptionFiles are null");
+    Objects.requireNonNull(layout.ownFolders(), "its ownFolders are null");
+    return Collections.singletonList(layout.key());
+  }
 
   /**
    * Those of other jars, which know what they are there for, then our own. The first that
@@ -57,7 +69,32 @@ public final class Layouts {
 
   /** The first layout that recognises a tree. */
   public static Optional<Layout> of(FileTree tree) {
-    return all().stream().filter(layout -> layout.recognises(tree)).findFirst();
+    return all().stream()
+        .filter(layout -> asked(layout, () -> layout.recognises(tree)))
+        .findFirst();
+  }
+
+  /**
+   * Sorts the files of a tree into cases.
+   *
+   * @throws org.simtrans.InvalidSettingException if the layout is one of another jar and fails
+   */
+  public static Layout.Contents contents(Layout layout, FileTree tree) {
+    return asked(layout, () -> layout.read(tree));
+  }
+
+  /** An answer of a layout; an error that only a programmer can mend names the layout of a jar. */
+  private static <T> T asked(Layout layout, Supplier<T> question) {
+    if (OURS.contains(layout)) {
+      return question.get();
+    }
+    try {
+      return Objects.requireNonNull(question.get(), "its contents are null");
+    } catch (SimTransException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw Extensions.unusable(Layout.class, layout.getClass(), Extensions.reason(e));
+    }
   }
 
   /** The files that say something about a cohort of any layout, as {@code dataset.json} does. */

@@ -1,8 +1,10 @@
 package org.simtrans.loss;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.simtrans.Registry;
 
@@ -19,9 +21,14 @@ public final class Losses {
                   Arrays.stream(StructureLoss.Form.values()).map(StructureLoss::new),
                   Stream.of(new DiceBceLoss()))
               .toList(),
-          loss -> List.of(loss.name()));
+          Losses::checked);
 
   private Losses() {}
+
+  private static List<String> checked(NamedLoss loss) {
+    Objects.requireNonNull(loss.description(), "its description is null");
+    return Collections.singletonList(loss.name());
+  }
 
   /** The names of all losses, our own first. */
   public static List<String> names() {

@@ -272,4 +272,13 @@ class FormatsOfOthersTest {
       return images.with(probabilities);
     }
   }
+
+  @Test
+  void writingMakesTheFolder() {
+    Path file = out.resolve("new/folder/mask.pgm");
+    byte[] labels = new byte[WIDTH * HEIGHT];
+    int[] shape = {WIDTH, HEIGHT, 1};
+    Images.write(file, Volume.ofLabels(shape, Affine.scaling(1, 1, 1), labels));
+    assertTrue(Files.isRegularFile(file));
+  }
 }

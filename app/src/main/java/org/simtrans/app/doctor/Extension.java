@@ -1,19 +1,25 @@
 package org.simtrans.app.doctor;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.security.CodeSource;
+import static java.util.Collections.singletonList;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.simtrans.Extensions;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.config.Pretexts;
 import org.simtrans.encoder.EncoderFamily;
+import org.simtrans.encoder.Encoders;
 import org.simtrans.image.ImageFormat;
+import org.simtrans.image.Images;
 import org.simtrans.layout.Layout;
+import org.simtrans.layout.Layouts;
+import org.simtrans.loss.Losses;
 import org.simtrans.loss.NamedLoss;
 import org.simtrans.model.ModelFamily;
+import org.simtrans.model.Models;
 import org.simtrans.task.Pretext;
 
 /**
@@ -33,33 +39,29 @@ record Extension(String kind, List<String> names, String from) {
   static List<Extension> found(Consumer<InvalidSettingException> broken) {
     List<Extension> all = new ArrayList<>();
     Search search = new Search(all, broken);
-    search.add("encoder", EncoderFamily.class, EncoderFamily::names);
-    search.add("model", ModelFamily.class, family -> List.of(family.name()));
-    search.add("loss", NamedLoss.class, loss -> List.of(loss.name()));
-    search.add("layout", Layout.class, layout -> List.of(layout.key()));
-    search.add("format", ImageFormat.class, format -> List.of(format.name()));
-    search.add("task", Pretext.class, task -> List.of(task.name()));
+    search.add("encoder", EncoderFamily.class, EncoderFamily::names, Encoders::names);
+    search.add("model", ModelFamily.class, family -> singletonList(family.name()), Models::names);
+    search.add("loss", NamedLoss.class, loss -> singletonList(loss.name()), Losses::names);
+    search.add("layout", Layout.class, layout -> singletonList(layout.key()), Layouts::names);
+    search.add(
+        "format", ImageFormat.class, format -> singletonList(format.name()), Images::formats);
+    search.add("task", Pretext.class, task -> singletonList(task.name()), Pretexts::names);
     return all;
   }
 
   private record Search(List<Extension> all, Consumer<InvalidSettingException> broken) {
-    <T> void add(String kind, Class<T> service, Function<T, List<String>> names) {
+    /** Lists what jars offer, then takes it in with ours, which finds what clashes. */
+    <T> void add(
+        String kind, Class<T> service, Function<T, List<String>> names, Supplier<?> takenIn) {
       try {
         for (T one : Extensions.of(service, List.of())) {
-          all.add(new Extension(kind, names.apply(one), source(one.getClass())));
+          List<String> all = Extensions.names(service, one, names);
+          this.all.add(new Extension(kind, all, Extensions.jar(one.getClass())));
         }
+        takenIn.get();
       } catch (InvalidSettingException e) {
         broken.accept(e);
       }
     }
-  }
-
-  private static String source(Class<?> one) {
-    CodeSource source = one.getProtectionDomain().getCodeSource();
-    if (source == null) {
-      return "unknown";
-    }
-    URI location = URI.create(source.getLocation().toString());
-    return location.getScheme().equals("file") ? Path.of(location).toString() : location.toString();
   }
 }

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.Extensions;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.loss.Losses;
 import org.simtrans.loss.NamedLoss;
 
 class ExtensionTest {
@@ -21,7 +24,7 @@ class ExtensionTest {
   private final List<InvalidSettingException> broken = new ArrayList<>();
 
   /** A loss of another jar. */
-  public static final class Foreign implements NamedLoss {
+  public static class Foreign implements NamedLoss {
     @Override
     public String name() {
       return "foreign";
@@ -35,6 +38,39 @@ class ExtensionTest {
     @Override
     public Tensor of(Tensor logits, Tensor masks) {
       throw new UnsupportedOperationException();
+    }
+  }
+
+  /** A loss without a name. */
+  public static final class Nameless extends Foreign {
+    @Override
+    public String name() {
+      return null;
+    }
+  }
+
+  /** A loss that cannot be made. */
+  public static final class Failing extends Foreign {
+    public Failing() {
+      throw new IllegalStateException("boom");
+    }
+  }
+
+  @Test
+  void whatIsFaultyIsNamedWithItsJarAndTheReason() throws IOException {
+    Map<Class<?>, String> reasons =
+        Map.of(Nameless.class, "it gives no name", Failing.class, "boom");
+    for (Map.Entry<Class<?>, String> faulty : reasons.entrySet()) {
+      broken.clear();
+      assertEquals(List.of(), found(faulty.getKey().getName()));
+      assertEquals(1, broken.size());
+      String expected =
+          "the NamedLoss %s in %s cannot be used (%s): mend the jar or remove it"
+              .formatted(
+                  faulty.getKey().getName(),
+                  Extensions.jar(ExtensionTest.class),
+                  faulty.getValue());
+      assertEquals(expected, broken.get(0).getMessage());
     }
   }
 
@@ -60,6 +96,7 @@ class ExtensionTest {
   }
 
   private List<Extension> found(String... losses) throws IOException {
+    Losses.names(); // looked up without the jars below, for the other tests of this process
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
     Files.write(services.resolve(NamedLoss.class.getName()), List.of(losses));
     Thread thread = Thread.currentThread();
