@@ -320,7 +320,9 @@ class NiftiFilesTest {
     Path shortFile = Files.writeString(folder.resolve("y.nii"), "short");
     assertProblem("has 5 bytes", () -> Images.read(shortFile));
     assertProblem("is no file", () -> Images.read(Files.createDirectory(folder.resolve("d.nii"))));
-    assertProblem("expected .nii", () -> Images.read(folder.resolve("scan.dcm")));
+    Path foreign = Files.writeString(folder.resolve("scan.dcm"), "x");
+    assertProblem("expected .nii", () -> Images.read(foreign));
+    assertProblem("does not exist", () -> Images.read(folder.resolve("nowhere")));
     ByteBuffer analyze = file(NiftiVersion.ONE, ByteOrder.BIG_ENDIAN, DataType.UINT8);
     analyze.putInt(344, 0);
     assertProblem("Analyze 7.5", () -> Images.read(write("a.nii", analyze)));
