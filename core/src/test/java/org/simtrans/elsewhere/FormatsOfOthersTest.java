@@ -159,8 +159,9 @@ class FormatsOfOthersTest {
   }
 
   @Test
-  void severalFilesThatNoFormatTakesTogetherAreRefused() {
-    Source channels = Source.of(List.of(Path.of("a_0000.nii.gz"), Path.of("a_0001.nii.gz")));
+  void severalFilesThatNoFormatTakesTogetherAreRefused() throws IOException {
+    Path first = Files.createFile(data.resolve("a_0000.nii.gz"));
+    Source channels = Source.of(List.of(first, Files.createFile(data.resolve("a_0001.nii.gz"))));
     String message =
         assertThrows(UnreadableImageException.class, () -> Images.read(channels)).getMessage();
     assertTrue(message.contains("a_0000.nii.gz: no format reads its 2 files"), message);
