@@ -20,7 +20,7 @@ final class ProcessExit {
    */
   static void skipDestructors() {
     // exit calls the last registered function first, and libtorch registers destructors of some
-    // singletons // on first use. Therefore ours is registered only when Java ends.
+    // singletons on first use. Therefore ours is registered only when Java ends.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> callFirst("_exit"), "process-exit"));
   }
 
@@ -33,7 +33,7 @@ final class ProcessExit {
     Pointer function = Loader.addressof(name);
     if (onExit != null && function != null) {
       // JavaCPP can call through one of its own function pointers; libtorch has one that takes two
-      // // pointers and a size. C ignores the surplus argument.
+      // pointers and a size. C ignores the surplus argument.
       new MemCopyFunction(new PointerPointer<>(onExit, null)).call(function, null, 0);
     }
   }

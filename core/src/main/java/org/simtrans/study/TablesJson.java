@@ -1,15 +1,11 @@
 package org.simtrans.study;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import java.io.IOException;
+import org.simtrans.FiniteOrNull;
 
 /** {@code tables.json}: what was not measured is null, since JSON has no NaN. */
 final class TablesJson {
@@ -18,10 +14,7 @@ final class TablesJson {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(
               SerializationFeature.INDENT_OUTPUT, SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(double.class, new FiniteOrNull())
-                  .addSerializer(Double.class, new FiniteOrNull()))
+          .addModule(FiniteOrNull.module())
           .build()
           .writer();
 
@@ -32,18 +25,6 @@ final class TablesJson {
       return WRITER.writeValueAsString(tables);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("tables cannot be written as JSON", e);
-    }
-  }
-
-  private static final class FiniteOrNull extends JsonSerializer<Double> {
-    @Override
-    public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      if (Double.isFinite(value)) {
-        json.writeNumber(value);
-      } else {
-        json.writeNull();
-      }
     }
   }
 }
