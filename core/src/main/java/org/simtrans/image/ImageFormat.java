@@ -36,6 +36,18 @@ public interface ImageFormat {
   Volume read(Source source) throws IOException;
 
   /**
+   * Reads all channels of one 3-D image, the one at {@link Source#frame()}; by default the one
+   * channel that {@link #read} gives. A format whose files hold several, as colours do, returns
+   * them here, and from {@link #read} what a single channel best shows of them.
+   *
+   * @throws UnreadableImageException as {@link #read} does
+   * @throws IOException as {@link #read} does
+   */
+  default Channels readChannels(Source source) throws IOException {
+    return Channels.of(read(source));
+  }
+
+  /**
    * Whether this format reads the image, told by the names of the files: by default one file with
    * one of the {@link #endings()}, or a folder of which it {@link #readsFolder(Path)}.
    */

@@ -46,6 +46,15 @@ public final class Images {
   }
 
   /**
+   * Reads all channels of one 3-D image, the one at {@link Source#frame()}.
+   *
+   * @throws UnreadableImageException as {@link #read(Source)} does
+   */
+  public static Channels readChannels(Source source) {
+    return reading(source, ImageFormat::readChannels);
+  }
+
+  /**
    * Refuses an image for which the heap of Java is too small, before its voxels are read.
    *
    * @param bytesPerVoxel that what is to be done with it takes
