@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.simtrans.image.Grid;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.simtrans.Setting;
+import org.simtrans.image.Grid;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;

@@ -2,6 +2,7 @@ package org.simtrans.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,30 @@ public interface ImageFormat {
    */
   default Channels readChannels(Source source) throws IOException {
     return Channels.of(read(source));
+  }
+
+  /**
+   * The names of the channels that {@link #readChannels} gives, one for each, empty for a channel
+   * without a name; by default the image is read for them.
+   *
+   * @throws UnreadableImageException as {@link #read} does
+   * @throws IOException as {@link #read} does
+   */
+  default List<String> channelNames(Source source) throws IOException {
+    Channels channels = readChannels(source);
+    return channels.names().isEmpty()
+        ? Collections.nCopies(channels.count(), "")
+        : channels.names();
+  }
+
+  /**
+   * How many 3-D images the files hold, one after the other; by default one.
+   *
+   * @throws UnreadableImageException as {@link #read} does
+   * @throws IOException as {@link #read} does
+   */
+  default int frames(Source source) throws IOException {
+    return 1;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.simtrans.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.simtrans.Reason;
@@ -46,12 +47,53 @@ public final class Images {
   }
 
   /**
-   * Reads all channels of one 3-D image, the one at {@link Source#frame()}.
+   * Reads all channels of one image: those that its file holds, or one from each of several files
+   * that no format takes together.
    *
-   * @throws UnreadableImageException as {@link #read(Source)} does
+   * @throws UnreadableImageException as {@link #read(Source)} does, if the files do not lie on one
+   *     grid, or if there are not as many channels as {@link Source#channels()} says
    */
   public static Channels readChannels(Source source) {
-    return reading(source, ImageFormat::readChannels);
+    return isJoined(source) ? JoinedChannels.read(source) : ownChannels(source);
+  }
+
+  /**
+   * The names of the channels that {@link #readChannels} gives, one for each, empty for a channel
+   * without a name; most formats tell them without reading the image.
+   *
+   * @throws UnreadableImageException as {@link #readChannels} does
+   */
+  public static List<String> channelNames(Source source) {
+    int said = isJoined(source) ? source.files().size() : source.channels();
+    return said > 0 ? Collections.nCopies(said, "") : reading(source, ImageFormat::channelNames);
+  }
+
+  /** Whether several files are one image only because each holds a channel of it. */
+  private static boolean isJoined(Source source) {
+    return !source.isSingle() && ImageFormats.reading(source).isEmpty();
+  }
+
+  private static Channels ownChannels(Source source) {
+    int said = source.channels();
+    if (said == 1) {
+      return Channels.of(read(source));
+    }
+    if (said > 1 && reading(source, ImageFormat::frames) == said) {
+      return JoinedChannels.ofFrames(source);
+    }
+    Channels own = reading(source, ImageFormat::readChannels);
+    if (said > 0 && own.count() != said) {
+      throw new UnreadableImageException(
+          source.first(),
+          "holds %d channel%s and %d frame%s, but the description of its cohort names %d channels; correct the description, or export the image with all of them"
+              .formatted(
+                  own.count(),
+                  own.count() == 1 ? "" : "s",
+                  reading(source, ImageFormat::frames),
+                  reading(source, ImageFormat::frames) == 1 ? "" : "s",
+                  said));
+    }
+    return own;
   }
 
   /**

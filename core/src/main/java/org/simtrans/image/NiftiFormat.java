@@ -34,6 +34,16 @@ final class NiftiFormat implements ImageFormat {
   }
 
   @Override
+  public List<String> channelNames(Source source) {
+    return List.of("");
+  }
+
+  @Override
+  public int frames(Source source) {
+    return new NiftiReader(source.first()).frames();
+  }
+
+  @Override
   public ImageInfo info(Source source) {
     return new NiftiReader(source.first()).info();
   }

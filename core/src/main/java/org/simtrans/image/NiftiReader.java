@@ -52,6 +52,11 @@ final class NiftiReader {
         statistics);
   }
 
+  /** How many 3-D images the file holds. */
+  int frames() {
+    return Math.toIntExact(header.frames());
+  }
+
   /** Reads one 3-D image. Frames before it are skipped; frames after it are not looked at. */
   Volume volume(int frame) {
     if (frame < 0 || frame >= header.frames()) {

@@ -12,8 +12,10 @@ import java.util.List;
  * @param files at least one; the first stands for the image in messages and names
  * @param frame which 3-D image of files that hold several (a 4-D NIfTI, the pages of a TIFF), from
  *     0
+ * @param channels how many channels the image has, as its cohort says; 0 where it says nothing. If
+ *     the file has several frames and its format knows no channels, the frames are the channels
  */
-public record Source(List<Path> files, int frame) {
+public record Source(List<Path> files, int frame, int channels) {
 
   /**
    * @throws IllegalArgumentException if there are no files
@@ -27,17 +29,22 @@ public record Source(List<Path> files, int frame) {
 
   /** The image in one file, or its first frame. */
   public static Source of(Path file) {
-    return new Source(List.of(file), 0);
+    return of(List.of(file));
   }
 
   /** The image that several files make together. */
   public static Source of(List<Path> files) {
-    return new Source(files, 0);
+    return new Source(files, 0, 0);
   }
 
   /** Another 3-D image of the same files. */
   public Source withFrame(int other) {
-    return new Source(files, other);
+    return new Source(files, other, channels);
+  }
+
+  /** The same, of which the cohort says how many channels it has. */
+  public Source withChannels(int count) {
+    return new Source(files, frame, count);
   }
 
   /** The file that stands for the image in messages and names. */

@@ -62,14 +62,25 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
     return Archive.isHere(root) ? sentence : sentence.replace(seen.toString(), root);
   }
 
-  /** A case for executors, with the names of its files relative to the root. */
-  record Item(String root, String subject, String name, List<String> images, List<String> labels)
+  /**
+   * A case for executors, with the names of its files relative to the root.
+   *
+   * @param inOneFile as {@link Source#channels()}
+   */
+  record Item(
+      String root,
+      String subject,
+      String name,
+      List<String> images,
+      int inOneFile,
+      List<String> channels,
+      List<String> labels)
       implements Serializable {
 
     /** Copies the files to this machine and returns the case. */
     Case here(Archive archive, Path folder) throws IOException {
-      Source image = Source.of(bring(archive, images, folder));
-      return new Case(subject, name, image, bring(archive, labels, folder));
+      Source image = Source.of(bring(archive, images, folder)).withChannels(inOneFile);
+      return new Case(subject, name, image, channels, bring(archive, labels, folder));
     }
 
     private List<Path> bring(Archive archive, List<String> files, Path folder) throws IOException {
@@ -107,6 +118,8 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
         one.subject(),
         one.name(),
         one.image().files().stream().map(this::relative).toList(),
+        one.image().channels(),
+        one.channels(),
         one.labels().stream().map(this::relative).toList());
   }
 

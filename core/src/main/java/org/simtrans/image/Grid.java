@@ -1,9 +1,7 @@
-package org.simtrans.cohort;
+package org.simtrans.image;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.simtrans.image.Affine;
-import org.simtrans.image.Volume;
 
 /**
  * Where the voxels of an image lie.
@@ -11,18 +9,20 @@ import org.simtrans.image.Volume;
  * @param shape nx, ny, nz
  * @param placed whether the affine means anything; it does not for pictures
  */
-record Grid(int[] shape, Affine affine, boolean placed) {
+public record Grid(int[] shape, Affine affine, boolean placed) {
 
-  static Grid of(Volume volume) {
+  /** That of an image. */
+  public static Grid of(Volume volume) {
     return new Grid(volume.shape(), volume.affine(), !volume.isPicture());
   }
 
-  boolean sameShape(Grid other) {
+  /** Whether both have as many voxels along each axis. */
+  public boolean sameShape(Grid other) {
     return Arrays.equals(shape, other.shape);
   }
 
   /** The largest distance in mm by which two grids of one shape put a corner apart. */
-  double offset(Grid other) {
+  public double offset(Grid other) {
     if (!placed || !other.placed) {
       return 0;
     }
@@ -41,12 +41,13 @@ record Grid(int[] shape, Affine affine, boolean placed) {
     return largest;
   }
 
-  double smallestSpacing() {
+  /** In mm, from one voxel to the next along the axis where they are closest. */
+  public double smallestSpacing() {
     return Arrays.stream(affine.spacing()).min().orElseThrow();
   }
 
   /** The shape for people: {@code 182x218x182}. */
-  String size() {
+  public String size() {
     return Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining("x"));
   }
 }
