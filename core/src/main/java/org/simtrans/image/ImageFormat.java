@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -97,6 +98,26 @@ public interface ImageFormat {
   }
 
   /**
+   * Whether a file is a part of an image that only a look into it and into others tells, such as a
+   * slice of a series under any name. Asked of every file in folders that no format lists, so the
+   * answer must be quick; false by default, and for what cannot be read.
+   */
+  default boolean gathers(Path file) {
+    return false;
+  }
+
+  /**
+   * Sorts files that this format {@link #gathers} into images. What is wrong with an image is said
+   * when it is read, so that nothing is left out in silence.
+   *
+   * @param root the folder that was looked through
+   * @param files below it
+   */
+  default Gathering gather(Path root, List<Path> files) {
+    return Gathering.NONE;
+  }
+
+  /**
    * The files that belong to {@code file} and may lie beside it, by their names; none by default.
    * Who copies the file copies those of them that exist.
    */
@@ -143,6 +164,28 @@ public interface ImageFormat {
   default void write(Path file, Volume volume) throws IOException {
     throw new UnwritableImageException(
         file, name() + " is only read; write " + maskFormat().endings().get(0) + " instead");
+  }
+
+  /**
+   * What the name of a mask ends in where labels are written once more, in a form of this format
+   * that other programs place on the image, such as "_seg.dcm"; empty by default: there is none.
+   */
+  default Optional<String> segmentsEnding() {
+    return Optional.empty();
+  }
+
+  /**
+   * Writes labels in the form of {@link #segmentsEnding()}, whole or not at all; the folder exists.
+   *
+   * @param image the image that they were drawn on
+   * @param labels whole numbers on its grid, 0 for background
+   * @param names of the labels, for people
+   * @throws UnwritableImageException if the labels cannot be written so
+   * @throws IOException if the system does not let it be written
+   */
+  default void writeSegments(Path file, Source image, Volume labels, Map<Integer, String> names)
+      throws IOException {
+    throw new UnwritableImageException(file, name() + " has no form for labels; write NIfTI");
   }
 
   /** The longest of the {@link #endings()} that the name of the file has behind its stem. */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.simtrans.Reason;
 
@@ -145,15 +147,51 @@ public final class Images {
                 () ->
                     new UnwritableImageException(
                         file, "the name ends in no format; " + expected()));
+    writing(file, format, chosen -> chosen.write(file, volume));
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void by(ImageFormat format) throws IOException;
+  }
+
+  private static void writing(Path file, ImageFormat format, Writing body) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      format.write(file, volume);
+      body.by(format);
     } catch (IOException e) {
       throw new UnwritableImageException(
           file,
           "could not be written (" + Reason.of(e) + "); check the folder and the free space",
           e);
     }
+  }
+
+  /**
+   * What the name of a mask of this image ends in where its labels are also written by {@link
+   * #writeSegments}; empty where the format has no such form.
+   */
+  public static Optional<String> segmentsEnding(Source image) {
+    return ImageFormats.reading(image).flatMap(ImageFormat::segmentsEnding);
+  }
+
+  /**
+   * Writes labels in the form that the image's own format has for them, whole or not at all.
+   *
+   * @param image the image that they were drawn on; it has a {@link #segmentsEnding}
+   * @param labels whole numbers on its grid, 0 for background
+   * @param names of the labels, for people; a label without a name is called by its value
+   * @throws UnreadableImageException if the image is not there any more
+   * @throws UnwritableImageException if the labels cannot be written so, or the file system refuses
+   */
+  public static void writeSegments(
+      Path file, Source image, Volume labels, Map<Integer, String> names) {
+    writing(
+        file,
+        ImageFormats.reading(image).orElseThrow(),
+        format -> {
+          format.writeSegments(file, image, labels, names);
+        });
   }
 
   /**
@@ -229,10 +267,11 @@ public final class Images {
     T by(ImageFormat format, Source source) throws IOException;
   }
 
-  private static <T> T reading(Source source, Reading<T> body) {
-    if (!Files.exists(source.first())) {
-      throw new UnreadableImageException(source.first(), "does not exist; check the path");
+  private static <T> T reading(Source named, Reading<T> body) {
+    if (!Files.exists(named.first())) {
+      throw new UnreadableImageException(named.first(), "does not exist; check the path");
     }
+    Source source = isPlainFolder(named) ? within(named) : named;
     ImageFormat format =
         ImageFormats.reading(source)
             .orElseThrow(
@@ -256,6 +295,20 @@ public final class Images {
           source.first(),
           "could not be read (" + Reason.of(e) + "); check the file and the disk",
           e);
+    }
+  }
+
+  private static boolean isPlainFolder(Source named) {
+    return named.isSingle() && Files.isDirectory(named.first()) && !isImageFolder(named.first());
+  }
+
+  /** The one image that lies in a folder in many files. */
+  private static Source within(Source folder) {
+    try {
+      return Gathering.only(folder.first()).withFrame(folder.frame());
+    } catch (IOException e) {
+      throw new UnreadableImageException(
+          folder.first(), "could not be listed (" + Reason.of(e) + "); check its rights", e);
     }
   }
 }

@@ -29,8 +29,7 @@ final class Bare implements Layout {
     List<Found> found = new ArrayList<>();
     for (Path image : tree.images()) {
       String name = FileTree.name(image);
-      Case unlabelled =
-          new Case(SliceName.of(name).subject(), name, tree.absolute(image), List.of());
+      Case unlabelled = new Case(SliceName.of(name).subject(), name, tree.source(image), List.of());
       found.add(new Found(unlabelled, image));
     }
     return new Contents(found, List.of(), Optional.empty());

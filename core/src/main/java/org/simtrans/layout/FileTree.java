@@ -15,17 +15,25 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.simtrans.Reason;
+import org.simtrans.image.Gathering;
 import org.simtrans.image.Images;
+import org.simtrans.image.Source;
 
 /**
- * The images below a folder by their names, listed once: files, and folders that are one image as a
- * whole. Names that begin with a dot and {@code __MACOSX} are junk of operating systems and are
- * left out; links are followed.
+ * The images below a folder, listed once: files by their names, folders that are one image as a
+ * whole, and images that a format makes of many files by looking into them. Names that begin with a
+ * dot and {@code __MACOSX} are junk of operating systems and are left out; links are followed.
  *
  * @param root the folder
  * @param images paths relative to the root, sorted
+ * @param gathered those of the images that lie in many files
  */
-public record FileTree(Path root, List<Path> images) {
+public record FileTree(Path root, List<Path> images, Gathering gathered) {
+
+  /** Files and folders that are one image each. */
+  public FileTree(Path root, List<Path> images) {
+    this(root, images, Gathering.NONE);
+  }
 
   /**
    * Lists a folder.
@@ -35,18 +43,22 @@ public record FileTree(Path root, List<Path> images) {
   public static FileTree of(Path root) {
     requireFolder(root);
     List<Path> images = new ArrayList<>();
+    List<Path> parts = new ArrayList<>();
     try {
       Files.walkFileTree(
           root,
           EnumSet.of(FileVisitOption.FOLLOW_LINKS),
           Integer.MAX_VALUE,
-          collecting(images, root));
+          collecting(images, parts, root));
     } catch (IOException e) {
       throw new CohortException(
           root + " could not be listed (" + Reason.of(e) + "); check its rights", e);
     }
+    parts.sort(Comparator.naturalOrder());
+    Gathering gathered = Gathering.of(root, parts);
+    images.addAll(gathered.images().keySet());
     images.sort(Comparator.comparing(FileTree::slashed));
-    return new FileTree(root, List.copyOf(images));
+    return new FileTree(root, List.copyOf(images), gathered);
   }
 
   /**
@@ -61,7 +73,8 @@ public record FileTree(Path root, List<Path> images) {
     }
   }
 
-  private static SimpleFileVisitor<Path> collecting(List<Path> images, Path root) {
+  private static SimpleFileVisitor<Path> collecting(
+      List<Path> images, List<Path> parts, Path root) {
     return new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
@@ -80,8 +93,13 @@ public record FileTree(Path root, List<Path> images) {
 
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        if (!isJunk(file) && Images.isImage(file)) {
+        if (isJunk(file)) {
+          return FileVisitResult.CONTINUE;
+        }
+        if (Images.isImage(file)) {
           images.add(root.relativize(file));
+        } else if (Gathering.takes(file)) {
+          parts.add(file);
         }
         return FileVisitResult.CONTINUE;
       }
@@ -118,6 +136,12 @@ public record FileTree(Path root, List<Path> images) {
   /** A path that is relative to the root, as one that can be opened. */
   public Path absolute(Path relative) {
     return root.resolve(relative);
+  }
+
+  /** The files of one of the images. */
+  public Source source(Path relative) {
+    Gathering.Image image = gathered.images().get(relative);
+    return image == null ? Source.of(absolute(relative)) : image.source();
   }
 
   /** A relative path without the ending of its format, with slashes on every system. */

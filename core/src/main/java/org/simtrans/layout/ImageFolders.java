@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.simtrans.image.Images;
+import org.simtrans.image.Source;
 
 /**
  * Image folders: {@code images/**} and {@code labels/**} with the same paths up to the format. The
@@ -53,8 +54,8 @@ final class ImageFolders implements Layout {
       String subject =
           csv.flatMap(subjects -> subjects.subjectOf(Images.stem(image)))
               .orElseGet(() -> SliceName.of(name).subject());
-      Path file = tree.absolute(Path.of("images").resolve(image));
-      found.add(new Found(new Case(subject, name, file, labels.take(name)), image));
+      Source source = tree.source(Path.of("images").resolve(image));
+      found.add(new Found(new Case(subject, name, source, labels.take(name)), image));
     }
     return new Contents(found, labels.strays(), csv.map(SubjectsCsv::splits));
   }

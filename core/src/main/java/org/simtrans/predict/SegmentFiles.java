@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -21,13 +24,16 @@ import org.simtrans.Message;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Loader;
+import org.simtrans.image.Gathering;
 import org.simtrans.image.Images;
 import org.simtrans.image.Source;
+import org.simtrans.image.Volume;
 import org.simtrans.layout.FileTree;
 
 /**
  * Segments files and folders: for each image a mask of the same name, format and geometry (a JPEG
- * gets a PNG, since JPEG would alter labels).
+ * gets a PNG, since JPEG would alter labels). An image in many files, such as a DICOM series, gets
+ * a NIfTI mask, and its labels once more where its format has a form for them (DICOM SEG).
  */
 public final class SegmentFiles {
   /** The values, the stack of slices, its labels and the mask, each as numbers of Java. */
@@ -40,6 +46,11 @@ public final class SegmentFiles {
    * @param mask the file to write
    */
   public record Task(Source source, Path mask) {
+
+    /** Where the labels are written once more, for images whose format has a form for them. */
+    public Optional<Path> segments() {
+      return Images.segmentsEnding(source).map(this::beside);
+    }
 
     /** A file beside the mask: {@code scan.nii.gz} and "_overlay.png" give scan_overlay.png. */
     public Path beside(String suffix) {
@@ -72,10 +83,12 @@ public final class SegmentFiles {
    */
   public static List<Task> tasks(List<Path> inputs, Path out) {
     List<Task> tasks = new ArrayList<>();
+    Map<Path, List<Path>> parts = new LinkedHashMap<>();
     for (Path input : inputs) {
       if (Files.isDirectory(input) && !Images.isImageFolder(input)) {
-        FileTree tree = FileTree.of(input);
-        tree.images().forEach(image -> tasks.add(task(tree.absolute(image), out.resolve(image))));
+        tasks.addAll(tasks(FileTree.of(input), out));
+      } else if (Gathering.takes(input)) {
+        parts.computeIfAbsent(absolute(input).getParent(), key -> new ArrayList<>()).add(input);
       } else if (Files.exists(input)) {
         tasks.add(task(input, out.resolve(input.getFileName())));
       } else {
@@ -83,8 +96,26 @@ public final class SegmentFiles {
             input + " does not exist; name images or folders of images");
       }
     }
+    parts.forEach((folder, files) -> tasks.addAll(gathered(Gathering.of(folder, files), out)));
     check(tasks, inputs);
     return tasks;
+  }
+
+  private static List<Task> tasks(FileTree tree, Path out) {
+    List<Task> tasks = new ArrayList<>(gathered(tree.gathered(), out));
+    for (Path image : tree.images()) {
+      if (!tree.gathered().images().containsKey(image)) {
+        tasks.add(task(tree.absolute(image), out.resolve(image)));
+      }
+    }
+    return tasks;
+  }
+
+  /** Masks of images that lie in many files are NIfTI, whatever the names of the files are. */
+  private static List<Task> gathered(Gathering gathering, Path out) {
+    return gathering.images().values().stream()
+        .map(one -> new Task(one.source(), out.resolve(one.alias() + ".nii.gz")))
+        .toList();
   }
 
   private static Task task(Path image, Path target) {
@@ -173,7 +204,9 @@ public final class SegmentFiles {
 
   private void write(Task task, Segmentation segmentation, Observer observer) {
     LabelValues labels = segmenter.model().card().labels();
-    Images.write(task.mask(), segmentation.mask(labels));
+    Volume mask = segmentation.mask(labels);
+    Images.write(task.mask(), mask);
+    task.segments().ifPresent(file -> Images.writeSegments(file, task.source(), mask, Map.of()));
     writeProbabilities(task, segmentation, labels);
     observer.observe(task, segmentation);
   }
