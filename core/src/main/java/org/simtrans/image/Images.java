@@ -77,25 +77,29 @@ public final class Images {
 
   private static Channels ownChannels(Source source) {
     int said = source.channels();
+    int frames = said == 0 ? 1 : reading(source, ImageFormat::frames);
+    if (frames > 1) {
+      requireSaid(source, frames, "frame");
+      return JoinedChannels.ofFrames(source);
+    }
     if (said == 1) {
       return Channels.of(read(source));
     }
-    if (said > 1 && reading(source, ImageFormat::frames) == said) {
-      return JoinedChannels.ofFrames(source);
-    }
     Channels own = reading(source, ImageFormat::readChannels);
-    if (said > 0 && own.count() != said) {
-      throw new UnreadableImageException(
-          source.first(),
-          "holds %d channel%s and %d frame%s, but the description of its cohort names %d channels; correct the description, or export the image with all of them"
-              .formatted(
-                  own.count(),
-                  own.count() == 1 ? "" : "s",
-                  reading(source, ImageFormat::frames),
-                  reading(source, ImageFormat::frames) == 1 ? "" : "s",
-                  said));
+    if (said > 0) {
+      requireSaid(source, own.count(), "channel");
     }
     return own;
+  }
+
+  private static void requireSaid(Source source, int found, String what) {
+    int said = source.channels();
+    if (found != said) {
+      throw new UnreadableImageException(
+          source.first(),
+          "holds %d %s%s, but the description of its cohort (such as dataset.json) names %d channel%s; correct the description, or export the image with all of them"
+              .formatted(found, what, found == 1 ? "" : "s", said, said == 1 ? "" : "s"));
+    }
   }
 
   /**

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import org.simtrans.Reason;
 import org.simtrans.StrictJson;
 import org.simtrans.WholeFile;
@@ -52,10 +53,23 @@ public record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
     }
   }
 
+  /** Numbered from 0 by their keys, in whatever order they stand in the file. */
   private static List<String> texts(JsonNode node) {
-    List<String> texts = new ArrayList<>();
-    node.elements().forEachRemaining(element -> texts.add(element.asText("without a name")));
-    return texts;
+    if (node.isArray()) {
+      return StreamSupport.stream(node.spliterator(), false).map(DatasetJson::text).toList();
+    }
+    return node.properties().stream()
+        .sorted(Comparator.comparingInt(channel -> number(channel.getKey())))
+        .map(channel -> text(channel.getValue()))
+        .toList();
+  }
+
+  private static int number(String key) {
+    return key.matches("\\d{1,9}") ? Integer.parseInt(key) : Integer.MAX_VALUE;
+  }
+
+  private static String text(JsonNode element) {
+    return element.asText("without a name");
   }
 
   /**

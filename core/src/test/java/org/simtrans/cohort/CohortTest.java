@@ -103,14 +103,64 @@ class CohortTest {
   }
 
   @Test
-  void refusesMoreThanOneChannel() throws IOException {
+  void filesOfAnNnUnetCaseAreItsChannelsAsDatasetJsonNumbersThem() throws IOException {
+    Files.writeString(
+        root.resolve("dataset.json"),
+        "{\"channel_names\": {\"1\": \"FLAIR\", \"0\": \"T1w\"}, \"labels\": {\"background\": 0}}");
+    for (String file : List.of("a_0000", "a_0001", "b_0001", "c_1_0000", "c_1_0001")) {
+      touch("imagesTr/" + file + ".nii.gz");
+    }
+    touch("labelsTr/a.nii.gz");
+    touch("imagesTs/d_0000.nii.gz");
+    touch("imagesTs/d_0001.nii.gz");
+    List<Case> cases = open().cases();
+    assertEquals(List.of("a", "b", "c_1", "d"), cases.stream().map(Case::name).toList());
+    assertEquals(
+        List.of(
+            List.of("T1w", "FLAIR"),
+            List.of("FLAIR"),
+            List.of("T1w", "FLAIR"),
+            List.of("T1w", "FLAIR")),
+        cases.stream().map(Case::channels).toList());
+    assertEquals(
+        List.of(root.resolve("imagesTr/c_1_0000.nii.gz"), root.resolve("imagesTr/c_1_0001.nii.gz")),
+        cases.get(2).image().files());
+    assertEquals(1, cases.get(0).labels().size());
+  }
+
+  @Test
+  void framesOfADecathlonImageAreItsModalities() throws IOException {
+    Files.writeString(
+        root.resolve("dataset.json"),
+        "{\"modality\": {\"0\": \"FLAIR\", \"1\": \"T1w\", \"2\": \"t1gd\", \"3\": \"T2w\"}}");
+    touch("imagesTr/BRATS_001.nii.gz");
+    touch("labelsTr/BRATS_001.nii.gz");
+    Case one = open().cases().get(0);
+    assertEquals(4, one.image().channels());
+    assertEquals(List.of("FLAIR", "T1w", "t1gd", "T2w"), one.channels());
+  }
+
+  @Test
+  void coloursOfAnNnUnetPictureAreInOneFile() throws IOException {
+    Files.writeString(
+        root.resolve("dataset.json"),
+        "{\"channel_names\": {\"0\": \"R\", \"1\": \"G\", \"2\": \"B\"}}");
+    touch("imagesTr/a_0000.png");
+    touch("labelsTr/a.png");
+    Case one = open().cases().get(0);
+    assertEquals("a", one.name());
+    assertEquals(3, one.image().channels());
+    assertEquals(List.of("R", "G", "B"), one.channels());
+  }
+
+  @Test
+  void channelsWithoutNamesAreNumbered() throws IOException {
     touch("imagesTr/a_0000.nii.gz");
     touch("imagesTr/a_0001.nii.gz");
     touch("labelsTr/a.nii.gz");
-    assertTrue(refusal().contains("a_0001.nii.gz is a further channel of the case 'a'"));
-    Files.writeString(
-        root.resolve("dataset.json"), "{\"modality\": {\"0\": \"T1\", \"1\": \"FLAIR\"}}");
-    assertTrue(refusal().contains("dataset.json names 2 channels (T1, FLAIR)"));
+    assertEquals(List.of("0", "1"), open().cases().get(0).channels());
+    Files.writeString(root.resolve("dataset.json"), "{\"modality\": {\"0\": \"T1\"}}");
+    assertTrue(refusal().contains("names 1 channel (T1), but there are files that end in _0001"));
     Files.writeString(root.resolve("dataset.json"), "{");
     assertTrue(refusal().contains("dataset.json cannot be understood (it is not JSON"));
   }
