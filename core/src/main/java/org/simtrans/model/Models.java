@@ -3,6 +3,7 @@ package org.simtrans.model;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.simtrans.Registry;
+import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.Encoders;
 import org.simtrans.encoder.HybridConfig;
 import org.simtrans.encoder.HybridTransformer;
@@ -26,6 +27,12 @@ public final class Models {
                   EncoderChoice.free(),
                   "weighted",
                   Models::withPapersDecoder),
+              new Ours(
+                  "simtrans-full",
+                  "simtrans at full resolution: a stem before the encoder and a U-Net's decoder",
+                  EncoderChoice.free(),
+                  "dice_bce",
+                  (config, rng) -> new SimTransFull(encoder(config, rng), config.classes(), rng)),
               new Ours(
                   "resunet",
                   "the paper's ResUNet: the same decoder on a ResNet",
@@ -97,8 +104,11 @@ public final class Models {
   }
 
   private static SegmentationModel withPapersDecoder(ModelConfig config, Rng rng) {
-    return new SimTrans(
-        Encoders.named(config.encoder(), config.inChannels(), rng), config.classes(), rng);
+    return new SimTrans(encoder(config, rng), config.classes(), rng);
+  }
+
+  private static Encoder encoder(ModelConfig config, Rng rng) {
+    return Encoders.named(config.encoder(), config.inChannels(), rng);
   }
 
   private static HybridTransformer hybrid(ModelConfig config, Rng rng) {

@@ -9,6 +9,7 @@ import org.simtrans.encoder.Vgg16;
 import org.simtrans.encoder.VisionTransformer;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.model.SimTrans;
+import org.simtrans.model.SimTransFull;
 import org.simtrans.model.TransUNet;
 import org.simtrans.model.UNet;
 import org.simtrans.model.Vit;
@@ -27,6 +28,11 @@ record NetworkGraph(OnnxGraph graph) {
       List<Wire> maps = maps(simTrans.encoder().orElseThrow(), whole.at("encoder"), image);
       return new PapersDecoderGraph(graph).logits(whole, maps, image);
     }
+    if (network instanceof SimTransFull full) {
+      Encoder encoder = full.encoder().orElseThrow();
+      return new SimTransFullGraph(graph)
+          .logits(whole, image, padded -> maps(encoder, whole.at("encoder"), padded));
+    }
     if (network instanceof Vit vit) {
       return new VitGraph(graph, hybrid(vit)).logits(whole, image);
     }
@@ -37,9 +43,9 @@ record NetworkGraph(OnnxGraph graph) {
       return new UNetGraph(graph).logits(whole, image);
     }
     throw new OnnxException(
-        "the model %s has no translation to ONNX: choose a run of the model simtrans, resunet, vit,"
+        "the model %s has no translation to ONNX: choose a run of the model simtrans,"
                 .formatted(network.getClass().getName())
-            + " transunet or unet, or export its encoder as safetensors");
+            + " simtrans-full, resunet, vit, transunet or unet, or export its encoder as safetensors");
   }
 
   private TransformerGraph hybrid(SegmentationModel network) {

@@ -134,6 +134,13 @@ public record PackageInfo(
                   + " Segmentation. 2021.",
               "https://arxiv.org/abs/2102.04306"));
     }
+    if (parts.startsWith("simtrans-full")) {
+      works.add(
+          new Citation(
+              "Hatamizadeh et al. Swin UNETR: Swin Transformers for Semantic Segmentation of Brain"
+                  + " Tumors in MRI Images. 2022.",
+              "https://arxiv.org/abs/2201.01266"));
+    }
     if (parts.startsWith("unet")) {
       works.add(
           new Citation(

@@ -21,6 +21,7 @@ import org.simtrans.image.Plane;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.model.SimTrans;
+import org.simtrans.model.SimTransFull;
 import org.simtrans.model.TransUNet;
 import org.simtrans.model.UNet;
 import org.simtrans.model.Vit;
@@ -63,6 +64,7 @@ final class Networks {
   private static SegmentationModel network(String kind, int labels, Rng rng) {
     return switch (kind) {
       case "unet" -> new UNet(1, labels, rng);
+      case "simtrans-full" -> new SimTransFull(encoder("swin", rng), labels, rng);
       case "vit" -> new Vit(hybrid(rng), labels, rng);
       case "transunet" -> new TransUNet(hybrid(rng), labels, rng);
       default -> new SimTrans(encoder(kind, rng), labels, rng);

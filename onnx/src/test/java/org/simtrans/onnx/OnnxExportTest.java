@@ -36,6 +36,8 @@ class OnnxExportTest {
     "transunet, 75, 49, 1",
     "unet, 64, 64, 1",
     "unet, 75, 50, 3",
+    "simtrans-full, 64, 64, 1",
+    "simtrans-full, 75, 50, 2",
   })
   void theFileGivesLibtorchsLogits(String kind, int height, int width, int labels) {
     Path file = folder.resolve("model.onnx");
@@ -61,8 +63,8 @@ class OnnxExportTest {
 
     assertEquals(
         "the model org.simtrans.onnx.OnnxExportTest$Unknown has no translation to ONNX: choose a run"
-            + " of the model simtrans, resunet, vit, transunet or unet, or export its encoder as"
-            + " safetensors",
+            + " of the model simtrans, simtrans-full, resunet, vit, transunet or unet, or export its"
+            + " encoder as safetensors",
         refused.getMessage());
   }
 

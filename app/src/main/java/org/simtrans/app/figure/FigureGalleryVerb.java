@@ -45,6 +45,7 @@ final class FigureGalleryVerb extends Verb {
   private static final Map<String, String> TITLES =
       Map.of(
           "simtrans", "SimTrans",
+          "simtrans-full", "SimTrans, full resolution",
           "resunet", "ResUNet",
           "vit", "ViT",
           "transunet", "TransUNet",
