@@ -3,9 +3,12 @@ package org.simtrans.onnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
 import org.simtrans.Message;
 import org.simtrans.Reason;
 import org.simtrans.data.Batch;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.SlicePredictor;
 import org.simtrans.run.TrainedModel;
@@ -18,18 +21,35 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
   static final String INPUT = "image";
   static final String OUTPUT = "logits";
 
+  private static final long ANY = -1;
+
   private final OnnxSession session;
   private final ModelCard card;
 
   private OnnxModel(OnnxSession session, Path file) {
     this.session = session;
-    if (!session.inputs().contains(INPUT) || !session.outputs().contains(OUTPUT)) {
+    if (!session.inputs().equals(Set.of(INPUT)) || !session.outputs().equals(Set.of(OUTPUT))) {
       throw new OnnxException(
           Message.of(
               "%s has the inputs %s and outputs %s; expected '%s' and '%s', as an export to ONNX writes them",
               file, session.inputs(), session.outputs(), INPUT, OUTPUT));
     }
     card = ModelCard.of(session.metadata(), file);
+    Preprocessing size = card.preprocessing();
+    requireShape(file, "input", INPUT, session.shapeOf(INPUT), size.channels(), size);
+    int classes = card.labels().channels();
+    requireShape(file, "output", OUTPUT, session.outputShapeOf(OUTPUT), classes, size);
+  }
+
+  /** What the graph declares has to be what the card says. */
+  private static void requireShape(
+      Path file, String kind, String name, long[] shape, int channels, Preprocessing size) {
+    long[] expected = {ANY, channels, size.height(), size.width()};
+    if (!Arrays.equals(shape, expected)) {
+      throw new OnnxException(
+          "%s has the %s '%s' of shape %s, but its metadata speaks of %s (-1: any batch): export it again"
+              .formatted(file, kind, name, Arrays.toString(shape), Arrays.toString(expected)));
+    }
   }
 
   /**
@@ -63,6 +83,7 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
   }
 
   static OnnxModel of(byte[] model, Path file, int threads) {
+    WholeGraph.require(model, file);
     OnnxSession session = OnnxSession.of(model, file, threads);
     try {
       return new OnnxModel(session, file);

@@ -1,10 +1,11 @@
 package org.simtrans.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class OnnxSession implements AutoCloseable {
       if (threads > 0) {
         options.setIntraOpNumThreads(threads);
       }
-      return new OnnxSession(OrtEnvironment.getEnvironment().createSession(model, options), file);
+      return new OnnxSession(OnnxEngine.environment().createSession(model, options), file);
     } catch (OrtException e) {
       throw new OnnxException(
           file + " is no ONNX file that can be run (" + reason(e) + "): export it again", e);
@@ -50,17 +51,41 @@ final class OnnxSession implements AutoCloseable {
     return call(() -> session.getMetadata().getCustomMetadata());
   }
 
-  /** The shape of an input, -1 where it is free. */
+  /**
+   * The shape of an input, -1 where it is free.
+   *
+   * @throws OnnxException if it is anything but a tensor of float32
+   */
   long[] shapeOf(String input) {
-    return call(() -> ((TensorInfo) session.getInputInfo().get(input).getInfo()).getShape());
+    return call(() -> shape("input '" + input + "'", session.getInputInfo().get(input).getInfo()));
   }
 
-  /** The values of the output, row-major. */
+  /** The shape of an output, in the same way. */
+  long[] outputShapeOf(String output) {
+    return call(
+        () -> shape("output '" + output + "'", session.getOutputInfo().get(output).getInfo()));
+  }
+
+  private long[] shape(String what, ValueInfo info) {
+    if (info instanceof TensorInfo tensor && tensor.type == OnnxJavaType.FLOAT) {
+      return tensor.getShape();
+    }
+    throw new OnnxException(
+        "the %s of %s is no tensor of float32 (%s): export the model again"
+            .formatted(what, file, info));
+  }
+
+  /**
+   * The values of the output, row-major.
+   *
+   * @param shape of the input, the batch first
+   * @throws OnnxException if the output has another shape than the file declares
+   */
   float[] run(float[] values, long... shape) {
     try (OnnxTensor input =
-            OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), FloatBuffer.wrap(values), shape);
+            OnnxTensor.createTensor(OnnxEngine.environment(), FloatBuffer.wrap(values), shape);
         OrtSession.Result result = session.run(Map.of(inputs().iterator().next(), input))) {
+      requireDeclared(shape("output", result.get(0).getInfo()), shape[0]);
       FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
       float[] output = new float[buffer.remaining()];
       buffer.get(output);
@@ -70,6 +95,22 @@ final class OnnxSession implements AutoCloseable {
           "%s cannot be run on an input of %s (%s)"
               .formatted(file, Arrays.toString(shape), reason(e)),
           e);
+    }
+  }
+
+  /**
+   * ONNX Runtime itself only warns; a shape may be declared free, but the batch is that of the
+   * input.
+   */
+  private void requireDeclared(long[] given, long batch) {
+    long[] expected = outputShapeOf(outputs().iterator().next());
+    for (int i = 0; i < Math.min(expected.length, given.length); i++) {
+      expected[i] = i == 0 ? batch : expected[i] < 0 ? given[i] : expected[i];
+    }
+    if (!Arrays.equals(given, expected)) {
+      throw new OnnxException(
+          "%s gives an output of %s, but declares one of %s: export the model again"
+              .formatted(file, Arrays.toString(given), Arrays.toString(expected)));
     }
   }
 
@@ -88,7 +129,11 @@ final class OnnxSession implements AutoCloseable {
   }
 
   private static String reason(OrtException e) {
-    return e.getMessage()
+    return plain(e.getMessage());
+  }
+
+  static String plain(String message) {
+    return message
         .replaceFirst("^Error code - \\w+ - message: ", "")
         .replaceAll("\\[\\w+Error\\] ", "")
         .strip()

@@ -24,6 +24,8 @@ class LaunchSettingsTest {
             "GOMP_SPINCOUNT",
             "20000",
             "OPENBLAS_NUM_THREADS",
+            "1",
+            "ORT_DISABLE_TELEMETRY",
             "1"),
         settings.environment());
     assertTrue(
