@@ -7,20 +7,28 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * Writes files completely or not at all. The content goes to a temporary file beside the target, is
  * forced to disk, and is renamed over the target. A reader sees the old content or the new one,
- * never a part, even after a power failure.
+ * never a part, even after a power failure. The file carries a {@link WrittenMark}. Whether the
+ * target may be replaced is for {@link Outputs} to say.
  */
 public final class AtomicFile {
-  private static final Pattern PART = Pattern.compile("\\..+\\.(\\d+)\\.part");
+  private static final Pattern PART =
+      Pattern.compile("\\..*\\.(" + ProcessMark.TEXT + ")\\.\\d+\\.part");
+  private static final int LONGEST_NAME = 40; // of the target, in the name of the temporary file
+  private static final AtomicLong COUNT = new AtomicLong();
 
   /** Writes content to a stream. */
   @FunctionalInterface
@@ -36,24 +44,34 @@ public final class AtomicFile {
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
     Files.createDirectories(folder);
-    Path temporary =
-        folder.resolve(
-            "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-      body.writeTo(out);
-      out.flush();
-      channel.force(true);
+    Path temporary = folder.resolve(temporaryName(absolute.getFileName().toString()));
+    try {
+      CRC32 sum = new CRC32();
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        OutputStream file = new CheckedOutputStream(Channels.newOutputStream(channel), sum);
+        OutputStream out = new BufferedOutputStream(file, 1 << 16);
+        body.writeTo(out);
+        out.flush();
+        WrittenMark.set(temporary, sum.getValue());
+        channel.force(true);
+      }
+      move(temporary, absolute);
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    move(temporary, absolute);
+  }
+
+  /** Short, because the longest name of a file leaves no room for a longer one. */
+  private static String temporaryName(String target) {
+    int end = Math.min(target.length(), LONGEST_NAME);
+    boolean splits = end > 0 && Character.isHighSurrogate(target.charAt(end - 1));
+    return ".%s.%s.%d.part"
+        .formatted(
+            target.substring(0, splits ? end - 1 : end),
+            ProcessMark.own(),
+            COUNT.getAndIncrement());
   }
 
   /** Renames a file, and replaces the target if it exists; both are in the same folder. */
@@ -72,28 +90,32 @@ public final class AtomicFile {
   }
 
   /**
-   * Removes the temporary files in {@code folder}, but not below it, whose process has ended
-   * without finishing them.
+   * Removes the temporary files in {@code folder}, but not below it, whose process has ended on
+   * this host without finishing them. Those of other hosts and containers stay, because nobody here
+   * knows whether their process is at work.
    */
   public static void removeLeftovers(Path folder) throws IOException {
+    removeLeftovers(folder, PART);
+  }
+
+  /**
+   * The same for temporary files of another kind.
+   *
+   * @param name of the files; its first group is a {@link ProcessMark}
+   */
+  public static void removeLeftovers(Path folder, Pattern name) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        Matcher part = PART.matcher(file.getFileName().toString());
-        if (part.matches() && !isAlive(part.group(1))) {
+        Matcher part = name.matcher(file.getFileName().toString());
+        if (part.matches()
+            && ProcessMark.parse(part.group(1)).filter(ProcessMark::hasEnded).isPresent()
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           Files.deleteIfExists(file);
         }
       }
-    }
-  }
-
-  private static boolean isAlive(String process) {
-    try {
-      return ProcessHandle.of(Long.parseLong(process)).isPresent();
-    } catch (NumberFormatException e) {
-      return false; // no process has such a number
     }
   }
 

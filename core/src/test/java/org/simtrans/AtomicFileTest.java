@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,24 +62,78 @@ class AtomicFileTest {
   }
 
   /** A process of such a number cannot be: Linux has at most 2^22. */
+  private static ProcessMark ended() {
+    return new ProcessMark(ProcessMark.own().machine(), 2147483646, "abc");
+  }
+
+  /** Another process may have the number of one that ended; another host has numbers of its own. */
   @Test
-  void onlyLeftoversOfProcessesThatEndedAreRemoved() throws IOException {
-    String mine = ".a." + ProcessHandle.current().pid() + ".part";
-    List<String> kept = List.of(mine, "a.2147483646.part", ".a.part", ".a.x.part", ".a.7.parts");
+  void onlyLeftoversOfProcessesThatEndedHereAreRemoved() throws IOException {
+    ProcessMark own = ProcessMark.own();
+    ProcessMark reused = new ProcessMark(own.machine(), own.process(), "0");
+    ProcessMark elsewhere = new ProcessMark("other_0123abcd", 2147483646, "abc");
+    List<String> kept =
+        List.of(
+            ".a.%s.0.part".formatted(own),
+            ".a.%s.0.part".formatted(elsewhere),
+            "a.%s.0.part".formatted(ended()),
+            ".a.2147483646.part",
+            ".a.part",
+            ".a.%s.0.parts".formatted(ended()));
     for (String name : kept) {
       Files.writeString(folder.resolve(name), "");
     }
-    for (String name : List.of(".a.2147483646.part", ".b.99999999999999999999.part")) {
-      Files.writeString(folder.resolve(name), "");
+    for (ProcessMark mark : List.of(ended(), reused)) {
+      Files.writeString(folder.resolve(".a.%s.17.part".formatted(mark)), "");
     }
     Path below = Files.createDirectories(folder.resolve("below"));
-    Files.writeString(below.resolve(".a.2147483646.part"), "");
+    Files.writeString(below.resolve(".a.%s.0.part".formatted(ended())), "");
     AtomicFile.removeLeftovers(folder);
     Set<String> left = names(folder);
     assertTrue(left.containsAll(kept), left.toString());
     assertEquals(kept.size() + 1, left.size(), left.toString());
     assertEquals(1, names(below).size(), "not below it");
     AtomicFile.removeLeftovers(folder.resolve("nothing"));
+  }
+
+  /** What a link leads to was not made here, whatever the link is called. */
+  @Test
+  void aLinkIsNoLeftover() throws IOException {
+    Path target = Files.writeString(folder.resolve("precious"), "x");
+    Path link = folder.resolve(".a.%s.0.part".formatted(ended()));
+    Files.createSymbolicLink(link, target);
+    AtomicFile.removeLeftovers(folder);
+    assertEquals(2, names(folder).size());
+    assertEquals("x", Files.readString(target));
+  }
+
+  /** The temporary file has a shorter name than the longest, whatever the target is called. */
+  @Test
+  void theLongestNameCanBeWritten() throws IOException {
+    for (String letter : List.of("a", "é", "\uD83E\uDDE0")) { // 1, 2 and 4 bytes
+      int bytes = letter.getBytes(StandardCharsets.UTF_8).length;
+      Path file = folder.resolve(letter.repeat(255 / bytes));
+      AtomicFile.writeString(file, "x");
+      assertEquals("x", Files.readString(file));
+    }
+  }
+
+  /** Of several threads that write one file, one is the last; none meets a part of another. */
+  @Test
+  void threadsWriteOneFile() throws IOException {
+    Path file = folder.resolve("file.txt");
+    IntStream.range(0, 64)
+        .parallel()
+        .forEach(
+            i -> {
+              try {
+                AtomicFile.writeString(file, "x".repeat(1 << 17));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertEquals("x".repeat(1 << 17), Files.readString(file));
+    assertEquals(Set.of("file.txt"), names(folder));
   }
 
   @Test

@@ -28,6 +28,14 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
   /** Hands on the slices of a case from the first to the last, their index still 0. */
   void forEach(Case one, Consumer<Prepared> sink) {
     Volume volume = Images.read(one.image());
+    volume
+        .beyondFloat()
+        .ifPresent(
+            value -> {
+              throw new CohortException(
+                  "%s holds the value %.3g, and SimTrans computes in 32-bit floats, which end at 3.4e38; scale its values down"
+                      .formatted(one.image(), value));
+            });
     byte[] truth = one.labelled() ? labels.read(one, volume) : null;
     PreparedImage image = PreparedImage.of(volume, preprocessing);
     if (truth != null && image.isBlank()) {

@@ -71,7 +71,15 @@ public record Intensity(float threshold, float low, float high, float mean, floa
 
   /** What background becomes; the right filling for padding. */
   public float background() {
-    return (low - mean) / deviation;
+    return normalised(low);
+  }
+
+  /** The difference of two floats may lie beyond what a float holds; then doubles are needed. */
+  private float normalised(float clipped) {
+    float difference = clipped - mean;
+    return Float.isFinite(difference)
+        ? difference / deviation
+        : (float) (((double) clipped - mean) / deviation);
   }
 
   /** Normalised copies of values of the volume this was taken from. */
@@ -79,7 +87,7 @@ public record Intensity(float threshold, float low, float high, float mean, floa
     float[] normalised = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       float value = Float.isFinite(values[i]) ? values[i] : low;
-      normalised[i] = (Math.min(Math.max(value, low), high) - mean) / deviation;
+      normalised[i] = normalised(Math.min(Math.max(value, low), high));
     }
     return normalised;
   }

@@ -77,9 +77,13 @@ public final class PreparedImage {
   }
 
   private static boolean isBlank(float[] values) {
+    float first = Float.NaN; // of the finite ones
     for (float value : values) {
-      if (Float.isFinite(value) && value != values[0]) {
-        return false;
+      if (Float.isFinite(value)) {
+        if (value != first && !Float.isNaN(first)) {
+          return false;
+        }
+        first = value;
       }
     }
     return true;

@@ -206,6 +206,11 @@ public final class Images {
     return ImageFormats.all().stream().anyMatch(format -> format.lists(file));
   }
 
+  /** Whether a file's name is that of a picture: PNG, TIFF or JPEG. */
+  public static boolean isPicture(Path file) {
+    return ImageFormats.named(file).filter(PictureFormat.class::isInstance).isPresent();
+  }
+
   /** Whether a folder as a whole is one image, so that nothing below it is. */
   public static boolean isImageFolder(Path folder) {
     return ImageFormats.all().stream().anyMatch(format -> format.readsFolder(folder));

@@ -3,6 +3,7 @@ package org.simtrans.image;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One 3-D image and where it lies; a picture is a volume of one slice. Voxel (x, y, z) has index
@@ -129,6 +130,14 @@ public final class Volume {
   /** Whether this is a picture, such as a PNG: x to the right, y down, no place in a patient. */
   public boolean isPicture() {
     return picture;
+  }
+
+  /**
+   * A finite value that becomes infinite as a 32-bit float, if there is one; {@link #values} would
+   * hide it.
+   */
+  public OptionalDouble beyondFloat() {
+    return voxels.beyondFloat();
   }
 
   /** The value of a voxel; indices count from 0. */

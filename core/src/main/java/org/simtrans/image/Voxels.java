@@ -3,6 +3,7 @@ package org.simtrans.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.OptionalDouble;
 
 /**
  * Voxel values as their file stores them, so that a scan of 16-bit integers takes two bytes each;
@@ -15,6 +16,7 @@ import java.nio.FloatBuffer;
  */
 record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
   private static final int BLOCK = 4096;
+  private static final double LARGEST_INTEGER = 0x1p64;
 
   static Voxels of(float[] values, ByteOrder order) {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(order);
@@ -93,6 +95,28 @@ record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
           }
         });
     return values.array();
+  }
+
+  /** A finite value that no 32-bit float can hold; most images have none. */
+  OptionalDouble beyondFloat() {
+    boolean isPlainFloat = type == DataType.FLOAT32 && slope == 1 && intercept == 0;
+    boolean isSmallInteger =
+        type != DataType.FLOAT32
+            && type != DataType.FLOAT64
+            && Math.abs(slope) * LARGEST_INTEGER + Math.abs(intercept) <= Float.MAX_VALUE;
+    if (isPlainFloat || isSmallInteger) {
+      return OptionalDouble.empty();
+    }
+    double[] found = {0};
+    scan(
+        (block, count) -> {
+          for (int i = 0; i < count; i++) {
+            if (Double.isFinite(block[i]) && Float.isInfinite((float) block[i])) {
+              found[0] = block[i];
+            }
+          }
+        });
+    return found[0] == 0 ? OptionalDouble.empty() : OptionalDouble.of(found[0]);
   }
 
   /** Passes all scaled values by, block by block. */

@@ -135,8 +135,16 @@ public final class Evaluator {
     return new Read(image, labels.read(one, image));
   }
 
+  private Segmentation draw(Case one, Volume image) {
+    try {
+      return segmenter.segmentAny(image);
+    } catch (UndrawableImageException e) {
+      throw e.in(one.image());
+    }
+  }
+
   private CaseResult evaluate(Case one, Read read, Observer observer) {
-    SliceStack stack = segmenter.segment(read.image()).stack();
+    SliceStack stack = draw(one, read.image()).stack();
     byte[] truth = stack.slices().stacked(read.truth());
     CaseResult result =
         CaseResult.of(

@@ -5,12 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +18,8 @@ import java.util.stream.Collectors;
 import org.simtrans.AtomicFile;
 import org.simtrans.Futures;
 import org.simtrans.InvalidSettingException;
-import org.simtrans.Message;
+import org.simtrans.Outputs;
+import org.simtrans.SimTransException;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Loader;
@@ -58,28 +57,54 @@ public final class SegmentFiles {
     }
   }
 
+  /**
+   * An image that got no mask.
+   *
+   * @param problem names the image
+   */
+  public record Failure(Task task, SimTransException problem) {}
+
   /** Sees each image as its mask has been written, for overlays and lists. */
   @FunctionalInterface
   public interface Observer {
     /** The mask of {@code task} has been written. */
     void observe(Task task, Segmentation segmentation);
+
+    /** There will be no mask; the images after this one are drawn all the same. */
+    default void onFailure(Failure failure) {}
+
+    /** What {@link #observe} writes itself. */
+    default List<Path> files(Task task) {
+      return List.of();
+    }
   }
 
   private final Segmenter segmenter;
   private final boolean withProbabilities;
+  private final boolean overwrites;
 
   /** Draws with {@code segmenter}, and keeps probabilities for observers if asked. */
   public SegmentFiles(Segmenter segmenter, boolean withProbabilities) {
+    this(segmenter, withProbabilities, false);
+  }
+
+  private SegmentFiles(Segmenter segmenter, boolean withProbabilities, boolean overwrites) {
     this.segmenter = segmenter;
     this.withProbabilities = withProbabilities;
+    this.overwrites = overwrites;
+  }
+
+  /** The same; what {@link Outputs} calls overwriting is allowed. */
+  public SegmentFiles overwriting(boolean allowed) {
+    return new SegmentFiles(segmenter, withProbabilities, allowed);
   }
 
   /**
    * Finds the images: files as they are named, and all images below folders, whose structure is
    * kept.
    *
-   * @throws InvalidSettingException if there are none, or two would write one mask, or a mask would
-   *     overwrite an image
+   * @throws InvalidSettingException if there are none, or a mask may not be written, as {@link
+   *     Outputs} says
    */
   public static List<Task> tasks(List<Path> inputs, Path out) {
     List<Task> tasks = new ArrayList<>();
@@ -97,7 +122,14 @@ public final class SegmentFiles {
       }
     }
     parts.forEach((folder, files) -> tasks.addAll(gathered(Gathering.of(folder, files), out)));
-    check(tasks, inputs);
+    if (tasks.isEmpty()) {
+      throw new InvalidSettingException(
+          "no images were found in %s; expected %s"
+              .formatted(
+                  inputs.stream().map(Path::toString).collect(Collectors.joining(", ")),
+                  Images.endings()));
+    }
+    MaskFiles.claim(tasks, true, MaskFiles::masks);
     return tasks;
   }
 
@@ -122,84 +154,93 @@ public final class SegmentFiles {
     return new Task(Source.of(image), target.resolveSibling(Images.maskName(image)));
   }
 
-  private static void check(List<Task> tasks, List<Path> inputs) {
-    if (tasks.isEmpty()) {
-      throw new InvalidSettingException(
-          "no images were found in %s; expected %s"
-              .formatted(
-                  inputs.stream().map(Path::toString).collect(Collectors.joining(", ")),
-                  Images.endings()));
-    }
-    Set<Path> sources =
-        tasks.stream()
-            .flatMap(task -> task.source().files().stream())
-            .map(SegmentFiles::absolute)
-            .collect(Collectors.toSet());
-    Set<Path> seen = new HashSet<>();
-    for (Task task : tasks) {
-      Path mask = absolute(task.mask());
-      if (sources.contains(mask)) {
-        throw new InvalidSettingException(
-            Message.of(
-                "the mask of %s would overwrite an image; choose another {out}", task.source()));
-      }
-      if (!seen.add(mask)) {
-        throw new InvalidSettingException(
-            "two images would write " + mask + "; segment them into different folders");
-      }
-    }
-  }
-
   private static Path absolute(Path path) {
     return path.toAbsolutePath().normalize();
   }
 
   /**
    * Segments all tasks in order. While the network works on one image, the next is read and the one
-   * before is drawn and written.
+   * before is drawn and written. An image that cannot be read or drawn does not stop the others.
    *
    * @param observer is called on another thread, for one task at a time
+   * @return the images without a mask, in order
+   * @throws InvalidSettingException if a file may not be written, as {@link Outputs} says; then
+   *     nothing has been written
+   * @throws org.simtrans.image.UnwritableImageException if a mask cannot be written
    */
-  public void run(List<Task> tasks, Observer observer, ProgressListener progress) {
+  public List<Failure> run(List<Task> tasks, Observer observer, ProgressListener progress) {
+    MaskFiles.claim(tasks, overwrites, task -> written(task, observer));
     tasks.stream()
-        .map(task -> absolute(task.mask()).getParent())
+        .map(task -> task.mask().toAbsolutePath().getParent())
         .distinct()
         .forEach(SegmentFiles::clear);
+    List<Failure> failures = new ArrayList<>();
     ExecutorService background = Executors.newSingleThreadExecutor(SegmentFiles::daemon);
-    try (Loader<Segmenter.Prepared> reader = new Loader<>(0, 1, 1, i -> read(tasks, i))) {
+    try (Loader<Attempt<Segmenter.Prepared>> reader =
+        new Loader<>(0, 1, 1, i -> i < tasks.size() ? read(tasks.get((int) i)) : null)) {
       Future<?> before = CompletableFuture.completedFuture(null);
       for (int i = 0; i < tasks.size(); i++) {
-        Segmenter.Prepared image = reader.next();
-        List<float[][]> maps = segmenter.look(image);
-        Futures.result(before, "writing a mask");
         Task task = tasks.get(i);
+        Attempt<Looked> looked = reader.next().then(this::look);
+        Futures.result(before, "writing a mask");
         int done = i + 1;
         before =
             background.submit(
                 () -> {
-                  write(task, segmenter.draw(image, maps, withProbabilities), observer);
+                  Attempt<Segmentation> drawn = looked.then(this::draw);
+                  if (drawn.problem() == null) {
+                    write(task, drawn.result(), observer);
+                  } else {
+                    failures.add(failure(task, drawn.problem()));
+                    observer.onFailure(failures.get(failures.size() - 1));
+                  }
                   progress.progress(done, tasks.size());
                 });
       }
       Futures.result(before, "writing a mask");
+      return List.copyOf(failures);
     } finally {
       finish(background);
     }
+  }
+
+  private List<Path> written(Task task, Observer observer) {
+    List<Path> files = new ArrayList<>(MaskFiles.masks(task));
+    files.addAll(observer.files(task));
+    if (withProbabilities) {
+      files.addAll(MaskFiles.probabilities(task, segmenter.model().card().labels()));
+    }
+    return files;
+  }
+
+  /** An image and the network's maps of it. */
+  private record Looked(Segmenter.Prepared image, List<float[][]> maps) {}
+
+  private Attempt<Segmenter.Prepared> read(Task task) {
+    return Attempt.at(
+        () -> {
+          Images.requireHeap(task.source(), LEAST_BYTES_PER_VOXEL);
+          return segmenter.prepare(Images.read(task.source())).requireContent();
+        });
+  }
+
+  private Looked look(Segmenter.Prepared image) {
+    return new Looked(image, segmenter.look(image));
+  }
+
+  private Segmentation draw(Looked looked) {
+    return segmenter.draw(looked.image(), looked.maps(), withProbabilities);
+  }
+
+  private static Failure failure(Task task, SimTransException problem) {
+    return new Failure(
+        task, problem instanceof UndrawableImageException e ? e.in(task.source()) : problem);
   }
 
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "masks");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private Segmenter.Prepared read(List<Task> tasks, long i) {
-    if (i >= tasks.size()) {
-      return null; // the reader is one ahead
-    }
-    Source source = tasks.get((int) i).source();
-    Images.requireHeap(source, LEAST_BYTES_PER_VOXEL);
-    return segmenter.prepare(Images.read(source));
   }
 
   private void write(Task task, Segmentation segmentation, Observer observer) {
@@ -230,13 +271,11 @@ public final class SegmentFiles {
     }
   }
 
-  /** NIfTI beside NIfTI; float TIFF beside pictures, which PNG cannot hold. */
   private static void writeProbabilities(Task task, Segmentation segmentation, LabelValues labels) {
-    String extension = segmentation.source().isPicture() ? ".tif" : ".nii.gz";
+    boolean picture = segmentation.source().isPicture();
     for (int c = 0; c < segmentation.probabilities().size(); c++) {
-      String label = labels.channels() > 1 ? "_label" + labels.valueOf(c) : "";
       Images.write(
-          task.beside("_probability" + label + extension),
+          MaskFiles.probabilities(task, labels, c, picture),
           segmentation.source().withValues(segmentation.probabilities().get(c)));
     }
   }

@@ -79,16 +79,31 @@ public final class Segmenter {
     return rule.threshold();
   }
 
-  /** Draws on an image of one channel; probabilities are not kept. */
+  /**
+   * Draws on an image of one channel; probabilities are not kept.
+   *
+   * @throws UndrawableImageException if the image shows nothing, or the network gives probabilities
+   *     that are not finite
+   */
   public Segmentation segment(Volume volume) {
     return segment(volume, false);
   }
 
   /**
+   * As {@link #segment(Volume)}.
+   *
    * @param withProbabilities whether to keep them, which takes four bytes for each voxel and label
    */
   public Segmentation segment(Volume volume, boolean withProbabilities) {
-    Prepared prepared = prepare(volume);
+    return segment(prepare(volume).requireContent(), withProbabilities);
+  }
+
+  /** Draws an empty mask even on an image of one value, of which a cohort may hold some. */
+  Segmentation segmentAny(Volume volume) {
+    return segment(prepare(volume), false);
+  }
+
+  private Segmentation segment(Prepared prepared, boolean withProbabilities) {
     return draw(prepared, look(prepared), withProbabilities);
   }
 
@@ -97,10 +112,32 @@ public final class Segmenter {
    *
    * @param seen the slices that show anything but air; the others stay empty
    */
-  record Prepared(Volume volume, PreparedImage image, List<Integer> seen) {}
+  record Prepared(Volume volume, PreparedImage image, List<Integer> seen) {
+
+    /**
+     * Refuses an image of one value: an empty mask would say that a network looked at it.
+     *
+     * @return this
+     */
+    Prepared requireContent() {
+      if (image.isBlank()) {
+        throw new UndrawableImageException(
+            "every voxel holds the same value, or none that is finite; check the image");
+      }
+      return this;
+    }
+  }
 
   /** The first of three steps; like the last one it may run on any thread. */
   Prepared prepare(Volume volume) {
+    volume
+        .beyondFloat()
+        .ifPresent(
+            value -> {
+              throw new UndrawableImageException(
+                  "it holds the value %.3g, and SimTrans computes in 32-bit floats, which end at 3.4e38; scale the values down"
+                      .formatted(value));
+            });
     PreparedImage image = PreparedImage.of(volume, model.card().preprocessing());
     return new Prepared(volume, image, image.withoutAir());
   }
@@ -132,9 +169,18 @@ public final class Segmenter {
   }
 
   private Batch probabilities(Batch images) {
+    Batch probabilities;
     synchronized (model) {
-      return model.probabilities(images, flips);
+      probabilities = model.probabilities(images, flips);
     }
+    for (float probability : probabilities.values()) {
+      if (!Float.isFinite(probability)) {
+        throw new UndrawableImageException(
+            "the network gives probabilities that are not finite; its weights are damaged, or the"
+                + " image's values are unlike those that it learned from");
+      }
+    }
+    return probabilities;
   }
 
   private static float[][] channels(Batch maps, int i) {

@@ -70,6 +70,8 @@ class PreparedImageTest {
     Arrays.fill(values, Float.NaN);
     assertTrue(PreparedImage.of(volume(values), SIZE).isBlank());
     values[3] = 1;
+    assertTrue(PreparedImage.of(volume(values), SIZE).isBlank(), "one value is no picture");
+    values[7] = 2;
     assertFalse(PreparedImage.of(volume(values), SIZE).isBlank());
   }
 

@@ -117,7 +117,9 @@ class SegmenterStacksTest {
     assertArrayEquals(expected, drawn.labels());
     assertEquals(0, drawn.probabilities().get(0)[4 * PIXELS]);
     Volume blank = volume(new float[3 * PIXELS]);
-    assertEquals(0, Segmenter.of(model).segment(blank).labelledVoxels());
+    assertThrows(
+        UndrawableImageException.class, () -> Segmenter.of(model).segment(blank), "asked alone");
+    assertEquals(0, Segmenter.of(model).segmentAny(blank).labelledVoxels(), "one of a cohort");
   }
 
   /** However the file's axes lie, labels come back to their own voxels. */

@@ -12,6 +12,7 @@ import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.Progress;
+import org.simtrans.app.cli.Sentence;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.figure.Png;
 import org.simtrans.onnx.OnnxModel;
@@ -71,6 +72,13 @@ public final class SegmentVerb extends Verb {
 
   @Mixin private ComputeOptions compute;
 
+  @Option(
+      names = "--overwrite",
+      description =
+          "Replace masks that SimTrans wrote even if they have been changed since (those that have"
+              + " not are replaced in any case).")
+  private boolean overwrite;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -96,17 +104,48 @@ public final class SegmentVerb extends Verb {
     List<SegmentFiles.Task> tasks = SegmentFiles.tasks(inputs, out);
     Segmenter segmenter = drawing.segmenter(model());
     List<Masked> done = new ArrayList<>();
+    List<SegmentFiles.Failure> failures;
     try (Progress progress = Progress.on(console(), "segment", "images", tasks.size())) {
-      new SegmentFiles(segmenter, probabilities)
-          .run(
-              tasks,
-              (task, segmentation) -> done.add(finish(task, segmentation)),
-              (count, total) -> progress.at(count));
+      failures =
+          new SegmentFiles(segmenter, probabilities)
+              .overwriting(overwrite)
+              .run(tasks, finishing(done, progress), (count, total) -> progress.at(count));
     }
     if (json) {
       console().out().println(Json.of(done));
     }
-    return ExitCode.DONE;
+    if (failures.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    console().err().println(summary(failures, tasks.size()));
+    return ExitCode.FAILED;
+  }
+
+  private SegmentFiles.Observer finishing(List<Masked> done, Progress progress) {
+    return new SegmentFiles.Observer() {
+      @Override
+      public void observe(SegmentFiles.Task task, Segmentation segmentation) {
+        done.add(finish(task, segmentation));
+      }
+
+      @Override
+      public void onFailure(SegmentFiles.Failure failure) {
+        progress.say("simtrans segment: " + Sentence.of(failure.problem()) + ".");
+      }
+
+      @Override
+      public List<Path> files(SegmentFiles.Task task) {
+        return overlay ? List.of(overlayOf(task)) : List.of();
+      }
+    };
+  }
+
+  private static String summary(List<SegmentFiles.Failure> failures, int images) {
+    StringBuilder summary =
+        new StringBuilder(
+            "simtrans segment: %d of %d images got no mask:".formatted(failures.size(), images));
+    failures.forEach(failure -> summary.append("%n  ".formatted()).append(failure.task().source()));
+    return summary.toString();
   }
 
   private SlicePredictor model() {
@@ -124,10 +163,14 @@ public final class SegmentVerb extends Verb {
     return TrainedModel.load(run, chosen.precision(), chosen.device());
   }
 
+  private static Path overlayOf(SegmentFiles.Task task) {
+    return task.beside("_overlay.png");
+  }
+
   private Masked finish(SegmentFiles.Task task, Segmentation segmentation) {
     if (overlay) {
       try {
-        Png.write(task.beside("_overlay.png"), Overlay.of(segmentation.stack()));
+        Png.write(overlayOf(task), Overlay.of(segmentation.stack()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
