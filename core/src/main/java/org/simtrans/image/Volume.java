@@ -1,5 +1,6 @@
 package org.simtrans.image;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,21 @@ public final class Volume {
    */
   public static Volume of(int[] shape, Affine affine, float[] values) {
     return new Volume(shape, affine, Voxels.of(values, ByteOrder.LITTLE_ENDIAN), null, false);
+  }
+
+  /**
+   * A new volume of 16-bit integers, each of which means {@code slope * value + intercept}.
+   *
+   * @param shape nx, ny, nz
+   * @param values copied, signed, x fastest
+   */
+  public static Volume of(
+      int[] shape, Affine affine, short[] values, double slope, double intercept) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, 2)).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asShortBuffer().put(values);
+    Voxels voxels = new Voxels(DataType.INT16, bytes, slope, intercept);
+    return new Volume(shape, affine, voxels, null, false);
   }
 
   /**
