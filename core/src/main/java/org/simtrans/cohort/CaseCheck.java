@@ -7,12 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.simtrans.image.Grid;
 import org.simtrans.image.Images;
+import org.simtrans.image.LabelImage;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Source;
@@ -38,17 +37,15 @@ public record CaseCheck(
     int slices,
     Optional<String> contents,
     List<Label> labels) {
-  private static final double AFFINE_TOLERANCE_MM = 1e-3;
 
-  /** Misplaced by less than this share of a voxel, a label is still worth learning from. */
-  private static final double HARMLESS_SHARE = 0.1;
+  /** What a label file holds. */
+  public record Label(Path file, LabelContents contents) {
 
-  /**
-   * What a label file holds.
-   *
-   * @param foreground its values without 0
-   */
-  public record Label(Path file, SortedSet<Integer> foreground) {}
+    /** Its values without 0. */
+    public SortedSet<Integer> foreground() {
+      return contents.foreground();
+    }
+  }
 
   boolean isEmpty() {
     return !labels.isEmpty() && labels.stream().allMatch(label -> label.foreground().isEmpty());
@@ -65,14 +62,11 @@ public record CaseCheck(
     Optional<String> contents =
         image.flatMap(volume -> checkValues(one.image().first(), volume, findings));
     int slices = image.map(volume -> new Slices(volume, Plane.AXIAL).count()).orElse(0);
-    Optional<Grid> grid = image.map(Grid::of);
     List<Label> labels = new ArrayList<>();
     for (Path file : one.labels()) {
-      Optional<Volume> label = read(Source.of(file), findings);
-      label.ifPresent(volume -> grid.ifPresent(g -> checkGrid(file, Grid.of(volume), g, findings)));
-      label
-          .flatMap(volume -> checkLabels(file, volume, allowed, findings))
-          .ifPresent(foreground -> labels.add(new Label(file, foreground)));
+      readLabel(file, findings)
+          .flatMap(label -> checkLabel(file, label, image, allowed, findings))
+          .ifPresent(held -> labels.add(new Label(file, held)));
     }
     return new CaseCheck(one, findings.errors(), findings.warnings(), slices, contents, labels);
   }
@@ -84,6 +78,16 @@ public record CaseCheck(
       String problem = e.getMessage().replace(source.first() + ": ", "");
       findings.error(
           source.first(), problem, "fetch or export the file again, or take the case out");
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<LabelImage> readLabel(Path file, Findings findings) {
+    try {
+      return Optional.of(Images.readLabels(file));
+    } catch (UnreadableImageException e) {
+      String problem = e.getMessage().replace(file + ": ", "");
+      findings.error(file, problem, "fetch or export the file again, or take the case out");
       return Optional.empty();
     }
   }
@@ -137,64 +141,41 @@ public record CaseCheck(
     }
   }
 
-  /** Adds what is wrong with where a label lies. */
-  static void checkGrid(Path file, Grid label, Grid image, Findings findings) {
-    if (!label.sameShape(image)) {
-      findings.error(
-          file,
-          "the label's shape is %s, its image's %s".formatted(label.size(), image.size()),
-          "resample the label to the image's grid (nearest neighbour), or find the right label");
-      return;
-    }
-    double offset = label.offset(image);
-    if (offset > AFFINE_TOLERANCE_MM) {
-      String problem =
-          String.format(
-              Locale.ROOT, "the label's affine puts it %.3g mm away from its image", offset);
-      if (offset > HARMLESS_SHARE * image.smallestSpacing()) {
-        findings.error(
-            file,
-            problem,
-            "copy the image's affine if the label was drawn on it, else resample the label to it");
-      } else {
-        findings.warning(file, problem, "copy the image's affine to the label");
-      }
-    }
-  }
-
-  /** The foreground values; empty if these are no labels at all. */
-  private static Optional<SortedSet<Integer>> checkLabels(
-      Path file, Volume label, SortedSet<Integer> allowed, Findings findings) {
-    DistinctValues values = DistinctValues.of(label.values());
-    if (values.strange() != null) {
-      findings.error(
-          file,
-          "the label holds the value %s; expected whole numbers".formatted(values.strange()),
-          "write labels as integers, and resample them with nearest neighbour only");
+  /** What a label holds; empty if it is no label at all. */
+  private static Optional<LabelContents> checkLabel(
+      Path file,
+      LabelImage label,
+      Optional<Volume> image,
+      SortedSet<Integer> allowed,
+      Findings findings) {
+    LabelContents contents = LabelContents.of(label, file);
+    if (contents.fault() != null) {
+      findings.error(file, contents.fault().problem(), contents.fault().fix());
       return Optional.empty();
     }
-    if (values.tooMany()) {
+    image.ifPresent(volume -> Placement.of(file, label.volume(), volume, findings));
+    warnOfRounding(file, label, findings);
+    SortedSet<Integer> unexpected = contents.foreground();
+    unexpected.removeAll(allowed);
+    if (!allowed.isEmpty() && !unexpected.isEmpty()) {
       findings.error(
           file,
-          "the label holds more than %d different values".formatted(DistinctValues.LIMIT),
-          "write a label map with 0 for background and few values; JPEG cannot hold one");
-      return Optional.empty();
-    }
-    SortedSet<Integer> unexpected = new TreeSet<>(values.whole());
-    if (!allowed.isEmpty()) {
-      unexpected.removeAll(allowed);
-    } else {
-      unexpected.removeIf(value -> value >= 0);
-    }
-    unexpected.remove(0);
-    if (!unexpected.isEmpty()) {
-      findings.error(
-          file,
-          allowed.isEmpty()
-              ? "the label holds the negative values " + unexpected
-              : "the label holds %s, but dataset.json names only %s".formatted(unexpected, allowed),
+          "the label holds %s, but dataset.json names only %s".formatted(unexpected, allowed),
           "map them to the intended values");
     }
-    return Optional.of(values.foreground());
+    return Optional.of(contents);
+  }
+
+  private static void warnOfRounding(Path file, LabelImage label, Findings findings) {
+    for (float value : label.volume().values()) {
+      if (value != Math.rint(value)) {
+        findings.warning(
+            file,
+            "the label holds the value %s, which is taken for %d"
+                .formatted(value, Math.round(value)),
+            "write labels as integers");
+        return;
+      }
+    }
   }
 }

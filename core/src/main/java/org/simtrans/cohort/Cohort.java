@@ -16,6 +16,7 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.FileTree;
+import org.simtrans.layout.LabelTable;
 import org.simtrans.layout.Layout;
 import org.simtrans.layout.Layout.Contents;
 import org.simtrans.layout.Layout.Found;
@@ -31,13 +32,15 @@ import org.simtrans.layout.Splits;
  * @param cases in the order of their paths
  * @param strayLabels label files that belong to no image
  * @param fixedSplit the split that the data names, of the subjects present
+ * @param ignore the label value of what nobody labelled, as the user says; as the data say if empty
  */
 public record Cohort(
     Path root,
     Layout layout,
     List<Case> cases,
     List<Path> strayLabels,
-    Optional<Splits> fixedSplit) {
+    Optional<Splits> fixedSplit,
+    Optional<Ignore> ignore) {
 
   public Cohort {
     cases = List.copyOf(cases);
@@ -69,6 +72,7 @@ public record Cohort(
             layout,
             kept.stream().map(Found::image).toList(),
             contents.strayLabels(),
+            Optional.empty(),
             Optional.empty());
     return all.with(contents.split().map(split -> present(split, all)));
   }
@@ -127,6 +131,20 @@ public record Cohort(
     }
   }
 
+  /**
+   * The same, of which the user says which label value marks what nobody labelled.
+   *
+   * @param chosen null for what the data say
+   */
+  public Cohort ignoring(Ignore chosen) {
+    return new Cohort(root, layout, cases, strayLabels, fixedSplit, Optional.ofNullable(chosen));
+  }
+
+  /** What the data say of their labels. */
+  LabelTable labelTable() {
+    return LabelTable.in(root);
+  }
+
   /** Every subject once, sorted. */
   public List<String> subjects() {
     return cases.stream().map(Case::subject).distinct().sorted().toList();
@@ -144,10 +162,10 @@ public record Cohort(
   }
 
   private Cohort with(List<Case> fewer) {
-    return new Cohort(root, layout, fewer, strayLabels, fixedSplit);
+    return new Cohort(root, layout, fewer, strayLabels, fixedSplit, ignore);
   }
 
   private Cohort with(Optional<Splits> split) {
-    return new Cohort(root, layout, cases, strayLabels, split);
+    return new Cohort(root, layout, cases, strayLabels, split, ignore);
   }
 }

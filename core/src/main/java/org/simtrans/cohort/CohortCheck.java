@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.Part;
 
 /** Finds what shows only when cases are compared with each other. */
-record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
+record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
   /** With fewer labelled files, a value that only one of them holds says nothing. */
   private static final int ENOUGH_TO_COMPARE = 10;
 
@@ -24,6 +23,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
     checkStrayLabels(findings);
     checkMissingLabels(findings);
     checkEmptyLabels(findings);
+    findings.addAll(survey.findings().errors(), survey.findings().warnings());
     checkLabelValues(findings);
     checkSplit(findings);
     return findings;
@@ -89,23 +89,16 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
         "check that labels were saved; fine if there is nothing to find");
   }
 
+  /** Says of values that only some files hold what may be wrong with them. */
   private void checkLabelValues(Findings findings) {
-    SortedMap<Integer, List<Path>> filesOf = new TreeMap<>();
-    Set<Path> volumes = new HashSet<>();
-    int files = 0;
-    for (CaseCheck check : cases) {
-      for (CaseCheck.Label label : check.labels()) {
-        files++;
-        label
-            .foreground()
-            .forEach(v -> filesOf.computeIfAbsent(v, k -> new ArrayList<>()).add(label.file()));
-        if (check.slices() > 1) {
-          volumes.add(label.file());
-        }
-      }
+    LabelValues values = survey.values();
+    if (values == null || values.coding() != null) {
+      return;
     }
+    SortedMap<Integer, List<Path>> filesOf = LabelSurvey.holders(survey.files());
+    filesOf.keySet().removeIf(value -> value.equals(values.ignore()));
     List<Path> with255 = filesOf.getOrDefault(255, List.of());
-    if (filesOf.keySet().equals(Set.of(1, 255))) {
+    if (filesOf.keySet().equals(Set.of(1, 255)) && values.isMask()) {
       boolean fewer = with255.size() <= filesOf.get(1).size();
       findings.warnings(
           fewer ? with255 : filesOf.get(1),
@@ -114,21 +107,34 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases) {
               : "the foreground of the mask is 1, while it is 255 in others",
           "write one value in all; meanwhile both mean the same if no file holds both");
     } else if (filesOf.size() == 1) {
+      Set<Path> volumes = volumes();
       findings.warnings(
           with255.stream().filter(volumes::contains).toList(),
           "the foreground of the label volume is 255 where 1 is usual",
           "nothing, if this is intended: masks will be written with 255 too");
-    } else if (files >= ENOUGH_TO_COMPARE) {
-      filesOf.forEach(
-          (value, holders) -> {
-            if (holders.size() == 1) {
-              findings.warning(
-                  holders.get(0),
-                  "no other label holds the value " + value,
-                  "check that it is intended; it will become an output channel of its own");
-            }
-          });
+    } else if (survey.files().size() >= ENOUGH_TO_COMPARE) {
+      warnOfRareValues(filesOf, findings);
     }
+  }
+
+  private Set<Path> volumes() {
+    Set<Path> volumes = new HashSet<>();
+    cases.stream()
+        .filter(check -> check.slices() > 1)
+        .forEach(check -> check.labels().forEach(label -> volumes.add(label.file())));
+    return volumes;
+  }
+
+  private static void warnOfRareValues(SortedMap<Integer, List<Path>> filesOf, Findings findings) {
+    filesOf.forEach(
+        (value, holders) -> {
+          if (holders.size() == 1) {
+            findings.warning(
+                holders.get(0),
+                "no other label holds the value " + value,
+                "check that it is intended; it will become an output channel of its own");
+          }
+        });
   }
 
   private void checkSplit(Findings findings) {

@@ -3,19 +3,30 @@ package org.simtrans.cohort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.simtrans.Message;
 import org.simtrans.layout.CohortException;
 
-/** Findings while they are gathered. */
-record Findings(List<Finding> errors, List<Finding> warnings) {
+/**
+ * Findings while they are gathered.
+ *
+ * @param sentences of the errors, which know the names of settings
+ */
+record Findings(List<Finding> errors, List<Finding> warnings, List<Message> sentences) {
   /** From here on, files that share a harmless trait are counted rather than listed. */
   private static final int MANY = 10;
 
   Findings() {
-    this(new ArrayList<>(), new ArrayList<>());
+    this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   }
 
   void error(Path file, String problem, String fix) {
-    errors.add(new Finding(file, problem, fix));
+    error(file, Message.plain(problem), Message.plain(fix));
+  }
+
+  /** An error whose words may be names of settings; a {@link Finding} has them in quotes. */
+  void error(Path file, Message problem, Message fix) {
+    errors.add(new Finding(file, problem.toString(), fix.toString()));
+    sentences.add(Message.of("%s: %s; %s ('verify' finds all such files)", file, problem, fix));
   }
 
   void warning(Path file, String problem, String fix) {
@@ -40,11 +51,8 @@ record Findings(List<Finding> errors, List<Finding> warnings) {
    * @throws CohortException with the first error
    */
   void requireNoErrors() {
-    if (!errors.isEmpty()) {
-      Finding first = errors.get(0);
-      throw new CohortException(
-          "%s: %s; %s ('verify' finds all such files)"
-              .formatted(first.file(), first.problem(), first.fix()));
+    if (!sentences.isEmpty()) {
+      throw new CohortException(sentences.get(0));
     }
   }
 }

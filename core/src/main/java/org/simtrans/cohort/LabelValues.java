@@ -1,25 +1,49 @@
 package org.simtrans.cohort;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.simtrans.Setting;
-import org.simtrans.image.Grid;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 
 /**
- * Which label values mean something: each becomes one output channel, and is written back as the
- * same value. With one channel every value but 0 is foreground, so that masks of 0/1 and of 0/255
- * may lie in one cohort.
+ * The classes that labels tell apart: each becomes one output channel, and is drawn as its value.
+ * In memory, a pixel's label is one byte: 0 for background, c + 1 for the value at place c of
+ * {@link #values}, {@link #IGNORED} for what nobody labelled.
  *
- * @param foreground the values without 0, ascending
+ * @param foreground the value that each channel is drawn as; ascending, or in the order of drawing
+ *     where there are regions
+ * @param labelNames of the values in {@code foreground}; empty where the data name none
+ * @param regions the values that the region of each channel holds, where regions overlap: a pixel
+ *     with one of them belongs to the region; empty where each value is a class of its own
+ * @param ignore the value of pixels that nobody labelled, or null
+ * @param coding how files say what a pixel is, or null if by the values themselves
  */
-public record LabelValues(List<Integer> foreground) {
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record LabelValues(
+    @JsonInclude(JsonInclude.Include.ALWAYS) List<Integer> foreground,
+    SortedMap<Integer, String> labelNames,
+    Map<Integer, List<Integer>> regions,
+    Integer ignore,
+    LabelCoding coding) {
+  /** More values than this are a grey image, not labels. */
+  public static final int LIMIT = 100;
+
+  /** The label in memory of a pixel that nobody labelled: it counts nowhere. */
+  public static final byte IGNORED = -1;
 
   /**
    * @throws CohortException if there are more values than a label map has
@@ -28,63 +52,53 @@ public record LabelValues(List<Integer> foreground) {
     for (Integer value : Setting.required(foreground, "foreground")) {
       Setting.required(value, "a label value");
     }
-    SortedSet<Integer> sorted = new TreeSet<>(foreground);
-    sorted.remove(0);
-    foreground = List.copyOf(sorted);
-    if (foreground.size() > DistinctValues.LIMIT) {
+    regions =
+        regions == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(regions));
+    Set<Integer> kept =
+        regions.isEmpty() ? new TreeSet<>(foreground) : new LinkedHashSet<>(foreground);
+    kept.remove(0);
+    kept.removeIf(value -> value.equals(ignore));
+    foreground = List.copyOf(kept);
+    SortedMap<Integer, String> named = new TreeMap<>(labelNames == null ? Map.of() : labelNames);
+    named.keySet().retainAll(foreground);
+    labelNames = Collections.unmodifiableSortedMap(named);
+    if (foreground.size() > LIMIT) {
       throw new CohortException(
           "the labels hold more than %d values; expected label maps, not grey images"
-              .formatted(DistinctValues.LIMIT));
+              .formatted(LIMIT));
     }
+    if (!regions.isEmpty() && !List.copyOf(regions.keySet()).equals(foreground)) {
+      throw new CohortException(
+          "the regions are drawn as %s, but the labels are %s; expected the same"
+              .formatted(regions.keySet(), foreground));
+    }
+  }
+
+  /** Values without names, each a class of its own. */
+  public LabelValues(List<Integer> foreground) {
+    this(foreground, null, null, null, null);
   }
 
   /**
    * Looks through all label files of a cohort.
    *
-   * @throws CohortException if there are none, all are empty, or one holds something else than
-   *     whole numbers
+   * @throws CohortException if there are none, all are empty, or it is not clear what they mean
    */
   public static LabelValues scan(Cohort cohort) {
-    List<Path> files = cohort.cases().stream().flatMap(one -> one.labels().stream()).toList();
-    int threads = Runtime.getRuntime().availableProcessors();
-    List<SortedSet<Integer>> perFile =
-        Parallel.map(files, threads, ProgressListener.SILENT, LabelValues::foregroundOf);
-    if (perFile.isEmpty()) {
-      throw new CohortException(
-          cohort.root() + " holds images but no labels to learn from; add labels to some of them");
-    }
-    LabelValues values = joined(perFile);
-    if (values.channels() == 0) {
-      throw new CohortException(
-          "all %d label files of %s are empty; expected values above 0 somewhere"
-              .formatted(perFile.size(), cohort.root()));
-    }
+    return scan(cohort, remark -> {});
+  }
+
+  /**
+   * As {@link #scan(Cohort)}.
+   *
+   * @param remarks hears what was concluded from the files and may surprise
+   */
+  public static LabelValues scan(Cohort cohort, Consumer<String> remarks) {
+    LabelSurvey survey = LabelSurvey.of(cohort);
+    survey.findings().requireNoErrors();
+    LabelValues values = survey.required();
+    survey.remarks().forEach(remarks);
     return values;
-  }
-
-  private static SortedSet<Integer> foregroundOf(Path label) {
-    DistinctValues values = DistinctValues.of(Images.read(label).values());
-    if (values.strange() != null || values.tooMany()) {
-      throw new CohortException(
-          "%s holds %s; expected a label map of few whole numbers, 0 for background"
-              .formatted(
-                  label,
-                  values.tooMany()
-                      ? "more than " + DistinctValues.LIMIT + " values"
-                      : "the value " + values.strange()));
-    }
-    return values.foreground();
-  }
-
-  /** Joins the foreground values of files; masks that write 1 or 255 for the same thing agree. */
-  static LabelValues joined(Collection<? extends Collection<Integer>> perFile) {
-    SortedSet<Integer> all = new TreeSet<>();
-    perFile.forEach(all::addAll);
-    boolean masks = perFile.stream().allMatch(values -> values.size() <= 1);
-    if (masks && all.equals(new TreeSet<>(List.of(1, 255)))) {
-      all.remove(255);
-    }
-    return new LabelValues(List.copyOf(all));
   }
 
   /** The number of output channels. */
@@ -92,8 +106,37 @@ public record LabelValues(List<Integer> foreground) {
     return foreground.size();
   }
 
+  /** The values that files may hold beside 0 and what is ignored, ascending. */
+  public List<Integer> values() {
+    if (regions.isEmpty()) {
+      return foreground;
+    }
+    Set<Integer> all = new TreeSet<>(foreground);
+    regions.values().forEach(all::addAll);
+    return List.copyOf(all);
+  }
+
+  /** Of each channel the labels in memory that belong to it. */
+  public List<List<Integer>> covered() {
+    List<Integer> values = values();
+    List<List<Integer>> covered = new ArrayList<>();
+    for (int value : foreground) {
+      covered.add(
+          regions.getOrDefault(value, List.of(value)).stream()
+              .map(held -> values.indexOf(held) + 1)
+              .toList());
+    }
+    return covered;
+  }
+
+  /** Of each channel the label in memory that it is drawn as. */
+  public List<Integer> drawnAs() {
+    List<Integer> values = values();
+    return foreground.stream().map(value -> values.indexOf(value) + 1).toList();
+  }
+
   /**
-   * 0 for background, c + 1 for channel c.
+   * The label in memory of a value in a file.
    *
    * @throws CohortException if the value is not one of these
    */
@@ -101,65 +144,69 @@ public record LabelValues(List<Integer> foreground) {
     if (value == 0) {
       return 0;
     }
-    int channel = channels() == 1 ? 0 : foreground.indexOf(value);
-    if (channel < 0) {
-      throw new CohortException("the label value %d is not one of %s".formatted(value, foreground));
+    if (ignore != null && value == ignore) {
+      return IGNORED;
     }
-    return (byte) (channel + 1);
+    int place = values().indexOf(isMask() && isMask(value) ? foreground.get(0) : (Integer) value);
+    if (place < 0) {
+      throw new CohortException("the label value %d is not one of %s".formatted(value, values()));
+    }
+    return (byte) (place + 1);
   }
 
-  /** The label value that channel {@code channel} is written as. */
+  /** Whether there is one class with the value of a mask; then 1 and 255 mean the same. */
+  boolean isMask() {
+    return regions.isEmpty() && channels() == 1 && isMask(foreground.get(0));
+  }
+
+  static boolean isMask(int value) {
+    return value == 1 || value == 255;
+  }
+
+  /** The label value that channel {@code channel} is drawn as. */
   public int valueOf(int channel) {
     return foreground.get(channel);
+  }
+
+  /** The value in files of a label in memory; that of a pixel that nobody labelled is 0. */
+  public int writtenAs(byte label) {
+    return label <= 0 ? 0 : values().get(label - 1);
+  }
+
+  /** The name of a channel's class, or its value where it has none. */
+  public String nameOf(int channel) {
+    return labelNames.getOrDefault(valueOf(channel), Integer.toString(valueOf(channel)));
+  }
+
+  /** The classes for people: {@code 1 (anterior), 2 (posterior)}. */
+  public String described() {
+    List<String> words = new ArrayList<>();
+    for (int value : foreground) {
+      String name = labelNames.get(value);
+      words.add(name == null ? Integer.toString(value) : value + " (" + name + ")");
+    }
+    return String.join(", ", words);
+  }
+
+  /** Whether labels are numbers of objects, of which the channels are area and boundary. */
+  public boolean ofObjects() {
+    return coding != null && coding.by() == LabelCoding.By.OBJECTS;
   }
 
   /**
    * The truth of a case: where its label files overlap, the first one counts.
    *
    * @param image the case's image
-   * @return per voxel, x fastest, 0 for background and c + 1 for channel c; all 0 if unlabelled
-   * @throws CohortException if a label file has another shape or lies elsewhere than the image, or
-   *     has an unknown value
+   * @return per voxel, x fastest, the label in memory; all 0 if unlabelled
+   * @throws CohortException if a label file does not lie on the grid of the image, or has an
+   *     unknown value
    */
   public byte[] read(Case one, Volume image) {
-    byte[] joined = new byte[Math.toIntExact(image.voxels())];
-    for (Path file : one.labels()) {
-      Volume label = Images.read(file);
-      requireFit(file, label, image);
-      join(joined, label.values(), file);
-    }
-    return joined;
+    return new LabelReader(this, Set.of()).read(one, image);
   }
 
-  private static void requireFit(Path file, Volume label, Volume image) {
-    Findings findings = new Findings();
-    CaseCheck.checkGrid(file, Grid.of(label), Grid.of(image), findings);
-    findings.requireNoErrors();
-  }
-
-  private void join(byte[] joined, float[] values, Path file) {
-    float last = 0;
-    byte index = 0;
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != last) {
-        last = values[i];
-        index = indexOf(last, file);
-      }
-      if (joined[i] == 0) {
-        joined[i] = index;
-      }
-    }
-  }
-
-  private byte indexOf(float value, Path file) {
-    if (value != Math.rint(value)) {
-      throw new CohortException(
-          file + " holds the value " + value + "; expected whole numbers, 0 for background");
-    }
-    try {
-      return indexOf((int) value);
-    } catch (CohortException e) {
-      throw new CohortException(file + ": " + e.getMessage(), e);
-    }
+  /** What a label file holds, for {@link LabelSurvey}. */
+  static LabelContents contentsOf(Path file) {
+    return LabelContents.of(Images.readLabels(file), file);
   }
 }

@@ -1,8 +1,12 @@
 package org.simtrans.cohort;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.simtrans.layout.Layout;
 
@@ -13,7 +17,10 @@ import org.simtrans.layout.Layout;
  * @param images the number of images
  * @param labels the number of label files that belong to an image
  * @param slices the number of axial slices in the images that can be read
- * @param labelValues the values that labels hold, 0 left out
+ * @param labelValues the values that labels hold, 0 left out; with colours and objects those of the
+ *     classes
+ * @param labelNames of label values, as far as the data name them
+ * @param remarks what was concluded from the labels and may surprise
  * @param errors what would spoil training or its evaluation
  * @param warnings what may be intended
  */
@@ -24,11 +31,15 @@ public record Verification(
     int labels,
     long slices,
     @JsonProperty("label_values") List<Integer> labelValues,
+    @JsonProperty("label_names") SortedMap<Integer, String> labelNames,
+    List<String> remarks,
     List<Finding> errors,
     List<Finding> warnings) {
 
   public Verification {
     labelValues = List.copyOf(labelValues);
+    labelNames = Collections.unmodifiableSortedMap(new TreeMap<>(labelNames));
+    remarks = List.copyOf(remarks);
     errors = List.copyOf(errors);
     warnings = List.copyOf(warnings);
   }
@@ -59,11 +70,19 @@ public record Verification(
   public static Verification of(Cohort cohort, List<CaseCheck> cases) {
     Findings findings = new Findings();
     SortedSet<Integer> labelValues = new TreeSet<>();
+    SortedMap<Path, LabelContents> labels = new TreeMap<>();
     for (CaseCheck check : cases) {
       findings.addAll(check.errors(), check.warnings());
-      check.labels().forEach(label -> labelValues.addAll(label.foreground()));
+      check.labels().forEach(label -> labels.put(label.file(), label.contents()));
     }
-    Findings between = new CohortCheck(cohort, cases).findings();
+    LabelSurvey survey = LabelSurvey.of(cohort, labels);
+    LabelValues classes = survey.values();
+    if (classes != null && classes.coding() != null) {
+      labelValues.addAll(classes.foreground());
+    } else {
+      labels.values().forEach(contents -> labelValues.addAll(contents.foreground()));
+    }
+    Findings between = new CohortCheck(cohort, cases, survey).findings();
     findings.addAll(between.errors(), between.warnings());
     return new Verification(
         cohort.layout(),
@@ -72,6 +91,8 @@ public record Verification(
         cases.stream().mapToInt(check -> check.one().labels().size()).sum(),
         cases.stream().mapToLong(CaseCheck::slices).sum(),
         List.copyOf(labelValues),
+        classes == null ? new TreeMap<>() : classes.labelNames(),
+        survey.remarks(),
         findings.errors(),
         findings.warnings());
   }

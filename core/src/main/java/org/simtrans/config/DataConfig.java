@@ -1,5 +1,6 @@
 package org.simtrans.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.Ignore;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.layout.Layout;
 import org.simtrans.layout.Splits;
@@ -25,6 +27,7 @@ import org.simtrans.run.RunJson;
  * @param valFraction of subjects, where a split is drawn
  * @param testFraction of subjects, where a split is drawn
  * @param minForeground slices without a label are left out below this share of tissue
+ * @param ignore the label value of what nobody labelled; null for what the data say
  * @param labelFraction share of the training subjects whose labels are used, in (0, 1]; null is 1
  */
 public record DataConfig(
@@ -35,6 +38,7 @@ public record DataConfig(
     double valFraction,
     double testFraction,
     double minForeground,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Ignore ignore,
     Double labelFraction,
     Preprocessing preprocessing) {
   private static final double VAL_FRACTION = 0.15;
@@ -67,6 +71,7 @@ public record DataConfig(
         VAL_FRACTION,
         TEST_FRACTION,
         MIN_TISSUE,
+        null,
         null,
         preprocessing);
   }
@@ -105,6 +110,11 @@ public record DataConfig(
     return with(draft -> draft.minForeground = share);
   }
 
+  /** The same with the label value of what nobody labelled; null for what the data say. */
+  public DataConfig withIgnore(Ignore chosen) {
+    return with(draft -> draft.ignore = chosen);
+  }
+
   /** The same with the labels of only a share of the training subjects. */
   public DataConfig withLabelFraction(double fraction) {
     return with(draft -> draft.labelFraction = fraction);
@@ -130,6 +140,7 @@ public record DataConfig(
     private double valFraction;
     private double testFraction;
     private double minForeground;
+    private Ignore ignore;
     private double labelFraction;
     private Preprocessing preprocessing;
 
@@ -141,6 +152,7 @@ public record DataConfig(
       valFraction = from.valFraction;
       testFraction = from.testFraction;
       minForeground = from.minForeground;
+      ignore = from.ignore;
       labelFraction = from.labelFraction;
       preprocessing = from.preprocessing;
     }
@@ -154,6 +166,7 @@ public record DataConfig(
           valFraction,
           testFraction,
           minForeground,
+          ignore,
           labelFraction,
           preprocessing);
     }
@@ -174,7 +187,8 @@ public record DataConfig(
   /** Opens the cohort. */
   public Cohort open() {
     return Cohort.open(
-        folder, new CohortOptions(Optional.ofNullable(layout), Optional.ofNullable(include)));
+            folder, new CohortOptions(Optional.ofNullable(layout), Optional.ofNullable(include)))
+        .ignoring(ignore);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.simtrans.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.layout.Splits;
@@ -67,6 +68,7 @@ public interface RunConfig {
    *
    * @param training what the network learns from
    * @param validation what judges it between epochs; empty where nothing does
+   * @param remarks what was concluded from the labels and may surprise
    */
-  record Material(Cohort training, Cohort validation, LabelValues labels) {}
+  record Material(Cohort training, Cohort validation, LabelValues labels, List<String> remarks) {}
 }

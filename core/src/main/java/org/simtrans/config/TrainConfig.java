@@ -1,6 +1,7 @@
 package org.simtrans.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -276,10 +277,10 @@ public record TrainConfig(
 
   @Override
   public Material material(Cohort cohort, Splits splits) {
+    List<String> remarks = new ArrayList<>();
+    LabelValues labels = LabelValues.scan(cohort, remarks::add);
     return new Material(
-        cohort.only(splits.of(Part.TRAIN)),
-        cohort.only(splits.of(Part.VAL)),
-        LabelValues.scan(cohort));
+        cohort.only(splits.of(Part.TRAIN)), cohort.only(splits.of(Part.VAL)), labels, remarks);
   }
 
   /**

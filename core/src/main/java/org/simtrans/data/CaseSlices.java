@@ -58,7 +58,7 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
   /** A label on an image of one value was drawn on another image. */
   private static void requireNothing(byte[] truth, Case one) {
     for (byte label : truth) {
-      if (label != 0) {
+      if (label > 0) {
         throw new CohortException(
             "%s holds no picture (one value, or none that is finite), but its label %s says that there is something to find; export the image again, or take the case out ('verify' finds all such files)"
                 .formatted(one.image(), one.labels().get(0)));
@@ -88,7 +88,7 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
   private static long pixels(byte[] labels) {
     long count = 0;
     for (byte label : labels) {
-      count += label != 0 ? 1 : 0;
+      count += label > 0 ? 1 : 0;
     }
     return count;
   }

@@ -90,7 +90,7 @@ public record PickedSlice(
   static int labelled(byte[] labels) {
     int pixels = 0;
     for (byte label : labels) {
-      pixels += label != 0 ? 1 : 0;
+      pixels += label > 0 ? 1 : 0;
     }
     return pixels;
   }

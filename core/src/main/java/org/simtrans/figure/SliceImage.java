@@ -123,7 +123,7 @@ public record SliceImage(
   /** Draws the contour of all labels, white with a dark rim, so that it shows on any colour. */
   void contour(BufferedImage picture, byte[] labels) {
     checkSize(labels);
-    Shape outline = outline(picture, i -> labels[i] != 0);
+    Shape outline = outline(picture, i -> labels[i] > 0);
     Graphics2D g = pen(picture);
     g.setColor(Color.BLACK);
     g.setStroke(new BasicStroke(side / 80f));

@@ -74,6 +74,17 @@ public interface ImageFormat {
   }
 
   /**
+   * Reads a label file: by default the numbers of {@link #read}. A format whose files hold palettes
+   * or colours returns them as they are.
+   *
+   * @throws UnreadableImageException as {@link #read} does
+   * @throws IOException as {@link #read} does
+   */
+  default LabelImage readLabels(Source source) throws IOException {
+    return LabelImage.of(read(source));
+  }
+
+  /**
    * Whether this format reads the image, told by the names of the files: by default one file with
    * one of the {@link #endings()}, or a folder of which it {@link #readsFolder(Path)}.
    */

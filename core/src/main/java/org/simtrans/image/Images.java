@@ -103,6 +103,21 @@ public final class Images {
   }
 
   /**
+   * Reads a label file: its numbers, indices of a palette, or colours, none of them turned into
+   * grey.
+   *
+   * @throws UnreadableImageException as {@link #read(Source)} does
+   */
+  public static LabelImage readLabels(Source source) {
+    return reading(source, ImageFormat::readLabels);
+  }
+
+  /** As {@link #readLabels(Source)}, of a file. */
+  public static LabelImage readLabels(Path file) {
+    return readLabels(Source.of(file));
+  }
+
+  /**
    * Refuses an image for which the heap of Java is too small, before its voxels are read.
    *
    * @param bytesPerVoxel that what is to be done with it takes

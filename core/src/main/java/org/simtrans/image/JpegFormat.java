@@ -17,6 +17,11 @@ final class JpegFormat extends PictureFormat {
   }
 
   @Override
+  boolean isLossy() {
+    return true;
+  }
+
+  @Override
   public ImageFormat maskFormat() {
     return ImageFormats.PNG;
   }

@@ -44,6 +44,11 @@ final class NiftiFormat implements ImageFormat {
   }
 
   @Override
+  public LabelImage readLabels(Source source) {
+    return new NiftiReader(source.first()).labels(source.frame());
+  }
+
+  @Override
   public ImageInfo info(Source source) {
     return new NiftiReader(source.first()).info();
   }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.simtrans.Reason;
@@ -82,6 +83,29 @@ final class NiftiReader {
           }
           return Volume.ofNifti(header.ofOneFrame(), voxels(bytes));
         });
+  }
+
+  /** Reads one 3-D image of labels. */
+  LabelImage labels(int frame) {
+    Volume volume = volume(frame);
+    boolean coloured = header.type() == DataType.RGB24 || header.type() == DataType.RGBA32;
+    LabelImage labels = coloured ? colours(volume) : LabelImage.of(volume);
+    return labels.ofFrames(header.frames());
+  }
+
+  private static LabelImage colours(Volume volume) {
+    ByteBuffer bytes = volume.stored().bytes();
+    int size = volume.stored().type().bytes();
+    float[] values = new float[volume.stored().count()];
+    for (int i = 0; i < values.length; i++) {
+      int at = i * size;
+      values[i] =
+          (bytes.get(at) & 0xff) << 16
+              | (bytes.get(at + 1) & 0xff) << 8
+              | (bytes.get(at + 2) & 0xff);
+    }
+    return new LabelImage(
+        volume.withValues(values), LabelImage.Kind.COLOURS, new TreeMap<>(), false, 1);
   }
 
   /**

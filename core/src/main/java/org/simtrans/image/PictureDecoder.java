@@ -86,11 +86,23 @@ final class PictureDecoder {
 
   /** Decodes one page. */
   Volume read(int page) throws IOException {
+    requirePage(page);
+    return decoded(page);
+  }
+
+  private void requirePage(int page) throws IOException {
     if (page < 0 || (page > 0 && page >= format.pages(path))) {
       throw new UnreadableImageException(
           path, "has no page " + page + "; check its number, counted from 0");
     }
-    return decoded(page);
+  }
+
+  /** Decodes one page as labels. */
+  LabelImage readLabels(int page) throws IOException {
+    requirePage(page);
+    LabelImage labels = LabelPixels.of(picture(page), path, format.hasPalette(path));
+    LabelImage whole = labels.ofFrames(format.pages(path));
+    return format.isLossy() ? whole.afterLoss() : whole;
   }
 
   /** Decodes one page after the other. */
@@ -113,6 +125,11 @@ final class PictureDecoder {
   }
 
   private Volume decoded(int page) throws IOException {
+    BufferedImage image = picture(page);
+    return Volume.ofPicture(image.getWidth(), image.getHeight(), Pixels.voxels(image));
+  }
+
+  private BufferedImage picture(int page) throws IOException {
     decodedBytes += bytes(page);
     requireRoom(decodedBytes); // of all pages, as pages can share the same data
     BufferedImage image = reader.read(page);
@@ -120,7 +137,7 @@ final class PictureDecoder {
       throw new UnreadableImageException(
           path, "has the four inks of print (CMYK); expected grey or RGB: convert it");
     }
-    return Volume.ofPicture(image.getWidth(), image.getHeight(), Pixels.voxels(image));
+    return image;
   }
 
   /** The bytes of a decoded page, in the larger of its whole and its tiles. */

@@ -53,6 +53,21 @@ abstract sealed class PictureFormat implements ImageFormat
     return page.getColorModel().getNumColorComponents() > 3;
   }
 
+  /** Whether its compression changes values. */
+  boolean isLossy() {
+    return false;
+  }
+
+  /** Whether the pixels of a file are indices of a palette that it holds. */
+  boolean hasPalette(Path file) throws IOException {
+    return false;
+  }
+
+  @Override
+  public LabelImage readLabels(Source source) {
+    return PictureDecoder.open(source.first(), file -> file.readLabels(source.frame()));
+  }
+
   @Override
   public Volume read(Source source) {
     return PictureDecoder.open(source.first(), file -> file.read(source.frame()));

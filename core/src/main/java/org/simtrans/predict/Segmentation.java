@@ -19,7 +19,7 @@ public record Segmentation(
   public Volume mask(LabelValues values) {
     int[] written = new int[labels.length];
     for (int i = 0; i < written.length; i++) {
-      written[i] = labels[i] == 0 ? 0 : values.valueOf(labels[i] - 1);
+      written[i] = values.writtenAs(labels[i]);
     }
     return source.withLabels(written);
   }

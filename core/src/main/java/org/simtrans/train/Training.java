@@ -51,6 +51,9 @@ public final class Training {
       Cohort cohort = config.cohort();
       Splits splits = notes.splits(() -> config.draw(cohort));
       Material material = config.material(cohort, splits);
+      if (session.ranks().first()) {
+        material.remarks().forEach(session.listener()::onMessage);
+      }
       return run(config.task(material.labels()), config, material, splits, notes, session);
     } catch (RuntimeException | Error e) {
       notes.takeBack();

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.data.Samples;
@@ -48,10 +47,14 @@ class LabelValuesTest {
 
   @Test
   void masksOfOneAndOf255MeanTheSame() {
-    assertEquals(List.of(1), LabelValues.joined(List.of(Set.of(1), Set.of(255))).foreground());
-    assertEquals(List.of(255), LabelValues.joined(List.of(Set.of(), Set.of(255))).foreground());
-    assertEquals(List.of(1, 255), LabelValues.joined(List.of(Set.of(1, 255))).foreground());
+    Samples.labels(label("a"), Samples.box(0, 1));
+    Samples.labels(label("b"), Samples.box(0, 255));
+    assertEquals(List.of(1), LabelValues.scan(cohort()).foreground());
+    Samples.labels(label("a"), Samples.box(0, 0));
+    assertEquals(List.of(255), LabelValues.scan(cohort()).foreground());
     assertEquals(1, new LabelValues(List.of(1)).indexOf(255));
+    assertEquals(1, new LabelValues(List.of(255)).indexOf(1));
+    assertThrows(CohortException.class, () -> new LabelValues(List.of(1)).indexOf(2));
   }
 
   @Test
@@ -59,7 +62,7 @@ class LabelValuesTest {
     Samples.volume(label("a"), Samples.head(1));
     String message =
         assertThrows(CohortException.class, () -> LabelValues.scan(cohort())).getMessage();
-    assertTrue(message.contains("a.nii.gz holds the value"), message);
+    assertTrue(message.contains("a.nii.gz: the label holds the value"), message);
   }
 
   @Test

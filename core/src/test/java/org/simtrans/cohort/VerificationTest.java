@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,12 +70,22 @@ class VerificationTest {
   void countsWhatIsThere() throws IOException {
     Verification findings = verify();
     assertEquals(
-        new Verification(Layouts.named("nnunet"), 3, 3, 3, 18, List.of(1), List.of(), List.of()),
+        new Verification(
+            Layouts.named("nnunet"),
+            3,
+            3,
+            3,
+            18,
+            List.of(1),
+            new TreeMap<>(),
+            List.of(),
+            List.of(),
+            List.of()),
         findings);
     JsonNode json = new ObjectMapper().valueToTree(findings);
     assertEquals("nnunet", json.get("layout").asText());
     assertEquals(1, json.get("label_values").get(0).asInt());
-    assertEquals(8, json.size());
+    assertEquals(10, json.size());
   }
 
   @Test
@@ -120,7 +131,7 @@ class VerificationTest {
     Affine mirror =
         new Affine(new double[][] {{-1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 3, 0}, {0, 0, 0, 1}});
     Images.write(label("v1"), Volume.ofLabels(Samples.SHAPE, mirror, Samples.box(1, 1)));
-    assertError(label("v1"), "22.0 mm away");
+    assertError(label("v1"), "11.0 mm away");
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -19,6 +18,7 @@ import org.simtrans.cohort.CaseCheck;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.Finding;
+import org.simtrans.cohort.LabelContents;
 import org.simtrans.cohort.Verification;
 import org.simtrans.layout.Case;
 
@@ -82,7 +82,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
       int slices,
       String contents,
       List<Integer> labels,
-      List<TreeSet<Integer>> values)
+      List<LabelContents> held)
       implements Serializable {
 
     static Checked of(CaseCheck check) {
@@ -93,7 +93,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
           check.slices(),
           check.contents().orElse(null),
           check.labels().stream().map(label -> files.indexOf(label.file())).toList(),
-          check.labels().stream().map(label -> new TreeSet<>(label.foreground())).toList());
+          check.labels().stream().map(CaseCheck.Label::contents).toList());
     }
 
     static Checked failed(NamedCohort.Item item, String sentence) {
@@ -110,14 +110,13 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
           slices,
           contents,
           labels,
-          values);
+          held);
     }
 
     CaseCheck on(Case one) {
       List<CaseCheck.Label> found = new ArrayList<>();
       for (int i = 0; i < labels.size(); i++) {
-        SortedSet<Integer> foreground = values.get(i);
-        found.add(new CaseCheck.Label(one.labels().get(labels.get(i)), foreground));
+        found.add(new CaseCheck.Label(one.labels().get(labels.get(i)), held.get(i)));
       }
       return new CaseCheck(one, errors, warnings, slices, Optional.ofNullable(contents), found);
     }
@@ -146,6 +145,8 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
         seen.labels(),
         seen.slices(),
         seen.labelValues(),
+        seen.labelNames(),
+        seen.remarks(),
         seen.errors().stream().map(finding -> on(named, finding)).toList(),
         seen.warnings().stream().map(finding -> on(named, finding)).toList());
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.Ignore;
 import org.simtrans.layout.Layouts;
 import picocli.CommandLine.Option;
 
@@ -27,12 +28,26 @@ public final class CohortChoice {
               + " 'axial/**'.")
   private String include;
 
+  @Option(
+      names = "--ignore",
+      paramLabel = "VALUE",
+      converter = IgnoreConverter.class,
+      description =
+          "The label value of pixels that nobody labelled, such as 255, or none: they count neither"
+              + " in training nor in scores (default: as dataset.json or classes.csv says).")
+  private Ignore ignore;
+
+  /** The label value of what nobody labelled; null where the user does not say. */
+  public Ignore ignore() {
+    return ignore;
+  }
+
   public CohortOptions options() {
     return new CohortOptions(
         Optional.ofNullable(layout).map(Layouts::named), Optional.ofNullable(include));
   }
 
   public Cohort open(Path data) {
-    return Cohort.open(data, options());
+    return Cohort.open(data, options()).ignoring(ignore);
   }
 }

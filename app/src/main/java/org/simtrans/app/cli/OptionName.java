@@ -17,6 +17,11 @@ public final class OptionName {
 
   private OptionName() {}
 
+  /** A finding's text, in which the setting of what is ignored stands in quotes. */
+  public static String inText(String text) {
+    return text.replace("'ignore'", of("ignore"));
+  }
+
   /**
    * The option for a setting: {@code --batch} for {@code batch}.
    *

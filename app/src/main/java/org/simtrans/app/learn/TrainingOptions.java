@@ -206,6 +206,7 @@ final class TrainingOptions {
     CohortOptions options = cohort.options();
     chosen = options.layout().map(chosen::withLayout).orElse(chosen);
     chosen = options.include().map(chosen::withInclude).orElse(chosen);
+    chosen = cohort.ignore() == null ? chosen : chosen.withIgnore(cohort.ignore());
     chosen = splits == null ? chosen : chosen.withSplits(splits);
     return chosen.withPreprocessing(over(chosen.preprocessing()));
   }

@@ -7,6 +7,7 @@ import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
@@ -56,7 +57,7 @@ public final class VerifyVerb extends Verb {
         subjects    %d
         images      %d, %d slices
         labels      %d, values %s
-        """
+        %s"""
             .formatted(
                 data,
                 findings.layout().description(),
@@ -64,11 +65,25 @@ public final class VerifyVerb extends Verb {
                 findings.images(),
                 findings.slices(),
                 findings.labels(),
-                findings.labelValues());
+                values(findings),
+                findings.remarks().stream()
+                    .map("note        %s%n"::formatted)
+                    .collect(Collectors.joining()));
     return facts
         + listed("error", findings.errors())
         + listed("warning", findings.warnings())
         + findings.totals();
+  }
+
+  private static String values(Verification findings) {
+    return findings.labelValues().stream()
+        .map(
+            value -> {
+              String name = findings.labelNames().get(value);
+              return name == null ? value.toString() : value + " (" + name + ")";
+            })
+        .toList()
+        .toString();
   }
 
   private static String listed(String kind, List<Finding> findings) {
@@ -76,7 +91,11 @@ public final class VerifyVerb extends Verb {
         .map(
             finding ->
                 "%n%s: %s%n  %s%n  to fix it: %s%n"
-                    .formatted(kind, finding.file(), finding.problem(), finding.fix()))
+                    .formatted(
+                        kind,
+                        finding.file(),
+                        OptionName.inText(finding.problem()),
+                        OptionName.inText(finding.fix())))
         .collect(Collectors.joining());
   }
 }

@@ -1,0 +1,46 @@
+package org.simtrans.cohort;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.simtrans.image.LabelImage.Kind;
+
+/**
+ * Whether the values of label files are the numbers of objects, such as nuclei, and not those of
+ * classes: each value is one blob, and either the values of a file run from 1 to a number that
+ * differs from file to file, or there are more values than any label map has.
+ */
+record ObjectNumbers(SortedMap<Path, LabelContents> files, SortedMap<Integer, List<Path>> holders) {
+  private static final double NEARLY_ALL = 0.9;
+  private static final double MOST = 0.8;
+
+  /** From here on, a single file is enough. */
+  private static final int MANY = 20;
+
+  boolean found() {
+    List<LabelContents> telling =
+        files.values().stream()
+            .filter(held -> held.foreground().size() >= LabelContents.FEWEST_OBJECTS)
+            .toList();
+    long objects = telling.stream().filter(LabelContents::objects).count();
+    boolean palettes = files.values().stream().anyMatch(held -> held.kind() == Kind.PALETTE);
+    if (telling.isEmpty() || objects < NEARLY_ALL * telling.size() || palettes) {
+      return false;
+    }
+    if (holders.size() > LabelValues.LIMIT) {
+      return true;
+    }
+    List<SortedSet<Integer>> marked =
+        files.values().stream().map(LabelContents::foreground).filter(f -> !f.isEmpty()).toList();
+    long running = marked.stream().filter(ObjectNumbers::runsFromOne).count();
+    boolean varies =
+        marked.stream().map(SortedSet::size).distinct().count() > 1
+            || marked.size() == 1 && marked.get(0).size() >= MANY;
+    return varies && running >= MOST * marked.size();
+  }
+
+  private static boolean runsFromOne(SortedSet<Integer> numbers) {
+    return numbers.first() == 1 && numbers.last() == numbers.size();
+  }
+}
