@@ -1,21 +1,14 @@
 package org.simtrans.ranks;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.PrefixStore;
 import org.bytedeco.pytorch.Store;
 import org.bytedeco.pytorch.StringVector;
-import org.bytedeco.pytorch.TCPStore;
-import org.bytedeco.pytorch.TCPStoreOptions;
 
 /**
  * The place where the ranks of a job find each other: a key-value store at rank 0, or at torchrun,
@@ -23,13 +16,13 @@ import org.bytedeco.pytorch.TCPStoreOptions;
  */
 final class MeetingPoint {
   private static final Duration GLANCE = Duration.ofMillis(50);
-  private static final Duration LONGEST_TRY = Duration.ofSeconds(2);
   private static final String REFUSED = "refused";
   private static final String ALL_HERE = "all";
   private static final String OUTWARD = "outward";
   private static final Collection<Store> FOR_GOOD = new ConcurrentLinkedQueue<>();
 
   private final Rendezvous place;
+  private final StoreAccess access;
   private final Store store;
 
   /**
@@ -39,13 +32,8 @@ final class MeetingPoint {
    */
   MeetingPoint(Rendezvous place) {
     this.place = place;
-    boolean host = place.rank() == 0 && !place.opened();
-    if (host) {
-      requireFreePort();
-    } else {
-      awaitOpening();
-    }
-    Store all = open(place, host);
+    access = StoreAccess.of(place);
+    Store all = forGood(access.first());
     requireOwnJob(all);
     store = ofRound(all);
     gather();
@@ -58,7 +46,7 @@ final class MeetingPoint {
 
   /** The same store over a connection of its own. */
   Store anotherConnection() {
-    return ofRound(open(place, false));
+    return ofRound(forGood(access.another()));
   }
 
   /**
@@ -86,62 +74,6 @@ final class MeetingPoint {
   private static <S extends Store> S forGood(S store) {
     FOR_GOOD.add(store);
     return store;
-  }
-
-  /** libtorch can listen at a port that is in use; then it is chance whom the ranks meet. */
-  private void requireFreePort() {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress(place.port()));
-    } catch (IOException e) {
-      throw new RendezvousException(
-          "rank 0 cannot wait for the others at port %d of this host (%s): give all ranks another port"
-                  .formatted(place.port(), e.getMessage())
-              + " with MASTER_PORT",
-          e);
-    }
-  }
-
-  private static TCPStore open(Rendezvous place, boolean asServer) {
-    TCPStoreOptions options = new TCPStoreOptions();
-    options.port((short) place.port());
-    options.isServer(asServer);
-    options.waitWorkers(false);
-    options.timeout(new Milliseconds(place.patience().toMillis()));
-    try {
-      return forGood(new TCPStore(place.host(), options));
-    } catch (RuntimeException e) {
-      throw new RendezvousException(unopened(place, e), e);
-    }
-  }
-
-  /**
-   * Waits until the meeting point is open. libtorch would wait longer, and print a page of native
-   * frames for each failed attempt.
-   */
-  private void awaitOpening() {
-    long until = System.nanoTime() + place.patience().toNanos();
-    while (true) {
-      try (Socket probe = new Socket()) {
-        InetSocketAddress point = new InetSocketAddress(place.host(), place.port());
-        probe.connect(point, (int) LONGEST_TRY.toMillis());
-        return;
-      } catch (IOException e) { // also where the name of the host is not known yet
-        if (System.nanoTime() > until) {
-          throw new RendezvousException(unopened(place, e), e);
-        }
-        pause();
-      }
-    }
-  }
-
-  private static String unopened(Rendezvous place, Exception e) {
-    String point = place.host() + ":" + place.port();
-    if (place.rank() == 0 && !place.opened()) {
-      return "rank 0 cannot wait for the others at " + point + " (" + Meeting.firstLine(e) + ")";
-    }
-    return "rank %d found no rank 0 at %s within %d s: start rank 0 as well, and check MASTER_ADDR,"
-            .formatted(place.rank(), point, place.patience().toSeconds())
-        + " MASTER_PORT and the firewall between the hosts";
   }
 
   /**
@@ -236,7 +168,7 @@ final class MeetingPoint {
     return store.check(new StringVector(keys));
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(GLANCE.toMillis());
     } catch (InterruptedException e) {

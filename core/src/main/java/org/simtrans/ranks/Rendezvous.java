@@ -17,6 +17,7 @@ import org.simtrans.InvalidSettingException;
  * @param job name that distinguishes jobs at the same meeting point; empty if there is none
  * @param round distinguishes this meeting from earlier ones at the same meeting point
  * @param patience how long to wait for the others
+ * @param secret that all ranks of the job know; null if there is none
  */
 public record Rendezvous(
     int rank,
@@ -26,7 +27,8 @@ public record Rendezvous(
     boolean opened,
     String job,
     String round,
-    Duration patience) {
+    Duration patience,
+    Secret secret) {
   /** The environment variable with the name of a job that this program starts itself. */
   public static final String JOB = "SIMTRANS_JOB";
 
@@ -48,12 +50,30 @@ public record Rendezvous(
 
   /** Rank 0 opens the meeting point; all wait five minutes for each other. */
   public Rendezvous(int rank, int size, String host, int port) {
-    this(rank, size, host, port, false, "", "0", PATIENCE);
+    this(rank, size, host, port, false, "", "0", PATIENCE, null);
   }
 
   /** The same meeting point, at which ranks wait this long for each other. */
   public Rendezvous withPatience(Duration other) {
-    return new Rendezvous(rank, size, host, port, opened, job, round, other);
+    return new Rendezvous(rank, size, host, port, opened, job, round, other, secret);
+  }
+
+  /** The same for ranks that know a secret. */
+  Rendezvous withSecret(Secret known) {
+    return new Rendezvous(rank, size, host, port, opened, job, round, patience, known);
+  }
+
+  /** The same for a job of that name. */
+  Rendezvous ofJob(String name) {
+    return new Rendezvous(rank, size, host, port, opened, name, round, patience, secret);
+  }
+
+  /**
+   * Whether all ranks are on this host: the meeting point is a loopback address. A name does not
+   * tell, because some launchers call rank 0's own host "localhost".
+   */
+  boolean onThisHostAlone() {
+    return host.matches("127(\\.[0-9]{1,3}){3}|(0*:)*:?0*1|\\[::1]");
   }
 
   /**
@@ -89,7 +109,8 @@ public record Rendezvous(
             "True".equalsIgnoreCase(environment.get("TORCHELASTIC_USE_AGENT_STORE")),
             job(environment),
             environment.getOrDefault("TORCHELASTIC_RESTART_COUNT", "0"),
-            PATIENCE));
+            PATIENCE,
+            secret(environment)));
   }
 
   /** The name that a launcher gave to the job. */
@@ -103,6 +124,11 @@ public record Rendezvous(
     return allocation == null
         ? ""
         : allocation + "." + environment.getOrDefault("SLURM_STEP_ID", "0");
+  }
+
+  private static Secret secret(Map<String, String> environment) {
+    String value = environment.get(Secret.VARIABLE);
+    return value == null || value.isEmpty() ? null : Secret.of(value);
   }
 
   /** The index of this process on its host, from the environment; 0 if it does not say. */

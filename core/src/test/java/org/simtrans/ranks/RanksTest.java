@@ -88,7 +88,8 @@ class RanksTest {
             String twice =
                 assertThrows(RendezvousException.class, () -> Ranks.join(second)).getMessage();
             assertTrue(twice.contains("two processes say that they are rank 1"), twice);
-            Rendezvous named = new Rendezvous(1, 2, "127.0.0.1", port, false, "job 7", "0", SOON);
+            Rendezvous named =
+                new Rendezvous(1, 2, "127.0.0.1", port).ofJob("job 7").withPatience(SOON);
             String other =
                 assertThrows(RendezvousException.class, () -> Ranks.join(named)).getMessage();
             assertTrue(other.contains("give each job its own MASTER_PORT"), other);
@@ -160,7 +161,7 @@ class RanksTest {
             "MASTER_PORT",
             "29500");
     assertEquals(
-        new Rendezvous(1, 2, "node1", 29500, false, "77.0", "0", Duration.ofMinutes(5)),
+        new Rendezvous(1, 2, "node1", 29500, false, "77.0", "0", Duration.ofMinutes(5), null),
         Rendezvous.of(slurm).orElseThrow());
     assertEquals(Optional.empty(), Rendezvous.of(Map.of("SLURM_PROCID", "0")));
     assertEquals(Optional.empty(), Rendezvous.of(Map.of("RANK", "0", "WORLD_SIZE", "1")));

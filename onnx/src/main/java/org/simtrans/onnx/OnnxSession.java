@@ -71,8 +71,8 @@ final class OnnxSession implements AutoCloseable {
       return tensor.getShape();
     }
     throw new OnnxException(
-        "the %s of %s is no tensor of float32 (%s): export the model again"
-            .formatted(what, file, info));
+        "%s has the %s, which is no tensor of float32 (%s): export the model again"
+            .formatted(file, what, info));
   }
 
   /**

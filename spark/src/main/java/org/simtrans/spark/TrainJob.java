@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.OptionName;
 import org.simtrans.ranks.RankLostException;
+import org.simtrans.ranks.Secret;
 import org.simtrans.run.RunException;
 import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
@@ -112,6 +113,7 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
     private static final int SIGNAL = 128; // exit codes above it are a signal's number plus 128
 
     private final TrainJob job;
+    private final String secret = Secret.random(); // made by the driver, the same for all ranks
 
     Rank(TrainJob job) {
       this.job = job;
@@ -167,7 +169,7 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
           : folder;
     }
 
-    private static Map<String, String> place(BarrierTaskContext task, String port) {
+    private Map<String, String> place(BarrierTaskContext task, String port) {
       String address = task.getTaskInfos()[0].address(); // host:port of an executor
       int colon = address.lastIndexOf(':');
       String host = colon < 0 ? address : address.substring(0, colon);
@@ -176,6 +178,9 @@ record TrainJob(Archive archive, Words words, int ranks) implements Serializable
       place.put("WORLD_SIZE", Integer.toString(task.getTaskInfos().length));
       place.put("MASTER_ADDR", host);
       place.put("MASTER_PORT", port);
+      if (System.getProperty("os.name").equals("Linux")) {
+        place.put(Secret.VARIABLE, secret);
+      }
       ResourceInformation gpus = task.resourcesJMap().get("gpu");
       if (gpus != null) {
         place.put("CUDA_VISIBLE_DEVICES", String.join(",", gpus.addresses()));
