@@ -106,8 +106,7 @@ class SeriesFinderTest {
       SeriesPhantom.write(folder.resolve(k < 2 ? "all/x/a" + k : "all/y/b" + k), other.slice(k));
     }
     FileTree tree = tree();
-    assertEquals(
-        List.of(Path.of("all/series-003"), Path.of("all/series-012")), tree.images());
+    assertEquals(List.of(Path.of("all/series-003"), Path.of("all/series-012")), tree.images());
     assertEquals(4, Images.read(tree.source(tree.images().get(0))).nz());
     assertEquals(5, Images.read(tree.source(tree.images().get(1))).nz());
     assertTrue(
@@ -178,8 +177,7 @@ class SeriesFinderTest {
 
   @Test
   void roundedPositionsAreRegular() {
-    SeriesPhantom phantom =
-        shifted((k, p) -> p[2] = Math.round((10 + .625 * k) * 10) / 10.0);
+    SeriesPhantom phantom = shifted((k, p) -> p[2] = Math.round((10 + .625 * k) * 10) / 10.0);
     phantom.slices = 20;
     phantom.writeTo(folder.resolve("a"));
     assertEquals(20, only().nz());
@@ -245,8 +243,7 @@ class SeriesFinderTest {
                       .text(Tag.INSTANCE_NUMBER, String.valueOf(1 + 5 * turn + k)))
           .writeTo(folder.resolve("s/" + time));
     }
-    assertEquals(
-        List.of(Path.of("s/0"), Path.of("s/1")).size(), tree().images().size());
+    assertEquals(List.of(Path.of("s/0"), Path.of("s/1")).size(), tree().images().size());
     assertTrue(remarks().contains("volume-1, volume-2"), remarks());
   }
 
@@ -255,7 +252,9 @@ class SeriesFinderTest {
     new SeriesPhantom().writeTo(folder.resolve("s/a"));
     SeriesPhantom other = new SeriesPhantom();
     other.slices = 2;
-    other.with((k, set) -> set.text(Tag.SOP_INSTANCE_UID, "2.25.9." + k)).writeTo(folder.resolve("s/b"));
+    other
+        .with((k, set) -> set.text(Tag.SOP_INSTANCE_UID, "2.25.9." + k))
+        .writeTo(folder.resolve("s/b"));
     assertTrue(refusal().contains("two slices at one place"), refusal());
   }
 
@@ -337,8 +336,7 @@ class SeriesFinderTest {
                 set.text(Tag.PATIENT_ID, "case-0007").text(Tag.PATIENT_IDENTITY_REMOVED, "YES"))
         .writeTo(folder.resolve("case-0007"));
     assertEquals(
-        Path.of("case-0007"),
-        tree().gathered().images().values().iterator().next().alias());
+        Path.of("case-0007"), tree().gathered().images().values().iterator().next().alias());
   }
 
   @Test

@@ -134,10 +134,7 @@ class TransferSyntaxTest {
 
   static Stream<Arguments> enhanced() {
     return Stream.of("enhanced", "enhanced-rle")
-        .flatMap(
-            name ->
-                Stream.of(0, 1)
-                    .map(time -> Arguments.of(name, time)));
+        .flatMap(name -> Stream.of(0, 1).map(time -> Arguments.of(name, time)));
   }
 
   /** The voxel at a place, of a volume whose axes are at right angles. */
