@@ -3,9 +3,11 @@ package org.simtrans.cohort;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.FileTree;
@@ -21,6 +24,8 @@ import org.simtrans.layout.Layout;
 import org.simtrans.layout.Layout.Contents;
 import org.simtrans.layout.Layout.Found;
 import org.simtrans.layout.Layouts;
+import org.simtrans.layout.Reading;
+import org.simtrans.layout.Remark;
 import org.simtrans.layout.Splits;
 
 /**
@@ -33,6 +38,7 @@ import org.simtrans.layout.Splits;
  * @param strayLabels label files that belong to no image
  * @param fixedSplit the split that the data names, of the subjects present
  * @param ignore the label value of what nobody labelled, as the user says; as the data say if empty
+ * @param notes how it was understood
  */
 public record Cohort(
     Path root,
@@ -40,7 +46,23 @@ public record Cohort(
     List<Case> cases,
     List<Path> strayLabels,
     Optional<Splits> fixedSplit,
-    Optional<Ignore> ignore) {
+    Optional<Ignore> ignore,
+    Notes notes) {
+
+  /**
+   * How a folder was understood.
+   *
+   * @param sign by which files its layout was recognised; empty where the layout's description says
+   *     it all
+   * @param subjectRule what told the subjects: {@code layout}, {@code subjects.csv}, {@code
+   *     folder}, {@code prefix}, {@code file}, or a regular expression
+   * @param remarks what a person should know of its names and links
+   */
+  public record Notes(String sign, String subjectRule, List<Remark> remarks) {
+    public Notes {
+      remarks = List.copyOf(remarks);
+    }
+  }
 
   public Cohort {
     cases = List.copyOf(cases);
@@ -58,23 +80,37 @@ public record Cohort(
     FileTree tree = FileTree.of(root);
     Layout layout =
         options.layout().or(() -> Layouts.of(tree)).orElseThrow(() -> unrecognised(tree));
-    Contents contents = Layouts.contents(layout, tree);
+    Reading reading = Reading.of(layout, tree, options.subjectFrom());
+    Contents contents = reading.contents();
     if (contents.images().isEmpty()) {
-      throw new CohortException(
-          "%s holds no images in the layout %s; expected %s, or leave out the layout"
-              .formatted(root, layout.key(), layout.description()));
+      throw without(contents, layout, root);
     }
     List<Found> kept =
         options.include().map(g -> matching(g, contents, root)).orElse(contents.images());
+    SameFiles once = SameFiles.among(kept);
+    List<Remark> remarks = new ArrayList<>(reading.remarks());
+    remarks.addAll(once.remarks());
     Cohort all =
         new Cohort(
             root,
             layout,
-            kept.stream().map(Found::image).toList(),
+            once.images().stream().map(Found::image).toList(),
             contents.strayLabels(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            new Notes(contents.sign(), reading.subjectRule(), remarks));
     return all.with(contents.split().map(split -> present(split, all)));
+  }
+
+  private static CohortException without(Contents contents, Layout layout, Path root) {
+    return contents.strayLabels().isEmpty()
+        ? new CohortException(
+            "%s holds no images in the layout %s; expected %s, or leave out the layout"
+                .formatted(root, layout.key(), layout.description()))
+        : new CohortException(
+            Message.of(
+                "all %d images of %s look like masks by their names, such as %s; name the folder that holds their images too, or say {layout} bare if these are images",
+                contents.strayLabels().size(), root, contents.strayLabels().get(0)));
   }
 
   private static CohortException unrecognised(FileTree tree) {
@@ -137,7 +173,8 @@ public record Cohort(
    * @param chosen null for what the data say
    */
   public Cohort ignoring(Ignore chosen) {
-    return new Cohort(root, layout, cases, strayLabels, fixedSplit, Optional.ofNullable(chosen));
+    return new Cohort(
+        root, layout, cases, strayLabels, fixedSplit, Optional.ofNullable(chosen), notes);
   }
 
   /** What the data say of their labels. */
@@ -148,6 +185,51 @@ public record Cohort(
   /** Every subject once, sorted. */
   public List<String> subjects() {
     return cases.stream().map(Case::subject).distinct().sorted().toList();
+  }
+
+  /** The layout for people, with the files by which it was recognised. */
+  public String layoutInWords() {
+    return notes.sign().isEmpty()
+        ? layout.description()
+        : "%s: %s".formatted(layout.key(), notes.sign());
+  }
+
+  /** What told the subjects, for people: {@code by folder; the first, 'p07', has 24 images}. */
+  public String subjectsInWords() {
+    String rule =
+        switch (notes.subjectRule()) {
+          case "layout" -> "as the layout names them";
+          case "subjects.csv" -> "as subjects.csv names them";
+          case "folder" -> "one for each folder";
+          case "prefix" -> "by the beginnings of the files' names";
+          case "file" -> "by the names of the files";
+          default -> "by the regular expression " + notes.subjectRule();
+        };
+    String first = cases.get(0).subject();
+    long images = cases.stream().filter(one -> one.subject().equals(first)).count();
+    return "%s; the first, '%s', has %d image%s"
+        .formatted(rule, first, images, images == 1 ? "" : "s");
+  }
+
+  /** How the folder was understood, a sentence each: subjects, and what a person should check. */
+  public List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "%s: %s; %d images of %d subjects, %s"
+            .formatted(root, layoutInWords(), cases.size(), subjects().size(), subjectsInWords()));
+    Map<String, List<Remark>> byFix =
+        notes.remarks().stream()
+            .collect(Collectors.groupingBy(Remark::fix, LinkedHashMap::new, Collectors.toList()));
+    byFix.forEach(
+        (fix, alike) ->
+            sentences.add(
+                "%s: %s%s; %s"
+                    .formatted(
+                        alike.get(0).file(),
+                        alike.get(0).problem(),
+                        alike.size() == 1 ? "" : ", and %d more".formatted(alike.size() - 1),
+                        fix)));
+    return sentences;
   }
 
   /** The cases that have labels. */
@@ -162,10 +244,10 @@ public record Cohort(
   }
 
   private Cohort with(List<Case> fewer) {
-    return new Cohort(root, layout, fewer, strayLabels, fixedSplit, ignore);
+    return new Cohort(root, layout, fewer, strayLabels, fixedSplit, ignore, notes);
   }
 
   private Cohort with(Optional<Splits> split) {
-    return new Cohort(root, layout, cases, strayLabels, split, ignore);
+    return new Cohort(root, layout, cases, strayLabels, split, ignore, notes);
   }
 }

@@ -19,6 +19,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
 
   Findings findings() {
     Findings findings = new Findings();
+    cohort.notes().remarks().forEach(findings::add);
     checkDuplicates(findings);
     checkStrayLabels(findings);
     checkMissingLabels(findings);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.simtrans.Message;
 import org.simtrans.layout.CohortException;
+import org.simtrans.layout.Remark;
 
 /**
  * Findings while they are gathered.
@@ -12,9 +13,6 @@ import org.simtrans.layout.CohortException;
  * @param sentences of the errors, which know the names of settings
  */
 record Findings(List<Finding> errors, List<Finding> warnings, List<Message> sentences) {
-  /** From here on, files that share a harmless trait are counted rather than listed. */
-  private static final int MANY = 10;
-
   Findings() {
     this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   }
@@ -33,13 +31,14 @@ record Findings(List<Finding> errors, List<Finding> warnings, List<Message> sent
     warnings.add(new Finding(file, problem, fix));
   }
 
-  /** One warning per file if they are few, else one that names the first and counts the rest. */
+  /** One warning for each file. */
   void warnings(List<Path> files, String problem, String fix) {
-    if (files.size() <= MANY) {
-      files.forEach(file -> warning(file, problem, fix));
-    } else {
-      warning(files.get(0), problem + ", and so are " + (files.size() - 1) + " more", fix);
-    }
+    files.forEach(file -> warning(file, problem, fix));
+  }
+
+  void add(Remark remark) {
+    (remark.isError() ? errors : warnings)
+        .add(new Finding(remark.file(), remark.problem(), remark.fix()));
   }
 
   void addAll(List<Finding> otherErrors, List<Finding> otherWarnings) {

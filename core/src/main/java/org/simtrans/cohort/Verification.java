@@ -14,6 +14,8 @@ import org.simtrans.layout.Layout;
  * What a cohort holds and what is wrong with it: every file has been looked into for what would
  * spoil training, and each finding says how to fix it.
  *
+ * @param subjectRule what told them: {@code layout}, {@code subjects.csv}, {@code folder}, {@code
+ *     prefix}, {@code file}, or a regular expression
  * @param images the number of images
  * @param labels the number of label files that belong to an image
  * @param slices the number of axial slices in the images that can be read
@@ -27,6 +29,7 @@ import org.simtrans.layout.Layout;
 public record Verification(
     Layout layout,
     int subjects,
+    @JsonProperty("subject_rule") String subjectRule,
     int images,
     int labels,
     long slices,
@@ -87,6 +90,7 @@ public record Verification(
     return new Verification(
         cohort.layout(),
         cohort.subjects().size(),
+        cohort.notes().subjectRule(),
         cases.size(),
         cases.stream().mapToInt(check -> check.one().labels().size()).sum(),
         cases.stream().mapToLong(CaseCheck::slices).sum(),

@@ -14,6 +14,7 @@ import org.simtrans.cohort.Ignore;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.layout.Layout;
 import org.simtrans.layout.Splits;
+import org.simtrans.layout.SubjectRule;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunJson;
 
@@ -23,6 +24,8 @@ import org.simtrans.run.RunJson;
  * @param folder of the cohort
  * @param layout null to find it by looking
  * @param include glob on image paths below the image folder, null for all
+ * @param subjectFrom what tells the subject of an image; null is the name of its file, as earlier
+ *     versions took it
  * @param splits file with an earlier run's split, null to take the cohort's own or draw one
  * @param valFraction of subjects, where a split is drawn
  * @param testFraction of subjects, where a split is drawn
@@ -34,6 +37,7 @@ public record DataConfig(
     Path folder,
     Layout layout,
     String include,
+    SubjectRule subjectFrom,
     Path splits,
     double valFraction,
     double testFraction,
@@ -54,6 +58,7 @@ public record DataConfig(
     Setting.requireWithin(valFraction, 0, 1, "val_fraction");
     Setting.requireWithin(testFraction, 0, 1, "test_fraction");
     Setting.requireWithin(minForeground, 0, 1, "min_foreground");
+    subjectFrom = subjectFrom == null ? SubjectRule.FILE : subjectFrom;
     labelFraction = labelFraction == null ? Double.valueOf(1) : labelFraction;
     if (!(labelFraction > 0 && labelFraction <= 1)) {
       throw new InvalidSettingException(
@@ -67,6 +72,7 @@ public record DataConfig(
         folder.toAbsolutePath().normalize(),
         null,
         null,
+        SubjectRule.AUTO,
         null,
         VAL_FRACTION,
         TEST_FRACTION,
@@ -89,6 +95,11 @@ public record DataConfig(
   /** The same for images of which the path matches a glob; null for all. */
   public DataConfig withInclude(String glob) {
     return with(draft -> draft.include = glob);
+  }
+
+  /** The same with another rule for what a subject is. */
+  public DataConfig withSubjectFrom(SubjectRule rule) {
+    return with(draft -> draft.subjectFrom = rule);
   }
 
   /** The same slices, split as {@code file} says; null for the cohort's own split or a new one. */
@@ -136,6 +147,7 @@ public record DataConfig(
     private Path folder;
     private Layout layout;
     private String include;
+    private SubjectRule subjectFrom;
     private Path splits;
     private double valFraction;
     private double testFraction;
@@ -148,6 +160,7 @@ public record DataConfig(
       folder = from.folder;
       layout = from.layout;
       include = from.include;
+      subjectFrom = from.subjectFrom;
       splits = from.splits;
       valFraction = from.valFraction;
       testFraction = from.testFraction;
@@ -162,6 +175,7 @@ public record DataConfig(
           folder,
           layout,
           include,
+          subjectFrom,
           splits,
           valFraction,
           testFraction,
@@ -187,7 +201,9 @@ public record DataConfig(
   /** Opens the cohort. */
   public Cohort open() {
     return Cohort.open(
-            folder, new CohortOptions(Optional.ofNullable(layout), Optional.ofNullable(include)))
+            folder,
+            new CohortOptions(
+                Optional.ofNullable(layout), Optional.ofNullable(include), subjectFrom))
         .ignoring(ignore);
   }
 

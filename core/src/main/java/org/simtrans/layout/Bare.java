@@ -25,12 +25,16 @@ final class Bare implements Layout {
   }
 
   @Override
+  public boolean namesSubjects() {
+    return false;
+  }
+
+  @Override
   public Contents read(FileTree tree) {
     List<Found> found = new ArrayList<>();
     for (Path image : tree.images()) {
       String name = FileTree.name(image);
-      Case unlabelled = new Case(SliceName.of(name).subject(), name, tree.source(image), List.of());
-      found.add(new Found(unlabelled, image));
+      found.add(new Found(new Case(name, name, tree.source(image), List.of()), image));
     }
     return new Contents(found, List.of(), Optional.empty());
   }

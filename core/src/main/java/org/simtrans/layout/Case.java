@@ -35,6 +35,11 @@ public record Case(
     this(subject, name, Source.of(image), labels);
   }
 
+  /** The same image of another subject. */
+  Case of(String other) {
+    return new Case(other, name, image, channels, labels);
+  }
+
   /** Whether there is a label file. */
   public boolean labelled() {
     return !labels.isEmpty();

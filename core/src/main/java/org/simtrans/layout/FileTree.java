@@ -1,16 +1,11 @@
 package org.simtrans.layout;
 
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -21,18 +16,18 @@ import org.simtrans.image.Source;
 
 /**
  * The images below a folder, listed once: files by their names, folders that are one image as a
- * whole, and images that a format makes of many files by looking into them. Names that begin with a
- * dot and {@code __MACOSX} are junk of operating systems and are left out; links are followed.
+ * whole, and images that a format makes of many files by looking into them. Links are followed, and
+ * no folder is entered twice. What operating systems and file servers leave behind is left out.
  *
  * @param root the folder
  * @param images paths relative to the root, sorted
  * @param gathered those of the images that lie in many files
+ * @param remarks links that lead nowhere, or to what is listed already
  */
-public record FileTree(Path root, List<Path> images, Gathering gathered) {
-
-  /** Files and folders that are one image each. */
-  public FileTree(Path root, List<Path> images) {
-    this(root, images, Gathering.NONE);
+public record FileTree(Path root, List<Path> images, Gathering gathered, List<Remark> remarks) {
+  public FileTree {
+    images = List.copyOf(images);
+    remarks = List.copyOf(remarks);
   }
 
   /**
@@ -42,23 +37,18 @@ public record FileTree(Path root, List<Path> images, Gathering gathered) {
    */
   public static FileTree of(Path root) {
     requireFolder(root);
-    List<Path> images = new ArrayList<>();
-    List<Path> parts = new ArrayList<>();
+    FileWalk walk;
     try {
-      Files.walkFileTree(
-          root,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          collecting(images, parts, root));
+      walk = FileWalk.through(root);
     } catch (IOException e) {
       throw new CohortException(
           root + " could not be listed (" + Reason.of(e) + "); check its rights", e);
     }
-    parts.sort(Comparator.naturalOrder());
-    Gathering gathered = Gathering.of(root, parts);
+    Gathering gathered = Gathering.of(root, walk.parts().stream().sorted().toList());
+    List<Path> images = new ArrayList<>(walk.images());
     images.addAll(gathered.images().keySet());
     images.sort(Comparator.comparing(FileTree::slashed));
-    return new FileTree(root, List.copyOf(images), gathered);
+    return new FileTree(root, images, gathered, walk.remarks());
   }
 
   /**
@@ -71,52 +61,6 @@ public record FileTree(Path root, List<Path> images, Gathering gathered) {
       throw new CohortException(
           root + (Files.exists(root) ? " is a file" : " does not exist") + "; name a data folder");
     }
-  }
-
-  private static SimpleFileVisitor<Path> collecting(
-      List<Path> images, List<Path> parts, Path root) {
-    return new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-        if (folder.equals(root)) {
-          return FileVisitResult.CONTINUE;
-        }
-        if (isJunk(folder)) {
-          return FileVisitResult.SKIP_SUBTREE;
-        }
-        if (Images.isImageFolder(folder)) {
-          images.add(root.relativize(folder));
-          return FileVisitResult.SKIP_SUBTREE;
-        }
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        if (isJunk(file)) {
-          return FileVisitResult.CONTINUE;
-        }
-        if (Images.isImage(file)) {
-          images.add(root.relativize(file));
-        } else if (Gathering.takes(file)) {
-          parts.add(file);
-        }
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-        if (e instanceof FileSystemLoopException) {
-          return FileVisitResult.CONTINUE; // a link to a folder above, which is listed anyway
-        }
-        throw e;
-      }
-    };
-  }
-
-  private static boolean isJunk(Path path) {
-    String name = path.getFileName().toString();
-    return name.startsWith(".") || name.equals("__MACOSX");
   }
 
   /** The images below a folder of the root, relative to that folder. */
@@ -148,6 +92,11 @@ public record FileTree(Path root, List<Path> images, Gathering gathered) {
   public static String name(Path relative) {
     Path folder = relative.getParent();
     return (folder == null ? "" : slashed(folder) + "/") + Images.stem(relative);
+  }
+
+  /** A name as Unicode composes it (NFC), because some systems take its accents apart. */
+  static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 
   private static String slashed(Path relative) {

@@ -84,16 +84,47 @@ public interface Layout {
   }
 
   /**
+   * Whether the layout itself says which subject an image is of, as by default. Where it does not,
+   * the names of files and folders are looked at ({@link SubjectRule}), and a {@code subjects.csv}
+   * or folders called {@code train}, {@code val} and {@code test} may fix the split.
+   */
+  default boolean namesSubjects() {
+    return true;
+  }
+
+  /**
+   * Where a tree shows no sign of this layout, but nearly: what it has of it and what is missing,
+   * such as "looks like BIDS, but ...". Empty by default.
+   */
+  default Optional<String> nearly(FileTree tree) {
+    return Optional.empty();
+  }
+
+  /**
    * What a tree holds.
    *
    * @param images in the order of their paths
    * @param strayLabels label files that belong to no image
    * @param split if the data names one
+   * @param sign by which files it was understood, such as "X.tif beside X_mask.tif"; empty where
+   *     the {@linkplain Layout#description() description} says it all
+   * @param remarks what a person should know of it
    */
-  record Contents(List<Found> images, List<Path> strayLabels, Optional<Splits> split) {
+  record Contents(
+      List<Found> images,
+      List<Path> strayLabels,
+      Optional<Splits> split,
+      String sign,
+      List<Remark> remarks) {
     public Contents {
       images = List.copyOf(images);
       strayLabels = List.copyOf(strayLabels);
+      remarks = List.copyOf(remarks);
+    }
+
+    /** Contents of which there is nothing more to say. */
+    public Contents(List<Found> images, List<Path> strayLabels, Optional<Splits> split) {
+      this(images, strayLabels, split, "", List.of());
     }
   }
 

@@ -41,6 +41,11 @@ final class NnUnet implements Layout {
   }
 
   @Override
+  public boolean namesSubjects() {
+    return false;
+  }
+
+  @Override
   public Contents read(FileTree tree) {
     List<String> channels =
         DatasetJson.in(tree.root()).map(DatasetJson::channels).orElseGet(List::of);

@@ -1,6 +1,13 @@
 package org.simtrans.layout;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The three parts into which subjects are split. */
 public enum Part {
@@ -10,6 +17,41 @@ public enum Part {
   VAL,
   /** The subjects that no choice depends on. */
   TEST;
+
+  private static final Map<String, Part> SPELLINGS =
+      Map.of(
+          "train", TRAIN,
+          "training", TRAIN,
+          "val", VAL,
+          "valid", VAL,
+          "validation", VAL,
+          "dev", VAL,
+          "test", TEST,
+          "testing", TEST);
+
+  /** The part that people call so, in files and as a folder; empty if it is another word. */
+  static Optional<Part> named(String word) {
+    return Optional.ofNullable(SPELLINGS.get(word.toLowerCase(Locale.ROOT)));
+  }
+
+  /** The part that a folder of the path names; empty if none does. */
+  static Optional<Part> of(Path below) {
+    return folders(below).map(Part::named).flatMap(Optional::stream).findFirst();
+  }
+
+  /** A name with slashes, without the folders that name a part. */
+  static String without(String name) {
+    int file = name.lastIndexOf('/') + 1;
+    return Arrays.stream(name.substring(0, file).split("/"))
+            .filter(folder -> !folder.isEmpty() && named(folder).isEmpty())
+            .map(folder -> folder + "/")
+            .collect(Collectors.joining())
+        + name.substring(file);
+  }
+
+  private static Stream<String> folders(Path below) {
+    return IntStream.range(0, below.getNameCount() - 1).mapToObj(i -> below.getName(i).toString());
+  }
 
   /** The name in files and on the command line: {@code train}, {@code val}, {@code test}. */
   public String key() {

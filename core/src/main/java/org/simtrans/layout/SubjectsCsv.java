@@ -8,36 +8,18 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.simtrans.Reason;
 import org.simtrans.WholeFile;
 
 /**
- * The {@code subjects.csv} beside image folders: a line of column names, {@code subject} and {@code
- * split} among them, then a line per subject.
+ * The {@code subjects.csv} at the root of a cohort: a line of column names, {@code subject} and
+ * {@code split} among them, then a line per subject.
  *
  * @param parts the part of each subject
  */
 record SubjectsCsv(Map<String, Part> parts) {
-  private static final Map<String, Part> SPELLINGS =
-      Map.of(
-          "train",
-          Part.TRAIN,
-          "training",
-          Part.TRAIN,
-          "val",
-          Part.VAL,
-          "valid",
-          Part.VAL,
-          "validation",
-          Part.VAL,
-          "test",
-          Part.TEST,
-          "testing",
-          Part.TEST);
-
   static Optional<SubjectsCsv> in(Path folder) {
     Path file = folder.resolve("subjects.csv");
     if (!Files.exists(file)) {
@@ -66,13 +48,15 @@ record SubjectsCsv(Map<String, Part> parts) {
       }
       List<String> cells = cells(lines.get(i));
       String named = split < cells.size() ? cells.get(split) : "";
-      Part part = SPELLINGS.get(named.toLowerCase(Locale.ROOT));
-      if (part == null) {
-        throw new CohortException(
-            "%s line %d has the split '%s'; expected train, val or test"
-                .formatted(file, i + 1, named));
-      }
-      String name = subject < cells.size() ? cells.get(subject) : "";
+      int line = i + 1;
+      Part part =
+          Part.named(named)
+              .orElseThrow(
+                  () ->
+                      new CohortException(
+                          "%s line %d has the split '%s'; expected train, val or test"
+                              .formatted(file, line, named)));
+      String name = subject < cells.size() ? FileTree.composed(cells.get(subject)) : "";
       if (name.isBlank()) {
         throw new CohortException(
             "%s line %d has a split and no subject; expected the name of one"
@@ -103,15 +87,21 @@ record SubjectsCsv(Map<String, Part> parts) {
     return new Splits(subjects.get(Part.TRAIN), subjects.get(Part.VAL), subjects.get(Part.TEST));
   }
 
-  /** The subject of an image: the longest one named here that its name begins with. */
-  Optional<String> subjectOf(String imageName) {
-    String name = imageName;
-    while (!name.isEmpty()) {
-      if (parts.containsKey(name)) {
-        return Optional.of(name);
+  /**
+   * The subject of an image: the longest one named here that the file's name begins with, up to a
+   * sign between words; else one that a folder around it is called by.
+   *
+   * @param name below the folder of images, with slashes and without the file's ending
+   */
+  Optional<String> subjectOf(String name) {
+    String[] path = name.split("/");
+    String file = path[path.length - 1];
+    for (int end = file.length(); end > 0; end--) {
+      boolean isWhole = end == file.length() || !Character.isLetterOrDigit(file.charAt(end));
+      if (isWhole && parts.containsKey(file.substring(0, end))) {
+        return Optional.of(file.substring(0, end));
       }
-      name = name.substring(0, Math.max(0, name.lastIndexOf('_')));
     }
-    return Optional.empty();
+    return Arrays.stream(path).filter(parts::containsKey).findFirst();
   }
 }

@@ -70,7 +70,7 @@ public record PartOfCohort(Path data, CohortOptions options, String split) {
     Cohort all =
         same && options.equals(CohortOptions.defaults())
             ? trained.open()
-            : Cohort.open(data, options);
+            : Cohort.open(data, same ? options.or(trained.subjectFrom()) : options);
     return isAll() ? all : part(all, Splits.read(splits), remark);
   }
 

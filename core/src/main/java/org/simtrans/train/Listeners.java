@@ -2,6 +2,7 @@ package org.simtrans.train;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.simtrans.cohort.Cohort;
 import org.simtrans.run.Outcome;
 
 /** Passes each event on to several listeners, in their order. */
@@ -27,6 +28,11 @@ record Listeners(List<TrainingListener> all) implements TrainingListener {
   @Override
   public void onStart(long step, long totalSteps) {
     each(one -> one.onStart(step, totalSteps));
+  }
+
+  @Override
+  public void onCohort(Cohort cohort) {
+    each(one -> one.onCohort(cohort));
   }
 
   @Override

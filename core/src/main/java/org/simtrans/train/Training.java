@@ -49,6 +49,9 @@ public final class Training {
     RunNotes notes = new RunNotes(session);
     try {
       Cohort cohort = config.cohort();
+      if (session.ranks().first()) {
+        session.listener().onCohort(cohort);
+      }
       Splits splits = notes.splits(() -> config.draw(cohort));
       Material material = config.material(cohort, splits);
       if (session.ranks().first()) {

@@ -1,9 +1,13 @@
 package org.simtrans.train;
 
+import org.simtrans.cohort.Cohort;
 import org.simtrans.run.Outcome;
 
 /** Hears what a training loop does; calls come from the loop's thread. */
 public interface TrainingListener {
+
+  /** The images have been found, and it is known whose they are. */
+  default void onCohort(Cohort cohort) {}
 
   /** {@code done} of {@code total} images have been prepared; may come from other threads. */
   default void onPreparing(int done, int total) {}

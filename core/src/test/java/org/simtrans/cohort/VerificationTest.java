@@ -73,6 +73,7 @@ class VerificationTest {
         new Verification(
             Layouts.named("nnunet"),
             3,
+            "file",
             3,
             3,
             18,
@@ -85,7 +86,8 @@ class VerificationTest {
     JsonNode json = new ObjectMapper().valueToTree(findings);
     assertEquals("nnunet", json.get("layout").asText());
     assertEquals(1, json.get("label_values").get(0).asInt());
-    assertEquals(10, json.size());
+    assertEquals("file", json.get("subject_rule").asText());
+    assertEquals(11, json.size());
   }
 
   @Test
@@ -262,7 +264,7 @@ class VerificationTest {
   }
 
   @Test
-  void manyEmptySlicesAreCounted() throws IOException {
+  void everyFileIsNamedAndPeopleSeeThemInGroups() throws IOException {
     Path folders = Files.createDirectory(root.resolve("folders"));
     for (int i = 0; i < 12; i++) {
       int shift = i;
@@ -272,10 +274,15 @@ class VerificationTest {
     Files.writeString(folders.resolve("subjects.csv"), "subject,split\np0,train\np1,val\n");
     Verification findings = Verification.verify(Cohort.open(folders, CohortOptions.defaults()));
     assertEquals(List.of(), findings.errors());
-    assertEquals(
-        "the label of the slice is empty, and so are 11 more",
-        findings.warnings().get(0).problem());
-    assertEquals(11, findings.warnings().size()); // ten subjects are in no part
+    assertEquals(22, findings.warnings().size()); // ten subjects are in no part
+    List<FindingGroup> groups = FindingGroup.of(findings.warnings());
+    assertEquals(2, groups.size());
+    List<String> lines = groups.get(0).text("warning").lines().toList();
+    assertEquals("12 warnings: the label of the slice is empty", lines.get(0));
+    assertEquals("  " + folders.resolve("labels/p0.png"), lines.get(1));
+    assertEquals("  and 9 more", lines.get(4));
+    assertTrue(lines.get(5).startsWith("  to fix it: check that labels were saved"));
+    assertEquals(6, lines.size());
   }
 
   @Test

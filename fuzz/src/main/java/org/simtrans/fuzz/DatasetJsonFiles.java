@@ -3,7 +3,6 @@ package org.simtrans.fuzz;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
@@ -46,7 +45,7 @@ final class DatasetJsonFiles implements Reader {
 
   @Override
   public void read(Path folder) {
-    Cohort cohort = Cohort.open(folder, new CohortOptions(Optional.empty(), Optional.empty()));
+    Cohort cohort = Cohort.open(folder, CohortOptions.defaults());
     Inconsistent.unless(cohort.cases().size() == 1, "another number of images");
     Verification findings = Verification.verify(cohort, 1, (done, total) -> {});
     Inconsistent.unless(!findings.errors().isEmpty(), "an image that is empty");

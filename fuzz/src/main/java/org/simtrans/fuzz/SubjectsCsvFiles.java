@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
@@ -68,7 +67,7 @@ final class SubjectsCsvFiles implements Reader {
 
   @Override
   public void read(Path folder) {
-    Cohort cohort = Cohort.open(folder, new CohortOptions(Optional.empty(), Optional.empty()));
+    Cohort cohort = Cohort.open(folder, CohortOptions.defaults());
     Inconsistent.unless(cohort.cases().size() == 4, "another number of images");
     Inconsistent.unless(
         cohort.cases().stream().noneMatch(one -> one.subject().isBlank()),

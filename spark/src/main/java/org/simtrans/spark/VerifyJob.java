@@ -141,6 +141,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
     return new Verification(
         seen.layout(),
         seen.subjects(),
+        seen.subjectRule(),
         seen.images(),
         seen.labels(),
         seen.slices(),

@@ -6,7 +6,7 @@ import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.Verb;
-import org.simtrans.cohort.Finding;
+import org.simtrans.cohort.FindingGroup;
 import org.simtrans.cohort.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,13 +63,8 @@ final class VerifyVerb extends Verb {
                     findings.slices(),
                     findings.labels(),
                     findings.labelValues()));
-    findings.errors().forEach(finding -> text.append(line("error", finding)));
-    findings.warnings().forEach(finding -> text.append(line("warning", finding)));
+    FindingGroup.of(findings.errors()).forEach(group -> text.append(group.text("error")));
+    FindingGroup.of(findings.warnings()).forEach(group -> text.append(group.text("warning")));
     return text.append(findings.totals()).toString();
-  }
-
-  private static String line(String kind, Finding finding) {
-    return "%s: %s: %s; to fix it: %s%n"
-        .formatted(kind, finding.file(), finding.problem(), finding.fix());
   }
 }

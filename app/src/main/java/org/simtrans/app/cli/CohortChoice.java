@@ -6,6 +6,7 @@ import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.Ignore;
 import org.simtrans.layout.Layouts;
+import org.simtrans.layout.SubjectRule;
 import picocli.CommandLine.Option;
 
 /** Options that say how to read a folder of images; common to all verbs that read a cohort. */
@@ -42,9 +43,28 @@ public final class CohortChoice {
     return ignore;
   }
 
+  @Option(
+      names = "--subject-from",
+      paramLabel = "RULE",
+      description = {
+        "What tells whose picture it is: auto (default: subjects.csv, else the names of folders and"
+            + " files, by looking), file (the file's name up to _slice), folder, prefix (the name up"
+            + " to its running number), or a regular expression for the path below the image folder"
+            + " without the file's ending, with the subject in brackets, for example",
+        "'(pat\\d+)_.*'."
+      })
+  private String subjectFrom;
+
   public CohortOptions options() {
     return new CohortOptions(
-        Optional.ofNullable(layout).map(Layouts::named), Optional.ofNullable(include));
+        Optional.ofNullable(layout).map(Layouts::named),
+        Optional.ofNullable(include),
+        subjectFrom().orElse(SubjectRule.AUTO));
+  }
+
+  /** The rule for subjects, where one is given. */
+  public Optional<SubjectRule> subjectFrom() {
+    return Optional.ofNullable(subjectFrom).map(SubjectRule::new);
   }
 
   public Cohort open(Path data) {

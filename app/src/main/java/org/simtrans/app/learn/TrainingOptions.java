@@ -207,6 +207,7 @@ final class TrainingOptions {
     chosen = options.layout().map(chosen::withLayout).orElse(chosen);
     chosen = options.include().map(chosen::withInclude).orElse(chosen);
     chosen = cohort.ignore() == null ? chosen : chosen.withIgnore(cohort.ignore());
+    chosen = cohort.subjectFrom().map(chosen::withSubjectFrom).orElse(chosen);
     chosen = splits == null ? chosen : chosen.withSplits(splits);
     return chosen.withPreprocessing(over(chosen.preprocessing()));
   }

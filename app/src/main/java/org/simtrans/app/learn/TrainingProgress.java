@@ -3,7 +3,9 @@ package org.simtrans.app.learn;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.Progress;
+import org.simtrans.cohort.Cohort;
 import org.simtrans.run.Outcome;
 import org.simtrans.train.EpochEvent;
 import org.simtrans.train.SkipEvent;
@@ -101,6 +103,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
       current.expect(step); // a time budget may end a run before the steps that were foreseen
     }
     close();
+  }
+
+  @Override
+  public void onCohort(Cohort cohort) {
+    cohort.sentences().stream().map(OptionName::inText).forEach(console.err()::println);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.Finding;
+import org.simtrans.cohort.FindingGroup;
 import org.simtrans.cohort.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description =
-        "Says what a cohort holds and what is wrong with it, file by file, and how to fix it."
-            + " Exit code 1 if there are errors.",
+        "Says what a cohort holds and what is wrong with it, and how to fix it; --json names every"
+            + " file. Exit code 1 if there are errors.",
     footer = {"", "Example: simtrans verify phantoms"})
 public final class VerifyVerb extends Verb {
   @Parameters(paramLabel = "DATA", description = "The folder of the cohort.")
@@ -45,23 +46,24 @@ public final class VerifyVerb extends Verb {
     try (Progress progress = Progress.on(console(), "verify", "images", cohort.cases().size())) {
       findings = Verification.verify(cohort, threads, (done, total) -> progress.at(done));
     }
-    console().out().println(json ? Json.of(findings) : describe(findings));
+    console().out().println(json ? Json.of(findings) : describe(cohort, findings));
     return findings.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private String describe(Verification findings) {
+  private String describe(Cohort cohort, Verification findings) {
     String facts =
         """
         cohort      %s
         layout      %s
-        subjects    %d
+        subjects    %d, %s
         images      %d, %d slices
         labels      %d, values %s
         %s"""
             .formatted(
                 data,
-                findings.layout().description(),
+                cohort.layoutInWords(),
                 findings.subjects(),
+                cohort.subjectsInWords(),
                 findings.images(),
                 findings.slices(),
                 findings.labels(),
@@ -86,16 +88,10 @@ public final class VerifyVerb extends Verb {
         .toString();
   }
 
+  /** Findings of one kind together; {@code --json} lists each. */
   private static String listed(String kind, List<Finding> findings) {
-    return findings.stream()
-        .map(
-            finding ->
-                "%n%s: %s%n  %s%n  to fix it: %s%n"
-                    .formatted(
-                        kind,
-                        finding.file(),
-                        OptionName.inText(finding.problem()),
-                        OptionName.inText(finding.fix())))
+    return FindingGroup.of(findings).stream()
+        .map(group -> "%n%s".formatted(OptionName.inText(group.text(kind))))
         .collect(Collectors.joining());
   }
 }

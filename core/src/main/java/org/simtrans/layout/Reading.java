@@ -1,0 +1,101 @@
+package org.simtrans.layout;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.simtrans.image.Gathering;
+import org.simtrans.image.Source;
+import org.simtrans.layout.Layout.Contents;
+import org.simtrans.layout.Layout.Found;
+
+/**
+ * What a layout makes of a tree, with the subject of every image.
+ *
+ * @param contents the images, each with its subject, and the split that the data fix
+ * @param subjectRule what told the subjects: {@code layout}, {@code subjects.csv}, {@code folder},
+ *     {@code prefix}, {@code file}, or a regular expression
+ * @param remarks what a person should know, of links, of the layout and of the subjects
+ */
+public record Reading(Contents contents, String subjectRule, List<Remark> remarks) {
+  private static final String LAYOUT = "layout";
+  private static final String CSV = "subjects.csv";
+
+  /**
+   * Reads a tree.
+   *
+   * @throws CohortException if a file that describes the cohort is broken, or a regular expression
+   *     for subjects does not match every name
+   */
+  public static Reading of(Layout layout, FileTree tree, SubjectRule rule) {
+    Contents contents = Layouts.contents(layout, tree);
+    List<Remark> remarks = new ArrayList<>(tree.remarks());
+    tree.gathered().remarks().forEach(sentence -> remarks.add(gathered(tree.root(), sentence)));
+    remarks.addAll(contents.remarks());
+    boolean told = layout.namesSubjects() && rule.equals(SubjectRule.AUTO);
+    if (told || contents.images().isEmpty()) {
+      return new Reading(contents, LAYOUT, remarks);
+    }
+    Optional<SubjectsCsv> csv = SubjectsCsv.in(tree.root());
+    List<Found> found = contents.images();
+    Subjects subjects = subjects(rule, csv, found);
+    List<String> names = ofSeries(tree, found, subjects.names());
+    subjects
+        .doubt()
+        .ifPresent(doubt -> remarks.add(Remark.warning(tree.root(), doubt, Subjects.REMEDY)));
+    boolean split = csv.isPresent() || contents.split().isPresent();
+    if (split || rule.equals(SubjectRule.FILE)) {
+      Optional<Splits> said = csv.map(SubjectsCsv::splits).or(contents::split);
+      return new Reading(with(contents, names, said), subjects.rule(), remarks);
+    }
+    FolderSplit folders = FolderSplit.of(found, names);
+    folders
+        .doubt()
+        .ifPresent(doubt -> remarks.add(Remark.warning(tree.root(), doubt, FolderSplit.REMEDY)));
+    return new Reading(
+        with(contents, folders.subjects(), folders.split()), subjects.rule(), remarks);
+  }
+
+  private static Remark gathered(Path root, String sentence) {
+    return Remark.warning(root, sentence, "nothing, if this is intended");
+  }
+
+  private static Subjects subjects(SubjectRule rule, Optional<SubjectsCsv> csv, List<Found> found) {
+    List<String> names =
+        found.stream().map(one -> FileTree.composed(Part.without(one.image().name()))).toList();
+    boolean byName = rule.equals(SubjectRule.AUTO) || rule.equals(SubjectRule.FILE);
+    if (csv.isEmpty() || !byName) {
+      return Subjects.of(rule, names);
+    }
+    return new Subjects(
+        CSV,
+        names.stream()
+            .map(name -> csv.get().subjectOf(name).orElse(SliceName.of(name).subject()))
+            .toList(),
+        Optional.empty());
+  }
+
+  /** A series of a scanner says itself whose it is. */
+  private static List<String> ofSeries(FileTree tree, List<Found> found, List<String> names) {
+    Map<Source, String> subjects = new HashMap<>();
+    for (Gathering.Image image : tree.gathered().images().values()) {
+      subjects.put(image.source(), image.subject());
+    }
+    List<String> own = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      own.add(subjects.getOrDefault(found.get(i).image().image(), names.get(i)));
+    }
+    return own;
+  }
+
+  private static Contents with(Contents contents, List<String> subjects, Optional<Splits> split) {
+    List<Found> found = new ArrayList<>();
+    for (int i = 0; i < subjects.size(); i++) {
+      Found one = contents.images().get(i);
+      found.add(new Found(one.image().of(subjects.get(i)), one.below()));
+    }
+    return new Contents(found, contents.strayLabels(), split, contents.sign(), contents.remarks());
+  }
+}

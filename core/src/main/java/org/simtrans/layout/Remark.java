@@ -1,0 +1,22 @@
+package org.simtrans.layout;
+
+import java.nio.file.Path;
+
+/**
+ * Something that a person should know about the files of a cohort, found by their names.
+ *
+ * @param file where
+ * @param problem what was found there
+ * @param fix how to mend it, or what to say if it is meant otherwise
+ * @param isError whether it would spoil training or its evaluation
+ */
+public record Remark(Path file, String problem, String fix, boolean isError) {
+
+  static Remark warning(Path file, String problem, String fix) {
+    return new Remark(file, problem, fix, false);
+  }
+
+  static Remark error(Path file, String problem, String fix) {
+    return new Remark(file, problem, fix, true);
+  }
+}
