@@ -3,6 +3,7 @@ package org.simtrans;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -37,23 +38,68 @@ public final class AtomicFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** Writes content to any places of a new file. */
+  @FunctionalInterface
+  public interface ChannelBody {
+    /** Writes all of the content; the channel is closed by the caller. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
   private AtomicFile() {}
 
   /** Writes {@code target} with the output of {@code body}; creates the folders above it. */
   public static void write(Path target, Body body) throws IOException {
+    replace(
+        target,
+        channel -> {
+          CRC32 sum = new CRC32();
+          OutputStream file = new CheckedOutputStream(Channels.newOutputStream(channel), sum);
+          OutputStream out = new BufferedOutputStream(file, 1 << 16);
+          body.writeTo(out);
+          out.flush();
+          return sum;
+        });
+  }
+
+  /**
+   * Writes {@code target} as {@code body} does, which may go back; creates the folders above it.
+   */
+  public static void writeChannel(Path target, ChannelBody body) throws IOException {
+    replace(
+        target,
+        channel -> {
+          body.writeTo(channel);
+          return sumOf(channel);
+        });
+  }
+
+  private static CRC32 sumOf(FileChannel channel) throws IOException {
+    CRC32 sum = new CRC32();
+    ByteBuffer block = ByteBuffer.allocate(1 << 16);
+    for (long at = 0; channel.read(block, at) > 0; at += block.limit(), block.clear()) {
+      sum.update(block.flip());
+    }
+    return sum;
+  }
+
+  @FunctionalInterface
+  private interface Summed {
+    CRC32 writeTo(FileChannel channel) throws IOException;
+  }
+
+  private static void replace(Path target, Summed body) throws IOException {
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
     Files.createDirectories(folder);
     Path temporary = folder.resolve(temporaryName(absolute.getFileName().toString()));
     try {
-      CRC32 sum = new CRC32();
       try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        OutputStream file = new CheckedOutputStream(Channels.newOutputStream(channel), sum);
-        OutputStream out = new BufferedOutputStream(file, 1 << 16);
-        body.writeTo(out);
-        out.flush();
-        WrittenMark.set(temporary, sum.getValue());
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE)) {
+        WrittenMark.set(temporary, body.writeTo(channel).getValue());
         channel.force(true);
       }
       move(temporary, absolute);

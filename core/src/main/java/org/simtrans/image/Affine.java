@@ -37,6 +37,18 @@ public final class Affine {
     return new Affine(new double[][] {{dx, 0, 0, 0}, {0, dy, 0, 0}, {0, 0, dz, 0}});
   }
 
+  /** This affine for another unit of length: all positions times {@code factor}. */
+  Affine scaled(double factor) {
+    if (factor == 1) {
+      return this;
+    }
+    double[][] scaled = new double[3][4];
+    for (int i = 0; i < 12; i++) {
+      scaled[i / 4][i % 4] = rows[i / 4][i % 4] * factor;
+    }
+    return new Affine(scaled);
+  }
+
   /** An element; rows and columns count from 0. */
   public double get(int row, int column) {
     return rows[row][column];

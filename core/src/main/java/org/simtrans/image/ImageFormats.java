@@ -12,7 +12,7 @@ import org.simtrans.Registry;
 final class ImageFormats {
   static final ImageFormat NIFTI = new NiftiFormat();
   static final PictureFormat PNG = new PngFormat();
-  static final PictureFormat TIFF = new TiffFormat();
+  static final ImageFormat TIFF = new TiffFormat();
   static final PictureFormat JPEG = new JpegFormat();
 
   private static final List<ImageFormat> OURS = List.of(NIFTI, PNG, TIFF, JPEG);

@@ -10,6 +10,10 @@ import java.util.List;
  * @param shape all dimensions, x first; frames of 4-D and further images included
  * @param dtype the stored type as numpy prints it, big-endian order marked: "int16", "&gt;i2"
  * @param endian "&lt;" for little-endian, "&gt;" for big-endian
+ * @param pages the pages of a file that has such, each one slice; the 3-D images of one that has
+ *     further dimensions; else 1
+ * @param unit the unit of length that the file states, such as "mm" or "um" (micrometres); null if
+ *     it states none
  * @param spacingMm the distance between voxels along x, y, z
  * @param affine voxel index to RAS+ mm
  * @param orientation the directions to which the voxel axes grow, like "RAS"
@@ -22,6 +26,8 @@ public record ImageInfo(
     List<Long> shape,
     String dtype,
     String endian,
+    int pages,
+    String unit,
     List<Double> spacingMm,
     Affine affine,
     String orientation,
@@ -45,20 +51,29 @@ public record ImageInfo(
         volume.isPicture() ? shape.subList(0, 2) : shape,
         volume.affine(),
         volume.stored(),
-        ByteOrder.LITTLE_ENDIAN,
+        volume.header(FileHeader.class).orElse(null),
+        1,
         statistics);
   }
 
   /**
    * @param like voxels of the image, for their type and scaling
-   * @param order of the bytes in the file
+   * @param header of the file; null if it has none
    */
   static ImageInfo of(
-      List<Long> shape, Affine affine, Voxels like, ByteOrder order, Statistics statistics) {
+      List<Long> shape,
+      Affine affine,
+      Voxels like,
+      FileHeader header,
+      int pages,
+      Statistics statistics) {
+    ByteOrder order = header == null ? ByteOrder.LITTLE_ENDIAN : header.order();
     return new ImageInfo(
         shape,
         like.type().label(order),
         order == ByteOrder.LITTLE_ENDIAN ? "<" : ">",
+        pages,
+        header == null ? null : header.unit(),
         Arrays.stream(affine.spacing()).boxed().toList(),
         affine,
         affine.orientation(),

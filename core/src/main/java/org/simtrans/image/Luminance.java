@@ -2,10 +2,21 @@ package org.simtrans.image;
 
 /** Colour to grey by ITU-R BT.601, in integers that leave grey (r = g = b) exactly as it is. */
 final class Luminance {
+  private static final long RED = 19595; // of 65536
+  private static final long GREEN = 38470;
+  private static final long BLUE = 7471;
+
   private Luminance() {}
 
   /** The luminance of samples of up to 16 bits, in the range of the samples. */
   static int of(int red, int green, int blue) {
-    return (int) ((19595L * red + 38470L * green + 7471L * blue + 0x8000) >> 16);
+    return (int) ((RED * red + GREEN * green + BLUE * blue + 0x8000) >> 16);
+  }
+
+  /** The luminance of any numbers. */
+  static double of(double red, double green, double blue) {
+    return red == green && green == blue
+        ? red
+        : (RED * red + GREEN * green + BLUE * blue) / (1 << 16);
   }
 }

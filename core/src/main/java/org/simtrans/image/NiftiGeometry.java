@@ -3,6 +3,8 @@ package org.simtrans.image;
 /**
  * From header fields to an affine, as nibabel decides: the sform if its code is set, else the qform
  * if its code is set, else the grid spacings with the origin in the centre and x to the left.
+ * Unlike nibabel's, the affine is in millimetres where the header states another unit, as ITK has
+ * it.
  */
 final class NiftiGeometry {
   /** Codes above 5 are not defined and count as not set. */
@@ -16,6 +18,10 @@ final class NiftiGeometry {
   private NiftiGeometry() {}
 
   static Affine affine(NiftiHeader header) {
+    return stated(header).scaled(header.lengthUnit().map(LengthUnit::millimetres).orElse(1.0));
+  }
+
+  private static Affine stated(NiftiHeader header) {
     if (isSet(header.get(NiftiField.SFORM_CODE))) {
       return sform(header);
     }

@@ -3,14 +3,19 @@ package org.simtrans.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A NIfTI header as its bytes, so that whatever is not touched stays as it was, in the file's own
  * version and byte order. Immutable.
  */
-final class NiftiHeader {
+final class NiftiHeader implements FileHeader {
   private static final int MAX_DIMENSIONS = 7;
-  private static final int MM_AND_SECONDS = 2 | 8;
+  private static final int SPACE_UNIT = 7; // bits of xyzt_units
+  private static final int METRE = 1;
+  private static final int MILLIMETRE = 2;
+  private static final int MICROMETRE = 3;
+  private static final int MM_AND_SECONDS = MILLIMETRE | 8;
 
   private final NiftiVersion version;
   private final ByteBuffer bytes;
@@ -50,7 +55,8 @@ final class NiftiHeader {
   }
 
   /** This geometry for other voxels, whose meaning, range and scaling are their own. */
-  NiftiHeader withVoxels(DataType type) {
+  @Override
+  public NiftiHeader withVoxels(DataType type) {
     NiftiHeader other = copy();
     other.setType(type);
     other.set(NiftiField.SCL_SLOPE, 1);
@@ -82,7 +88,8 @@ final class NiftiHeader {
     return version;
   }
 
-  ByteOrder order() {
+  @Override
+  public ByteOrder order() {
     return bytes.order();
   }
 
@@ -150,6 +157,21 @@ final class NiftiHeader {
 
   Affine affine() {
     return NiftiGeometry.affine(this);
+  }
+
+  @Override
+  public String unit() {
+    return lengthUnit().map(LengthUnit::label).orElse(null);
+  }
+
+  /** The unit in which the header gives positions; empty if it states none that is known. */
+  Optional<LengthUnit> lengthUnit() {
+    return switch ((int) get(NiftiField.XYZT_UNITS) & SPACE_UNIT) {
+      case METRE -> Optional.of(LengthUnit.METRE);
+      case MILLIMETRE -> Optional.of(LengthUnit.MILLIMETRE);
+      case MICROMETRE -> Optional.of(LengthUnit.MICROMETRE);
+      default -> Optional.empty();
+    };
   }
 
   /** For headers under construction only. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.simtrans.Reason;
 
@@ -49,7 +48,8 @@ final class NiftiReader {
         Arrays.stream(header.shape()).boxed().toList(),
         header.affine(),
         voxels(new byte[0]),
-        header.order(),
+        header,
+        Math.toIntExact(Math.min(header.frames(), Integer.MAX_VALUE)),
         statistics);
   }
 
@@ -114,14 +114,7 @@ final class NiftiReader {
    * @param bytes that one voxel takes in the work ahead
    */
   void requireHeap(long bytes) {
-    long needed = bytes * (header.frameBytes() / header.type().bytes());
-    long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap) {
-      throw new UnreadableImageException(
-          file.header(),
-          "has %s voxels, for which Java's heap of %d MB is too small; start with SIMTRANS_JAVA_OPTS=-Xmx%dg"
-              .formatted(Arrays.toString(header.shape()), heap >> 20, 2 + (needed * 3 / 2 >> 30)));
-    }
+    HeapCheck.require(file.header(), header.spatialShape(), bytes);
   }
 
   /** Hands all values of all frames to the consumer, in order, without keeping them. */
@@ -216,7 +209,7 @@ final class NiftiReader {
           if (!isGzip(in)) {
             return body.from(in);
           }
-          try (InputStream unpacked = new GZIPInputStream(in, BUFFER_BYTES)) {
+          try (InputStream unpacked = new GzipMembers(in)) {
             return body.from(unpacked);
           }
         });

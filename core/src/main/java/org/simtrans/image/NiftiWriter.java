@@ -18,14 +18,14 @@ final class NiftiWriter {
     Voxels voxels = volume.stored();
     NiftiHeader header =
         volume
-            .header()
+            .header(NiftiHeader.class)
             .orElseGet(() -> NiftiHeader.create(volume.shape(), volume.affine(), voxels.type()));
     NiftiFile file = NiftiFile.target(target);
     byte[] head = header.toBytes(file.isSingle());
     if (file.isSingle()) {
-      write(target, head, voxels.bytes().array());
+      write(target, head, voxels.ordered(header.order()));
     } else {
-      write(file.voxels(), voxels.bytes().array());
+      write(file.voxels(), voxels.ordered(header.order()));
       write(file.header(), head);
     }
   }

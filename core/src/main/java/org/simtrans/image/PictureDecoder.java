@@ -2,7 +2,6 @@ package org.simtrans.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -22,19 +21,18 @@ import javax.imageio.stream.ImageInputStream;
 final class PictureDecoder {
   private static final long MAX_PIXELS = 1L << 28;
 
-  /** Bytes that one compressed byte can become: LZW 1346, deflate 1032, JPEG about 1000. */
+  /** Bytes that one compressed byte can become: deflate 1032, JPEG about 1000. */
   private static final long EXPANSION = 1400;
 
-  /** Decoded bytes that any file may have: a blank page of a fax takes some hundred bytes. */
+  /** Decoded bytes that any file may have. */
   private static final long ALWAYS = 4L << 20;
 
-  private static final List<PictureFormat> FORMATS =
-      List.of(ImageFormats.PNG, ImageFormats.TIFF, ImageFormats.JPEG);
+  private static final List<PictureFormat> FORMATS = List.of(ImageFormats.PNG, ImageFormats.JPEG);
 
   private final Path path;
   private final PictureFormat format;
   private final ImageReader reader;
-  private long decodedBytes;
+  private boolean cutOff;
 
   private PictureDecoder(Path path, PictureFormat format, ImageReader reader) {
     this.path = path;
@@ -50,7 +48,7 @@ final class PictureDecoder {
   /**
    * Opens a file, told by its first bytes, and closes it behind the body.
    *
-   * @throws UnreadableImageException if the file is none of the three formats or is damaged
+   * @throws UnreadableImageException if the file is neither PNG nor JPEG or is damaged
    */
   static <T> T open(Path path, Body<T> body) {
     try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
@@ -59,8 +57,10 @@ final class PictureDecoder {
         try {
           Optional<PictureFormat> format = format(reader);
           if (format.isPresent()) {
+            PictureDecoder decoder = new PictureDecoder(path, format.get(), reader);
+            reader.addIIOReadWarningListener(decoder::warned);
             reader.setInput(in, false, true); // texts and profiles can be bombs, and are not used
-            return body.from(new PictureDecoder(path, format.get(), reader));
+            return body.from(decoder);
           }
         } finally {
           reader.dispose();
@@ -84,55 +84,41 @@ final class PictureDecoder {
     return FORMATS.stream().filter(format -> format.isDecodedBy(name)).findFirst();
   }
 
-  /** Decodes one page. */
-  Volume read(int page) throws IOException {
-    requirePage(page);
-    return decoded(page);
+  /** Java's decoder makes up what is missing, and only warns of it. */
+  private void warned(ImageReader source, String warning) {
+    cutOff |= warning.toLowerCase(Locale.ROOT).contains("premature end");
   }
 
-  private void requirePage(int page) throws IOException {
-    if (page < 0 || (page > 0 && page >= format.pages(path))) {
-      throw new UnreadableImageException(
-          path, "has no page " + page + "; check its number, counted from 0");
-    }
-  }
-
-  /** Decodes one page as labels. */
-  LabelImage readLabels(int page) throws IOException {
-    requirePage(page);
-    LabelImage labels = LabelPixels.of(picture(page), path, format.hasPalette(path));
-    LabelImage whole = labels.ofFrames(format.pages(path));
-    return format.isLossy() ? whole.afterLoss() : whole;
-  }
-
-  /** Decodes one page after the other. */
-  ImageInfo info() throws IOException {
-    int pages = format.pages(path);
-    Statistics statistics = new Statistics();
-    Volume first = decoded(0);
-    first.stored().scan(statistics::accept);
-    for (int page = 1; page < pages; page++) {
-      decoded(page).stored().scan(statistics::accept);
-    }
-    long width = first.nx();
-    long height = first.ny();
-    return ImageInfo.of(
-        pages == 1 ? List.of(width, height) : List.of(width, height, 1L, (long) pages),
-        first.affine(),
-        first.stored(),
-        ByteOrder.LITTLE_ENDIAN,
-        statistics);
-  }
-
-  private Volume decoded(int page) throws IOException {
-    BufferedImage image = picture(page);
+  /** Decodes the picture. */
+  Volume read(int frame) throws IOException {
+    requireFirst(frame);
+    BufferedImage image = picture();
     return Volume.ofPicture(image.getWidth(), image.getHeight(), Pixels.voxels(image));
   }
 
-  private BufferedImage picture(int page) throws IOException {
-    decodedBytes += bytes(page);
-    requireRoom(decodedBytes); // of all pages, as pages can share the same data
-    BufferedImage image = reader.read(page);
+  private void requireFirst(int frame) {
+    if (frame != 0) {
+      throw new UnreadableImageException(
+          path, "has no frame " + frame + "; a picture is one, of number 0: check the number");
+    }
+  }
+
+  /** Decodes the picture as labels. */
+  LabelImage readLabels(int frame) throws IOException {
+    requireFirst(frame);
+    LabelImage labels = LabelPixels.of(picture(), path, format.hasPalette(path));
+    return format.isLossy() ? labels.afterLoss() : labels;
+  }
+
+  private BufferedImage picture() throws IOException {
+    requireRoom(bytes());
+    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+    Turn turn = format.examined(path, pixels);
+    BufferedImage image = turn.apply(reader.read(0));
+    if (cutOff) {
+      throw new UnreadableImageException(
+          path, "is cut off or damaged: pixels are missing; copy or export it again");
+    }
     if (format.isInk(image)) {
       throw new UnreadableImageException(
           path, "has the four inks of print (CMYK); expected grey or RGB: convert it");
@@ -140,17 +126,16 @@ final class PictureDecoder {
     return image;
   }
 
-  /** The bytes of a decoded page, in the larger of its whole and its tiles. */
-  private long bytes(int page) throws IOException {
-    long pixels = (long) reader.getWidth(page) * reader.getHeight(page);
+  /** The bytes of the decoded picture. */
+  private long bytes() throws IOException {
+    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
     if (pixels > MAX_PIXELS) {
       throw new UnreadableImageException(
           path, "has " + pixels + " pixels; up to " + MAX_PIXELS + " can be read: crop it");
     }
-    long tile = (long) reader.getTileWidth(page) * reader.getTileHeight(page);
-    ImageTypeSpecifier type = reader.getRawImageType(page); // none for some kinds of JPEG
+    ImageTypeSpecifier type = reader.getRawImageType(0); // none for some kinds of JPEG
     int bits = type == null ? 32 : type.getColorModel().getPixelSize();
-    return Math.max(pixels, tile) * bits / 8;
+    return pixels * bits / 8;
   }
 
   private void requireRoom(long bytes) throws IOException {

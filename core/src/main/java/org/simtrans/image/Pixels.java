@@ -9,7 +9,6 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
-import java.awt.image.DataBufferFloat;
 import java.awt.image.DataBufferUShort;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -103,10 +102,9 @@ final class Pixels {
   /**
    * The first slice as a grey picture of the same values.
    *
-   * @param floats whether 32-bit floats are allowed
-   * @return empty if the values are neither unsigned of 8 or 16 bits nor such floats
+   * @return empty if the values are not unsigned of 8 or 16 bits
    */
-  static Optional<BufferedImage> grey(Volume volume, boolean floats) {
+  static Optional<BufferedImage> grey(Volume volume) {
     Voxels voxels = volume.stored();
     boolean scaled = voxels.slope() != 1 || voxels.intercept() != 0;
     int width = volume.nx();
@@ -119,10 +117,6 @@ final class Pixels {
       short[] samples = new short[voxels.count()];
       voxels.bytes().asShortBuffer().get(samples);
       return Optional.of(greyImage(new DataBufferUShort(samples, samples.length), width, height));
-    }
-    if (voxels.type() == DataType.FLOAT32 && floats) {
-      float[] samples = voxels.toFloats();
-      return Optional.of(greyImage(new DataBufferFloat(samples, samples.length), width, height));
     }
     return Optional.empty();
   }

@@ -1,18 +1,82 @@
 package org.simtrans.image;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.simtrans.tiff.TiffFile;
 
-/** TIFF: pages, each one slice of whole numbers of 8 or 16 bits or of 32-bit floats. */
-final class TiffFormat extends PictureFormat {
-  TiffFormat() {
-    super("TIFF", List.of(".tif", ".tiff"), List.of("tiff", "tif"));
+/** TIFF, plain, of ImageJ or as OME-TIFF: pictures, stacks, channels and times. */
+final class TiffFormat implements ImageFormat {
+
+  @Override
+  public String name() {
+    return "TIFF";
   }
 
   @Override
-  int pages(Path file) throws IOException {
-    return Math.max(1, TiffPages.count(file));
+  public List<String> endings() {
+    return List.of(".tif", ".tiff", ".ome.tif", ".ome.tiff");
+  }
+
+  /** Whether a file is a TIFF, told by its first bytes, whatever its name. */
+  static boolean is(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return TiffFile.isTiff(in.readNBytes(4));
+    }
+  }
+
+  @Override
+  public Volume read(Source source) throws IOException {
+    return is(source.first())
+        ? TiffStack.reading(source.first(), stack -> stack.volume(source.frame()))
+        : ImageFormats.PNG.read(source);
+  }
+
+  @Override
+  public Channels readChannels(Source source) throws IOException {
+    return is(source.first())
+        ? TiffStack.reading(source.first(), stack -> stack.channels(source.frame()))
+        : ImageFormats.PNG.readChannels(source);
+  }
+
+  @Override
+  public LabelImage readLabels(Source source) throws IOException {
+    return is(source.first())
+        ? TiffStack.reading(source.first(), stack -> TiffLabels.of(stack, source.frame()))
+        : ImageFormats.PNG.readLabels(source);
+  }
+
+  @Override
+  public List<String> channelNames(Source source) throws IOException {
+    return is(source.first())
+        ? TiffStack.reading(source.first(), TiffStack::channelNames)
+        : ImageFormats.PNG.channelNames(source);
+  }
+
+  @Override
+  public int frames(Source source) throws IOException {
+    return is(source.first()) ? TiffStack.reading(source.first(), TiffStack::frames) : 1;
+  }
+
+  @Override
+  public ImageInfo info(Source source) throws IOException {
+    return is(source.first())
+        ? TiffStack.reading(source.first(), TiffStack::info)
+        : ImageFormats.PNG.info(source);
+  }
+
+  @Override
+  public void requireHeap(Source source, int bytesPerVoxel) throws IOException {
+    if (is(source.first())) {
+      TiffStack.reading(
+          source.first(),
+          stack -> {
+            stack.requireHeap(bytesPerVoxel);
+            return null;
+          });
+    }
   }
 
   @Override
@@ -22,6 +86,6 @@ final class TiffFormat extends PictureFormat {
 
   @Override
   public void write(Path file, Volume volume) throws IOException {
-    writeGrey(file, volume, true, ".nii.gz");
+    TiffMask.write(file, volume);
   }
 }

@@ -15,10 +15,10 @@ public final class Volume {
   private final int[] shape;
   private final Affine affine;
   private final Voxels voxels;
-  private final NiftiHeader header; // null if the volume does not come from NIfTI
+  private final FileHeader header; // null if the volume does not come from a file that has one
   private final boolean picture;
 
-  private Volume(int[] shape, Affine affine, Voxels voxels, NiftiHeader header, boolean picture) {
+  private Volume(int[] shape, Affine affine, Voxels voxels, FileHeader header, boolean picture) {
     if (shape.length != 3 || shape[0] < 1 || shape[1] < 1 || shape[2] < 1) {
       throw new IllegalArgumentException("a volume has three dimensions of at least 1");
     }
@@ -86,6 +86,20 @@ public final class Volume {
   }
 
   /**
+   * Pictures on top of each other, in no patient.
+   *
+   * @param affine where a unit of length is known, else pixels of 1 mm
+   */
+  static Volume ofStack(int[] shape, Affine affine, Voxels voxels, FileHeader header) {
+    return new Volume(shape, affine, voxels, header, true);
+  }
+
+  /** A volume that lies in a patient. */
+  static Volume ofPlaced(int[] shape, Affine affine, Voxels voxels, FileHeader header) {
+    return new Volume(shape, affine, voxels, header, false);
+  }
+
+  /**
    * This volume's geometry with labels in place of its values, in the smallest integer type that
    * holds them (uint8 for 0..255); written to NIfTI it keeps sform, qform, codes, zooms and units.
    */
@@ -104,7 +118,7 @@ public final class Volume {
   }
 
   private Volume with(Voxels other) {
-    NiftiHeader derived = header == null ? null : header.withVoxels(other.type());
+    FileHeader derived = header == null ? null : header.withVoxels(other.type());
     return new Volume(shape, affine, other, derived, picture);
   }
 
@@ -173,8 +187,14 @@ public final class Volume {
     return voxels;
   }
 
-  Optional<NiftiHeader> header() {
-    return Optional.ofNullable(header);
+  /** What is kept of the file, where it was of that kind. */
+  <H extends FileHeader> Optional<H> header(Class<H> kind) {
+    return Optional.ofNullable(header).filter(kind::isInstance).map(kind::cast);
+  }
+
+  /** The unit of length that the file states; null if it states none. */
+  String unit() {
+    return header == null ? null : header.unit();
   }
 
   private ByteOrder order() {

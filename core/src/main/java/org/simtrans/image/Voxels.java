@@ -64,6 +64,25 @@ record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
     return new Voxels(type, bytes, 1, 0);
   }
 
+  /** Other stored numbers in the same type, order and scale. */
+  Voxels with(byte[] others) {
+    return new Voxels(type, ByteBuffer.wrap(others).order(bytes.order()), slope, intercept);
+  }
+
+  /** The stored numbers in another order of bytes; those of this object where that is its own. */
+  byte[] ordered(ByteOrder order) {
+    byte[] stored = bytes.array();
+    int size = type == DataType.RGB24 || type == DataType.RGBA32 ? 1 : type.bytes();
+    if (order == bytes.order() || size == 1) {
+      return stored;
+    }
+    byte[] swapped = new byte[stored.length];
+    for (int i = 0; i < stored.length; i++) {
+      swapped[i - i % size + size - 1 - i % size] = stored[i];
+    }
+    return swapped;
+  }
+
   int count() {
     return bytes.capacity() / type.bytes();
   }

@@ -313,6 +313,54 @@ class NiftiFilesTest {
     assertProblem("does not exist", () -> Images.read(folder.resolve("p.img")));
   }
 
+  /** nibabel leaves positions in the header's unit; ITK makes millimetres of them, and so do we. */
+  @ParameterizedTest
+  @CsvSource({"0, 1, ", "1, 1000, m", "2, 1, mm", "3, 0.001, um", "11, 0.001, um"})
+  void lengthsAreInMillimetresWhateverTheUnitOfTheHeader(int units, double factor, String unit)
+      throws IOException {
+    Path file = folder.resolve("units.nii");
+    Images.write(file, Volume.of(SHAPE, OBLIQUE, ramp(1)));
+    double[] before = Images.read(file).spacing();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[123] = (byte) units; // xyzt_units
+    Files.write(file, bytes);
+    Volume read = Images.read(file);
+    for (int axis = 0; axis < 3; axis++) {
+      assertEquals(before[axis] * factor, read.spacing()[axis], 1e-9 * factor);
+      assertEquals(
+          OBLIQUE.get(axis, 3) * factor, read.affine().get(axis, 3), 1e-4 * factor, "origin");
+    }
+    assertEquals(unit, Images.inspect(file).unit());
+    Path mask = folder.resolve("mask.nii");
+    Images.write(mask, read.withLabels(new byte[24]));
+    assertArrayEquals(
+        Arrays.copyOfRange(bytes, 76, 108), // pixdim
+        Arrays.copyOfRange(Files.readAllBytes(mask), 76, 108));
+    assertEquals(units, Files.readAllBytes(mask)[123]);
+    assertTrue(read.affine().closeTo(Images.read(mask).affine(), 0));
+  }
+
+  /** Java's own stream overflows its stack here; nibabel reads it. */
+  @Test
+  void gzipOfThousandsOfEmptyMembersIsRead() throws IOException {
+    Path plain = folder.resolve("plain.nii.gz");
+    Images.write(plain, Volume.of(SHAPE, OBLIQUE, ramp(1)));
+    ByteArrayOutputStream empty = new ByteArrayOutputStream();
+    new GZIPOutputStream(empty).close();
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    for (int i = 0; i < 20_000; i++) {
+      empty.writeTo(many);
+    }
+    many.write(Files.readAllBytes(plain));
+    for (int i = 0; i < 20_000; i++) {
+      empty.writeTo(many);
+    }
+    many.write(new byte[512]); // padding, as tapes leave it
+    Path file = folder.resolve("members.nii.gz");
+    Files.write(file, many.toByteArray());
+    assertArrayEquals(ramp(1), Images.read(file).values());
+  }
+
   @Test
   void otherFilesAreRefusedByName() throws IOException {
     Path text = Files.writeString(folder.resolve("x.nii"), "x".repeat(400));

@@ -17,7 +17,7 @@ interface PictureReader extends Reader {
     ImageInfo info = Images.inspect(file);
     Volume volume = Images.read(file);
     Geometry.requireSame(info, volume);
-    Inconsistent.unless(volume.isPicture() && volume.nz() == 1, "a picture that is none");
+    Inconsistent.unless(volume.isPicture(), "a picture that is none");
   }
 
   @Override

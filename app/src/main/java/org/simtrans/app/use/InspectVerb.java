@@ -56,7 +56,8 @@ public final class InspectVerb extends Verb {
         file        %s
         shape       %s
         type        %s (%s-endian)
-        spacing     %s mm
+        pages       %d
+        spacing     %s mm%s
         orientation %s
         affine%s
         scaling     value = %s * stored + %s
@@ -66,7 +67,11 @@ public final class InspectVerb extends Verb {
             info.shape().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
             info.dtype(),
             info.endian().equals("<") ? "little" : "big",
+            info.pages(),
             info.spacingMm().stream().map("%.4g"::formatted).collect(Collectors.joining(" x ")),
+            info.unit() == null || info.unit().equals("mm")
+                ? ""
+                : " (the file is in %s)".formatted(info.unit()),
             info.orientation(),
             affine,
             number(info.slope()),
