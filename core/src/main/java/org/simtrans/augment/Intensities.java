@@ -73,7 +73,7 @@ final class Intensities {
   }
 
   /** Black and the largest value do not change; those between follow the curve. */
-  private static void gamma(float[] values, int offset, int count, float black, double exponent) {
+  static void gamma(float[] values, int offset, int count, float black, double exponent) {
     float largest = black;
     for (int i = offset; i < offset + count; i++) {
       largest = values[i] > largest ? values[i] : largest;

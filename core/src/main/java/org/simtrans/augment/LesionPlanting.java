@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * get a texture of their own. A lesion lies within tissue (after Zhang et al., "Self-supervised
  * tumor segmentation through layer decomposition", 2021). Safe to share between threads.
  */
-public final class LesionPlanting {
+public final class LesionPlanting implements Planting {
   private static final int TRIES = 50;
 
   private final LesionConfig config;
@@ -24,6 +24,7 @@ public final class LesionPlanting {
    * @param image h*w, z-scored, row-major; changed in place
    * @param labels h*w; becomes 1 in the lesions and 0 elsewhere
    */
+  @Override
   public void plant(float[] image, byte[] labels, int h, int w, RandomGenerator random) {
     float least = Grey.of(image, h, w).tissue();
     boolean[] tissue = new boolean[h * w];
@@ -102,32 +103,5 @@ public final class LesionPlanting {
       case DARK -> -1;
       case EITHER -> random.nextBoolean() ? 1 : -1;
     };
-  }
-
-  /**
-   * A smooth random function of the plane, mostly between -1 and 1: the sum of a few plane waves.
-   */
-  private static final class Ripple {
-    private static final int WAVES = 6;
-
-    private final double[] kx = new double[WAVES];
-    private final double[] ky = new double[WAVES];
-    private final double[] phase = new double[WAVES];
-
-    Ripple(RandomGenerator random) {
-      for (int n = 0; n < WAVES; n++) {
-        kx[n] = 3 * random.nextGaussian();
-        ky[n] = 3 * random.nextGaussian();
-        phase[n] = 2 * Math.PI * random.nextDouble();
-      }
-    }
-
-    double at(double x, double y) {
-      double sum = 0;
-      for (int n = 0; n < WAVES; n++) {
-        sum += Math.sin(kx[n] * x + ky[n] * y + phase[n]);
-      }
-      return sum / Math.sqrt(2 * WAVES);
-    }
   }
 }

@@ -11,11 +11,13 @@ public final class TrainingAugment {
   private static final long HALF = PlaneMap.fixed(0.5);
 
   private final TrainingAugmentConfig config;
+  private final Degradation degradation;
   private final Intensities intensities;
 
   /** An augmentation that draws from the ranges of {@code config}. */
   public TrainingAugment(TrainingAugmentConfig config) {
     this.config = config;
+    this.degradation = new Degradation(config);
     this.intensities = new Intensities(config.intensity());
   }
 
@@ -42,11 +44,15 @@ public final class TrainingAugment {
       elastic = new Elastic(h, w, config.elastic().draw(random), random);
     }
     sample(grey, labels, map, elastic, imageOut, labelsOut);
+    degradation.apply(imageOut, h, w, random);
     intensities.apply(imageOut, 0, h, w, grey.outside(), random);
   }
 
   private PlaneMap place(int h, int w, RandomGenerator random) {
     double step = 1 / config.scale().drawOr(1, random);
+    double stretch = Math.sqrt(config.stretch().drawOr(1, random));
+    double stepX = step / stretch;
+    double stepY = step * stretch;
     double shiftX = 0;
     double shiftY = 0;
     if (config.shift().happens(random)) {
@@ -58,8 +64,8 @@ public final class TrainingAugment {
         w,
         (w - 1) / 2.0 - shiftX,
         (h - 1) / 2.0 - shiftY,
-        Jitter.happens(config.flip(), random) ? -step : step,
-        Jitter.happens(config.flipVertical(), random) ? -step : step,
+        Jitter.happens(config.flip(), random) ? -stepX : stepX,
+        Jitter.happens(config.flipVertical(), random) ? -stepY : stepY,
         config.rotation().drawOr(0, random));
   }
 

@@ -11,6 +11,12 @@ import org.simtrans.Setting;
  * @param scale magnification: 1.25 makes things larger
  * @param shift fraction of the slice's size, drawn separately for each axis
  * @param elastic displacement of the nodes of a coarse lattice, as a fraction of the slice's size
+ * @param stretch width over height of what had the same: 1.2 makes things √1.2 times wider and as
+ *     much lower; never, where a file is silent
+ * @param lowResolution the slice is shrunk to this fraction of its size and enlarged again; never,
+ *     where a file is silent
+ * @param invertedGamma exponent on the values counted from the largest one down; never, where a
+ *     file is silent
  */
 public record TrainingAugmentConfig(
     double flip,
@@ -19,19 +25,50 @@ public record TrainingAugmentConfig(
     Jitter scale,
     Jitter shift,
     Jitter elastic,
-    IntensityConfig intensity) {
+    IntensityConfig intensity,
+    Jitter stretch,
+    Jitter lowResolution,
+    Jitter invertedGamma) {
 
   /**
    * @throws org.simtrans.InvalidSettingException if a strength is out of range
    */
   public TrainingAugmentConfig {
     Setting.required(intensity, "intensity");
+    stretch = stretch == null ? Jitter.NEVER : stretch;
+    lowResolution = lowResolution == null ? Jitter.NEVER : lowResolution;
+    invertedGamma = invertedGamma == null ? Jitter.NEVER : invertedGamma;
     Jitter.requireProbability("flip", flip);
     Jitter.requireProbability("flip_vertical", flipVertical);
     rotation.requireWithin("rotation", -180, 180);
     scale.requireWithin("scale", 0.25, 4);
     shift.requireWithin("shift", -0.5, 0.5);
     elastic.requireWithin("elastic", 0, 0.1);
+    stretch.requireWithin("stretch", 0.25, 4);
+    lowResolution.requireWithin("low_resolution", 0.1, 1);
+    invertedGamma.requireWithin("inverted_gamma", 0.1, 10);
+  }
+
+  /** Without the transforms of {@link #strong} that the defaults do not have. */
+  public TrainingAugmentConfig(
+      double flip,
+      double flipVertical,
+      Jitter rotation,
+      Jitter scale,
+      Jitter shift,
+      Jitter elastic,
+      IntensityConfig intensity) {
+    this(
+        flip,
+        flipVertical,
+        rotation,
+        scale,
+        shift,
+        elastic,
+        intensity,
+        Jitter.NEVER,
+        Jitter.NEVER,
+        Jitter.NEVER);
   }
 
   /** Defaults for brain slices, without elastic deformation. */
@@ -52,6 +89,30 @@ public record TrainingAugmentConfig(
             new Jitter(0.3, -0.2, 0.2)));
   }
 
+  /**
+   * More of everything, for few labelled slices and many passes over them, in the manner of nnU-Net
+   * (Isensee et al., 2021).
+   */
+  public static TrainingAugmentConfig strong() {
+    return new TrainingAugmentConfig(
+        0.5,
+        0,
+        new Jitter(0.5, -30, 30),
+        new Jitter(0.5, 0.7, 1.4),
+        new Jitter(0.5, -0.1, 0.1),
+        new Jitter(0.3, 0, 0.04),
+        new IntensityConfig(
+            new Jitter(0.4, 0, 0.5),
+            new Jitter(0.4, 0.6, 1.7),
+            new Jitter(0.3, 0.4, 1.2),
+            new Jitter(0.3, 0, 0.25),
+            new Jitter(0.4, 0.65, 1.5),
+            new Jitter(0.4, -0.3, 0.3)),
+        new Jitter(0.3, 0.8, 1.25),
+        new Jitter(0.3, 0.4, 1),
+        new Jitter(0.2, 0.7, 1.5));
+  }
+
   /** No augmentation. */
   public static TrainingAugmentConfig identity() {
     return new TrainingAugmentConfig(
@@ -61,11 +122,75 @@ public record TrainingAugmentConfig(
   /** The same with another elastic deformation. */
   public TrainingAugmentConfig withElastic(Jitter changed) {
     return new TrainingAugmentConfig(
-        flip, flipVertical, rotation, scale, shift, changed, intensity);
+        flip,
+        flipVertical,
+        rotation,
+        scale,
+        shift,
+        changed,
+        intensity,
+        stretch,
+        lowResolution,
+        invertedGamma);
   }
 
   /** The same with other changes of grey values. */
   public TrainingAugmentConfig withIntensity(IntensityConfig changed) {
-    return new TrainingAugmentConfig(flip, flipVertical, rotation, scale, shift, elastic, changed);
+    return new TrainingAugmentConfig(
+        flip,
+        flipVertical,
+        rotation,
+        scale,
+        shift,
+        elastic,
+        changed,
+        stretch,
+        lowResolution,
+        invertedGamma);
+  }
+
+  /** The same with another probability of an upside-down flip. */
+  public TrainingAugmentConfig withFlipVertical(double probability) {
+    return new TrainingAugmentConfig(
+        flip,
+        probability,
+        rotation,
+        scale,
+        shift,
+        elastic,
+        intensity,
+        stretch,
+        lowResolution,
+        invertedGamma);
+  }
+
+  /** Only what moves pixels: grey values stay as they are. */
+  public TrainingAugmentConfig onlyGeometry() {
+    return new TrainingAugmentConfig(
+        flip,
+        flipVertical,
+        rotation,
+        scale,
+        shift,
+        elastic,
+        IntensityConfig.none(),
+        stretch,
+        Jitter.NEVER,
+        Jitter.NEVER);
+  }
+
+  /** Only what changes grey values: pixels stay where they are. */
+  public TrainingAugmentConfig onlyValues() {
+    return new TrainingAugmentConfig(
+        0,
+        0,
+        Jitter.NEVER,
+        Jitter.NEVER,
+        Jitter.NEVER,
+        Jitter.NEVER,
+        intensity,
+        Jitter.NEVER,
+        lowResolution,
+        invertedGamma);
   }
 }

@@ -243,6 +243,15 @@ public record Cohort(
     return with(cases.stream().filter(one -> wanted.contains(one.subject())).toList());
   }
 
+  /** The same cases, of which those of other subjects lose their labels. */
+  public Cohort withLabelsOf(Collection<String> subjects) {
+    Set<String> wanted = new HashSet<>(subjects);
+    return with(
+        cases.stream()
+            .map(one -> wanted.contains(one.subject()) ? one : one.withoutLabels())
+            .toList());
+  }
+
   private Cohort with(List<Case> fewer) {
     return new Cohort(root, layout, fewer, strayLabels, fixedSplit, ignore, notes);
   }

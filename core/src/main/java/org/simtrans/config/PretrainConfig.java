@@ -165,7 +165,10 @@ public record PretrainConfig(
     return data.split(cohort, compute.seed());
   }
 
-  /** Who is held out for validation and testing is left out; labels serve to probe the features. */
+  /**
+   * Who is held out for validation and testing is left out. Labels serve to probe the features; a
+   * task that learns from labels sees those of the subjects to train on, and no others.
+   */
   @Override
   public Material material(Cohort cohort, Splits splits) {
     Set<String> heldOut = new HashSet<>(splits.val());
@@ -173,6 +176,9 @@ public record PretrainConfig(
     Cohort training =
         cohort.only(
             cohort.subjects().stream().filter(subject -> !heldOut.contains(subject)).toList());
+    if (task.learnsFromLabels()) {
+      training = training.withLabelsOf(splits.train());
+    }
     Cohort labelled = training.labelled();
     LabelValues labels =
         labelled.cases().isEmpty() ? new LabelValues(List.of()) : LabelValues.scan(labelled);

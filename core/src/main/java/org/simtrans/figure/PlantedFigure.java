@@ -4,8 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.simtrans.augment.LesionConfig;
-import org.simtrans.augment.LesionPlanting;
+import org.simtrans.augment.Planting;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.tensor.Rng;
@@ -19,7 +18,7 @@ public final class PlantedFigure {
   private static final int TRIES = 20;
   private static final int LEAST = 20; // planted pixels worth a picture
 
-  private final LesionConfig lesions;
+  private final Planting planting;
   private final Preprocessing size;
   private final Drawing drawing;
   private final long seed;
@@ -47,11 +46,12 @@ public final class PlantedFigure {
   }
 
   /**
+   * @param planting plants the lesions
    * @param size of the slices that the network sees
    * @param seed of what is planted
    */
-  public PlantedFigure(LesionConfig lesions, Preprocessing size, Drawing drawing, long seed) {
-    this.lesions = lesions;
+  public PlantedFigure(Planting planting, Preprocessing size, Drawing drawing, long seed) {
+    this.planting = planting;
     this.size = size;
     this.drawing = drawing;
     this.seed = seed;
@@ -88,7 +88,6 @@ public final class PlantedFigure {
 
   /** The first of a few draws that shows something. */
   private Planted plant(float[] source, int number) {
-    LesionPlanting planting = new LesionPlanting(lesions);
     Planted planted = null;
     for (int n = 0; n < TRIES && (planted == null || planted.pixels() < LEAST); n++) {
       RandomGenerator random =

@@ -40,6 +40,11 @@ public record Case(
     return new Case(other, name, image, channels, labels);
   }
 
+  /** The same image without its labels. */
+  public Case withoutLabels() {
+    return new Case(subject, name, image, channels, List.of());
+  }
+
   /** Whether there is a label file. */
   public boolean labelled() {
     return !labels.isEmpty();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
+import org.simtrans.config.PretrainConfig;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderWeights;
 import org.simtrans.encoder.Encoders;
@@ -26,6 +27,40 @@ record WeightsCheck(StudyConfig config, Splits splits) {
   void require() {
     config.pretrained().forEach(this::requireUsable);
     config.systems().forEach(this::requireFitting);
+    requireFewLabels();
+  }
+
+  /** A pretraining that learns from labels must not know more of them than a share of them. */
+  private void requireFewLabels() {
+    if (config.labelFractions().stream().allMatch(share -> share == 1)) {
+      return;
+    }
+    for (StudySystem system : config.systems()) {
+      String name = system.pretrained();
+      Path source = config.pretrained().get(name);
+      if (name != null && learnsFromLabels(source)) {
+        throw new InvalidSettingException(
+            Message.of(
+                "the pretraining '%s' learns from the lesions of all training subjects, so that"
+                    + " {label_fractions} below 1 would not be such shares: choose a task without"
+                    + " labels, or only the share 1",
+                name));
+      }
+    }
+  }
+
+  /**
+   * @param source null for the study's own pretraining
+   */
+  private boolean learnsFromLabels(Path source) {
+    if (source == null) {
+      return config.pretraining().task().learnsFromLabels();
+    }
+    RunFolder run = new RunFolder(source);
+    return Files.isDirectory(source)
+        && run.exists()
+        && run.readConfig().path("verb").asText().equals("pretrain")
+        && PretrainConfig.read(source).task().learnsFromLabels();
   }
 
   /** The pretraining exists, and neither it nor one before it has seen who is to be a stranger. */

@@ -35,6 +35,14 @@ public interface Pretext<B extends TaskBatch> extends Task<B> {
     return Optional.empty();
   }
 
+  /**
+   * Whether labels of the training subjects are learned from; those of all others are then hidden
+   * from it.
+   */
+  default boolean learnsFromLabels() {
+    return false;
+  }
+
   /** The same for another segmentation network, where it teaches a whole one. */
   default Pretext<B> forNetwork(String model) {
     return this;

@@ -132,9 +132,9 @@ class LesionPlantingTest {
     LesionConfig some = LesionConfig.defaults();
     assertThrows(
         InvalidSettingException.class,
-        () -> new LesionConfig(some.contrast(), 0, some.radius(), some.strength()));
+        () -> new LesionConfig(some.contrast(), 0, some.radius(), some.strength(), null));
     assertThrows(
         InvalidSettingException.class,
-        () -> new LesionConfig(some.contrast(), 1, Jitter.always(0, 0.2), some.strength()));
+        () -> new LesionConfig(some.contrast(), 1, Jitter.always(0, 0.2), some.strength(), null));
   }
 }

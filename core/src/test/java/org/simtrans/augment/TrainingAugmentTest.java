@@ -119,6 +119,96 @@ class TrainingAugmentTest {
     }
   }
 
+  private static TrainingAugmentConfig also(Jitter stretch, Jitter resolution, Jitter gamma) {
+    return new TrainingAugmentConfig(
+        0,
+        0,
+        Jitter.NEVER,
+        Jitter.NEVER,
+        Jitter.NEVER,
+        Jitter.NEVER,
+        IntensityConfig.none(),
+        stretch,
+        resolution,
+        gamma);
+  }
+
+  /** A square of 12 × 12 pixels becomes √2.25 times as wide and as much lower. */
+  @Test
+  void stretchesOneAxisAndShrinksTheOther() {
+    byte[] square = new byte[H * W];
+    for (int y = H / 2 - 6; y < H / 2 + 6; y++) {
+      for (int x = W / 2 - 6; x < W / 2 + 6; x++) {
+        square[y * W + x] = 1;
+      }
+    }
+    new TrainingAugment(also(Jitter.always(2.25, 2.25), Jitter.NEVER, Jitter.NEVER))
+        .apply(image, square, H, W, random(1), imageOut, labelsOut);
+    int width = 0;
+    for (int x = 0; x < W; x++) {
+      width += labelsOut[H / 2 * W + x];
+    }
+    int height = 0;
+    for (int y = 0; y < H; y++) {
+      height += labelsOut[y * W + W / 2];
+    }
+    assertEquals(18, width);
+    assertEquals(8, height);
+  }
+
+  /** A slope keeps its values; what is finer than the grid is lost; labels do not change. */
+  @Test
+  void lowResolutionLosesWhatIsFine() {
+    float[] slope = new float[H * W];
+    float[] stripes = new float[H * W];
+    for (int i = 0; i < slope.length; i++) {
+      slope[i] = 0.1f * (i % W);
+      stripes[i] = i % W / 2 % 2; // two pixels bright, two dark
+    }
+    TrainingAugment half =
+        new TrainingAugment(also(Jitter.NEVER, Jitter.always(0.25, 0.25), Jitter.NEVER));
+    half.apply(slope, labels, H, W, random(1), imageOut, labelsOut);
+    assertArrayEquals(labels, labelsOut);
+    for (int x = 4; x < W - 4; x++) {
+      assertEquals(0.1f * x, imageOut[H / 2 * W + x], 0.11f); // half a coarse pixel at most
+    }
+    half.apply(stripes, labels, H, W, random(1), imageOut, labelsOut);
+    for (int x = 4; x < W - 5; x++) {
+      assertEquals(imageOut[H / 2 * W + x], imageOut[H / 2 * W + x + 1], 1e-6f);
+    }
+  }
+
+  /** By hand: of values from 0 to 4, 3 is a quarter below 4; its square is a sixteenth of 4. */
+  @Test
+  void invertedGammaBendsFromTheBrightEnd() {
+    float[] values = new float[H * W];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 5;
+    }
+    new TrainingAugment(also(Jitter.NEVER, Jitter.NEVER, Jitter.always(2, 2)))
+        .apply(values, labels, H, W, random(1), imageOut, labelsOut);
+    assertEquals(0, imageOut[0], 1e-5f);
+    assertEquals(4 - 4 * 0.75f * 0.75f, imageOut[1], 1e-3f);
+    assertEquals(3, imageOut[2], 1e-3f);
+    assertEquals(4 - 4 / 16f, imageOut[3], 1e-3f);
+    assertEquals(4, imageOut[4], 1e-5f);
+  }
+
+  @Test
+  void strongAugmentationFollowsFromItsSeed() {
+    TrainingAugmentConfig strong = TrainingAugmentConfig.strong();
+    int different = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      augment(strong, seed);
+      float[] first = imageOut.clone();
+      augment(strong, seed);
+      assertArrayEquals(first, imageOut);
+      augment(strong, seed + 100);
+      different += java.util.Arrays.equals(first, imageOut) ? 0 : 1;
+    }
+    assertEquals(20, different);
+  }
+
   @Test
   void refusesAZeroScale() {
     assertThrows(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.simtrans.augment.LesionConfig;
+import org.simtrans.augment.LesionPlanting;
 import org.simtrans.augment.MaskingConfig;
 import org.simtrans.data.Fit;
 import org.simtrans.data.PickedSlice;
@@ -65,7 +66,8 @@ class MaskFigureTest {
   }
 
   private static byte[] planted(PlantedFigure.Drawing drawing) {
-    PlantedFigure figure = new PlantedFigure(LesionConfig.defaults(), SIZE, drawing, 1);
+    PlantedFigure figure =
+        new PlantedFigure(new LesionPlanting(LesionConfig.defaults()), SIZE, drawing, 1);
     return Png.bytes(figure.draw(List.of(slice(), slice())));
   }
 

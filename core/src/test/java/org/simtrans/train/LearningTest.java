@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,9 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.augment.LesionConfig;
+import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.PretrainConfig;
@@ -64,8 +68,7 @@ class LearningTest {
                 Segmenter.of(model),
                 EvaluationSettings.of("test", model.card().threshold(), List.of(1)))
             .evaluate(
-                org.simtrans.cohort.Cohort.open(data, CohortOptions.defaults())
-                    .only(splits.of(Part.TEST)),
+                Cohort.open(data, CohortOptions.defaults()).only(splits.of(Part.TEST)),
                 (one, stack, truth, result) -> {},
                 ProgressListener.SILENT);
     assertTrue(evaluation.overall().perSubject().dice().mean() > 0.7, evaluation.toJson());
@@ -86,6 +89,34 @@ class LearningTest {
     assertTrue(Files.exists(pretrained.encoder()));
     String message = messageOfTraining(data, pretrained.path());
     assertTrue(message.contains("loaded into the encoder, 0 missing, 0 unexpected"), message);
+  }
+
+  /** Only subjects that the split trains on lend their lesions; others are without labels. */
+  @Test
+  void lesionsAreCopiedFromTrainingSubjectsAlone() {
+    Path data = folder.resolve("data");
+    SquaresCohort.write(data, 14);
+    Path few = folder.resolve("few.json");
+    new Splits(List.of("s00", "s01"), List.of("s02"), List.of("s03")).write(few);
+    LesionTask copying =
+        new LesionTask("unet", LesionConfig.defaults().with(LesionConfig.Source.COPIED));
+    PretrainConfig config = SquaresCohort.pretrainConfig(data, 3).with(copying).withSplits(few);
+    Cohort training = config.material(config.cohort(), Splits.read(few)).training();
+    assertEquals(12, training.subjects().size());
+    assertEquals(List.of("s00", "s01"), training.labelled().subjects());
+    Cohort plain =
+        config.with(new LesionTask()).material(config.cohort(), Splits.read(few)).training();
+    assertEquals(12, plain.labelled().subjects().size()); // to probe the features
+
+    Training.run(config, RunSession.in(new RunFolder(folder.resolve("copied"))));
+
+    Path none = folder.resolve("none.json");
+    new Splits(List.of(), List.of("s02"), List.of("s03")).write(none);
+    RunSession session = RunSession.in(new RunFolder(folder.resolve("refused")));
+    InvalidSettingException refused =
+        assertThrows(
+            InvalidSettingException.class, () -> Training.run(config.withSplits(none), session));
+    assertTrue(refused.getMessage().contains("COPIED, but no slice"), refused.getMessage());
   }
 
   @Test

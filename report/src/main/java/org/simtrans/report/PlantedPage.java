@@ -4,12 +4,18 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import org.simtrans.augment.Planting;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.PretrainConfig;
+import org.simtrans.config.RunConfig.Material;
 import org.simtrans.data.Batch;
 import org.simtrans.data.PickedSlice;
+import org.simtrans.data.SliceStore;
 import org.simtrans.figure.Curves;
 import org.simtrans.figure.PlantedFigure;
 import org.simtrans.figure.Points;
+import org.simtrans.layout.Splits;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.TrainedModel;
 import org.simtrans.task.lesions.LesionTask;
@@ -44,13 +50,31 @@ final class PlantedPage implements PretextPage {
     try {
       PlantedFigure figure =
           new PlantedFigure(
-              task.lesions(),
+              planting(task, config, run),
               config.data().preprocessing(),
               image -> above(0.5f, model, image),
               config.compute().seed());
       return Optional.of(figure.draw(slices));
     } finally {
       model.release();
+    }
+  }
+
+  /** The labelled lesions that others were made like are read again, where there are some. */
+  private static Planting planting(LesionTask task, PretrainConfig config, RunFolder run) {
+    Splits splits = Splits.read(run.splits());
+    Material material = config.material(config.cohort(), splits);
+    Cohort labelled = material.training().labelled();
+    Cohort looked = task.learnsFromLabels() ? labelled : labelled.only(List.of());
+    try (SliceStore store =
+        SliceStore.build(
+            looked,
+            material.labels(),
+            config.data().preprocessing(),
+            run.path(),
+            1,
+            ProgressListener.SILENT)) {
+      return task.planting(config.setup(), store);
     }
   }
 

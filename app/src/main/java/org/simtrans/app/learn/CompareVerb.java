@@ -199,6 +199,7 @@ public final class CompareVerb extends LearningVerb {
         .with(begun.isPresent() ? data : data.withLabelFraction(1))
         .withFlips(recipe.flips(base.flips()))
         .withBackgroundShare(recipe.backgroundShare(base.backgroundShare()))
+        .with(recipe.augment(base.augment()))
         .with(recipe.over(options().over(base.optimisation())))
         .with(options().compute(earlier.map(TrainConfig::compute).orElse(null)));
   }

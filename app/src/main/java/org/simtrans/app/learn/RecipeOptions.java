@@ -1,6 +1,7 @@
 package org.simtrans.app.learn;
 
 import org.simtrans.app.cli.Names;
+import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.config.Optimisation;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.loss.Losses;
@@ -44,6 +45,31 @@ final class RecipeOptions {
               + " block above (default 1: all layers are equal; 0.75 to 0.95 are usual after"
               + " pretraining).")
   private Double layerDecay;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "A",
+      description = {
+        "How slices are varied (default usual).",
+        "usual: flips, small rotations, shifts and scales, changes of grey values",
+        "strong: more of these, bent and stretched slices, low resolution",
+        "none: not at all"
+      })
+  private Augmentation augment;
+
+  @Option(
+      names = "--vertical-flips",
+      negatable = true,
+      description =
+          "Also flip half of the slices upside down, which suits cells and tissue, not heads"
+              + " (default: no).")
+  private Boolean verticalFlips;
+
+  /** The augmentation that was asked for, else {@code base}. */
+  TrainingAugmentConfig augment(TrainingAugmentConfig base) {
+    TrainingAugmentConfig chosen = augment == null ? base : augment.settings();
+    return verticalFlips == null ? chosen : chosen.withFlipVertical(verticalFlips ? 0.5 : 0);
+  }
 
   /** The loss that was asked for, else {@code base}; null for the model's own. */
   String loss(String base) {

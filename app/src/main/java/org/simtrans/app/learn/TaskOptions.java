@@ -51,6 +51,19 @@ final class TaskOptions {
   private LesionConfig.Contrast contrast;
 
   @Option(
+      names = "--lesions",
+      paramLabel = "SOURCE",
+      description = {
+        "Where planted lesions come from (default made_up).",
+        "made_up: ellipses with a ragged border",
+        "grown: lobes of the sizes and contrasts of labelled lesions",
+        "copied: labelled lesions of other slices, turned, scaled and bent",
+        "mixed: one of these for each slice",
+        "Only labels of the training subjects are looked at."
+      })
+  private LesionConfig.Source lesions;
+
+  @Option(
       names = "--mask-patch",
       paramLabel = "PX",
       description =
@@ -152,6 +165,7 @@ final class TaskOptions {
     Map<String, Setting> all = new LinkedHashMap<>();
     put(all, "--model", "model", model);
     put(all, "--contrast", "lesions.contrast", contrast);
+    put(all, "--lesions", "lesions.source", lesions);
     put(all, "--mask-patch", "masking.patch", maskPatch);
     put(all, "--mask-ratio", "masking.ratio", maskRatio);
     put(all, "--temperature", "temperature", temperature);

@@ -71,6 +71,7 @@ public final class TrainVerb extends TrainingVerb<TrainConfig> {
             .with(data(base.data()))
             .withFlips(recipe.flips(base.flips()))
             .withBackgroundShare(recipe.backgroundShare(base.backgroundShare()))
+            .with(recipe.augment(base.augment()))
             .with(recipe.over(options().over(base.optimisation())))
             .with(compute(earlier.map(TrainConfig::compute)));
     return pretrained == null ? config : config.withPretrained(pretrained);

@@ -1,8 +1,12 @@
 package org.simtrans.task.lesions;
 
 import java.util.Optional;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
+import org.simtrans.augment.LabelledLesions;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.LesionPlanting;
+import org.simtrans.augment.Planting;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.data.SliceStore;
 import org.simtrans.model.ModelConfig;
@@ -16,6 +20,7 @@ import org.simtrans.task.Streams;
 import org.simtrans.task.segmentation.SegmentationBatch;
 import org.simtrans.task.segmentation.SegmentationBatches;
 import org.simtrans.task.segmentation.SegmentationLearner;
+import org.simtrans.task.segmentation.StoredLesions;
 import org.simtrans.tensor.Rng;
 
 /**
@@ -62,6 +67,11 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
   }
 
   @Override
+  public boolean learnsFromLabels() {
+    return lesions.source().looksAtLabels();
+  }
+
+  @Override
   public LesionTask forNetwork(String other) {
     return new LesionTask(other, lesions);
   }
@@ -81,12 +91,31 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
         (network, evidence) -> new LesionJudge(network, this, setup, evidence));
   }
 
-  /** Labels in the store are not used. */
+  /**
+   * What plants lesions into slices.
+   *
+   * @param store holds the labelled slices whose lesions others are made like; not looked at where
+   *     the source needs none
+   * @throws InvalidSettingException if lesions are to be copied and there are none
+   */
+  public Planting planting(Setup setup, SliceStore store) {
+    LabelledLesions labelled =
+        learnsFromLabels() ? StoredLesions.of(store, setup, true) : new LabelledLesions();
+    if (lesions.source() == LesionConfig.Source.COPIED && labelled.isEmpty()) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{lesions.source} is COPIED, but no slice of the training subjects has a label: label"
+                  + " some, or choose GROWN or MADE_UP"));
+    }
+    return Planting.of(lesions, new LesionPlanting(lesions), labelled);
+  }
+
+  /** Labels of the training subjects are used where lesions are copied or made like them. */
   @Override
   public SegmentationBatches batches(Setup setup, SliceStore store, Ranks ranks) {
     long stream = Rng.mix(setup.compute().seed(), Streams.of(name()));
     EpochPlan plan = EpochPlan.all(store.slices(), false, setup.batch(), stream);
-    LesionPlanting planting = new LesionPlanting(lesions);
+    Planting planting = planting(setup, store);
     return new SegmentationBatches(
         setup,
         store,
