@@ -3,7 +3,6 @@ package org.simtrans.cohort;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.simtrans.image.Images;
 import org.simtrans.image.LabelImage;
 import org.simtrans.image.Volume;
@@ -15,9 +14,10 @@ import org.simtrans.layout.Colours;
  * Reads label files as the classes of a model or a cohort, voxel by voxel on the grid of the image.
  *
  * @param labels the classes
- * @param leftOut further values (or colours) of files, which become background
+ * @param taken further values (or colours) of files, by the value that each is taken for; 0 for
+ *     background
  */
-public record LabelReader(LabelValues labels, Set<Integer> leftOut) {
+public record LabelReader(LabelValues labels, Map<Integer, Integer> taken) {
 
   /**
    * The truth of a case: where its label files overlap, the first one counts.
@@ -86,8 +86,8 @@ public record LabelReader(LabelValues labels, Set<Integer> leftOut) {
     if (byColour && (coloured || label.kind() == LabelImage.Kind.PALETTE)) {
       return indexOfColour(coloured ? value : label.palette().getOrDefault(value, 0), file);
     }
-    if (leftOut.contains(value)) {
-      return 0;
+    if (taken.containsKey(value)) {
+      return labels.indexOf(taken.get(value));
     }
     if (coloured) {
       throw new CohortException(
@@ -106,8 +106,8 @@ public record LabelReader(LabelValues labels, Set<Integer> leftOut) {
     if (value != null) {
       return labels.indexOf(value);
     }
-    if (leftOut.contains(colour)) {
-      return 0;
+    if (taken.containsKey(colour)) {
+      return labels.indexOf(taken.get(colour));
     }
     throw new CohortException(
         "%s holds the colour %s, which is none of the classes %s"

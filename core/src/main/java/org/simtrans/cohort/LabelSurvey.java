@@ -15,13 +15,15 @@ import org.simtrans.layout.CohortException;
  * @param root the folder of the cohort
  * @param files the label files, each with what it holds
  * @param values what was concluded; null where no file can be used
- * @param findings errors that all files share
+ * @param faults errors of single files
+ * @param findings errors that show when files are compared
  * @param remarks what was concluded and may surprise, as sentences
  */
 record LabelSurvey(
     Path root,
     SortedMap<Path, LabelContents> files,
     LabelValues values,
+    Findings faults,
     Findings findings,
     List<String> remarks) {
 
@@ -40,15 +42,16 @@ record LabelSurvey(
 
   /** The same for label files that have been looked into. */
   static LabelSurvey of(Cohort cohort, SortedMap<Path, LabelContents> files) {
-    Findings findings = new Findings();
+    Findings faults = new Findings();
     files.forEach(
         (file, held) -> {
           if (held.fault() != null) {
-            findings.error(file, held.fault().problem(), held.fault().fix());
+            faults.error(file, held.fault().problem(), held.fault().fix());
           }
         });
     SortedMap<Path, LabelContents> sound = new TreeMap<>(files);
     sound.values().removeIf(held -> held.fault() != null);
+    Findings findings = new Findings();
     List<String> remarks = new ArrayList<>();
     LabelValues values = null;
     if (!sound.isEmpty()) {
@@ -57,7 +60,16 @@ record LabelSurvey(
               ? new ColourClasses(sound, cohort.labelTable(), findings, remarks).values()
               : new NumberClasses(cohort, sound, findings, remarks).values();
     }
-    return new LabelSurvey(cohort.root(), sound, values, findings, remarks);
+    return new LabelSurvey(cohort.root(), sound, values, faults, findings, remarks);
+  }
+
+  /**
+   * Refuses files that are no label maps; what they mean together does not matter.
+   *
+   * @throws CohortException that names the first
+   */
+  void requireSound() {
+    faults.requireNoErrors();
   }
 
   /**

@@ -95,10 +95,16 @@ public record LabelValues(
    */
   public static LabelValues scan(Cohort cohort, Consumer<String> remarks) {
     LabelSurvey survey = LabelSurvey.of(cohort);
+    survey.requireSound();
     survey.findings().requireNoErrors();
     LabelValues values = survey.required();
     survey.remarks().forEach(remarks);
     return values;
+  }
+
+  /** The same, with another value of what nobody labelled; unchanged if {@code value} is null. */
+  LabelValues ignoring(Integer value) {
+    return value == null ? this : new LabelValues(foreground, labelNames, regions, value, coding);
   }
 
   /** The number of output channels. */
@@ -202,7 +208,7 @@ public record LabelValues(
    *     unknown value
    */
   public byte[] read(Case one, Volume image) {
-    return new LabelReader(this, Set.of()).read(one, image);
+    return new LabelReader(this, Map.of()).read(one, image);
   }
 
   /** What a label file holds, for {@link LabelSurvey}. */

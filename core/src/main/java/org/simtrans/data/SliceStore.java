@@ -153,6 +153,11 @@ public final class SliceStore implements AutoCloseable {
     return slices;
   }
 
+  /** The classes of the labels. */
+  public LabelValues labels() {
+    return labels;
+  }
+
   /** The number of classes that the labels tell apart, the background left out. */
   public int classes() {
     return labels.channels();

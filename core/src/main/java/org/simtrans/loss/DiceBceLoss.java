@@ -1,5 +1,6 @@
 package org.simtrans.loss;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.Functional;
@@ -27,29 +28,61 @@ public record DiceBceLoss() implements NamedLoss {
   /** The sums are those of all ranks' pixels, so that this is Dice over the whole batch as well. */
   @Override
   public SegmentationLoss partOf(Ranks ranks) {
-    return ranks.several() ? (logits, masks) -> part(logits, masks, ranks) : this;
+    return ranks.several() ? new Part(ranks) : this;
   }
 
   @Override
   public Tensor of(Tensor logits, Tensor masks) {
-    return part(logits, masks, Ranks.alone());
+    return new Part(Ranks.alone()).of(logits, masks);
   }
 
-  private static Tensor part(Tensor logits, Tensor masks, Ranks ranks) {
-    Tensor x = Tensors.toFloat(logits);
-    Tensor y = masks.to(x.scalar_type());
-    Tensor p = x.sigmoid();
-    Tensor both = Functional.mul(ofAll(p.mul(y), ranks), 2); // (C)
-    Tensor total = ofAll(p.add(y), ranks);
-    Tensor dice = Functional.add(both, SMOOTH).div(Functional.add(total, SMOOTH));
-    Tensor loss =
-        Functional.oneMinus(dice.mean()).add(Functional.binaryCrossEntropyWithLogits(x, y).mean());
-    return ranks.several() ? Functional.mul(loss, 1.0 / ranks.size()) : loss;
+  @Override
+  public Tensor of(Tensor logits, Tensor masks, Tensor known) {
+    return new Part(Ranks.alone()).of(logits, masks, known);
   }
 
-  /** Sum over all pixels of the batch of all ranks: (B, C, H, W) -> (C). */
-  private static Tensor ofAll(Tensor x, Ranks ranks) {
-    Tensor own = Functional.sum(x, 0, 2, 3);
-    return ranks.several() ? Functional.sum(ranks.gather(own.view(1, -1)), 0) : own;
+  /** One rank's part of the loss. */
+  private record Part(Ranks ranks) implements SegmentationLoss {
+
+    @Override
+    public Tensor of(Tensor logits, Tensor masks) {
+      Tensor x = Tensors.toFloat(logits);
+      Tensor y = masks.to(x.scalar_type());
+      Tensor loss = dice(x.sigmoid(), y).add(Functional.binaryCrossEntropyWithLogits(x, y).mean());
+      return ranks.several() ? Functional.mul(loss, 1.0 / ranks.size()) : loss;
+    }
+
+    /** Pixels that do not count are in none of the sums. */
+    @Override
+    public Tensor of(Tensor logits, Tensor masks, Tensor known) {
+      if (known == null) {
+        return of(logits, masks);
+      }
+      Tensor x = Tensors.toFloat(logits);
+      Tensor y = masks.to(x.scalar_type());
+      Tensor w = known.to(x.scalar_type());
+      Tensor count = Functional.mul(w.sum(), x.size(1));
+      ranks.sum(count);
+      Tensor entropy =
+          Functional.binaryCrossEntropyWithLogits(x, y)
+              .mul(w)
+              .sum()
+              .div(count.clamp_min(new Scalar(1.0)));
+      Tensor dice = dice(x.sigmoid().mul(w), y.mul(w));
+      return (ranks.several() ? Functional.mul(dice, 1.0 / ranks.size()) : dice).add(entropy);
+    }
+
+    private Tensor dice(Tensor p, Tensor y) {
+      Tensor both = Functional.mul(ofAll(p.mul(y)), 2); // (C)
+      Tensor total = ofAll(p.add(y));
+      Tensor dice = Functional.add(both, SMOOTH).div(Functional.add(total, SMOOTH));
+      return Functional.oneMinus(dice.mean());
+    }
+
+    /** Sum over all pixels of the batch of all ranks: (B, C, H, W) -> (C). */
+    private Tensor ofAll(Tensor x) {
+      Tensor own = Functional.sum(x, 0, 2, 3);
+      return ranks.several() ? Functional.sum(ranks.gather(own.view(1, -1)), 0) : own;
+    }
   }
 }

@@ -1,11 +1,14 @@
 package org.simtrans.loss;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.Functional;
 
 /** How wrong drawn masks are. */
 public interface SegmentationLoss {
+  /** The logit of a pixel that certainly carries no label. */
+  double CERTAINLY_NOT = -30;
 
   /**
    * @param logits (B, C, H, W)
@@ -15,12 +18,26 @@ public interface SegmentationLoss {
   Tensor of(Tensor logits, Tensor masks);
 
   /**
+   * The same where some pixels count less, or not at all. As it stands here, pixels of which less
+   * than half counts are taken for background that was found, without a gradient.
+   *
+   * @param known (B, 1, H, W), how much a pixel counts, in [0, 1]; null if all count
+   */
+  default Tensor of(Tensor logits, Tensor masks, Tensor known) {
+    if (known == null) {
+      return of(logits, masks);
+    }
+    Tensor unknown = known.lt(new Scalar(0.5));
+    return of(
+        Functional.maskedFill(logits, unknown, CERTAINLY_NOT),
+        Functional.maskedFill(masks, unknown, 0));
+  }
+
+  /**
    * A loss whose values add up, over all ranks, to the loss of all ranks' images together. As it
    * stands here, for losses that are the mean of their images' losses.
    */
   default SegmentationLoss partOf(Ranks ranks) {
-    return ranks.several()
-        ? (logits, masks) -> Functional.mul(of(logits, masks), 1.0 / ranks.size())
-        : this;
+    return ranks.several() ? new ShareOfLoss(this, ranks) : this;
   }
 }

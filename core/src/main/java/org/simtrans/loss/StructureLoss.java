@@ -1,6 +1,7 @@
 package org.simtrans.loss;
 
 import java.util.Locale;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
@@ -17,6 +18,7 @@ import org.simtrans.tensor.Tensors;
 public record StructureLoss(Form form) implements NamedLoss {
   private static final int NEIGHBOURHOOD = 31; // pixels
   private static final double EDGE_WEIGHT = 5;
+  private static final double LEAST_SHARE = 1e-6; // nothing is divided by less
 
   /** Which halves the edge weights reach. */
   public enum Form {
@@ -52,14 +54,36 @@ public record StructureLoss(Form form) implements NamedLoss {
     Tensor edges = Functional.boxMean(y, NEIGHBOURHOOD).sub(y).abs();
     Tensor weight = Functional.add(Functional.mul(edges, EDGE_WEIGHT), 1);
     Tensor ones = weight.detach().clone().fill_(Tensors.ones().to(x.scalar_type()));
-    return crossEntropy(x, y, form == Form.PUBLISHED ? ones : weight)
-        .add(iou(x.sigmoid(), y, form == Form.PLAIN_IOU ? ones : weight))
+    return weighted(x, y, weight, ones);
+  }
+
+  /** Pixels that do not count weigh nothing, and are no neighbours of an edge. */
+  @Override
+  public Tensor of(Tensor logits, Tensor masks, Tensor known) {
+    if (known == null) {
+      return of(logits, masks);
+    }
+    Tensor x = Tensors.toFloat(logits);
+    Tensor w = known.to(x.scalar_type());
+    Tensor y = masks.to(x.scalar_type()).mul(w);
+    Tensor counted = Functional.oneMinus(Functional.boxMean(Functional.oneMinus(w), NEIGHBOURHOOD));
+    Tensor mean =
+        Functional.boxMean(y, NEIGHBOURHOOD).div(counted.clamp_min(new Scalar(LEAST_SHARE)));
+    Tensor weight =
+        Functional.add(Functional.mul(mean.sub(y).abs(), EDGE_WEIGHT), 1).mul(w).expand_as(x);
+    return weighted(x, y, weight, w.expand_as(x));
+  }
+
+  private Tensor weighted(Tensor x, Tensor y, Tensor weight, Tensor plain) {
+    return crossEntropy(x, y, form == Form.PUBLISHED ? plain : weight)
+        .add(iou(x.sigmoid(), y, form == Form.PLAIN_IOU ? plain : weight))
         .mean();
   }
 
   private static Tensor crossEntropy(Tensor logits, Tensor y, Tensor weight) {
     Tensor weighted = Functional.binaryCrossEntropyWithLogits(logits, y).mul(weight);
-    return Functional.sum(weighted, 2, 3).div(Functional.sum(weight, 2, 3)); // (B, C)
+    Tensor total = Functional.sum(weight, 2, 3).clamp_min(new Scalar(LEAST_SHARE)); // (B, C)
+    return Functional.sum(weighted, 2, 3).div(total);
   }
 
   /** {@code 1 - (|p ∩ y| + 1) / (|p ∪ y| + 1)}, both weighted: (B, C). */

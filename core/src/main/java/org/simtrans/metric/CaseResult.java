@@ -23,7 +23,8 @@ public record CaseResult(
    * Compares two stacks of slices. Distances are measured only if there are several slices, because
    * single pictures rarely know their pixel size.
    *
-   * @param truth label indices width*height*slices, width fastest: 0 background, c + 1 channel c
+   * @param truth label indices width*height*slices, width fastest: 0 background, {@link
+   *     Counts#IGNORED} where nobody labelled
    * @param shape width, height, slices
    * @param spacing mm along the same axes
    */
@@ -36,23 +37,35 @@ public record CaseResult(
       double[] spacing,
       EvaluationSettings settings) {
     int pixels = shape[0] * shape[1];
+    Regions regions = settings.regions();
     List<List<Counts>> slices = new ArrayList<>();
     for (int slice = 0; slice < shape[2]; slice++) {
       List<Counts> counts = new ArrayList<>();
-      for (int label = 1; label <= settings.channels(); label++) {
-        counts.add(Counts.of(truth, predicted, slice * pixels, pixels, label));
+      for (int c = 0; c < settings.channels(); c++) {
+        counts.add(Counts.of(truth, predicted, slice * pixels, pixels, regions.members(c)));
       }
       slices.add(List.copyOf(counts));
     }
     List<SurfaceScores> surfaces = new ArrayList<>();
-    for (int label = 1; shape[2] > 1 && label <= settings.channels(); label++) {
+    for (int c = 0; shape[2] > 1 && c < settings.channels(); c++) {
+      boolean[] members = regions.members(c);
       surfaces.add(
           SurfaceScores.of(
-              SurfaceDistances.between(truth, predicted, label, shape, spacing),
+              SurfaceDistances.between(
+                  mask(truth, truth, members), mask(predicted, truth, members), 1, shape, spacing),
               settings.nsdToleranceMm(),
               settings.emptyPolicy()));
     }
     return new CaseResult(subject, name, slices, surfaces);
+  }
+
+  /** 1 where a map has one of the labels, and the truth is known. */
+  private static byte[] mask(byte[] map, byte[] truth, boolean[] members) {
+    byte[] mask = new byte[map.length];
+    for (int i = 0; i < map.length; i++) {
+      mask[i] = (byte) (members[map[i] & 0xff] && truth[i] != Counts.IGNORED ? 1 : 0);
+    }
+    return mask;
   }
 
   /** The number of labels. */

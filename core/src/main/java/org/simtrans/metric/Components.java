@@ -90,4 +90,13 @@ public final class Components {
   public boolean isSmall(int p, int least) {
     return partOf[p] > 0 && sizes[partOf[p]] < least;
   }
+
+  /** Writes {@code label} where a pixel belongs to a part of at least {@code least} pixels. */
+  public void draw(int least, byte label, byte[] into) {
+    for (int p = 0; p < into.length; p++) {
+      if (partOf[p] > 0 && sizes[partOf[p]] >= least) {
+        into[p] = label;
+      }
+    }
+  }
 }

@@ -14,6 +14,9 @@ public record Counts(long tp, long fp, long fn, long tn) implements Serializable
   /** No pixels; adding it with {@link #plus} changes nothing. */
   public static final Counts NONE = new Counts(0, 0, 0, 0);
 
+  /** The label of a truth's pixel that nobody labelled: it is not counted. */
+  public static final byte IGNORED = -1;
+
   /** Counts one label in two label maps of equal length. */
   public static Counts of(byte[] truth, byte[] predicted, int label) {
     return of(truth, predicted, 0, truth.length, label);
@@ -21,17 +24,38 @@ public record Counts(long tp, long fp, long fn, long tn) implements Serializable
 
   /** Counts one label in a range of two label maps, such as one slice of a volume. */
   public static Counts of(byte[] truth, byte[] predicted, int from, int length, int label) {
+    boolean[] members = new boolean[1 << Byte.SIZE];
+    members[label] = true;
+    return of(truth, predicted, from, length, members);
+  }
+
+  /** Counts the labels of one channel as one. */
+  public static Counts of(byte[] truth, byte[] predicted, Regions regions, int channel) {
+    return of(truth, predicted, 0, truth.length, regions.members(channel));
+  }
+
+  /**
+   * Counts several labels as one.
+   *
+   * @param members at place {@code label & 0xff} whether the label belongs to them
+   */
+  static Counts of(byte[] truth, byte[] predicted, int from, int length, boolean[] members) {
     long tp = 0;
     long fp = 0;
     long fn = 0;
+    long ignored = 0;
     for (int i = from; i < from + length; i++) {
-      boolean is = truth[i] == label;
-      boolean said = predicted[i] == label;
+      if (truth[i] == IGNORED) {
+        ignored++;
+        continue;
+      }
+      boolean is = members[truth[i] & 0xff];
+      boolean said = members[predicted[i] & 0xff];
       tp += is && said ? 1 : 0;
       fp += !is && said ? 1 : 0;
       fn += is && !said ? 1 : 0;
     }
-    return new Counts(tp, fp, fn, length - tp - fp - fn);
+    return new Counts(tp, fp, fn, length - ignored - tp - fp - fn);
   }
 
   /** The counts of both pixel sets together. */

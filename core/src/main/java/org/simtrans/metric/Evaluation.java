@@ -37,6 +37,8 @@ import org.simtrans.WholeFile;
  * @param subjects how many
  * @param slices how many
  * @param nsdToleranceMm see {@link SurfaceDistances#nsd}
+ * @param labelNames of label values; absent where they have none
+ * @param remarks what was left out or may surprise; absent if there is nothing to say
  * @param resamples number of resamples of the bootstrap, whose random seed is {@code seed}
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -51,17 +53,34 @@ public record Evaluation(
     long seed,
     @JsonUnwrapped Summary overall,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Summary> labels,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> labelNames,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks,
     List<EvaluatedCase> cases) {
 
   public Evaluation {
     Objects.requireNonNull(split, "no split");
     Objects.requireNonNull(overall.pooled(), "no pooled scores");
     labels = labels == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    labelNames =
+        labelNames == null
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(labelNames));
+    remarks = remarks == null ? List.of() : List.copyOf(remarks);
     cases = List.copyOf(cases);
   }
 
   /** Scores the cases of a split: over all labels, and for each label if there are several. */
   public static Evaluation of(List<CaseResult> cases, EvaluationSettings settings) {
+    return of(cases, settings, List.of());
+  }
+
+  /**
+   * As {@link #of(List, EvaluationSettings)}.
+   *
+   * @param remarks what was left out or may surprise
+   */
+  public static Evaluation of(
+      List<CaseResult> cases, EvaluationSettings settings, List<String> remarks) {
     int channels = settings.channels();
     int[] all = new int[channels];
     Map<String, Summary> labels = new LinkedHashMap<>();
@@ -73,6 +92,8 @@ public record Evaluation(
             new Aggregation(cases, new int[] {c}, settings).summary());
       }
     }
+    Map<String, String> names = new LinkedHashMap<>();
+    settings.labelNames().forEach((value, name) -> names.put(value.toString(), name));
     return new Evaluation(
         settings.split(),
         (int) cases.stream().map(CaseResult::subject).distinct().count(),
@@ -84,7 +105,14 @@ public record Evaluation(
         settings.seed(),
         new Aggregation(cases, all, settings).summary(),
         labels,
+        names,
+        remarks,
         cases.stream().map(result -> EvaluatedCase.of(result, settings)).toList());
+  }
+
+  /** The name of a label value, or the value itself where it has none. */
+  public String nameOf(String value) {
+    return labelNames.getOrDefault(value, value);
   }
 
   /** The content of evaluation.json: one line for each score and each case. */

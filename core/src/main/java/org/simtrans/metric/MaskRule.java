@@ -46,4 +46,23 @@ public record MaskRule(double threshold, int smallestPart) {
       }
     }
   }
+
+  /**
+   * Gives each pixel the label of the last channel that reaches the threshold there, where channels
+   * are regions that overlap; as {@link #label(float[][], byte[], int)} where they do not.
+   */
+  public void label(float[][] probabilities, Regions regions, byte[] into, int offset) {
+    if (regions.isOneEach()) {
+      label(probabilities, into, offset);
+      return;
+    }
+    for (int c = 0; c < probabilities.length; c++) {
+      byte drawn = regions.drawnAs().get(c).byteValue();
+      for (int p = 0; p < probabilities[c].length; p++) {
+        if (probabilities[c][p] >= (float) threshold) {
+          into[offset + p] = drawn;
+        }
+      }
+    }
+  }
 }

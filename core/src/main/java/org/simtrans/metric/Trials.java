@@ -3,6 +3,7 @@ package org.simtrans.metric;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -65,7 +66,9 @@ public final class Trials {
             evaluation.emptyPolicy(),
             evaluation.nsdToleranceMm(),
             evaluation.resamples(),
-            evaluation.seed()));
+            evaluation.seed(),
+            new TreeMap<>(),
+            Regions.oneEach(labels.size())));
   }
 
   private void requireComparable(Aggregation other, Evaluation evaluation) {

@@ -8,6 +8,7 @@ import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
+import org.simtrans.cohort.TruthMatch;
 import org.simtrans.config.DataConfig;
 import org.simtrans.data.Loader;
 import org.simtrans.image.Images;
@@ -17,6 +18,7 @@ import org.simtrans.layout.CohortException;
 import org.simtrans.metric.CaseResult;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
+import org.simtrans.metric.Regions;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.TrainedModel;
@@ -50,8 +52,14 @@ public final class Evaluator {
    * @param split what the cohort is of the whole, such as "test"; stands in the evaluation
    */
   public static Evaluator of(Segmenter segmenter, String split) {
-    List<Integer> labels = segmenter.model().card().labels().foreground();
-    return new Evaluator(segmenter, EvaluationSettings.of(split, segmenter.threshold(), labels));
+    LabelValues labels = segmenter.model().card().labels();
+    return new Evaluator(segmenter, settings(split, segmenter.threshold(), labels));
+  }
+
+  /** The usual conventions for a model's classes. */
+  public static EvaluationSettings settings(String split, double threshold, LabelValues labels) {
+    return EvaluationSettings.of(split, threshold, labels.foreground())
+        .with(labels.labelNames(), new Regions(labels.covered(), labels.drawnAs()));
   }
 
   /**
@@ -111,28 +119,28 @@ public final class Evaluator {
                   + " labels",
               cohort.root(), settings.split()));
     }
-    LabelValues labels = segmenter.model().card().labels();
+    TruthMatch match = TruthMatch.of(segmenter.model().card().labels(), cohort);
     List<CaseResult> results = new ArrayList<>();
     try (Loader<Read> reader =
-        new Loader<>(0, 1, 1, i -> i < cases.size() ? read(cases.get((int) i), labels) : null)) {
+        new Loader<>(0, 1, 1, i -> i < cases.size() ? read(cases.get((int) i), match) : null)) {
       for (Case one : cases) {
         Read read = reader.next();
         results.add(evaluate(one, read, observer));
         progress.progress(results.size(), cases.size());
       }
     }
-    return Evaluation.of(results, settings);
+    return Evaluation.of(results, settings, match.remarks());
   }
 
   /** Segments one labelled case and compares it with its truth. */
   public CaseResult evaluate(Case one) {
-    Read read = read(one, segmenter.model().card().labels());
+    Read read = read(one, TruthMatch.of(segmenter.model().card().labels(), one));
     return evaluate(one, read, (c, prediction, truth, result) -> {});
   }
 
-  private static Read read(Case one, LabelValues labels) {
+  private static Read read(Case one, TruthMatch match) {
     Volume image = Images.read(one.image());
-    return new Read(image, labels.read(one, image));
+    return new Read(image, match.reader().read(one, image));
   }
 
   private Segmentation draw(Case one, Volume image) {

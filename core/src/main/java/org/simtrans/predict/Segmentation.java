@@ -15,8 +15,14 @@ import org.simtrans.image.Volume;
 public record Segmentation(
     Volume source, SliceStack stack, byte[] labels, List<float[]> probabilities) {
 
-  /** The mask in the source's geometry, with the values that the training labels had. */
+  /**
+   * The mask in the source's geometry, with the values that the training labels had; numbers of
+   * objects where the model learned from such.
+   */
   public Volume mask(LabelValues values) {
+    if (values.ofObjects()) {
+      return source.withLabels(Objects.of(labels, source.shape()));
+    }
     int[] written = new int[labels.length];
     for (int i = 0; i < written.length; i++) {
       written[i] = values.writtenAs(labels[i]);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Batch;
 import org.simtrans.data.Loader;
 import org.simtrans.data.PreparedImage;
@@ -14,6 +15,7 @@ import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.metric.Components;
 import org.simtrans.metric.MaskRule;
+import org.simtrans.metric.Regions;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.SlicePredictor;
 
@@ -203,7 +205,7 @@ public final class Segmenter {
     }
     for (int i = 0; i < drawn.size(); i++) {
       int k = prepared.seen().get(i);
-      rule.label(toNative(fit, drawn.get(i)), stack, k * pixels);
+      rule.label(toNative(fit, drawn.get(i)), regions(), stack, k * pixels);
       for (int c = 0; c < probabilities.size(); c++) {
         slices.put(fit.toNative(maps.get(i)[c]), k, probabilities.get(c));
       }
@@ -219,29 +221,47 @@ public final class Segmenter {
     return Arrays.stream(maps).map(fit::toNative).toArray(float[][]::new);
   }
 
+  private Regions regions() {
+    LabelValues labels = model.card().labels();
+    return new Regions(labels.covered(), labels.drawnAs());
+  }
+
   /** The same maps, 0 where the label that a pixel would get is of a part that is too small. */
   private List<float[][]> withoutSmallParts(Prepared prepared, List<float[][]> maps) {
+    List<float[][]> kept =
+        maps.stream()
+            .map(slice -> Arrays.stream(slice).map(float[]::clone).toArray(float[][]::new))
+            .toList();
+    int channels = regions().channels();
+    if (regions().isOneEach()) {
+      clearSmallParts(prepared, kept, 0, channels);
+    } else {
+      for (int c = 0; c < channels; c++) { // regions overlap: each has its own parts
+        clearSmallParts(prepared, kept, c, c + 1);
+      }
+    }
+    return kept;
+  }
+
+  /** Clears the small parts of what some channels draw together. */
+  private void clearSmallParts(Prepared prepared, List<float[][]> maps, int from, int to) {
     int width = model.card().preprocessing().width();
     int height = model.card().preprocessing().height();
     int pixels = width * height;
     byte[] labels = new byte[maps.size() * pixels];
     for (int i = 0; i < maps.size(); i++) {
-      rule.label(maps.get(i), labels, i * pixels);
+      rule.label(Arrays.copyOfRange(maps.get(i), from, to), labels, i * pixels);
     }
     int[] positions = prepared.seen().stream().mapToInt(k -> k).toArray();
     Components parts = new Components(labels, width, height, positions);
-    List<float[][]> kept = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
-      float[][] channels = Arrays.stream(maps.get(i)).map(float[]::clone).toArray(float[][]::new);
       for (int p = 0; p < pixels; p++) {
         if (parts.isSmall(i * pixels + p, rule.smallestPart())) {
-          for (float[] channel : channels) {
-            channel[p] = 0;
+          for (int c = from; c < to; c++) {
+            maps.get(i)[c][p] = 0;
           }
         }
       }
-      kept.add(channels);
     }
-    return kept;
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,16 @@ class TrialsTest {
       cases.add(new CaseResult("s" + s, "case" + s, List.of(List.of(counts)), List.of()));
     }
     return Evaluation.of(
-        cases, new EvaluationSettings("test", 0.5, List.of(1), EmptyPolicy.ONE, 1, 400, seed));
+        cases,
+        new EvaluationSettings(
+            "test",
+            0.5,
+            List.of(1),
+            EmptyPolicy.ONE,
+            1,
+            400,
+            seed,
+            new TreeMap<>(),
+            Regions.oneEach(1)));
   }
 }

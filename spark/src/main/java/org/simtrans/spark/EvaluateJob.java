@@ -100,7 +100,7 @@ record EvaluateJob(
   private EvaluationSettings settings(Scratch scratch) throws IOException {
     ModelCard card = ModelCard.read(archive.bring(drawing.model().file(), scratch.room("model")));
     double threshold = drawing.threshold() == null ? card.threshold() : drawing.threshold();
-    return EvaluationSettings.of(split, threshold, card.labels().foreground()).with(empty);
+    return Evaluator.settings(split, threshold, card.labels()).with(empty);
   }
 
   // --- on executors --------------------------------------------------------------------------

@@ -68,14 +68,14 @@ public final class EvaluateVerb extends Verb {
     RunFolder folder = new RunFolder(run);
     Cohort cohort =
         new PartOfCohort(data, evaluating.cohort(), evaluating.split())
-            .open(folder, console()::remark);
+            .open(folder, console()::remark)
+            .ignoring(evaluating.ignore());
     Compute chosen = compute.chosen();
     chosen.apply();
     TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
     Segmenter segmenter = drawing.segmenter(model);
     EvaluationSettings settings =
-        EvaluationSettings.of(
-                evaluating.split(), segmenter.threshold(), model.card().labels().foreground())
+        Evaluator.settings(evaluating.split(), segmenter.threshold(), model.card().labels())
             .with(evaluating.empty());
     int cases = cohort.labelled().cases().size();
     ShowCases show = new ShowCases(cases);
@@ -85,6 +85,7 @@ public final class EvaluateVerb extends Verb {
           new Evaluator(segmenter, settings)
               .evaluate(cohort, show, (done, total) -> progress.at(done));
     }
+    evaluation.remarks().forEach(console()::remark);
     evaluation.write(out == null ? folder.evaluation() : out);
     if (out == null) {
       show.addTo(PictureBook.begin(folder.pictures()));
@@ -99,7 +100,8 @@ public final class EvaluateVerb extends Verb {
         row("", "Dice", "IoU", "mean IoU", "precision", "recall")
             + row("pooled", evaluation.overall().pooled())
             + row("per slice", evaluation.overall().perSlice())
-            + row("per subject", evaluation.overall().perSubject());
+            + row("per subject", evaluation.overall().perSubject())
+            + labels(evaluation);
     Scores subjects = evaluation.overall().perSubject();
     String distances =
         subjects.hd95Mm() != null && subjects.hd95Mm().isDefined()
@@ -121,6 +123,16 @@ public final class EvaluateVerb extends Verb {
             distances,
             out == null ? "report" : "written to",
             out == null ? folder.report() : out);
+  }
+
+  /** A line for each label by its name, where there are several. */
+  private static String labels(Evaluation evaluation) {
+    StringBuilder lines = new StringBuilder();
+    evaluation
+        .labels()
+        .forEach(
+            (value, summary) -> lines.append(row(evaluation.nameOf(value), summary.perSubject())));
+    return lines.isEmpty() ? "" : "per label, mean of subjects%n".formatted() + lines;
   }
 
   private static String row(String level, Scores scores) {

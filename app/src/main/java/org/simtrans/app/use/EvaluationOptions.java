@@ -2,6 +2,7 @@ package org.simtrans.app.use;
 
 import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.Ignore;
 import org.simtrans.metric.EmptyPolicy;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +35,11 @@ public final class EvaluationOptions {
   /** The part of the cohort: train, val, test or all. */
   public String split() {
     return split;
+  }
+
+  /** The label value of what nobody labelled; null where the user does not say. */
+  public Ignore ignore() {
+    return choice.ignore();
   }
 
   public CohortOptions cohort() {

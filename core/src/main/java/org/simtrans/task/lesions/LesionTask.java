@@ -1,5 +1,6 @@
 package org.simtrans.task.lesions;
 
+import java.util.List;
 import java.util.Optional;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -8,6 +9,7 @@ import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.LesionPlanting;
 import org.simtrans.augment.Planting;
 import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.SliceStore;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
@@ -121,7 +123,7 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
         store,
         ranks,
         plan,
-        1,
+        new LabelValues(List.of(1)),
         (image, labels, random) ->
             planting.plant(image, labels, setup.height(), setup.width(), random),
         TrainingAugmentConfig.defaults(),

@@ -1,5 +1,6 @@
 package org.simtrans.task.segmentation;
 
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.task.TaskBatch;
 
 /**
@@ -7,18 +8,23 @@ import org.simtrans.task.TaskBatch;
  *
  * @param images (N, 1, H, W)
  * @param masks (N, classes, H, W), each 0 or 1
+ * @param known (N, 1, H, W), 1 in pixels that somebody labelled, else 0; null where all are known
  * @param description the slices of the batch by name, for messages
  */
 public record SegmentationBatch(
-    float[] images, float[] masks, int slices, int classes, String description)
+    float[] images, float[] masks, float[] known, int slices, int classes, String description)
     implements TaskBatch {
 
-  /** Label c + 1 becomes 1 in plane c. */
-  static void oneHot(byte[] labels, float[] masks, int offset) {
+  /** A batch of which every pixel is known. */
+  public SegmentationBatch(
+      float[] images, float[] masks, int slices, int classes, String description) {
+    this(images, masks, null, slices, classes, description);
+  }
+
+  /** Marks the pixels of a label map that somebody labelled. */
+  static void mark(byte[] labels, float[] known, int offset) {
     for (int p = 0; p < labels.length; p++) {
-      if (labels[p] > 0) {
-        masks[offset + (labels[p] - 1) * labels.length + p] = 1;
-      }
+      known[offset + p] = labels[p] == LabelValues.IGNORED ? 0 : 1;
     }
   }
 }

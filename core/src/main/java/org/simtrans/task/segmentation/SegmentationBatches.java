@@ -3,7 +3,9 @@ package org.simtrans.task.segmentation;
 import java.util.random.RandomGenerator;
 import org.simtrans.augment.TrainingAugment;
 import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.SliceStore;
+import org.simtrans.metric.Regions;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.task.Batches;
 import org.simtrans.task.EpochPlan;
@@ -31,14 +33,15 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
   private final SliceStore store;
   private final Ranks ranks;
   private final EpochPlan plan;
-  private final int classes;
+  private final LabelValues labelled;
+  private final Regions regions;
   private final Change change;
   private final TrainingAugment augment;
   private final long stream;
 
   /**
    * @param plan which slices are in which batch
-   * @param classes of the masks
+   * @param labelled the labels of the masks
    * @param stream the seed of all random numbers
    */
   public SegmentationBatches(
@@ -46,7 +49,7 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
       SliceStore store,
       Ranks ranks,
       EpochPlan plan,
-      int classes,
+      LabelValues labelled,
       Change change,
       TrainingAugmentConfig augment,
       long stream) {
@@ -54,7 +57,8 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
     this.store = store;
     this.ranks = ranks;
     this.plan = plan;
-    this.classes = classes;
+    this.labelled = labelled;
+    regions = new Regions(labelled.covered(), labelled.drawnAs());
     this.change = change;
     this.augment = new TrainingAugment(augment);
     this.stream = stream;
@@ -70,7 +74,9 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
     EpochPlan.Share share = plan.share(step, ranks);
     int pixels = setup.pixels();
     float[] images = new float[share.slices() * pixels];
+    int classes = regions.channels();
     float[] masks = new float[share.slices() * classes * pixels];
+    float[] known = labelled.ignore() == null ? null : new float[share.slices() * pixels];
     float[] image = new float[pixels];
     byte[] labels = new byte[pixels];
     float[] varied = new float[pixels];
@@ -81,9 +87,12 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
       change.apply(image, labels, random);
       augment.apply(image, labels, setup.height(), setup.width(), random, varied, variedLabels);
       System.arraycopy(varied, 0, images, i * pixels, pixels);
-      SegmentationBatch.oneHot(variedLabels, masks, i * classes * pixels);
+      regions.planes(variedLabels, masks, i * classes * pixels);
+      if (known != null) {
+        SegmentationBatch.mark(variedLabels, known, i * pixels);
+      }
     }
     return new SegmentationBatch(
-        images, masks, share.slices(), classes, TaskBatch.describe(store, share.batch()));
+        images, masks, known, share.slices(), classes, TaskBatch.describe(store, share.batch()));
   }
 }

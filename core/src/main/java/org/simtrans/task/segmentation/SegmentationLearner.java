@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.loss.Losses;
@@ -27,6 +28,8 @@ import org.simtrans.tensor.Scope;
 /** A segmentation network that learns to draw masks. */
 public final class SegmentationLearner implements Learner<SegmentationBatch> {
   private final SegmentationModel network;
+  private static final double LEAST_SHARE = 1e-6; // of a block, so that nothing is divided by 0
+
   private final SegmentationLoss loss;
   private final Setup setup;
   private final Rng rng;
@@ -94,7 +97,9 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
     try (Autocast cast = setup.autocast()) {
       logits = supervised.apply(images);
     }
-    return overScales(loss, logits, masks);
+    Tensor known = // null where all pixels are
+        batch.known() == null ? null : setup.onDevice(batch.known(), batch.slices(), 1);
+    return overScales(loss, logits, masks, known);
   }
 
   /**
@@ -102,15 +107,34 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
    * weights. A coarser map is compared with the mean of the masks in each of its pixels.
    */
   public static Tensor overScales(SegmentationLoss loss, List<Tensor> logits, Tensor masks) {
-    Tensor sum = loss.of(logits.get(0), masks);
+    return overScales(loss, logits, masks, null);
+  }
+
+  /**
+   * The same where not all pixels are known. A coarser pixel counts as much as is known of it.
+   *
+   * @param known (B, 1, H, W), 1 where somebody labelled, else 0; null where all are known
+   */
+  static Tensor overScales(SegmentationLoss loss, List<Tensor> logits, Tensor masks, Tensor known) {
+    Tensor sum = loss.of(logits.get(0), masks, known);
     double weights = 1;
     for (int i = 1; i < logits.size(); i++) {
       double weight = 1.0 / (1 << i);
-      Tensor coarse = loss.of(logits.get(i), Functional.avgPool2d(masks, 1L << i));
+      Tensor coarse = coarser(loss, logits.get(i), masks, known, 1L << i);
       sum = sum.add(Functional.mul(coarse, weight));
       weights += weight;
     }
     return logits.size() == 1 ? sum : Functional.mul(sum, 1 / weights);
+  }
+
+  private static Tensor coarser(
+      SegmentationLoss loss, Tensor logits, Tensor masks, Tensor known, long blocks) {
+    if (known == null) {
+      return loss.of(logits, Functional.avgPool2d(masks, blocks));
+    }
+    Tensor share = Functional.avgPool2d(known, blocks);
+    Tensor mean = Functional.avgPool2d(masks.mul(known), blocks);
+    return loss.of(logits, mean.div(share.clamp_min(new Scalar(LEAST_SHARE))), share);
   }
 
   @Override

@@ -57,20 +57,14 @@ public record SegmentationTask(
     long stream = Rng.mix(setup.compute().seed(), Streams.of(name()));
     EpochPlan plan = EpochPlan.balanced(store.slices(), backgroundShare, setup.batch(), stream);
     return new SegmentationBatches(
-        setup,
-        store,
-        ranks,
-        plan,
-        labels.channels(),
-        SegmentationBatches.Change.NONE,
-        augment,
-        stream);
+        setup, store, ranks, plan, labels, SegmentationBatches.Change.NONE, augment, stream);
   }
 
   @Override
   public SegmentationBatch blank(Setup setup, int slices) {
     float[] images = new float[slices * setup.pixels()];
     float[] masks = new float[slices * labels.channels() * setup.pixels()];
-    return new SegmentationBatch(images, masks, slices, labels.channels(), "");
+    float[] known = labels.ignore() == null ? null : new float[slices * setup.pixels()];
+    return new SegmentationBatch(images, masks, known, slices, labels.channels(), "");
   }
 }

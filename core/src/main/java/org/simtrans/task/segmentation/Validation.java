@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
 import org.simtrans.loss.Losses;
@@ -16,6 +17,7 @@ import org.simtrans.metric.Components;
 import org.simtrans.metric.Counts;
 import org.simtrans.metric.EmptyPolicy;
 import org.simtrans.metric.MaskRule;
+import org.simtrans.metric.Regions;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.run.Inference;
@@ -42,6 +44,8 @@ final class Validation {
   private final int h;
   private final int w;
   private final boolean flips;
+  private final LabelValues labels;
+  private final Regions regions;
 
   Validation(SliceStore store, SegmentationTask task, Setup setup, Ranks ranks) {
     this.store = store;
@@ -51,6 +55,8 @@ final class Validation {
     h = setup.height();
     w = setup.width();
     flips = task.flips();
+    labels = store.labels();
+    regions = new Regions(labels.covered(), labels.drawnAs());
   }
 
   /**
@@ -122,9 +128,9 @@ final class Validation {
     List<Integer> seen = new ArrayList<>();
     for (int i = 0; i < stack.size(); i++) {
       if (stack.get(i).isAir()) {
-        byte[] labels = new byte[pixels];
-        store.read(stack.get(i).index(), new float[pixels], labels);
-        System.arraycopy(labels, 0, truth, i * pixels, pixels);
+        byte[] slice = new byte[pixels];
+        store.read(stack.get(i).index(), new float[pixels], slice);
+        System.arraycopy(slice, 0, truth, i * pixels, pixels);
       } else {
         seen.add(i);
       }
@@ -151,13 +157,17 @@ final class Validation {
     int pixels = h * w;
     float[] images = new float[n * pixels];
     float[] masks = new float[n * store.classes() * pixels];
+    float[] known = labels.ignore() == null ? null : new float[n * pixels];
     float[] image = new float[pixels];
-    byte[] labels = new byte[pixels];
+    byte[] slice = new byte[pixels];
     for (int i = 0; i < n; i++) {
-      store.read(stack.get(some.get(i)).index(), image, labels);
+      store.read(stack.get(some.get(i)).index(), image, slice);
       System.arraycopy(image, 0, images, i * pixels, pixels);
-      System.arraycopy(labels, 0, truth, some.get(i) * pixels, pixels);
-      SegmentationBatch.oneHot(labels, masks, i * store.classes() * pixels);
+      System.arraycopy(slice, 0, truth, some.get(i) * pixels, pixels);
+      regions.planes(slice, masks, i * store.classes() * pixels);
+      if (known != null) {
+        SegmentationBatch.mark(slice, known, i * pixels);
+      }
     }
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
@@ -173,7 +183,8 @@ final class Validation {
           System.arraycopy(maps, at, probabilities[c], some.get(i) * pixels, pixels);
         }
       }
-      return loss.of(logits, target).item_double();
+      return loss.of(logits, target, known == null ? null : setup.onDevice(known, n, 1))
+          .item_double();
     }
   }
 
@@ -188,15 +199,25 @@ final class Validation {
   /** Counts the labels of one image at one threshold, for each size of the smallest part. */
   private void add(
       Counts[][] counts, int t, float[][] probabilities, byte[] truth, List<SliceRef> stack) {
+    int[] positions = stack.stream().mapToInt(SliceRef::position).toArray();
+    if (!regions.isOneEach()) {
+      addRegions(counts, t, probabilities, truth, positions);
+      return;
+    }
     byte[] drawn = new byte[truth.length];
     new MaskRule(THRESHOLDS[t], 1).label(probabilities, drawn, 0);
-    int[] positions = stack.stream().mapToInt(SliceRef::position).toArray();
     Components parts = new Components(drawn, w, h, positions);
     long[] hits = new long[parts.count() + 1]; // of each part
+    long[] known = new long[parts.count() + 1]; // pixels of each part that somebody labelled
     long[] positive = new long[store.classes() + 1]; // of each label
+    long all = 0; // pixels that somebody labelled
     for (int p = 0; p < drawn.length; p++) {
-      hits[parts.partOf(p)] += truth[p] == drawn[p] ? 1 : 0;
-      positive[truth[p]]++;
+      if (truth[p] != LabelValues.IGNORED) {
+        hits[parts.partOf(p)] += truth[p] == drawn[p] ? 1 : 0;
+        known[parts.partOf(p)]++;
+        positive[truth[p]]++;
+        all++;
+      }
     }
     for (int s = 0; s < SMALLEST.length; s++) {
       long[] tp = new long[store.classes() + 1];
@@ -204,14 +225,35 @@ final class Validation {
       for (int part = 1; part <= parts.count(); part++) {
         if (parts.size(part) >= SMALLEST[s]) {
           tp[parts.label(part)] += hits[part];
-          fp[parts.label(part)] += parts.size(part) - hits[part];
+          fp[parts.label(part)] += known[part] - hits[part];
         }
       }
       Counts[] choice = counts[t * SMALLEST.length + s];
       for (int c = 0; c < choice.length; c++) {
         long fn = positive[c + 1] - tp[c + 1];
-        long tn = truth.length - positive[c + 1] - fp[c + 1];
+        long tn = all - positive[c + 1] - fp[c + 1];
         choice[c] = choice[c].plus(new Counts(tp[c + 1], fp[c + 1], fn, tn));
+      }
+    }
+  }
+
+  /** The same for regions that overlap: each has its own parts, and they are drawn in order. */
+  private void addRegions(
+      Counts[][] counts, int t, float[][] probabilities, byte[] truth, int[] positions) {
+    List<Components> parts = new ArrayList<>();
+    for (float[] map : probabilities) {
+      byte[] region = new byte[map.length];
+      new MaskRule(THRESHOLDS[t], 1).label(new float[][] {map}, region, 0);
+      parts.add(new Components(region, w, h, positions));
+    }
+    for (int s = 0; s < SMALLEST.length; s++) {
+      byte[] drawn = new byte[truth.length];
+      for (int c = 0; c < parts.size(); c++) {
+        parts.get(c).draw(SMALLEST[s], regions.drawnAs().get(c).byteValue(), drawn);
+      }
+      Counts[] choice = counts[t * SMALLEST.length + s];
+      for (int c = 0; c < choice.length; c++) {
+        choice[c] = choice[c].plus(Counts.of(truth, drawn, regions, c));
       }
     }
   }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -28,6 +30,7 @@ import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.metric.Counts;
 import org.simtrans.metric.EmptyPolicy;
+import org.simtrans.metric.Regions;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.predict.Segmenter;
@@ -122,7 +125,8 @@ class ChosenAsDrawnTest {
       byte[] drawn = segmenter.segment(image, false).labels();
       byte[] truth = labels.read(one, image);
       for (int c = 0; c < classes; c++) {
-        Counts counts = Counts.of(truth, drawn, c + 1);
+        Regions regions = new Regions(labels.covered(), labels.drawnAs());
+        Counts counts = Counts.of(truth, drawn, regions, c);
         sum += counts.dice(EmptyPolicy.ONE);
         pooled[c] = pooled[c].plus(counts);
       }
@@ -248,6 +252,29 @@ class ChosenAsDrawnTest {
     for (long seed = 0; seed < 4; seed++) {
       clutter(seed, 2);
       requireAgreement(new LabelValues(List.of(1, 2)));
+    }
+  }
+
+  /** Pixels that nobody labelled count on neither side. */
+  @Test
+  void anyChoiceIsTrueOfWhatIsKnown() {
+    LabelValues labels = new LabelValues(List.of(1), null, null, 2, null);
+    for (long seed = 0; seed < 4; seed++) {
+      clutter(seed, 2); // of which 2 is ignored
+      requireAgreement(labels);
+    }
+  }
+
+  /** Label 2 lies within the region that is drawn as 1. */
+  @Test
+  void anyChoiceOfOverlappingRegionsIsTrueOfTheMasks() {
+    Map<Integer, List<Integer>> regions = new LinkedHashMap<>();
+    regions.put(1, List.of(1, 2));
+    regions.put(2, List.of(2));
+    LabelValues labels = new LabelValues(List.of(1, 2), null, regions, null, null);
+    for (long seed = 0; seed < 4; seed++) {
+      clutter(seed, 2);
+      requireAgreement(labels);
     }
   }
 }
