@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.simtrans.AtomicFile;
 import org.simtrans.Futures;
@@ -107,11 +108,23 @@ public final class SegmentFiles {
    *     Outputs} says
    */
   public static List<Task> tasks(List<Path> inputs, Path out) {
+    return tasks(inputs, out, remark -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param remarks hears sentences about what was left out or told apart, as of the series of a
+   *     scanner
+   */
+  public static List<Task> tasks(List<Path> inputs, Path out, Consumer<String> remarks) {
     List<Task> tasks = new ArrayList<>();
     Map<Path, List<Path>> parts = new LinkedHashMap<>();
     for (Path input : inputs) {
       if (Files.isDirectory(input) && !Images.isImageFolder(input)) {
-        tasks.addAll(tasks(FileTree.of(input), out));
+        FileTree tree = FileTree.of(input);
+        tree.gathered().remarks().forEach(remarks);
+        tasks.addAll(tasks(tree, out));
       } else if (Gathering.takes(input)) {
         parts.computeIfAbsent(absolute(input).getParent(), key -> new ArrayList<>()).add(input);
       } else if (Files.exists(input)) {
@@ -121,7 +134,12 @@ public final class SegmentFiles {
             input + " does not exist; name images or folders of images");
       }
     }
-    parts.forEach((folder, files) -> tasks.addAll(gathered(Gathering.of(folder, files), out)));
+    parts.forEach(
+        (folder, files) -> {
+          Gathering gathering = Gathering.of(folder, files);
+          gathering.remarks().forEach(remarks);
+          tasks.addAll(gathered(gathering, out));
+        });
     if (tasks.isEmpty()) {
       throw new InvalidSettingException(
           "no images were found in %s; expected %s"
@@ -247,7 +265,8 @@ public final class SegmentFiles {
     LabelValues labels = segmenter.model().card().labels();
     Volume mask = segmentation.mask(labels);
     Images.write(task.mask(), mask);
-    task.segments().ifPresent(file -> Images.writeSegments(file, task.source(), mask, Map.of()));
+    task.segments()
+        .ifPresent(file -> Images.writeSegments(file, task.source(), mask, labels.labelNames()));
     writeProbabilities(task, segmentation, labels);
     observer.observe(task, segmentation);
   }

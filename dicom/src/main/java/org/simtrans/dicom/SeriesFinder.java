@@ -66,7 +66,7 @@ final class SeriesFinder {
   /** See {@link org.simtrans.image.ImageFormat#gather}. */
   static Gathering find(Path root, List<Path> files) {
     SeriesFinder finder = new SeriesFinder(root.toAbsolutePath());
-    files.stream().map(Path::toAbsolutePath).forEach(finder::look);
+    files.forEach(finder::look);
     return finder.found();
   }
 
@@ -129,7 +129,7 @@ final class SeriesFinder {
       images.put(place, image(place, one.source, one.series.patient.pseudonym()));
     }
     for (Path file : damaged) {
-      Path place = root.relativize(file);
+      Path place = root.relativize(file.toAbsolutePath());
       images.put(place, image(place, Source.of(file), "subject-unknown"));
     }
     return new Gathering(images, remarks);
@@ -169,9 +169,9 @@ final class SeriesFinder {
   }
 
   private static Path common(List<Path> files) {
-    Path folder = files.get(0).getParent();
+    Path folder = files.get(0).toAbsolutePath().getParent();
     for (Path file : files) {
-      while (!file.startsWith(folder)) {
+      while (!file.toAbsolutePath().startsWith(folder)) {
         folder = folder.getParent();
       }
     }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.Finding;
+import org.simtrans.cohort.Verification;
 import org.simtrans.image.Images;
 import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
@@ -349,5 +351,22 @@ class SeriesFinderTest {
     assertEquals("image-folders", cohort.layout().key());
     assertEquals(1, cohort.labelled().cases().size());
     assertEquals(5, cohort.cases().get(0).image().files().size());
+  }
+
+  @Test
+  void verifySaysWhatWasLeftOutAndWhatCannotBeRead() throws IOException {
+    SeriesPhantom scout = new SeriesPhantom();
+    scout.series = "2.25.2";
+    scout
+        .with((k, set) -> set.text(Tag.SERIES_DESCRIPTION, "3-plane Localizer"))
+        .writeTo(folder.resolve("b"));
+    Path series = new SeriesPhantom().writeTo(folder.resolve("a"));
+    Files.delete(series.resolve("IM17"));
+    Verification found = Verification.verify(Cohort.open(folder, CohortOptions.defaults()));
+    assertEquals(
+        List.of("series-003 is a localiser and is left out (5 files)"),
+        found.warnings().stream().map(Finding::problem).toList());
+    assertEquals(1, found.errors().size());
+    assertTrue(found.errors().get(0).problem().contains("lacks 1 slice"));
   }
 }

@@ -65,6 +65,7 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
   /**
    * A case for executors, with the names of its files relative to the root.
    *
+   * @param frame as {@link Source#frame()}
    * @param inOneFile as {@link Source#channels()}
    */
   record Item(
@@ -72,6 +73,7 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
       String subject,
       String name,
       List<String> images,
+      int frame,
       int inOneFile,
       List<String> channels,
       List<String> labels)
@@ -79,7 +81,7 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
 
     /** Copies the files to this machine and returns the case. */
     Case here(Archive archive, Path folder) throws IOException {
-      Source image = Source.of(bring(archive, images, folder)).withChannels(inOneFile);
+      Source image = new Source(bring(archive, images, folder), frame, inOneFile);
       return new Case(subject, name, image, channels, bring(archive, labels, folder));
     }
 
@@ -118,6 +120,7 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
         one.subject(),
         one.name(),
         one.image().files().stream().map(this::relative).toList(),
+        one.image().frame(),
         one.image().channels(),
         one.channels(),
         one.labels().stream().map(this::relative).toList());

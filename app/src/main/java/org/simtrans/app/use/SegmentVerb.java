@@ -101,7 +101,9 @@ public final class SegmentVerb extends Verb {
 
   @Override
   public Integer call() {
-    List<SegmentFiles.Task> tasks = SegmentFiles.tasks(inputs, out);
+    List<SegmentFiles.Task> tasks =
+        SegmentFiles.tasks(
+            inputs, out, remark -> console().err().println("simtrans segment: " + remark + "."));
     Segmenter segmenter = drawing.segmenter(model());
     List<Masked> done = new ArrayList<>();
     List<SegmentFiles.Failure> failures;
