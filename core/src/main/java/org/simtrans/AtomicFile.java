@@ -147,7 +147,7 @@ public final class AtomicFile {
   /**
    * The same for temporary files of another kind.
    *
-   * @param name of the files; its first group is a {@link ProcessMark}
+   * @param name of the files; its first group is the {@link ProcessMark#TEXT} of their process
    */
   public static void removeLeftovers(Path folder, Pattern name) throws IOException {
     if (!Files.isDirectory(folder)) {

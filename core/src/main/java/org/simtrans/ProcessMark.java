@@ -23,8 +23,8 @@ public record ProcessMark(String machine, long process, String start) {
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z0-9-]+_[0-9a-f]{8})_(\\d{1,18})_([0-9a-z]+)");
 
-  /** Matches the text of a mark inside another expression, without groups. */
-  static final String TEXT = "[A-Za-z0-9-]+_[0-9a-f]{8}_\\d{1,18}_[0-9a-z]+";
+  /** Matches a mark, as a part of a regular expression; it has no groups. */
+  public static final String TEXT = "[A-Za-z0-9-]+_[0-9a-f]{8}_\\d{1,18}_[0-9a-z]+";
 
   private static final String MACHINE = machine(hostName());
   private static final ProcessMark OWN = of(ProcessHandle.current().pid()).orElseThrow();

@@ -10,6 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.simtrans.AtomicFile;
+import org.simtrans.ProcessMark;
 import org.simtrans.Reason;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
@@ -28,6 +32,10 @@ import org.simtrans.layout.CohortException;
  * the file for all.
  */
 public final class SliceStore implements AutoCloseable {
+  private static final AtomicLong COUNT = new AtomicLong();
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\.slices\\.(" + ProcessMark.TEXT + ")\\.\\d+\\.tmp");
+
   private final Path folder;
   private final FileChannel file;
   private final SliceCode code;
@@ -92,11 +100,19 @@ public final class SliceStore implements AutoCloseable {
     }
   }
 
+  /** Removes from a folder the slices of processes that were killed. */
+  public static void removeLeftovers(Path folder) throws IOException {
+    AtomicFile.removeLeftovers(folder, TEMPORARY);
+  }
+
   private static FileChannel temporaryFile(Path folder) {
+    Path name =
+        folder.resolve(".slices.%s.%d.tmp".formatted(ProcessMark.own(), COUNT.getAndIncrement()));
     try {
       Files.createDirectories(folder);
       return FileChannel.open(
-          Files.createTempFile(folder, ".slices-", ".tmp"),
+          name,
+          StandardOpenOption.CREATE_NEW,
           StandardOpenOption.READ,
           StandardOpenOption.WRITE,
           StandardOpenOption.DELETE_ON_CLOSE);

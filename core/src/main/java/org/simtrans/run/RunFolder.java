@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.simtrans.AtomicFile;
 import org.simtrans.Message;
 import org.simtrans.Reason;
@@ -25,6 +28,9 @@ import org.simtrans.host.Torch;
  * and later {@code evaluation.json} and {@code report.html}.
  */
 public record RunFolder(Path path) {
+  private static final Pattern BEGUN =
+      Pattern.compile("config\\.json|splits\\.json|\\.lock|\\.cache(-\\d+)?|\\..*\\.part");
+
   /** In {@code config.json}: what came of {@code --pretrained}, a {@link LoadedWeights}. */
   public static final String LOADED_WEIGHTS = "loaded_weights";
 
@@ -111,11 +117,19 @@ public record RunFolder(Path path) {
    * @throws RunException if a run is there already
    */
   private void begin() {
-    if (exists()) {
+    if (exists() && !isOnlyBegun()) {
       throw new RunException(
           Message.of(
               "%s holds a run already: continue it ({resume}), or choose another folder ({out})",
               path));
+    }
+    for (Path file : files()) {
+      if (!exists() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new RunException(
+            Message.of(
+                "%s is not of a run that began here, and a new run would replace it: choose another folder ({out}), or move it away",
+                file));
+      }
     }
     try {
       Files.createDirectories(path);
@@ -123,6 +137,31 @@ public record RunFolder(Path path) {
       throw new RunException(
           Message.of("%s cannot be made (%s): choose another folder ({out})", path, Reason.of(e)),
           e);
+    }
+  }
+
+  /** All that a run writes. */
+  private List<Path> files() {
+    return List.of(
+        config(),
+        splits(),
+        metrics(),
+        encoder(),
+        model(),
+        onnx(),
+        checkpoints(),
+        evaluation(),
+        report(),
+        pictures());
+  }
+
+  /** Whether a process wrote here what it would do, and was killed before it did any of it. */
+  private boolean isOnlyBegun() {
+    try (Stream<Path> content = Files.list(path)) {
+      return content.allMatch(file -> BEGUN.matcher(file.getFileName().toString()).matches())
+          && RunJson.read(config()).hasNonNull("verb");
+    } catch (IOException | RunException e) {
+      return false;
     }
   }
 
@@ -203,7 +242,8 @@ public record RunFolder(Path path) {
           RunJson.line(line) + "\n",
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          StandardOpenOption.APPEND,
+          LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       throw unwritable(metrics(), e);
     }

@@ -94,9 +94,17 @@ public final class Study {
   }
 
   private Outcome alone() {
-    begin();
+    boolean begins = !folder.exists();
+    try {
+      begin();
+      new WeightsCheck(config, splits).require();
+    } catch (RuntimeException | Error e) {
+      if (begins) {
+        new RunFolder(folder.path()).takeBack();
+      }
+      throw e;
+    }
     writeTables();
-    new WeightsCheck(config, splits).require();
     if (!pretrain()) {
       return Outcome.STOPPED;
     }

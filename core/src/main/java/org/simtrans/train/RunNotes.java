@@ -44,7 +44,7 @@ final class RunNotes {
     RunLock lock = RunLock.take(session.run().path(), session.listener()::onMessage);
     try {
       session.run().removeLeftovers();
-      SliceCache.of(session).clear();
+      SliceCache.left(session.run()).forEach(SliceCache::clear);
       return lock;
     } catch (RuntimeException e) {
       lock.close();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in a run's folder, and how it is changed. */
 class RunFolderTest {
@@ -56,10 +57,63 @@ class RunFolderTest {
   @Test
   void aRunIsNotOverwritten() {
     run.begin("train", List.of(), Map.of("model", "unet"));
+    run.log(RunJson.object().put("step", 1));
     RunException refused =
         assertThrows(RunException.class, () -> run.begin("train", List.of(), Map.of()));
     assertTrue(refused.getMessage().contains(run.path().toString()), refused.getMessage());
     assertEquals("unet", run.readConfig().at("/config/model").asText());
+  }
+
+  /** A process was killed while it prepared images: nothing was learned. */
+  @Test
+  void whatAFailedStartLeftIsNoRun() throws IOException {
+    run.begin("train", List.of(), Map.of("model", "unet"));
+    Files.writeString(run.splits(), "{}");
+    Files.writeString(run.path().resolve(".lock"), "");
+    Files.createDirectories(run.path().resolve(".cache-1"));
+    run.begin("train", List.of(), Map.of("model", "vit"));
+    assertEquals("vit", run.readConfig().at("/config/model").asText());
+  }
+
+  @Test
+  void aConfigurationOfAnotherProgramIsKept() throws IOException {
+    Files.createDirectories(run.path());
+    Files.writeString(run.config(), "{\"hidden_size\": 768}");
+    assertThrows(RunException.class, () -> run.begin("train", List.of(), Map.of()));
+    assertEquals("{\"hidden_size\": 768}", Files.readString(run.config()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "model.safetensors",
+        "encoder.safetensors",
+        "splits.json",
+        "metrics.jsonl",
+        "evaluation.json",
+        "report.html",
+        "model.onnx",
+        "checkpoint/last.safetensors",
+        "pictures/mine.png"
+      })
+  void filesThatARunWouldReplaceAreKept(String name) throws IOException {
+    Path file = run.path().resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "precious");
+    RunException refused =
+        assertThrows(RunException.class, () -> run.begin("train", List.of(), Map.of()));
+    assertTrue(refused.getMessage().contains("would replace it"), refused.getMessage());
+    assertEquals("precious", Files.readString(file));
+    assertFalse(run.exists());
+  }
+
+  @Test
+  void theLogIsNotWrittenThroughALink() throws IOException {
+    run.begin("train", List.of(), Map.of());
+    Path target = Files.writeString(folder.resolve("mine.txt"), "mine");
+    Files.createSymbolicLink(run.metrics(), target);
+    assertThrows(RunException.class, () -> run.log(RunJson.object().put("step", 1)));
+    assertEquals("mine", Files.readString(target));
   }
 
   @Test

@@ -9,9 +9,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One process at a time works in a run folder, and a dead one keeps nobody out. */
 class RunLockTest {
@@ -70,5 +73,52 @@ class RunLockTest {
       Files.writeString(run.resolve("config.json"), "{}");
     }
     assertTrue(Files.exists(run));
+  }
+
+  /** Folders above it go as well if they were made for it; those that were there stay. */
+  @Test
+  void onlyFoldersThatWereMadeAreRemoved() throws IOException {
+    Path there = Files.createDirectories(folder.resolve("there"));
+    RunLock.take(there, sentence -> {}).close();
+    assertTrue(Files.exists(there));
+    assertFalse(Files.exists(there.resolve(".lock")));
+    RunLock.take(there.resolve("a/b"), sentence -> {}).close();
+    assertFalse(Files.exists(there.resolve("a")));
+  }
+
+  /** The lock's file is written anew; another file must not be, under this name or by a link. */
+  @ParameterizedTest
+  @ValueSource(strings = {"symbolic", "hard", "file", "folder", "dangling"})
+  void anotherFileIsNotTakenForTheLock(String kind) throws IOException {
+    Path target = Files.writeString(folder.resolve("mine.txt"), "mine");
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Path lock = run.resolve(".lock");
+    switch (kind) {
+      case "symbolic" -> Files.createSymbolicLink(lock, target);
+      case "dangling" -> Files.createSymbolicLink(lock, folder.resolve("new"));
+      case "hard" -> Files.createLink(lock, target);
+      case "folder" -> Files.createDirectory(lock);
+      default -> Files.writeString(lock, "mine");
+    }
+    RunException refused =
+        assertThrows(RunException.class, () -> RunLock.take(run, sentence -> {}));
+    assertTrue(refused.getMessage().contains("not a lock"), refused.getMessage());
+    assertEquals("mine", Files.readString(target));
+    assertFalse(Files.exists(folder.resolve("new")));
+    assertTrue(Files.exists(lock, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void theLockNamesHostProcessAndTime() throws IOException {
+    try (RunLock lock = RunLock.take(folder, sentence -> {})) {
+      String text = Files.readString(folder.resolve(".lock"));
+      assertTrue(
+          text.matches(
+              "process %d on .+ since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\n"
+                  .formatted(ProcessHandle.current().pid())),
+          text);
+      Files.writeString(folder.resolve("config.json"), "{}");
+    }
+    RunLock.take(folder, sentence -> {}).close();
   }
 }
