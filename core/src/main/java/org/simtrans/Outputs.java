@@ -26,6 +26,8 @@ import java.util.Set;
  *   <li>if a file is there that SimTrans did not write, or that somebody has changed since.
  * </ul>
  *
+ * <p>Parts of files that a killed process of this host left in the folders are removed.
+ *
  * <p>What SimTrans wrote and nobody changed is replaced unasked, so that any command can be given
  * again. How SimTrans knows its files: {@link WrittenMark}.
  */
@@ -46,6 +48,7 @@ public final class Outputs {
   private final boolean overwrites;
   private final Set<Object> inputs = new HashSet<>();
   private final Map<Path, String> claimed = new HashMap<>(); // by real path; for what
+  private final Set<Path> cleared = new HashSet<>();
   private final Map<Path, Path> folded = new HashMap<>(); // by the name that other names may equal
 
   private Outputs(String setting, boolean overwrites) {
@@ -70,12 +73,14 @@ public final class Outputs {
   }
 
   /**
-   * Names files that are read, and so are never replaced; what does not exist or is null is left
-   * out.
+   * Names files that are read, and so are never replaced; of the folder of a run, its own files.
+   * What does not exist or is null is left out.
    */
   public Outputs sparing(Collection<Path> files) {
     for (Path file : files) {
-      if (file != null && Files.exists(file)) {
+      if (file != null && Files.isDirectory(file)) {
+        sparing(OF_A_RUN.stream().map(file::resolve).toList());
+      } else if (file != null && Files.exists(file)) {
         inputs.add(identity(file));
       }
     }
@@ -107,6 +112,18 @@ public final class Outputs {
               other, what, file));
     }
     requireReplaceable(file, real, what);
+    clear(real.getParent());
+  }
+
+  /** A process that was killed while it wrote here may have left a part of a file. */
+  private void clear(Path folder) {
+    if (folder != null && cleared.add(folder)) {
+      try {
+        AtomicFile.removeLeftovers(folder);
+      } catch (IOException e) {
+        return; // what cannot be written to will say so
+      }
+    }
   }
 
   private void requireReplaceable(Path file, Path real, String what) {
@@ -175,6 +192,11 @@ public final class Outputs {
 
   private static boolean isRun(Path folder) {
     return Files.exists(folder.resolve("config.json"));
+  }
+
+  /** Whether SimTrans wrote a file, and nobody has changed it since. */
+  public static boolean wrote(Path file) {
+    return mark(file) == WrittenMark.WHOLE;
   }
 
   // --- names and what they stand for -------------------------------------------------------------

@@ -3,18 +3,27 @@ package org.simtrans.phantom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.simtrans.AtomicFile;
 import org.simtrans.Futures;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
+import org.simtrans.Outputs;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 
@@ -26,6 +35,8 @@ import org.simtrans.image.Volume;
 public final class PhantomCohort {
   private static final int MOST_SITES = 9;
   private static final int SUBJECTS_PER_SITE = 4;
+  private static final Pattern FILE =
+      Pattern.compile("(c\\d+s\\d+t01)_(?:t1w|LesionSmooth(?:_\\d+)?)_stx\\.nii\\.gz");
 
   private PhantomCohort() {}
 
@@ -39,15 +50,19 @@ public final class PhantomCohort {
    * Writes a cohort. The files do not depend on the number of threads, and a subject's head does
    * not depend on the number of subjects.
    *
-   * @param out a new or empty folder
+   * @param out a new or empty folder, or one in which the same call was broken off
    * @param progress is told the number of written subjects, from 1 to {@code subjects}
-   * @throws InvalidSettingException if {@code out} is not empty, or a number is below 1
+   * @throws InvalidSettingException if {@code out} holds anything else, or a number is below 1
    */
   public static void write(
       Path out, PhantomConfig config, int subjects, long seed, int threads, IntConsumer progress) {
     requirePositive("subjects", subjects);
     requirePositive("threads", threads);
-    requireEmpty(out);
+    requireOwn(
+        out,
+        IntStream.range(0, subjects)
+            .mapToObj(subject -> stem(out, subject, subjects))
+            .collect(Collectors.toSet()));
     RandomGenerator seeds = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     ExecutorService workers = Executors.newFixedThreadPool(Math.min(threads, subjects));
     try {
@@ -78,12 +93,25 @@ public final class PhantomCohort {
   private static void write(Path stem, Phantom phantom) {
     List<Volume> lesions = phantom.lesions();
     for (int n = 0; n < lesions.size(); n++) {
-      String number = n == 0 ? "" : "_" + n;
-      Images.write(
-          stem.resolveSibling(stem.getFileName() + "_LesionSmooth" + number + "_stx.nii.gz"),
-          lesions.get(n));
+      Images.write(lesion(stem, n), lesions.get(n));
+    }
+    for (int n = lesions.size(); Files.exists(lesion(stem, n)); n++) {
+      delete(lesion(stem, n)); // of a call with another seed that was broken off
     }
     Images.write(stem.resolveSibling(stem.getFileName() + "_t1w_stx.nii.gz"), phantom.t1w());
+  }
+
+  private static Path lesion(Path stem, int n) {
+    String number = n == 0 ? "" : "_" + n;
+    return stem.resolveSibling(stem.getFileName() + "_LesionSmooth" + number + "_stx.nii.gz");
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void requirePositive(String name, int value) {
@@ -93,20 +121,31 @@ public final class PhantomCohort {
     }
   }
 
-  private static void requireEmpty(Path out) {
+  /** Files that this very call writes may be there, if it was broken off before. */
+  private static void requireOwn(Path out, Set<Path> stems) {
     if (!Files.exists(out)) {
       return;
     }
-    try (Stream<Path> entries = Files.list(out)) {
-      if (entries.findAny().isPresent()) {
-        throw new InvalidSettingException(
-            "The folder "
-                + out
-                + " holds files already, and phantoms among them could not be told apart; empty it"
-                + " or name a new one.");
+    try (Stream<Path> entries = Files.walk(out)) {
+      for (Path entry : entries.toList()) {
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+          AtomicFile.removeLeftovers(entry);
+        } else if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS) && !isOwn(entry, stems)) {
+          throw new InvalidSettingException(
+              Message.of(
+                  "%s holds other files already (%s), and phantoms among them could not be told apart: empty it, or name a new folder with {out}",
+                  out, out.relativize(entry)));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isOwn(Path file, Set<Path> stems) {
+    Matcher name = FILE.matcher(file.getFileName().toString());
+    return name.matches()
+        && stems.contains(file.resolveSibling(name.group(1)))
+        && Outputs.wrote(file);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.simtrans.Outputs;
 import org.simtrans.Version;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.encoder.EncoderForm;
@@ -19,10 +20,12 @@ public final class EncoderExport {
   /**
    * Writes {@code encoder} to {@code out}.
    *
+   * @throws org.simtrans.InvalidSettingException if there is a file that SimTrans did not write
    * @return the Python that makes the model which loads it strictly, if there is such a model; it
    *     is in the file's metadata as well, under {@code python}
    */
   public static Optional<String> write(TrainedEncoder encoder, Path out) throws IOException {
+    Outputs.claim("out", true, out);
     Preprocessing made = encoder.preprocessing();
     EncoderForm form = EncoderForm.of(encoder.name(), encoder.encoder());
     Optional<String> python =

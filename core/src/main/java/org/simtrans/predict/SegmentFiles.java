@@ -1,7 +1,5 @@
 package org.simtrans.predict;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.simtrans.AtomicFile;
 import org.simtrans.Futures;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Outputs;
@@ -188,10 +185,6 @@ public final class SegmentFiles {
    */
   public List<Failure> run(List<Task> tasks, Observer observer, ProgressListener progress) {
     MaskFiles.claim(tasks, overwrites, task -> written(task, observer));
-    tasks.stream()
-        .map(task -> task.mask().toAbsolutePath().getParent())
-        .distinct()
-        .forEach(SegmentFiles::clear);
     List<Failure> failures = new ArrayList<>();
     ExecutorService background = Executors.newSingleThreadExecutor(SegmentFiles::daemon);
     try (Loader<Attempt<Segmenter.Prepared>> reader =
@@ -278,15 +271,6 @@ public final class SegmentFiles {
       background.awaitTermination(1, TimeUnit.HOURS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What a process that was killed left of masks that it was writing. */
-  private static void clear(Path folder) {
-    try {
-      AtomicFile.removeLeftovers(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.ProcessMark;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 
@@ -84,5 +85,35 @@ class PhantomCohortTest {
           .sorted()
           .toList();
     }
+  }
+
+  /** What was killed is completed, to the same files, and no part of a file stays. */
+  @Test
+  void whatWasBrokenOffIsCompleted() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path killed = folder.resolve("killed");
+    PhantomCohort.write(whole, ROUGH, 2, 5, 1, done -> {});
+    PhantomCohort.write(killed, ROUGH, 2, 5, 1, done -> {});
+    Path scans = killed.resolve("Site1/c0001/c0001s0002t01");
+    Files.delete(scans.resolve("c0001s0002t01_t1w_stx.nii.gz"));
+    ProcessMark own = ProcessMark.own();
+    ProcessMark dead = new ProcessMark(own.machine(), own.process(), "0");
+    Files.createFile(scans.resolve(".c0001s0002t01_t1w_stx.nii.gz.%s.0.part".formatted(dead)));
+    PhantomCohort.write(killed, ROUGH, 2, 5, 1, done -> {});
+    try (Stream<Path> files = Files.walk(whole)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertArrayEquals(
+            Files.readAllBytes(file), Files.readAllBytes(killed.resolve(whole.relativize(file))));
+      }
+    }
+    try (Stream<Path> one = Files.walk(whole);
+        Stream<Path> other = Files.walk(killed)) {
+      assertEquals(one.count(), other.count());
+    }
+    Path mine = Files.writeString(scans.resolve("c0001s0002t01_LesionSmooth_7_stx.nii.gz"), "x");
+    assertThrows(
+        InvalidSettingException.class,
+        () -> PhantomCohort.write(killed, ROUGH, 2, 5, 1, done -> {}));
+    assertTrue(Files.exists(mine));
   }
 }

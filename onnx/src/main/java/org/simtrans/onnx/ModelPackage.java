@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.simtrans.AtomicFile;
+import org.simtrans.Outputs;
 import org.simtrans.data.Batch;
 import org.simtrans.data.Intensity;
 import org.simtrans.data.PickedSlice;
@@ -53,9 +54,11 @@ public final class ModelPackage {
    * @return how far the graph is from libtorch
    * @throws OnnxException if the network has no translation, or the graph's logits differ from
    *     libtorch's by more than {@link Agreement#TOLERANCE}
+   * @throws org.simtrans.InvalidSettingException if there is a file that SimTrans did not write
    */
   public static List<Agreement> write(
       TrainedModel model, PickedSlice sample, PackageInfo info, Path out) {
+    Outputs.claim("out", true, out);
     Preprocessing size = model.card().preprocessing();
     float[] raw = raw(sample, size);
     float[] logits = OnnxExport.logits(model, batch(model, 1, normalised(raw)));

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.simtrans.AtomicFile;
+import org.simtrans.Outputs;
 import org.simtrans.Reason;
 import org.simtrans.data.Batch;
 import org.simtrans.data.Planes;
@@ -29,8 +30,10 @@ public final class OnnxExport {
    * @return what was compared
    * @throws OnnxException if the network has no translation, or the file's logits differ from
    *     libtorch's by more than {@link Agreement#TOLERANCE}
+   * @throws org.simtrans.InvalidSettingException if there is a file that SimTrans did not write
    */
   public static List<Agreement> write(TrainedModel model, Planes slice, Path out) {
+    Outputs.claim("out", true, out);
     byte[] bytes = OnnxWriter.write(model).toByteArray();
     List<Agreement> compared = compare(model, slice, bytes, out);
     try {

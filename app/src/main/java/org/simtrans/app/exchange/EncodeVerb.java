@@ -10,6 +10,7 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Names;
+import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderWeights;
@@ -19,6 +20,7 @@ import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.weights.Npy;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -32,6 +34,8 @@ import picocli.CommandLine.Option;
       "  --input x.npy --out features"
     })
 public final class EncodeVerb extends Verb {
+  private static final int STAGES = 4;
+
   @Option(
       names = "--weights",
       required = true,
@@ -62,12 +66,17 @@ public final class EncodeVerb extends Verb {
       description = "The file or folder to write.")
   private Path out;
 
+  @Mixin private OutputOptions output;
+
   public EncodeVerb(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() {
+    for (int stage = 1; stage <= STAGES; stage++) {
+      output.claim("out", file(stage), weights, input);
+    }
     Torch.load();
     Tensor x = Npy.read(input); // (B, C, H, W)
     long[] shape = Tensors.shape(x);
@@ -81,10 +90,14 @@ public final class EncodeVerb extends Verb {
         Scope scope = new Scope()) {
       List<Tensor> maps = encoder.forward(x);
       for (int stage = 1; stage <= maps.size(); stage++) {
-        write(out.resolve("stage" + stage + ".npy"), maps.get(stage - 1).contiguous());
+        write(file(stage), maps.get(stage - 1).contiguous());
       }
     }
     return ExitCode.DONE;
+  }
+
+  private Path file(int stage) {
+    return out.resolve("stage" + stage + ".npy");
   }
 
   private void write(Path file, Tensor map) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.onnx.Agreement;
@@ -23,6 +24,7 @@ import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -80,12 +82,15 @@ public final class ExportVerb extends Verb {
    */
   record ExportedEncoder(Path file, String format, long bytes, String encoder, String python) {}
 
+  @Mixin private OutputOptions output;
+
   public ExportVerb(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() throws IOException {
+    output.claim("out", out, run, about.sample());
     switch (format) {
       case ONNX -> report(onnx(trained()));
       case SAFETENSORS -> writeEncoder();

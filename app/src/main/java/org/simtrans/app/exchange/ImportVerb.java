@@ -13,6 +13,7 @@ import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.Names;
+import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.encoder.EncoderForm;
@@ -25,6 +26,7 @@ import org.simtrans.weights.LoadReport;
 import org.simtrans.weights.StateDict;
 import org.simtrans.weights.WeightsFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -117,6 +119,8 @@ public final class ImportVerb extends Verb {
       List<String> resized,
       List<String> dropped) {}
 
+  @Mixin private OutputOptions output;
+
   public ImportVerb(Console console) {
     super(console);
   }
@@ -126,6 +130,7 @@ public final class ImportVerb extends Verb {
     if (inChannels != null && inChannels < 1) {
       throw new InvalidSettingException("--in-channels is " + inChannels + "; expected at least 1");
     }
+    output.claim("out", out, weights);
     Torch.load();
     Imported imported = convert();
     warn(imported);

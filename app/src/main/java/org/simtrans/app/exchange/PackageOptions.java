@@ -71,6 +71,11 @@ final class PackageOptions {
         tags == null ? model.tags() : Stream.concat(model.tags().stream(), tags.stream()).toList());
   }
 
+  /** The file of the sample; null for none. */
+  Path sample() {
+    return sample;
+  }
+
   PickedSlice sample(ModelCard card) {
     if (sample == null) {
       return SampleSlice.ofPhantom(card);

@@ -6,6 +6,7 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.SizeConverter;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
@@ -97,13 +98,15 @@ final class FigureFeaturesVerb extends Verb {
       description = "The file to write (default ${DEFAULT-VALUE}).")
   private Path out;
 
+  @Mixin private OutputOptions output;
+
   FigureFeaturesVerb(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() throws IOException {
-    PictureFile.check(out);
+    PictureFile.check(out, data, output);
     checkSource();
     TrainedEncoder trained =
         run != null ? TrainedEncoder.ofRun(run) : TrainedEncoder.ofWeights(weights, encoderName);

@@ -13,6 +13,7 @@ import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
@@ -100,13 +101,15 @@ final class FigureGalleryVerb extends Verb {
 
   @Mixin private ComputeOptions compute;
 
+  @Mixin private OutputOptions output;
+
   FigureGalleryVerb(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() throws IOException {
-    PictureFile.check(out);
+    PictureFile.check(out, data, output);
     if (rows < 1 || rows > MOST_ROWS) {
       throw new InvalidSettingException("--rows is " + rows + "; expected 1 to " + MOST_ROWS);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.SizeConverter;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.augment.ViewConfig;
@@ -77,13 +78,15 @@ final class FigureViewsVerb extends Verb {
       description = "The file to write (default ${DEFAULT-VALUE}).")
   private Path out;
 
+  @Mixin private OutputOptions output;
+
   FigureViewsVerb(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() throws IOException {
-    PictureFile.check(out);
+    PictureFile.check(out, data, output);
     if (pairs < 0 || pairs > MOST_PAIRS) {
       throw new InvalidSettingException("--pairs is " + pairs + "; expected 0 to " + MOST_PAIRS);
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
@@ -59,13 +60,17 @@ public final class EvaluateVerb extends Verb {
 
   @Mixin private ComputeOptions compute;
 
+  @Mixin private OutputOptions output;
+
   public EvaluateVerb(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() throws IOException {
+    output.claim("out", out, run);
     RunFolder folder = new RunFolder(run);
+    folder.removeLeftovers();
     Cohort cohort =
         new PartOfCohort(data, evaluating.cohort(), evaluating.split())
             .open(folder, console()::remark)

@@ -7,11 +7,13 @@ import java.util.stream.Collectors;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.figure.Png;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.Images;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,12 +34,18 @@ public final class InspectVerb extends Verb {
       description = "Also draw the middle slice in each plane to this file.")
   private Path png;
 
+  @Mixin private OutputOptions output;
+
   public InspectVerb(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() throws IOException {
+    for (Path part : Images.companions(file)) {
+      output.claim("png", png, part);
+    }
+    output.claim("png", png, file);
     ImageInfo info = Images.inspect(file);
     if (png != null) {
       Png.write(png, MidSlices.of(Images.read(file)));

@@ -11,6 +11,7 @@ import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Sentence;
 import org.simtrans.app.cli.Verb;
@@ -72,12 +73,7 @@ public final class SegmentVerb extends Verb {
 
   @Mixin private ComputeOptions compute;
 
-  @Option(
-      names = "--overwrite",
-      description =
-          "Replace masks that SimTrans wrote even if they have been changed since (those that have"
-              + " not are replaced in any case).")
-  private boolean overwrite;
+  @Mixin private OutputOptions output;
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
@@ -110,7 +106,7 @@ public final class SegmentVerb extends Verb {
     try (Progress progress = Progress.on(console(), "segment", "images", tasks.size())) {
       failures =
           new SegmentFiles(segmenter, probabilities)
-              .overwriting(overwrite)
+              .overwriting(output.overwrite())
               .run(tasks, finishing(done, progress), (count, total) -> progress.at(count));
     }
     if (json) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.AtomicFile;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Invocation;
 import org.simtrans.cohort.LabelValues;
@@ -130,5 +131,55 @@ class ExportVerbTest {
             "segment", "--run", run, scan, "--out", folder.resolve("m"), "--engine", "onnx");
     assertEquals(ExitCode.FAILED, none.exitCode());
     assertTrue(none.err().contains("export a run with --format onnx"), none.err());
+  }
+
+  /** Neither the model nor the sample is replaced, nor a file of others; the same call works again. */
+  @Test
+  void nothingIsReplacedThatIsReadOrOfOthers() throws IOException {
+    Path model = run.resolve("model.safetensors");
+    byte[] weights = Files.readAllBytes(model);
+    for (Object from : new Object[] {run, model}) {
+      refused("is read", "export", "--run", from, "--format", "safetensors", "--out", model);
+    }
+    Path sample = folder.resolve("s.png");
+    AtomicFile.writeString(sample, "written by SimTrans, but a sample");
+    refused(
+        "is read", "export", "--run", run, "--format", "bioimageio", "--sample", sample, "--out",
+        sample);
+    Path thesis = Files.writeString(folder.resolve("thesis.zip"), "mine");
+    for (String format : List.of("safetensors", "onnx", "bioimageio")) {
+      refused("did not write", "export", "--run", run, "--format", format, "--out", thesis);
+    }
+    assertEquals("mine", Files.readString(thesis));
+    assertArrayEquals(weights, Files.readAllBytes(model));
+    Path out = folder.resolve("e.safetensors");
+    for (int time = 0; time < 2; time++) {
+      Invocation again =
+          Invocation.of("export", "--run", run, "--format", "safetensors", "--out", out);
+      assertEquals(ExitCode.DONE, again.exitCode(), again.err());
+    }
+    refused("is read", "import", out, "--encoder", "swin-tiny-test", "--out", out);
+    refused("did not write", "import", out, "--encoder", "swin-tiny-test", "--out", thesis);
+    Path stage = Files.writeString(folder.resolve("stage3.npy"), "mine");
+    refused(
+        "did not write", "encode", "--weights", out, "--encoder", "swin-tiny-test", "--input",
+        folder.resolve("x.npy"), "--out", folder);
+    assertEquals("mine", Files.readString(stage));
+    refused("is read", "inspect", sample, "--png", sample);
+    Path photo = Files.writeString(folder.resolve("photo.png"), "mine");
+    refused("did not write", "inspect", sample, "--png", photo);
+    refused("did not write", "evaluate", "--run", run, "--data", folder, "--out", photo);
+    refused("is read", "evaluate", "--run", run, "--data", folder, "--out", model);
+    Path images = Files.createDirectories(folder.resolve("images"));
+    Path image = Files.copy(photo, images.resolve("a.png"));
+    refused("is read", "figure", "views", "--data", images, "--out", image);
+    assertEquals("mine", Files.readString(image));
+  }
+
+  private static void refused(String reason, Object... words) {
+    Invocation refused = Invocation.of(words);
+    assertEquals(ExitCode.WRONG_USAGE, refused.exitCode(), refused.err());
+    assertTrue(refused.err().contains(reason), refused.err());
+    assertEquals(1, refused.err().lines().count(), refused.err());
   }
 }
