@@ -6,10 +6,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +69,7 @@ public final class Outputs {
 
   /** One file. */
   public static void claim(String setting, boolean overwrites, Path file, Path... inputs) {
-    of(setting, overwrites).sparing(List.of(inputs)).claim(file, "the result");
+    of(setting, overwrites).sparing(Arrays.asList(inputs)).claim(file, "the result");
   }
 
   /**

@@ -106,7 +106,7 @@ final class FigureFeaturesVerb extends Verb {
 
   @Override
   public Integer call() throws IOException {
-    PictureFile.check(out, data, output);
+    PictureFile.check(out, choice.inputs(), output);
     checkSource();
     TrainedEncoder trained =
         run != null ? TrainedEncoder.ofRun(run) : TrainedEncoder.ofWeights(weights, encoderName);

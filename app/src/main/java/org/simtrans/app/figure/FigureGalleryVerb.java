@@ -109,7 +109,7 @@ final class FigureGalleryVerb extends Verb {
 
   @Override
   public Integer call() throws IOException {
-    PictureFile.check(out, data, output);
+    PictureFile.check(out, SliceChoice.images(data), output);
     if (rows < 1 || rows > MOST_ROWS) {
       throw new InvalidSettingException("--rows is " + rows + "; expected 1 to " + MOST_ROWS);
     }

@@ -86,7 +86,7 @@ final class FigureViewsVerb extends Verb {
 
   @Override
   public Integer call() throws IOException {
-    PictureFile.check(out, data, output);
+    PictureFile.check(out, choice.inputs(), output);
     if (pairs < 0 || pairs > MOST_PAIRS) {
       throw new InvalidSettingException("--pairs is " + pairs + "; expected 0 to " + MOST_PAIRS);
     }

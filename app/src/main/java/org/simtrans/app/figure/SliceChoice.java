@@ -14,6 +14,7 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
+import org.simtrans.layout.FileTree;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -52,6 +53,17 @@ public final class SliceChoice {
   /** The folder of the cohort; null if --image is given. */
   public Path data() {
     return data;
+  }
+
+  /** The files that may be read. */
+  List<Path> inputs() {
+    return data != null ? images(data) : image != null ? List.of(image) : List.of();
+  }
+
+  /** The images of a cohort. */
+  static List<Path> images(Path cohort) {
+    FileTree images = FileTree.of(cohort);
+    return images.images().stream().map(images::absolute).toList();
   }
 
   public boolean namesCase() {

@@ -67,7 +67,7 @@ class ExportVerbTest {
 
     Path scan = folder.resolve("scan.nii.gz");
     Images.write(
-        scan, BrainPhantom.generate(new PhantomConfig(28, 33, 10, 7, 0.03, 0.2, 5, 150), 1).t1w());
+        scan, BrainPhantom.generate(new PhantomConfig(28, 33, 27, 7, 0.03, 0.2, 5, 150), 1).t1w());
     byte[] expected = mask(scan, "torch", run, "--precision", "fp32");
     assertArrayEquals(expected, mask(scan, "graph", graph));
     assertArrayEquals(expected, mask(scan, "engine", run, "--engine", "onnx"));
@@ -133,7 +133,9 @@ class ExportVerbTest {
     assertTrue(none.err().contains("export a run with --format onnx"), none.err());
   }
 
-  /** Neither the model nor the sample is replaced, nor a file of others; the same call works again. */
+  /**
+   * Neither the model nor the sample is replaced, nor a file of others; the same call works again.
+   */
   @Test
   void nothingIsReplacedThatIsReadOrOfOthers() throws IOException {
     Path model = run.resolve("model.safetensors");
@@ -144,7 +146,15 @@ class ExportVerbTest {
     Path sample = folder.resolve("s.png");
     AtomicFile.writeString(sample, "written by SimTrans, but a sample");
     refused(
-        "is read", "export", "--run", run, "--format", "bioimageio", "--sample", sample, "--out",
+        "is read",
+        "export",
+        "--run",
+        run,
+        "--format",
+        "bioimageio",
+        "--sample",
+        sample,
+        "--out",
         sample);
     Path thesis = Files.writeString(folder.resolve("thesis.zip"), "mine");
     for (String format : List.of("safetensors", "onnx", "bioimageio")) {
@@ -162,8 +172,16 @@ class ExportVerbTest {
     refused("did not write", "import", out, "--encoder", "swin-tiny-test", "--out", thesis);
     Path stage = Files.writeString(folder.resolve("stage3.npy"), "mine");
     refused(
-        "did not write", "encode", "--weights", out, "--encoder", "swin-tiny-test", "--input",
-        folder.resolve("x.npy"), "--out", folder);
+        "did not write",
+        "encode",
+        "--weights",
+        out,
+        "--encoder",
+        "swin-tiny-test",
+        "--input",
+        folder.resolve("x.npy"),
+        "--out",
+        folder);
     assertEquals("mine", Files.readString(stage));
     refused("is read", "inspect", sample, "--png", sample);
     Path photo = Files.writeString(folder.resolve("photo.png"), "mine");
