@@ -1,6 +1,8 @@
 package org.simtrans.config;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.simtrans.layout.Layout;
 import org.simtrans.layout.Splits;
 import org.simtrans.layout.SubjectRule;
 import org.simtrans.run.RunException;
+import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;
 
 /**
@@ -196,6 +199,28 @@ public record DataConfig(
    */
   public static DataConfig ofRun(Path path, String verb) {
     return RunJson.as(RunJson.ofRun(path, verb).path("data"), DataConfig.class, path);
+  }
+
+  /**
+   * How an earlier run prepared the same data.
+   *
+   * @param begunWith a run folder or a file in one, null for none
+   * @return empty where it learned from other data, or nothing is known
+   */
+  public Optional<Preprocessing> preparedBefore(Path begunWith) {
+    if (begunWith == null) {
+      return Optional.empty();
+    }
+    Path run = Files.isDirectory(begunWith) ? begunWith : begunWith.toAbsolutePath().getParent();
+    RunFolder earlier = new RunFolder(run);
+    if (!earlier.exists()) {
+      return Optional.empty();
+    }
+    JsonNode data = earlier.readConfig().path("config").path("data");
+    boolean same = folder.toString().equals(data.path("folder").asText());
+    return same
+        ? Optional.of(RunJson.as(data, DataConfig.class, earlier.config()).preprocessing())
+        : Optional.empty();
   }
 
   /** Opens the cohort. */

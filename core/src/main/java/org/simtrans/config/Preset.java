@@ -3,6 +3,7 @@ package org.simtrans.config;
 import java.util.List;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Fit;
+import org.simtrans.data.Normalisation;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
 import org.simtrans.task.Pretext;
@@ -55,9 +56,10 @@ public enum Preset {
     return encoder;
   }
 
-  /** Axial slices, scaled to a square. */
+  /** Axial slices, scaled to a square, normalised as looking at them will tell. */
   public Preprocessing input() {
-    return new Preprocessing(size, size, Plane.AXIAL, Fit.RESIZE);
+    return new Preprocessing(size, size, Plane.AXIAL, Fit.RESIZE)
+        .withNormalise(List.of(Normalisation.AUTO));
   }
 
   /** How pretraining learns. */

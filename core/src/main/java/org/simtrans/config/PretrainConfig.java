@@ -108,6 +108,7 @@ public record PretrainConfig(
   }
 
   /** The same on other data. */
+  @Override
   public PretrainConfig with(DataConfig changed) {
     return new PretrainConfig(
         changed, task, encoder, pretrained, probeEvery, optimisation, compute);

@@ -21,6 +21,9 @@ public interface RunConfig {
   /** The images, and how they are prepared. */
   DataConfig data();
 
+  /** The same on other data, or on the same data prepared in another way. */
+  RunConfig with(DataConfig changed);
+
   /** The name of the encoder that the network really has. */
   String encoder();
 

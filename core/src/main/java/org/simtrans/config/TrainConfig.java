@@ -129,6 +129,7 @@ public record TrainConfig(
   }
 
   /** The same on other data. */
+  @Override
   public TrainConfig with(DataConfig changed) {
     return with(draft -> draft.data = changed);
   }

@@ -25,7 +25,10 @@ public final class PreparedImage {
     slices = new Slices(volumes.get(0), preprocessing.plane());
     fit = preprocessing.sliceFit(slices.height(), slices.width());
     channels = volumes.stream().map(Volume::values).toList();
-    intensities = channels.stream().map(Intensity::of).toList();
+    intensities = new ArrayList<>();
+    for (int c = 0; c < channels.size(); c++) {
+      intensities.add(preprocessing.normalisation(c).of(channels.get(c)));
+    }
   }
 
   /** An image of one channel. */

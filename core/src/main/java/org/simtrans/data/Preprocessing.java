@@ -1,6 +1,8 @@
 package org.simtrans.data;
 
+import java.util.List;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.image.Plane;
 
@@ -13,8 +15,11 @@ import org.simtrans.image.Plane;
  * @param plane how volumes are cut
  * @param fit how a slice comes to that size
  * @param channels of the network's input; 1 where a file is silent
+ * @param normalise how intensities are normalised, one for all channels or one for each; that of
+ *     magnetic resonance where a file is silent
  */
-public record Preprocessing(int height, int width, Plane plane, Fit fit, Integer channels) {
+public record Preprocessing(
+    int height, int width, Plane plane, Fit fit, Integer channels, List<Normalisation> normalise) {
   private static final int LARGEST = 1 << 14; // pixels
   private static final int MOST_CHANNELS = 256;
 
@@ -36,26 +41,48 @@ public record Preprocessing(int height, int width, Plane plane, Fit fit, Integer
       throw new InvalidSettingException(
           "an image has %d channels; expected 1 to %d".formatted(channels, MOST_CHANNELS));
     }
+    normalise = normalise == null ? List.of(Normalisation.MRI) : List.copyOf(normalise);
+    if (normalise.size() != 1 && normalise.size() != channels) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{normalise} names %d ways for %d channels; expected one, or one for each channel",
+              normalise.size(), channels));
+    }
   }
 
-  /** Of one channel. */
+  /** Of one channel, normalised as magnetic resonance is. */
   public Preprocessing(int height, int width, Plane plane, Fit fit) {
-    this(height, width, plane, fit, 1);
+    this(height, width, plane, fit, 1, null);
   }
 
   /** The same for a network of another size. */
   public Preprocessing withSize(InputSize size) {
-    return new Preprocessing(size.height(), size.width(), plane, fit, channels);
+    return new Preprocessing(size.height(), size.width(), plane, fit, channels, normalise);
   }
 
   /** The same, cut in another plane. */
   public Preprocessing withPlane(Plane other) {
-    return new Preprocessing(height, width, other, fit, channels);
+    return new Preprocessing(height, width, other, fit, channels, normalise);
   }
 
   /** The same for images of several channels. */
   public Preprocessing withChannels(int count) {
-    return new Preprocessing(height, width, plane, fit, count);
+    return new Preprocessing(height, width, plane, fit, count, normalise);
+  }
+
+  /** The same with other intensities: one normalisation for all channels, or one for each. */
+  public Preprocessing withNormalise(List<Normalisation> chosen) {
+    return new Preprocessing(height, width, plane, fit, channels, chosen);
+  }
+
+  /** How the intensities of a channel are normalised. */
+  public Normalisation normalisation(int channel) {
+    return normalise.get(normalise.size() == 1 ? 0 : channel);
+  }
+
+  /** Whether the normalisation of some channel is still to be chosen. */
+  public boolean undecided() {
+    return normalise.stream().anyMatch(Normalisation::undecided);
   }
 
   /** The way between a slice of the given size and the network. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Setting;
 import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.Normalisation;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.weights.SafeTensors;
@@ -54,6 +55,11 @@ public record ModelCard(
                   model.classes(),
                   labels.foreground(),
                   preprocessing.channels()));
+    }
+    if (preprocessing.undecided()) {
+      throw new InvalidSettingException(
+          "the normalisation is %s; expected the one that was chosen when the model was trained"
+              .formatted(Normalisation.listed(preprocessing.normalise())));
     }
     if (!(threshold >= 0 && threshold <= 1) || smallestPart < 0) {
       throw new InvalidSettingException(

@@ -8,6 +8,7 @@ import org.simtrans.config.TrainConfig;
 import org.simtrans.data.SliceStore;
 import org.simtrans.layout.Part;
 import org.simtrans.layout.Splits;
+import org.simtrans.plan.NormalisationPlan;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.task.Task;
 
@@ -24,11 +25,13 @@ final class EpochLength {
     Cohort labelled = config.data().open().labelled();
     Splits splits = config.data().split(labelled, config.compute().seed());
     LabelValues labels = LabelValues.scan(labelled);
+    Cohort training = labelled.only(splits.of(Part.TRAIN));
     try (SliceStore train =
         SliceStore.build(
-            labelled.only(splits.of(Part.TRAIN)),
+            training,
             labels,
-            config.data().preprocessing(),
+            NormalisationPlan.choose(config.data().preprocessing(), training, labels)
+                .preprocessing(),
             config.data().minForeground(),
             cache,
             Runtime.getRuntime().availableProcessors(),

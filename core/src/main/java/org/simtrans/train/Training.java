@@ -1,15 +1,19 @@
 package org.simtrans.train;
 
+import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.RunConfig;
 import org.simtrans.config.RunConfig.Material;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceStore;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Splits;
 import org.simtrans.nn.Layer;
+import org.simtrans.plan.NormalisationPlan;
+import org.simtrans.plan.NormalisationPlan.Choice;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.run.LoadedWeights;
 import org.simtrans.run.Outcome;
@@ -57,11 +61,32 @@ public final class Training {
       if (session.ranks().first()) {
         material.remarks().forEach(session.listener()::onMessage);
       }
-      return run(config.task(material.labels()), config, material, splits, notes, session);
+      RunConfig planned = planned(config, material, session);
+      return run(planned.task(material.labels()), planned, material, splits, notes, session);
     } catch (RuntimeException | Error e) {
       notes.takeBack();
       throw e;
     }
+  }
+
+  /** Chooses what the settings leave open; what the run begins with was prepared in its way. */
+  private static RunConfig planned(RunConfig config, Material material, RunSession session) {
+    Preprocessing asked = config.data().preprocessing();
+    if (!asked.undecided()) {
+      return config;
+    }
+    Path begunWith = config.pretrained();
+    Choice choice =
+        config
+            .data()
+            .preparedBefore(begunWith)
+            .map(before -> NormalisationPlan.as(before, asked, begunWith))
+            .orElseGet(
+                () -> NormalisationPlan.choose(asked, material.training(), material.labels()));
+    if (session.ranks().first()) {
+      choice.sentences().forEach(session.listener()::onMessage);
+    }
+    return config.with(config.data().withPreprocessing(choice.preprocessing()));
   }
 
   /** Builds the network before it prepares slices, so that wrong settings are found at once. */

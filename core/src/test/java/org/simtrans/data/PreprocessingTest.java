@@ -25,7 +25,7 @@ class PreprocessingTest {
 
   @Test
   void whatIsWrittenIsReadAgain() {
-    Preprocessing two = new Preprocessing(96, 80, Plane.AXIAL, Fit.RESIZE, 2);
+    Preprocessing two = new Preprocessing(96, 80, Plane.AXIAL, Fit.RESIZE).withChannels(2);
     assertEquals(two, read(RunJson.line(two)));
     assertEquals(two, two.withSize(new InputSize(96, 80)));
     assertEquals(2, two.withPlane(Plane.SAGITTAL).channels());
@@ -34,6 +34,7 @@ class PreprocessingTest {
   @Test
   void needsAChannel() {
     assertThrows(
-        InvalidSettingException.class, () -> new Preprocessing(96, 80, Plane.AXIAL, Fit.RESIZE, 0));
+        InvalidSettingException.class,
+        () -> new Preprocessing(96, 80, Plane.AXIAL, Fit.RESIZE).withChannels(0));
   }
 }

@@ -1,34 +1,63 @@
 package org.simtrans.onnx;
 
+import org.simtrans.data.Normalisation;
+import org.simtrans.data.Normalisation.Percentiles;
+import org.simtrans.data.Normalisation.Window;
 import org.simtrans.onnx.OnnxGraph.Type;
 
 /**
- * {@link org.simtrans.data.Intensity} as a graph: each image of the batch is normalised over its
- * own foreground. Sums are taken in double precision, as there.
+ * {@link org.simtrans.data.Intensity} as a graph: each channel of each image of the batch is
+ * normalised by itself. Sums are taken in double precision, as there.
  */
 record IntensityGraph(OnnxGraph graph) {
   private static final double BEYOND_ALL = Float.MAX_VALUE; // where what is not finite is sorted
 
-  /** (B, C, H, W) -> (B, C, H, W), mean 0 and deviation 1 over the foreground. */
-  Wire normalised(Wire image) {
-    long pixels = image.size(1) * image.height() * image.width();
-    Wire values = graph.reshape(image, Wire.ANY, pixels); // (B, N)
+  /** (B, C, H, W) -> (B, C, H, W), each channel as {@code way} says. */
+  Wire normalised(Wire image, Normalisation way) {
+    Wire values = graph.reshape(image, Wire.ANY, image.height() * image.width()); // (B C, N)
     Wire strange = graph.apply("Or", graph.apply("IsNaN", values), graph.apply("IsInf", values));
     Wire finite = graph.apply("Not", strange);
+    Wire normalised =
+        switch (way.scheme()) {
+          case MRI -> standardised(values, finite, null);
+          case BRIGHT -> standardised(graph.apply("Neg", values), finite, null);
+          case FLUORESCENCE -> standardised(values, finite, Normalisation.FLUORESCENT);
+          case PERCENTILE -> standardised(values, finite, Normalisation.EVERY_PIXEL);
+          case CT -> windowed(values, finite, way.window());
+          case NONE, AUTO -> asStored(values, finite);
+        };
+    return graph.reshape(normalised, image.shape());
+  }
+
+  private Wire windowed(Wire values, Wire finite, Window window) {
+    Wire low = number(window.low());
+    Wire clipped = graph.apply("Min", graph.apply("Max", values, low), number(window.high()));
+    Wire centred = graph.subtract(graph.where(finite, clipped, low), number(window.mean()));
+    return graph.divide(centred, number(window.deviation()));
+  }
+
+  private Wire asStored(Wire values, Wire finite) {
     Wire sorted = graph.sorted(graph.where(finite, values, number(BEYOND_ALL)));
-    Wire count = graph.sumOfRows(asDouble(finite)); // (B, 1)
+    Wire count = graph.sumOfRows(asDouble(finite));
+    Wire any = graph.apply("Greater", count, real(0));
+    Wire lowest = graph.where(any, pick(sorted, quantile(count, 0)), number(0));
+    return graph.where(finite, values, lowest);
+  }
 
-    Wire t2 = asDouble(pick(sorted, quantile(count, 0.02)));
-    Wire t98 = asDouble(pick(sorted, quantile(count, 0.98)));
-    Wire above = graph.multiply(graph.subtract(t98, t2), real(0.1));
-    Wire threshold = asFloat(graph.add(t2, above));
-    Wire foreground = graph.apply("And", finite, graph.apply("Greater", values, threshold));
+  /**
+   * @param range that values are clipped to, of all; null for that of the foreground
+   */
+  private Wire standardised(Wire values, Wire finite, Percentiles range) {
+    Wire sorted = graph.sorted(graph.where(finite, values, number(BEYOND_ALL)));
+    Wire count = graph.sumOfRows(asDouble(finite)); // (B C, 1)
+    Wire foreground = range == null ? foreground(values, finite, sorted, count) : finite;
+    Percentiles clip = range == null ? Normalisation.EVERY_PIXEL : range;
 
-    Wire weight = asDouble(foreground); // (B, N)
-    Wire inside = graph.sumOfRows(weight); // (B, 1): the last so many of the finite ones
+    Wire weight = asDouble(foreground); // (B C, N)
+    Wire inside = graph.sumOfRows(weight); // (B C, 1): the last so many of the finite ones
     Wire outside = graph.subtract(count, inside);
-    Wire low = pick(sorted, graph.add(quantile(inside, 0.005), outside));
-    Wire high = pick(sorted, graph.add(quantile(inside, 0.995), outside));
+    Wire low = pick(sorted, graph.add(quantile(inside, clip.lowest()), outside));
+    Wire high = pick(sorted, graph.add(quantile(inside, clip.highest()), outside));
     Wire clipped = graph.apply("Min", graph.apply("Max", values, low), high);
     clipped = graph.where(finite, clipped, low);
 
@@ -41,7 +70,15 @@ record IntensityGraph(OnnxGraph graph) {
     Wire deviation = asFloat(graph.apply("Sqrt", graph.apply("Max", variance, real(0))));
     deviation = graph.where(graph.apply("Greater", deviation, number(0)), deviation, number(1));
     Wire centre = asFloat(graph.add(asDouble(low), mean));
-    return graph.reshape(graph.divide(graph.subtract(clipped, centre), deviation), image.shape());
+    return graph.divide(graph.subtract(clipped, centre), deviation);
+  }
+
+  private Wire foreground(Wire values, Wire finite, Wire sorted, Wire count) {
+    Wire t2 = asDouble(pick(sorted, quantile(count, 0.02)));
+    Wire t98 = asDouble(pick(sorted, quantile(count, 0.98)));
+    Wire above = graph.multiply(graph.subtract(t98, t2), real(0.1));
+    Wire threshold = asFloat(graph.add(t2, above));
+    return graph.apply("And", finite, graph.apply("Greater", values, threshold));
   }
 
   /** The place of a percentile among so many sorted values: (B, 1), in double precision. */

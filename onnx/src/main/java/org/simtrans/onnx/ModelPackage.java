@@ -18,7 +18,6 @@ import java.util.zip.ZipOutputStream;
 import org.simtrans.AtomicFile;
 import org.simtrans.Outputs;
 import org.simtrans.data.Batch;
-import org.simtrans.data.Intensity;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.figure.Png;
@@ -61,7 +60,7 @@ public final class ModelPackage {
     Outputs.claim("out", true, out);
     Preprocessing size = model.card().preprocessing();
     float[] raw = raw(sample, size);
-    float[] logits = OnnxExport.logits(model, batch(model, 1, normalised(raw)));
+    float[] logits = OnnxExport.logits(model, batch(model, 1, normalised(raw, model)));
     float[] probabilities = OnnxModel.sigmoid(logits);
     byte[] graph = OnnxWriter.writeWithNormalisation(model).toByteArray();
     List<Agreement> compared = compare(model, raw, graph, out);
@@ -88,7 +87,7 @@ public final class ModelPackage {
 
   /** The stored values at the network's size, background for what is not finite. */
   private static float[] raw(PickedSlice sample, Preprocessing size) {
-    float low = sample.image().intensities().get(0).low();
+    float low = size.normalisation(0).of(sample.grey()).ground();
     float[] values = sample.grey();
     for (int i = 0; i < values.length; i++) {
       values[i] = Float.isFinite(values[i]) ? values[i] : low;
@@ -96,8 +95,8 @@ public final class ModelPackage {
     return size.sliceFit(sample.height(), sample.width()).toNetwork(values, low);
   }
 
-  private static float[] normalised(float[] raw) {
-    return Intensity.of(raw).apply(raw);
+  private static float[] normalised(float[] raw, TrainedModel model) {
+    return OnnxWriter.only(model.card()).of(raw).apply(raw);
   }
 
   /** On the slice, and on a batch of three of other ranges of values. */
@@ -111,7 +110,7 @@ public final class ModelPackage {
         for (int i = 0; i < batch; i++) {
           float[] image = rescaled(raw, i);
           System.arraycopy(image, 0, images, i * raw.length, raw.length);
-          System.arraycopy(normalised(image), 0, normalised, i * raw.length, raw.length);
+          System.arraycopy(normalised(image, model), 0, normalised, i * raw.length, raw.length);
         }
         float[] actual = session.run(images, batch, 1, size.height(), size.width());
         float[] expected = OnnxExport.logits(model, batch(model, batch, normalised));

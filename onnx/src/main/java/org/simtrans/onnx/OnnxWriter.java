@@ -4,6 +4,9 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.simtrans.data.Normalisation;
+import org.simtrans.data.Normalisation.Percentiles;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.TrainedModel;
@@ -12,12 +15,15 @@ import org.simtrans.tensor.Scope;
 
 /** Writes a trained network as an ONNX graph, in fp32, for images of the size it was trained at. */
 final class OnnxWriter {
-  private static final String NORMALISATION =
-      "Per volume (or 2-D image): t2 and t98 are the 2nd and 98th percentile of all values;"
-          + " foreground is what lies above t2 + 0.1 (t98 - t2). Values are clipped at the 0.5 and"
-          + " 99.5 percentiles of the foreground, then the mean of the clipped foreground is"
-          + " subtracted and its standard deviation divided by. Slices are then brought to the"
-          + " size of the input, aspect kept, padding with what background has become.";
+  private static final String FOREGROUND =
+      "t2 and t98 are the 2nd and 98th percentile of all values; foreground is what lies above"
+          + " t2 + 0.1 (t98 - t2); values are clipped at the 0.5 and 99.5 percentiles of the"
+          + " foreground, then the mean of the clipped foreground is subtracted and its standard"
+          + " deviation divided by";
+
+  private static final String FITTING =
+      " Slices are then brought to the size of the input, aspect kept, padding with what background"
+          + " has become.";
 
   static final String RAW_INPUT = "intensities"; // not to be taken for a normalised image
 
@@ -54,13 +60,54 @@ final class OnnxWriter {
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
       Wire raw = graph.input(RAW_INPUT, channels, size.height(), size.width());
-      Wire image = new IntensityGraph(graph).normalised(raw);
+      Wire image = new IntensityGraph(graph).normalised(raw, only(model.card()));
       graph.output(OnnxModel.OUTPUT, logits(graph, model, image));
     }
     Map<String, String> metadata = metadata(model.card());
     metadata.put("input", "slices as stored, (batch, channels, height, width)");
-    metadata.put("normalisation", "part of the graph. " + NORMALISATION);
+    metadata.put("normalisation", "part of the graph. " + words(model.card()));
     return graph.toModel(describe(model.card()), metadata);
+  }
+
+  /** The normalisation of all channels. */
+  static Normalisation only(ModelCard card) {
+    Preprocessing size = card.preprocessing();
+    if (size.normalise().size() > 1) {
+      throw new OnnxException(
+          "the channels are normalised in different ways (%s), which this package cannot hold: export 'onnx', and normalise before it"
+              .formatted(Normalisation.listed(size.normalise())));
+    }
+    return size.normalisation(0);
+  }
+
+  /** For people who normalise images themselves. */
+  static String words(ModelCard card) {
+    Preprocessing size = card.preprocessing();
+    return "Per volume (or 2-D image) and channel: %s."
+        .formatted(
+            size.normalise().stream().map(OnnxWriter::words).collect(Collectors.joining("; ")));
+  }
+
+  private static String words(Normalisation way) {
+    return switch (way.scheme()) {
+      case MRI -> FOREGROUND;
+      case BRIGHT -> "values are negated, then " + FOREGROUND;
+      case CT ->
+          "values are clipped to %s ... %s, then %s is subtracted and divided by %s"
+              .formatted(
+                  way.window().low(),
+                  way.window().high(),
+                  way.window().mean(),
+                  way.window().deviation());
+      case FLUORESCENCE -> clipped(Normalisation.FLUORESCENT);
+      case PERCENTILE -> clipped(Normalisation.EVERY_PIXEL);
+      case NONE, AUTO -> "values are taken as they are";
+    };
+  }
+
+  private static String clipped(Percentiles range) {
+    return "values are clipped at the %.1f and %.1f percentiles of all, then the mean of all is subtracted and their standard deviation divided by"
+        .formatted(100 * range.lowest(), 100 * range.highest());
   }
 
   static String describe(ModelCard card) {
@@ -81,7 +128,7 @@ final class OnnxWriter {
     metadata.put("size", size.height() + " x " + size.width());
     metadata.put("plane", size.plane().name().toLowerCase(Locale.ROOT));
     metadata.put("fit", size.fit().name().toLowerCase(Locale.ROOT));
-    metadata.put("normalisation", NORMALISATION);
+    metadata.put("normalisation", words(card) + FITTING);
     metadata.put("classes", "label values " + card.labels().foreground());
     metadata.put("threshold", Double.toString(card.threshold()));
     metadata.put("smallest_part", card.smallestPart() + " connected pixels, through the slices");

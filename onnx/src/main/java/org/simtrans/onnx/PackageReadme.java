@@ -20,9 +20,7 @@ final class PackageReadme {
       %s and what remains is filled with the darkest value.
 
       The intensities need no preparation: the graph normalises each image of the batch by itself.
-      Foreground is what lies above t2 + 0.1 (t98 - t2), with the 2nd and 98th percentiles of all
-      values; values are clipped at the 0.5 and 99.5 percentiles of the foreground and brought to
-      mean 0 and deviation 1 over it. SimTrans itself normalises a volume as a whole, so that its
+      %s SimTrans itself normalises a volume as a whole, so that its
       masks of volumes differ a little from those of single slices.
 
       ## What comes out
@@ -59,6 +57,7 @@ final class PackageReadme {
         size.fit() == Fit.RESIZE
             ? "Larger and smaller slices are scaled, their aspect kept, until they just fit,"
             : "Smaller slices are laid in the middle, larger ones scaled, their aspect kept,",
+        OnnxWriter.words(card),
         card.labels().channels(),
         size.height(),
         size.width(),

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.simtrans.data.Fit;
+import org.simtrans.data.Normalisation;
+import org.simtrans.data.Normalisation.Scheme;
+import org.simtrans.data.Normalisation.Window;
 import org.simtrans.data.PreparedImage;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Affine;
@@ -25,11 +29,23 @@ class IntensityGraphTest {
   private static final Preprocessing AS_IT_IS =
       new Preprocessing(HEIGHT, WIDTH, Plane.AXIAL, Fit.RESIZE);
 
-  /** Each image of a batch, and what {@link PreparedImage} makes of it alone. */
+  /** Each image of a batch, and what {@link PreparedImage} makes of it alone, in every way. */
   private static void check(float[]... images) {
-    OnnxGraph graph = new OnnxGraph("intensity");
+    for (Scheme scheme : Scheme.values()) {
+      Normalisation way =
+          scheme == Scheme.CT
+              ? Normalisation.ct(new Window(-40, 90, 30, 12.5f))
+              : Normalisation.of(scheme);
+      if (!way.undecided()) {
+        check(way, images);
+      }
+    }
+  }
+
+  private static void check(Normalisation way, float[]... images) {
+    OnnxGraph graph = new OnnxGraph("test");
     Wire raw = graph.input("raw", 1, HEIGHT, WIDTH);
-    graph.output("normalised", new IntensityGraph(graph).normalised(raw));
+    graph.output("normalised", new IntensityGraph(graph).normalised(raw, way));
     byte[] bytes = graph.toModel("", Map.of()).toByteArray();
     int pixels = HEIGHT * WIDTH;
     float[] batch = new float[images.length * pixels];
@@ -37,12 +53,13 @@ class IntensityGraphTest {
     for (int i = 0; i < images.length; i++) {
       System.arraycopy(images[i], 0, batch, i * pixels, pixels);
       Volume volume = Volume.of(new int[] {WIDTH, HEIGHT, 1}, ROWS_DOWN, images[i]);
-      float[] normalised = PreparedImage.of(volume, AS_IT_IS).prepared(0).values();
+      Preprocessing asItIs = AS_IT_IS.withNormalise(List.of(way));
+      float[] normalised = PreparedImage.of(volume, asItIs).prepared(0).values();
       System.arraycopy(normalised, 0, expected, i * pixels, pixels);
     }
     try (OnnxSession session = OnnxSession.of(bytes, Path.of("intensity.onnx"), 1)) {
       float[] actual = session.run(batch, images.length, 1, HEIGHT, WIDTH);
-      assertArrayEquals(expected, actual, 1e-6f);
+      assertArrayEquals(expected, actual, 1e-6f, way.toString());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.simtrans.app.learn;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -14,6 +15,8 @@ import org.simtrans.config.Optimisation;
 import org.simtrans.config.Preset;
 import org.simtrans.data.Fit;
 import org.simtrans.data.InputSize;
+import org.simtrans.data.Normalisation;
+import org.simtrans.data.Normalisation.Scheme;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
 import org.simtrans.run.RunFolder;
@@ -77,6 +80,22 @@ final class TrainingOptions {
       description =
           "resize: scale slices to the input; pad: keep their size if they fit (default resize).")
   private Fit fit;
+
+  @Option(
+      names = "--normalise",
+      paramLabel = "N",
+      split = ",",
+      description = {
+        "How intensities are normalised, one for all channels or one for each (default auto).",
+        "auto: chosen by looking at the images, and said",
+        "mri: what is brighter than air",
+        "ct: a window of Hounsfield units, from what is labelled",
+        "bright: dark things on bright ground",
+        "fluorescence: few bright things, 1st to 99.8th percentile",
+        "percentile: all pixels, 0.5th to 99.5th percentile",
+        "none: the values as they are"
+      })
+  private List<String> normalise;
 
   @Mixin private CohortChoice cohort;
 
@@ -219,7 +238,13 @@ final class TrainingOptions {
         sized.width(),
         or(plane, base.plane()),
         or(fit, base.fit()),
-        base.channels());
+        base.channels(),
+        normalise == null ? base.normalise() : normalisations());
+  }
+
+  /** A window of {@code ct} is found when the run begins. */
+  private List<Normalisation> normalisations() {
+    return normalise.stream().map(Scheme::named).map(Normalisation::of).toList();
   }
 
   /**

@@ -1,0 +1,234 @@
+package org.simtrans.plan;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.Parallel;
+import org.simtrans.cohort.ProgressListener;
+import org.simtrans.data.Intensity;
+import org.simtrans.data.Normalisation;
+import org.simtrans.data.Normalisation.Scheme;
+import org.simtrans.data.Normalisation.Window;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Channels;
+import org.simtrans.image.Images;
+import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
+
+/**
+ * Chooses how intensities are normalised: by the ground of the images, and by whether what is
+ * labelled would be taken for ground. The window of computed tomography is that of nnU-Net: the 0.5
+ * and 99.5 percentiles, mean and deviation of what is labelled in the training images (Isensee et
+ * al., Nature Methods 2021).
+ */
+public final class NormalisationPlan {
+  private static final int IMAGES = 24; // that are looked at, evenly spaced
+  private static final int VALUES = 20_000; // of an image, for the window
+  private static final double LOST = 0.2; // of what is labelled; more must not become ground
+
+  private NormalisationPlan() {}
+
+  /**
+   * What was chosen, and why.
+   *
+   * @param sentences for people; none where nothing was open
+   */
+  public record Choice(Preprocessing preprocessing, List<String> sentences) {}
+
+  /** What one image says, channel by channel. */
+  private record Look(
+      List<Ground> grounds, List<float[]> labelled, List<float[]> body, double lost) {}
+
+  /**
+   * Chooses what {@code asked} leaves open.
+   *
+   * @param training the images that are learned from
+   * @param labels of the cohort; without any, only the images are looked at
+   */
+  public static Choice choose(Preprocessing asked, Cohort training, LabelValues labels) {
+    if (!asked.undecided() || training.cases().isEmpty()) {
+      return new Choice(asked, List.of());
+    }
+    List<Look> looks = looks(asked, training, labels);
+    List<Normalisation> chosen = new ArrayList<>();
+    List<String> sentences = new ArrayList<>();
+    for (int c = 0; c < asked.normalise().size(); c++) {
+      Normalisation given = asked.normalise().get(c);
+      chosen.add(given.undecided() ? chosen(given, looks, c, sentences) : given);
+    }
+    return new Choice(asked.withNormalise(chosen), List.copyOf(sentences));
+  }
+
+  /** As the run prepared the same images that this one begins with. */
+  public static Choice as(Preprocessing before, Preprocessing asked, Path run) {
+    List<Normalisation> chosen = before.normalise();
+    return new Choice(
+        asked.withNormalise(chosen),
+        List.of("intensities: %s, as for %s".formatted(Normalisation.listed(chosen), run)));
+  }
+
+  private static List<Look> looks(Preprocessing asked, Cohort training, LabelValues labels) {
+    Cohort labelled = training.labelled();
+    List<Case> cases =
+        spread(
+            labelled.cases().isEmpty() || labels.channels() == 0
+                ? training.cases()
+                : labelled.cases());
+    return Parallel.map(
+        cases,
+        Runtime.getRuntime().availableProcessors(),
+        ProgressListener.SILENT,
+        one -> look(one, asked.normalise().size(), labels));
+  }
+
+  private static List<Case> spread(List<Case> cases) {
+    int shown = Math.min(IMAGES, cases.size());
+    List<Case> spread = new ArrayList<>();
+    for (int i = 0; i < shown; i++) {
+      spread.add(cases.get((int) ((i + 0.5) / shown * cases.size())));
+    }
+    return spread;
+  }
+
+  /**
+   * @param ways how many normalisations there are: one for all channels, or one for each
+   */
+  private static Look look(Case one, int ways, LabelValues labels) {
+    Channels image =
+        ways == 1 ? Channels.of(Images.read(one.image())) : Images.readChannels(one.image());
+    boolean marked = one.labelled() && labels.channels() > 0;
+    byte[] truth = marked ? labels.read(one, image.volumes().get(0)) : null;
+    String name = one.image().first().getFileName().toString().toLowerCase(Locale.ROOT);
+    boolean wide = name.endsWith(".tif") || name.endsWith(".tiff");
+    List<Ground> grounds = new ArrayList<>();
+    List<float[]> labelled = new ArrayList<>();
+    List<float[]> body = new ArrayList<>();
+    double lost = 0;
+    for (Volume volume : image.volumes()) {
+      float[] values = volume.values();
+      Intensity intensity = Intensity.of(values);
+      grounds.add(Ground.of(volume, wide));
+      labelled.add(truth == null ? new float[0] : sample(values, i -> truth[i] != 0));
+      body.add(sample(values, i -> intensity.isForeground(values[i])));
+      lost = Math.max(lost, lost(labelled.get(labelled.size() - 1), intensity));
+    }
+    return new Look(grounds, labelled, body, lost);
+  }
+
+  @FunctionalInterface
+  private interface Wanted {
+    boolean at(int index);
+  }
+
+  /** Finite values that are wanted, evenly spaced. */
+  private static float[] sample(float[] values, Wanted wanted) {
+    int count = 0;
+    for (int i = 0; i < values.length; i++) {
+      count += wanted.at(i) && Float.isFinite(values[i]) ? 1 : 0;
+    }
+    int stride = Math.max(1, (count + VALUES - 1) / VALUES);
+    float[] sample = new float[(count + stride - 1) / stride];
+    int seen = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (wanted.at(i) && Float.isFinite(values[i]) && seen++ % stride == 0) {
+        sample[(seen - 1) / stride] = values[i];
+      }
+    }
+    return sample;
+  }
+
+  /** The share of labelled values that would be taken for ground. */
+  private static double lost(float[] labelled, Intensity intensity) {
+    int lost = 0;
+    for (float value : labelled) {
+      lost += intensity.isForeground(value) ? 0 : 1;
+    }
+    return labelled.length == 0 ? 0 : (double) lost / labelled.length;
+  }
+
+  private static Normalisation chosen(
+      Normalisation given, List<Look> looks, int channel, List<String> sentences) {
+    if (given.scheme() == Scheme.CT) {
+      Normalisation found = ct(looks, channel);
+      sentences.add("intensities: %s, %s".formatted(found, found.scheme().description()));
+      return found;
+    }
+    Map<Ground, Integer> votes = new EnumMap<>(Ground.class);
+    looks.forEach(look -> votes.merge(look.grounds().get(channel), 1, Integer::sum));
+    Ground most = Collections.max(votes.entrySet(), Map.Entry.comparingByValue()).getKey();
+    double[] lost =
+        looks.stream()
+            .filter(look -> look.labelled().get(channel).length > 0)
+            .mapToDouble(Look::lost)
+            .sorted()
+            .toArray();
+    boolean loses = lost.length > 0 && lost[lost.length / 2] > LOST;
+    Normalisation chosen;
+    String why;
+    if (most.scheme() == Scheme.MRI && loses) {
+      chosen = Normalisation.of(Scheme.PERCENTILE);
+      why = "what is labelled is as dark as the ground";
+    } else {
+      chosen = most.scheme() == Scheme.CT ? ct(looks, channel) : Normalisation.of(most.scheme());
+      why = votes.get(most) + " of " + looks.size() + " images look like " + most.words();
+    }
+    sentences.add(sentence(chosen, why, votes, most));
+    return chosen;
+  }
+
+  private static String sentence(
+      Normalisation chosen, String why, Map<Ground, Integer> votes, Ground most) {
+    String others =
+        votes.entrySet().stream()
+            .filter(vote -> vote.getKey() != most)
+            .map(vote -> vote.getValue() + " like " + vote.getKey().words())
+            .collect(Collectors.joining(", "));
+    return "intensities: %s, %s (%s%s)"
+        .formatted(
+            chosen, chosen.scheme().description(), why, others.isEmpty() ? "" : "; " + others);
+  }
+
+  private static Normalisation ct(List<Look> looks, int channel) {
+    float[] labelled = joined(looks.stream().map(look -> look.labelled().get(channel)).toList());
+    float[] values =
+        labelled.length > 1
+            ? labelled
+            : joined(looks.stream().map(look -> look.body().get(channel)).toList());
+    Arrays.sort(values);
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    double mean = sum / values.length;
+    double squares = 0;
+    for (float value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    float low = at(values, 0.005);
+    float high = Math.max(at(values, 0.995), low + 1); // Hounsfield units are whole
+    float deviation = (float) Math.max(1, Math.sqrt(squares / values.length));
+    return Normalisation.ct(new Window(low, high, (float) mean, deviation));
+  }
+
+  private static float at(float[] sorted, double fraction) {
+    return sorted[(int) Math.round(fraction * (sorted.length - 1))];
+  }
+
+  private static float[] joined(List<float[]> parts) {
+    float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,171 @@
+package org.simtrans.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.Fit;
+import org.simtrans.data.Normalisation;
+import org.simtrans.data.Normalisation.Scheme;
+import org.simtrans.data.Normalisation.Window;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Images;
+import org.simtrans.image.Plane;
+import org.simtrans.image.Volume;
+import org.simtrans.plan.NormalisationPlan.Choice;
+
+class NormalisationPlanTest {
+  private static final int EDGE = 64;
+  private static final Path DATA = Path.of(System.getProperty("simtrans.data", "absent"));
+
+  @TempDir private Path folder;
+
+  /** The value of a pixel: of what is to be found, or of the ground around it. */
+  @FunctionalInterface
+  private interface Pixels {
+    double at(boolean inside, Random random);
+  }
+
+  /** Discs in the middle of six images, labelled. */
+  private void write(String ending, int slices, Pixels pixels) {
+    Random random = new Random(1);
+    for (int i = 0; i < 6; i++) {
+      float[] values = new float[EDGE * EDGE * slices];
+      byte[] truth = new byte[values.length];
+      for (int p = 0; p < values.length; p++) {
+        int x = p % EDGE - EDGE / 2;
+        int y = p / EDGE % EDGE - EDGE / 2;
+        boolean inside = x * x + y * y < 120 + 10 * i;
+        truth[p] = (byte) (inside ? 1 : 0);
+        values[p] = Math.round(pixels.at(inside, random));
+      }
+      Volume image =
+          slices == 1
+              ? Volume.ofPicture(EDGE, EDGE, values)
+              : Volume.of(new int[] {EDGE, EDGE, slices}, Affine.scaling(1, 1, 1), values);
+      Images.write(
+          folder.resolve("images/case" + i + ending),
+          ending.equals(".png") ? image.withLabels(bytes(values)) : image);
+      Images.write(folder.resolve("labels/case" + i + ending), image.withLabels(truth));
+    }
+  }
+
+  /** Eight bits of each value, which a PNG holds. */
+  private static byte[] bytes(float[] values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) Math.min(255, Math.max(0, values[i]));
+    }
+    return bytes;
+  }
+
+  private Choice choose(Normalisation... asked) {
+    return choose(folder, asked);
+  }
+
+  private static Choice choose(Path data, Normalisation... asked) {
+    Cohort cohort = Cohort.open(data, CohortOptions.defaults());
+    Preprocessing open =
+        new Preprocessing(32, 32, Plane.AXIAL, Fit.RESIZE).withNormalise(List.of(asked));
+    return NormalisationPlan.choose(open, cohort, LabelValues.scan(cohort.labelled()));
+  }
+
+  private static Scheme scheme(Choice choice) {
+    return choice.preprocessing().normalisation(0).scheme();
+  }
+
+  @Test
+  void darkNucleiOnBrightGround() {
+    write(".png", 1, (in, r) -> in ? 80 + 20 * r.nextGaussian() : 225 + 5 * r.nextGaussian());
+    Choice choice = choose(Normalisation.AUTO);
+    assertEquals(Scheme.BRIGHT, scheme(choice));
+    assertTrue(choice.sentences().get(0).contains("6 of 6 images look like pictures on bright"));
+  }
+
+  @Test
+  void brightTissueInDarkAir() {
+    write(".png", 1, (in, r) -> in ? 150 + 30 * r.nextGaussian() : Math.abs(4 * r.nextGaussian()));
+    assertEquals(Scheme.MRI, scheme(choose(Normalisation.AUTO)));
+  }
+
+  @Test
+  void aCameraOfManyBits() {
+    write(
+        ".tif", 1, (in, r) -> in ? 3000 * Math.exp(r.nextGaussian()) : 110 + 8 * r.nextGaussian());
+    assertEquals(Scheme.FLUORESCENCE, scheme(choose(Normalisation.AUTO)));
+  }
+
+  @Test
+  void aPictureWithoutGround() {
+    write(".png", 1, (in, r) -> 40 + 170 * r.nextDouble() + (in ? 20 : 0));
+    assertEquals(Scheme.PERCENTILE, scheme(choose(Normalisation.AUTO)));
+  }
+
+  @Test
+  void whatIsLabelledMustNotBecomeGround() {
+    write(".png", 1, (in, r) -> in ? 6 : r.nextDouble() < 0.5 ? 5 : 120 + 30 * r.nextGaussian());
+    Choice choice = choose(Normalisation.AUTO);
+    assertEquals(Scheme.PERCENTILE, scheme(choice));
+    assertTrue(choice.sentences().get(0).contains("as dark as the ground"));
+  }
+
+  @Test
+  void volumesWithoutAUnit() {
+    write(
+        ".nii.gz", 3, (in, r) -> in ? 700 + 90 * r.nextGaussian() : Math.abs(9 * r.nextGaussian()));
+    assertEquals(Scheme.MRI, scheme(choose(Normalisation.AUTO)));
+  }
+
+  /** numpy.percentile of many draws: 60 ± 2.5758 * 15 and its mean and deviation. */
+  @Test
+  void houndsfieldUnitsHaveTheWindowOfWhatIsLabelled() {
+    write(".nii.gz", 3, EVEN_CT);
+    Choice choice = choose(Normalisation.AUTO);
+    assertEquals(Scheme.CT, scheme(choice));
+    Window window = choice.preprocessing().normalisation(0).window();
+    assertEquals(60 - 2.576 * 15, window.low(), 2);
+    assertEquals(60 + 2.576 * 15, window.high(), 2);
+    assertEquals(60, window.mean(), 0.5);
+    assertEquals(15, window.deviation(), 0.5);
+    assertEquals(choice, choose(Normalisation.AUTO), "the same data, the same window");
+  }
+
+  private static final Pixels EVEN_CT =
+      (in, r) -> in ? 60 + 15 * r.nextGaussian() : r.nextBoolean() ? -1000 : 20 * r.nextGaussian();
+
+  @Test
+  void aWindowIsFoundForWhoeverAsksForIt() {
+    write(".nii.gz", 3, (in, r) -> in ? 1084 + 15 * r.nextGaussian() : 20);
+    Choice choice = choose(Normalisation.of(Scheme.CT));
+    assertEquals(1084, choice.preprocessing().normalisation(0).window().mean(), 1);
+    assertEquals(1, choice.sentences().size());
+  }
+
+  @Test
+  void whatWasAskedForStays() {
+    write(".png", 1, (in, r) -> in ? 80 : 225);
+    Choice choice = choose(Normalisation.MRI);
+    assertEquals(Scheme.MRI, scheme(choice));
+    assertEquals(List.of(), choice.sentences());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hippocampus", "lgg/flair", "stroke-slices"})
+  void realScansAreTakenForWhatTheyAre(String name) {
+    Path data = DATA.resolve(name);
+    assumeTrue(Files.isDirectory(data), "skipped: no real scans at " + data);
+    assertEquals(Scheme.MRI, scheme(choose(data, Normalisation.AUTO)));
+  }
+}
