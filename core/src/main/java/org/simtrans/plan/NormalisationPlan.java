@@ -13,6 +13,7 @@ import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Parallel;
 import org.simtrans.cohort.ProgressListener;
+import org.simtrans.data.Fit;
 import org.simtrans.data.Intensity;
 import org.simtrans.data.Normalisation;
 import org.simtrans.data.Normalisation.Scheme;
@@ -20,6 +21,7 @@ import org.simtrans.data.Normalisation.Window;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
+import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 
@@ -41,7 +43,15 @@ public final class NormalisationPlan {
    *
    * @param sentences for people; none where nothing was open
    */
-  public record Choice(Preprocessing preprocessing, List<String> sentences) {}
+  public record Choice(Preprocessing preprocessing, List<String> sentences) {
+
+    /** The normalisation of the channels in short, such as "mri". */
+    public String normalise() {
+      return preprocessing.normalise().stream()
+          .map(way -> way.scheme().key())
+          .collect(Collectors.joining(","));
+    }
+  }
 
   /** What one image says, channel by channel. */
   private record Look(
@@ -65,6 +75,12 @@ public final class NormalisationPlan {
       chosen.add(given.undecided() ? chosen(given, looks, c, sentences) : given);
     }
     return new Choice(asked.withNormalise(chosen), List.copyOf(sentences));
+  }
+
+  /** What a run would choose if it were told nothing. */
+  public static Choice choose(Cohort training, LabelValues labels) {
+    Preprocessing open = new Preprocessing(1, 1, Plane.AXIAL, Fit.RESIZE);
+    return choose(open.withNormalise(List.of(Normalisation.AUTO)), training, labels);
   }
 
   /** As the run prepared the same images that this one begins with. */

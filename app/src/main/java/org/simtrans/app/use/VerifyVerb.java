@@ -1,5 +1,6 @@
 package org.simtrans.app.use;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +14,10 @@ import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.Finding;
 import org.simtrans.cohort.FindingGroup;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Verification;
+import org.simtrans.plan.NormalisationPlan;
+import org.simtrans.plan.NormalisationPlan.Choice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,11 +50,32 @@ public final class VerifyVerb extends Verb {
     try (Progress progress = Progress.on(console(), "verify", "images", cohort.cases().size())) {
       findings = Verification.verify(cohort, threads, (done, total) -> progress.at(done));
     }
-    console().out().println(json ? Json.of(findings) : describe(cohort, findings));
+    Choice normalise = findings.errors().isEmpty() ? normalisation(cohort) : null;
+    console()
+        .out()
+        .println(
+            json
+                ? Json.of(new Report(findings, normalise == null ? null : normalise.normalise()))
+                : describe(cohort, findings, normalise));
     return findings.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private String describe(Cohort cohort, Verification findings) {
+  /** What a run would choose for these images. */
+  private static Choice normalisation(Cohort cohort) {
+    Cohort labelled = cohort.labelled();
+    LabelValues labels =
+        labelled.cases().isEmpty() ? new LabelValues(List.of()) : LabelValues.scan(labelled);
+    return NormalisationPlan.choose(cohort, labels);
+  }
+
+  /**
+   * One JSON document.
+   *
+   * @param normalise what a run would choose; null where errors stand in its way
+   */
+  private record Report(@JsonUnwrapped Verification findings, String normalise) {}
+
+  private String describe(Cohort cohort, Verification findings, Choice choice) {
     String facts =
         """
         cohort      %s
@@ -71,7 +96,10 @@ public final class VerifyVerb extends Verb {
                 findings.remarks().stream()
                     .map("note        %s%n"::formatted)
                     .collect(Collectors.joining()));
+    String chosen =
+        choice == null ? "" : String.join("\n", choice.sentences()).replaceFirst(": ", " ") + "\n";
     return facts
+        + chosen
         + listed("error", findings.errors())
         + listed("warning", findings.warnings())
         + findings.totals();
