@@ -31,7 +31,7 @@ public final class LabelledLesions {
     boolean[] tissue = PlantingSite.tissue(plane, h, w);
     boolean[] seen = new boolean[pixels];
     for (int i = 0; i < pixels && lesions.size() < MOST; i++) {
-      if (labels[i] != 0 && !seen[i]) {
+      if (labels[i] > 0 && !seen[i]) {
         int[] part = connected(labels, seen, i, h, w);
         if (part.length >= FEWEST) {
           lesions.add(LabelledLesion.cut(image, labels, tissue, part, w));
@@ -51,7 +51,7 @@ public final class LabelledLesions {
       for (int y = Math.max(0, i / w - 1); y <= Math.min(h - 1, i / w + 1); y++) {
         for (int x = Math.max(0, i % w - 1); x <= Math.min(w - 1, i % w + 1); x++) {
           int next = y * w + x;
-          if (labels[next] != 0 && !seen[next]) {
+          if (labels[next] > 0 && !seen[next]) {
             seen[next] = true;
             open.push(next);
           }

@@ -119,6 +119,21 @@ public record TrainingAugmentConfig(
         0, 0, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, Jitter.NEVER, IntensityConfig.none());
   }
 
+  /** The same with another probability of a left-right flip. */
+  public TrainingAugmentConfig withFlip(double probability) {
+    return new TrainingAugmentConfig(
+        probability,
+        flipVertical,
+        rotation,
+        scale,
+        shift,
+        elastic,
+        intensity,
+        stretch,
+        lowResolution,
+        invertedGamma);
+  }
+
   /** The same with another elastic deformation. */
   public TrainingAugmentConfig withElastic(Jitter changed) {
     return new TrainingAugmentConfig(

@@ -179,9 +179,9 @@ public record LabelValues(
     return label <= 0 ? 0 : values().get(label - 1);
   }
 
-  /** The name of a channel's class, or its value where it has none. */
-  public String nameOf(int channel) {
-    return labelNames.getOrDefault(valueOf(channel), Integer.toString(valueOf(channel)));
+  /** The name of a value, or the value itself where it has none. */
+  public String nameOfValue(int value) {
+    return labelNames.getOrDefault(value, Integer.toString(value));
   }
 
   /** The classes for people: {@code 1 (anterior), 2 (posterior)}. */
@@ -192,6 +192,14 @@ public record LabelValues(
       words.add(name == null ? Integer.toString(value) : value + " (" + name + ")");
     }
     return String.join(", ", words);
+  }
+
+  /**
+   * The names of labels that are sides, such as "left kidney" and "right kidney"; empty if none
+   * are. Mirror images exchange them.
+   */
+  public List<String> sides() {
+    return Sides.in(labelNames.values());
   }
 
   /** Whether labels are numbers of objects, of which the channels are area and boundary. */

@@ -48,9 +48,16 @@ record NumberClasses(
           "write label maps with 0 for background and few values");
       return new LabelValues(List.of());
     }
-    return table.regions().isEmpty()
-        ? new LabelValues(List.copyOf(holders.keySet()), table.names(), null, ignore, null)
-        : regions(table, holders, ignore);
+    LabelValues values =
+        table.regions().isEmpty()
+            ? new LabelValues(List.copyOf(holders.keySet()), table.names(), null, ignore, null)
+            : regions(table, holders, ignore);
+    if (!values.sides().isEmpty()) {
+      remarks.add(
+          "labels are sides (%s): training does not mirror slices left to right"
+              .formatted(String.join(", ", values.sides())));
+    }
+    return values;
   }
 
   private Integer ignore(LabelTable table) {

@@ -1,5 +1,6 @@
 package org.simtrans.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.simtrans.loss.Losses;
 import org.simtrans.model.Models;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunJson;
+import org.simtrans.task.segmentation.Mirroring;
 import org.simtrans.task.segmentation.SegmentationTask;
 import org.simtrans.tensor.Compute;
 
@@ -30,6 +32,8 @@ import org.simtrans.tensor.Compute;
  * @param loss one of {@link Losses#names} where the run trains; null becomes the model's own
  * @param flips whether the mean over slices and their left-right mirror images is what validation
  *     judges and the trained model draws by; not, where a file is silent
+ * @param mirroring whether training mirrors slices left to right; null, as in files of version
+ *     0.1.0, for as often as {@code augment} says, whatever the labels are
  * @param backgroundShare slices without a label in an epoch, as a multiple of those with one
  */
 public record TrainConfig(
@@ -39,6 +43,7 @@ public record TrainConfig(
     Path pretrained,
     String loss,
     Boolean flips,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Mirroring mirroring,
     double backgroundShare,
     TrainingAugmentConfig augment,
     Optimisation optimisation,
@@ -83,6 +88,7 @@ public record TrainConfig(
         null,
         null,
         false,
+        Mirroring.AUTO,
         BACKGROUND_SHARE,
         TrainingAugmentConfig.defaults(),
         preset.training(),
@@ -173,6 +179,11 @@ public record TrainConfig(
     return with(draft -> draft.flips = chosen);
   }
 
+  /** The same with or without mirror images in training. */
+  public TrainConfig with(Mirroring chosen) {
+    return with(draft -> draft.mirroring = chosen);
+  }
+
   /** The same with so many slices without a label for each one with a label. */
   public TrainConfig withBackgroundShare(double share) {
     return with(draft -> draft.backgroundShare = share);
@@ -197,6 +208,7 @@ public record TrainConfig(
     private Path pretrained;
     private String loss;
     private boolean flips;
+    private Mirroring mirroring;
     private double backgroundShare;
     private TrainingAugmentConfig augment;
     private Optimisation optimisation;
@@ -209,6 +221,7 @@ public record TrainConfig(
       pretrained = from.pretrained;
       loss = from.loss;
       flips = from.flips;
+      mirroring = from.mirroring;
       backgroundShare = from.backgroundShare;
       augment = from.augment;
       optimisation = from.optimisation;
@@ -223,6 +236,7 @@ public record TrainConfig(
           pretrained,
           loss,
           flips,
+          mirroring,
           backgroundShare,
           augment,
           optimisation,
@@ -240,9 +254,22 @@ public record TrainConfig(
     return model;
   }
 
+  /**
+   * @throws InvalidSettingException if mirror images would exchange the labels
+   */
   @Override
   public SegmentationTask task(LabelValues labels) {
-    return new SegmentationTask(model, labels, loss, flips, backgroundShare, augment);
+    if (mirroring == null) {
+      return new SegmentationTask(model, labels, loss, flips, backgroundShare, augment);
+    }
+    if (flips && !labels.sides().isEmpty()) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{flips} takes the mean with mirror images, which exchange the labels %s: leave it out",
+              String.join(", ", labels.sides())));
+    }
+    TrainingAugmentConfig varied = mirroring.over(augment, labels, data.preprocessing().plane());
+    return new SegmentationTask(model, labels, loss, flips, backgroundShare, varied);
   }
 
   /**

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelReader;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Parallel;
 import org.simtrans.cohort.ProgressListener;
+import org.simtrans.cohort.TruthMatch;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
@@ -42,9 +44,10 @@ public final class LesionSpread {
   public static LesionSpread of(
       Cohort cohort, LabelValues labels, Plane plane, ProgressListener progress) {
     List<Case> cases = cohort.labelled().cases();
+    LabelReader truths = TruthMatch.of(labels, cohort).reader();
     int threads = Runtime.getRuntime().availableProcessors();
     List<Pick> found =
-        new ArrayList<>(Parallel.map(cases, threads, progress, one -> pick(one, labels, plane)));
+        new ArrayList<>(Parallel.map(cases, threads, progress, one -> pick(one, truths, plane)));
     found.removeIf(pick -> pick.pixels() == 0);
     if (found.isEmpty()) {
       throw new CohortException(
@@ -56,10 +59,10 @@ public final class LesionSpread {
     return new LesionSpread(List.copyOf(found));
   }
 
-  private static Pick pick(Case one, LabelValues labels, Plane plane) {
+  private static Pick pick(Case one, LabelReader truths, Plane plane) {
     Volume image = Images.read(one.image());
     Slices slices = new Slices(image, plane);
-    byte[] truth = labels.read(one, image);
+    byte[] truth = truths.read(one, image);
     int k = Math.max(0, PickedSlice.mostLabelled(slices, truth));
     return new Pick(one, k, PickedSlice.labelled(slices.slice(truth, k)));
   }

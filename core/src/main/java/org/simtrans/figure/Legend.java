@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.RoundRectangle2D;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,8 @@ public record Legend(List<Entry> entries) {
   private static final double BOX = 0.8; // of the size of the text, like the others
   private static final double SPACE = 0.45;
   private static final double GAP = 1.3;
+  private static final double LINE = 1.6;
+  private static final int SIZE = 14; // pixels of the text below a picture
 
   /** One coloured square and its word. */
   public record Entry(String word, Color color) {}
@@ -40,6 +43,26 @@ public record Legend(List<Entry> entries) {
         .filter(outcome -> outcome != PixelOutcome.MISNAMED || names.size() > 1)
         .forEach(outcome -> entries.add(new Entry(outcome.word(), outcome.color())));
     return new Legend(entries);
+  }
+
+  /** A picture with this legend on paper below it. */
+  public BufferedImage below(BufferedImage picture) {
+    List<Legend> lines = lines(SIZE, picture.getWidth() - 2.0 * SIZE);
+    int height = (int) (LINE * SIZE * lines.size()) + SIZE;
+    BufferedImage both =
+        new BufferedImage(
+            picture.getWidth(), picture.getHeight() + height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = both.createGraphics();
+    g.setColor(Palette.PAPER);
+    g.fillRect(0, 0, both.getWidth(), both.getHeight());
+    g.drawImage(picture, 0, 0, null);
+    double baseline = picture.getHeight();
+    for (Legend line : lines) {
+      baseline += LINE * SIZE;
+      line.draw(g, SIZE, baseline, SIZE);
+    }
+    g.dispose();
+    return both;
   }
 
   /** As many lines as it takes to stay within {@code width}, if each entry does. */

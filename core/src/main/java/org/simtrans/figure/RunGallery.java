@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.cohort.Cohort;
-import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.LabelReader;
 import org.simtrans.cohort.ProgressListener;
+import org.simtrans.cohort.TruthMatch;
 import org.simtrans.data.LesionSpread;
 import org.simtrans.data.LesionSpread.Pick;
 import org.simtrans.data.PickedSlice;
@@ -107,12 +108,12 @@ public final class RunGallery {
   }
 
   private static PickedSlice read(Pick pick, ModelCard card) {
-    LabelValues labels = card.labels();
+    LabelReader truth = TruthMatch.of(card.labels(), pick.one()).reader();
     Volume image = Images.read(pick.one().image());
     return PickedSlice.of(
         pick.one().name(),
         image,
-        labels.read(pick.one(), image),
+        truth.read(pick.one(), image),
         card.preprocessing().plane(),
         OptionalInt.of(pick.slice()));
   }

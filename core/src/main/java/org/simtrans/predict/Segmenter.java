@@ -65,9 +65,17 @@ public final class Segmenter {
    * The same, with or without flips.
    *
    * @param chosen whether to take the mean over each slice and its left-right mirror image
-   * @throws InvalidSettingException if the model sees sagittal slices, which have no left and right
+   * @throws InvalidSettingException if the model sees sagittal slices, which have no left and
+   *     right, or its labels are sides
    */
   public Segmenter withFlips(boolean chosen) {
+    List<String> sides = model.card().labels().sides();
+    if (chosen && !flips && !sides.isEmpty()) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{flips} takes the mean with mirror images, which exchange the labels %s: leave it out",
+              String.join(", ", sides)));
+    }
     return new Segmenter(model, rule, chosen);
   }
 

@@ -114,7 +114,9 @@ record ModelDescription(
   }
 
   private List<String> labels() {
-    return card.labels().foreground().stream().map(value -> "label" + value).toList();
+    return card.labels().foreground().stream()
+        .map(value -> card.labels().labelNames().getOrDefault(value, "label" + value))
+        .toList();
   }
 
   private static Map<String, Object> sameAs(String axis) {
@@ -148,6 +150,8 @@ record ModelDescription(
             card.model().encoder(),
             "label_values",
             card.labels().foreground(),
+            "label_names",
+            card.labels().labelNames(),
             "threshold",
             card.threshold(),
             "smallest_part",

@@ -115,7 +115,7 @@ final class OnnxWriter {
         .formatted(
             card.model().model(),
             card.model().encoder().equals("none") ? "" : " with " + card.model().encoder(),
-            card.labels().foreground(),
+            card.labels().described(),
             card.preprocessing().plane().name().toLowerCase(Locale.ROOT));
   }
 
@@ -129,7 +129,7 @@ final class OnnxWriter {
     metadata.put("plane", size.plane().name().toLowerCase(Locale.ROOT));
     metadata.put("fit", size.fit().name().toLowerCase(Locale.ROOT));
     metadata.put("normalisation", words(card) + FITTING);
-    metadata.put("classes", "label values " + card.labels().foreground());
+    metadata.put("classes", "label values " + card.labels().described());
     metadata.put("threshold", Double.toString(card.threshold()));
     metadata.put("smallest_part", card.smallestPart() + " connected pixels, through the slices");
     metadata.put("flips", card.flips() ? "mean with the mirror image" : "none");

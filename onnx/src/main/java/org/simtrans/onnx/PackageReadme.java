@@ -1,7 +1,6 @@
 package org.simtrans.onnx;
 
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.run.ModelCard;
@@ -61,7 +60,7 @@ final class PackageReadme {
         card.labels().channels(),
         size.height(),
         size.width(),
-        card.labels().foreground().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+        card.labels().described(),
         card.threshold(),
         card.smallestPart() > 1
             ? ", leaving out connected parts of fewer than %d pixels (through neighbouring slices)"

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.simtrans.SimTransException;
 import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.TruthMatch;
 import org.simtrans.config.DataConfig;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.image.Images;
@@ -55,7 +56,7 @@ public final class SampleSlice {
     }
     Case first = cases.get(0);
     Volume image = Images.read(first.image());
-    byte[] truth = card.labels().read(first, image);
+    byte[] truth = TruthMatch.of(card.labels(), first).reader().read(first, image);
     return pick(first.name(), image, truth, card);
   }
 

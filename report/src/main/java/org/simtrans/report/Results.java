@@ -71,7 +71,7 @@ public record Results(
             conventions(evaluation),
             levels.stream().map(LEVELS::get).toList(),
             rows,
-            labels(evaluation.path("labels")),
+            labels(evaluation),
             charts(subjects),
             subjects));
   }
@@ -85,15 +85,17 @@ public record Results(
     return Score.of(level.path(metric), metric.equals("hd95_mm") ? 1 : 3);
   }
 
-  private static List<Row> labels(JsonNode labels) {
+  private static List<Row> labels(JsonNode evaluation) {
+    JsonNode names = evaluation.path("label_names");
     List<Row> rows = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> label : labels.properties()) {
+    for (Map.Entry<String, JsonNode> label : evaluation.path("labels").properties()) {
       JsonNode subjects = label.getValue().path("per_subject");
       List<Score> scores =
           Stream.of("dice", "precision", "recall", "hd95_mm", "nsd")
               .map(metric -> score(subjects, metric))
               .toList();
-      rows.add(new Row("Label " + label.getKey(), scores));
+      String name = names.path(label.getKey()).asText("Label " + label.getKey());
+      rows.add(new Row(name, scores));
     }
     return rows;
   }
@@ -130,6 +132,10 @@ public record Results(
     if (undefined > 0) {
       text.append("HD95 leaves out ").append(Text.count(undefined, "subject"));
       text.append(" whose truth or mask is empty. ");
+    }
+    for (JsonNode remark : evaluation.path("remarks")) {
+      String words = remark.asText();
+      text.append(Character.toUpperCase(words.charAt(0))).append(words.substring(1)).append(". ");
     }
     return text.append("Ranges are 95 % confidence intervals from a bootstrap over subjects.")
         .toString();

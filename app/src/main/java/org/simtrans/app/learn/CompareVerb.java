@@ -198,6 +198,7 @@ public final class CompareVerb extends LearningVerb {
         .withPretrained(null)
         .with(begun.isPresent() ? data : data.withLabelFraction(1))
         .withFlips(recipe.flips(base.flips()))
+        .with(recipe.mirroring(base.mirroring()))
         .withBackgroundShare(recipe.backgroundShare(base.backgroundShare()))
         .with(recipe.augment(base.augment()))
         .with(recipe.over(options().over(base.optimisation())))

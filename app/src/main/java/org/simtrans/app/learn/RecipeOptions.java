@@ -5,6 +5,7 @@ import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.config.Optimisation;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.loss.Losses;
+import org.simtrans.task.segmentation.Mirroring;
 import picocli.CommandLine.Option;
 
 /** Options that say how masks are learned; common to all verbs that train on labels. */
@@ -21,11 +22,25 @@ final class RecipeOptions {
 
   @Option(
       names = "--flips",
-      negatable = true,
-      description =
-          "Average the probabilities of each slice and its left-right mirror image, in validation"
-              + " and in 'segment' (default: no).")
-  private Boolean flips;
+      arity = "0..1",
+      fallbackValue = "on",
+      paramLabel = "WHEN",
+      description = {
+        "Left-right mirror images: auto (default) in training, unless labels are sides, such as a left"
+            + " and a right kidney; off: never; on, or --flips alone: in training, and the mean over"
+            + " each slice and its mirror image in validation and in 'segment'.",
+      })
+  private Flips flips;
+
+  @Option(names = "--no-flips", hidden = true, description = "No mean over mirror images.")
+  private boolean noFlips;
+
+  /** When slices are mirrored. */
+  enum Flips {
+    AUTO,
+    ON,
+    OFF
+  }
 
   @Option(
       names = "--background-share",
@@ -76,8 +91,14 @@ final class RecipeOptions {
     return loss != null ? Losses.named(loss).name() : base;
   }
 
+  /** Whether masks are the mean over mirror images. */
   boolean flips(boolean base) {
-    return flips != null ? flips : base;
+    return flips == null ? base && !noFlips : flips == Flips.ON;
+  }
+
+  /** Whether training mirrors slices; null for as an earlier version did. */
+  Mirroring mirroring(Mirroring base) {
+    return flips == null ? base : flips == Flips.OFF ? Mirroring.OFF : Mirroring.AUTO;
   }
 
   double backgroundShare(double base) {

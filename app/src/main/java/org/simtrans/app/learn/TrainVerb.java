@@ -70,6 +70,7 @@ public final class TrainVerb extends TrainingVerb<TrainConfig> {
             .withLoss(recipe.loss(loss))
             .with(data(base.data()))
             .withFlips(recipe.flips(base.flips()))
+            .with(recipe.mirroring(base.mirroring()))
             .withBackgroundShare(recipe.backgroundShare(base.backgroundShare()))
             .with(recipe.augment(base.augment()))
             .with(recipe.over(options().over(base.optimisation())))

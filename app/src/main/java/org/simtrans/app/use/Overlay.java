@@ -3,6 +3,7 @@ package org.simtrans.app.use;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import org.simtrans.figure.Legend;
 import org.simtrans.figure.Montage;
 import org.simtrans.figure.SliceImage;
 import org.simtrans.figure.Window;
@@ -17,7 +18,10 @@ final class Overlay {
 
   private Overlay() {}
 
-  static BufferedImage of(SliceStack stack) {
+  /**
+   * @param names of the labels, in the order of their channels; without a legend if there is one
+   */
+  static BufferedImage of(SliceStack stack, List<String> names) {
     Window window = Window.robust(stack.values());
     int side = stack.count() == 1 ? PICTURE_SIDE : TILE_SIDE;
     List<BufferedImage> tiles = new ArrayList<>();
@@ -29,7 +33,8 @@ final class Overlay {
               .side(side)
               .withLabels(stack.labelSlice(k)));
     }
-    return Montage.of(tiles, COLUMNS);
+    BufferedImage montage = Montage.of(tiles, COLUMNS);
+    return names.size() > 1 ? Legend.ofLabels(names).below(montage) : montage;
   }
 
   /** Of the slices with a label, or of all if none has one. */

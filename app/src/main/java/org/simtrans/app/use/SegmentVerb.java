@@ -15,6 +15,7 @@ import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Sentence;
 import org.simtrans.app.cli.Verb;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.figure.Png;
 import org.simtrans.onnx.OnnxModel;
 import org.simtrans.predict.SegmentFiles;
@@ -78,6 +79,9 @@ public final class SegmentVerb extends Verb {
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
+  /** The names of labels; empty where they have none. */
+  private List<String> names = List.of();
+
   /** What runs the network. */
   enum Engine {
     TORCH,
@@ -101,6 +105,15 @@ public final class SegmentVerb extends Verb {
         SegmentFiles.tasks(
             inputs, out, remark -> console().err().println("simtrans segment: " + remark + "."));
     Segmenter segmenter = drawing.segmenter(model());
+    LabelValues labels = segmenter.model().card().labels();
+    if (!labels.labelNames().isEmpty()) {
+      names = labels.values().stream().map(labels::nameOfValue).toList();
+      console()
+          .remark(
+              labels.ofObjects()
+                  ? "masks hold the number of each object"
+                  : "masks hold " + labels.described());
+    }
     List<Masked> done = new ArrayList<>();
     List<SegmentFiles.Failure> failures;
     try (Progress progress = Progress.on(console(), "segment", "images", tasks.size())) {
@@ -168,7 +181,7 @@ public final class SegmentVerb extends Verb {
   private Masked finish(SegmentFiles.Task task, Segmentation segmentation) {
     if (overlay) {
       try {
-        Png.write(overlayOf(task), Overlay.of(segmentation.stack()));
+        Png.write(overlayOf(task), Overlay.of(segmentation.stack(), names));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

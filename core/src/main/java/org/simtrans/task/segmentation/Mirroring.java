@@ -1,0 +1,43 @@
+package org.simtrans.task.segmentation;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.image.Plane;
+
+/** Whether training mirrors slices left to right. */
+public enum Mirroring {
+  /** Unless labels are sides, and slices show left and right. */
+  AUTO,
+  /** Never. */
+  OFF;
+
+  /** The one of that name, as settings have it. */
+  @JsonCreator
+  public static Mirroring named(String name) {
+    for (Mirroring one : values()) {
+      if (one.key().equals(name)) {
+        return one;
+      }
+    }
+    throw new InvalidSettingException(
+        Message.of("{mirroring} is '%s'; expected auto or off", name));
+  }
+
+  /** The name in settings. */
+  @JsonValue
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The augmentation, without mirror images where they would be wrong. */
+  public TrainingAugmentConfig over(
+      TrainingAugmentConfig augment, LabelValues labels, Plane plane) {
+    boolean sides = plane != Plane.SAGITTAL && !labels.sides().isEmpty();
+    return this == OFF || sides ? augment.withFlip(0) : augment;
+  }
+}
