@@ -297,7 +297,7 @@ def volumes():
                 "space": space, "space origin": [1, 2, 3], "encoding": encoding,
                 "space directions": [[0.5, 0.1, 0], [-0.1, 0.5, 0], [0, 0, 2]]})
             if encoding == "bzip2":
-                note(name, **geometry_of_nrrd(name))
+                note(name, refused="encoding")
             elif encoding == "ascii":
                 note(name, **geometry_of_nrrd(name))
             else:
@@ -323,7 +323,7 @@ def volumes():
 
 
 def geometry_of_nrrd(name):
-    """SimpleITK reads no ASCII that pynrrd writes nor bzip2: values by pynrrd, place by the same header."""
+    """SimpleITK reads no ASCII that pynrrd writes: values by pynrrd, place by the same header."""
     data, header = nrrd.read(str(OUT / name))
     affine = np.eye(4)
     affine[:3, :3] = np.array(header["space directions"]).T

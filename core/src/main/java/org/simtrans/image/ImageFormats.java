@@ -11,11 +11,13 @@ import org.simtrans.Registry;
 /** All image formats: our own, then those of other jars. */
 final class ImageFormats {
   static final ImageFormat NIFTI = new NiftiFormat();
+  static final ImageFormat NRRD = new NrrdFormat();
+  static final ImageFormat META_IMAGE = new MetaImageFormat();
   static final PictureFormat PNG = new PngFormat();
   static final ImageFormat TIFF = new TiffFormat();
   static final PictureFormat JPEG = new JpegFormat();
 
-  private static final List<ImageFormat> OURS = List.of(NIFTI, PNG, TIFF, JPEG);
+  private static final List<ImageFormat> OURS = List.of(NIFTI, NRRD, META_IMAGE, PNG, TIFF, JPEG);
 
   private static final Registry<ImageFormat> REGISTRY =
       new Registry<>(ImageFormat.class, "format", OURS, ImageFormats::checked);

@@ -56,6 +56,22 @@ public record ImageInfo(
         statistics);
   }
 
+  /** What an image of several channels holds, all of which count. */
+  static ImageInfo of(Channels channels) {
+    Statistics statistics = new Statistics();
+    for (Volume volume : channels.volumes()) {
+      volume.stored().scan(statistics::accept);
+    }
+    Volume first = channels.volumes().get(0);
+    return of(
+        Arrays.stream(first.shape()).mapToObj(Long::valueOf).toList(),
+        first.affine(),
+        first.stored(),
+        first.header(FileHeader.class).orElse(null),
+        1,
+        statistics);
+  }
+
   /**
    * @param like voxels of the image, for their type and scaling
    * @param header of the file; null if it has none

@@ -16,9 +16,6 @@ import org.simtrans.Reason;
 final class NiftiReader {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** Memory taken before anything has been read; beyond it memory grows with what is read. */
-  private static final int TRUSTED_BYTES = 1 << 26;
-
   /** Deflate cannot make more than this many bytes out of one. */
   private static final long DEFLATE_LIMIT = 1032;
 
@@ -77,7 +74,7 @@ final class NiftiReader {
         file.voxels(),
         in -> {
           in.skipNBytes(voxelsAt() + frame * header.frameBytes());
-          byte[] bytes = readGrowing(in, (int) header.frameBytes());
+          byte[] bytes = GrowingBytes.read(in, (int) header.frameBytes());
           if (frame == header.frames() - 1) {
             in.read(); // at its end gzip compares checksums
           }
@@ -180,20 +177,6 @@ final class NiftiReader {
   /** The most bytes that a file can hold, unpacked. */
   private double room(Path path) {
     return opening(path, in -> (double) Files.size(path) * (isGzip(in) ? DEFLATE_LIMIT : 1));
-  }
-
-  /** Reads exactly {@code length} bytes; a lying header costs little more than what is there. */
-  private static byte[] readGrowing(InputStream in, int length) throws IOException {
-    byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
-    int filled = in.readNBytes(bytes, 0, bytes.length);
-    while (filled == bytes.length && filled < length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
-      filled += in.readNBytes(bytes, filled, bytes.length - filled);
-    }
-    if (filled < length) {
-      throw new EOFException();
-    }
-    return bytes;
   }
 
   @FunctionalInterface

@@ -47,7 +47,7 @@ class GoldenFormatsTest {
                 tests.add(
                     DynamicTest.dynamicTest(
                         one.getKey(), () -> check(folder.resolve(one.getKey()), one.getValue()))));
-    return tests.stream().filter(test -> Images.isImage(Path.of(test.getDisplayName())));
+    return tests.stream();
   }
 
   private static void check(Path file, JsonNode expected) {
@@ -57,10 +57,10 @@ class GoldenFormatsTest {
       assertTrue(said.contains(expected.get("refused").asText()), said);
       return;
     }
-    Volume volume = Images.read(file);
+    Volume volume = Images.readChannels(Source.of(file)).volumes().get(0);
     double tolerance = expected.path("tolerance").asDouble(1e-6);
     if (expected.has("values")) {
-      requireSame(expected.get("values"), volume.values(), tolerance);
+      requireSame(expected.get("values"), Images.read(file).values(), tolerance);
     }
     if (expected.has("shape")) {
       assertArrayEquals(numbers(expected.get("shape")), doubles(volume.shape()));

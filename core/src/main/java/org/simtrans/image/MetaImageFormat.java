@@ -1,0 +1,142 @@
+package org.simtrans.image;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.DeflaterOutputStream;
+import org.simtrans.AtomicFile;
+
+/** MetaImage of ITK: {@code .mha}, or {@code .mhd} with its voxels in a file of their own. */
+final class MetaImageFormat implements ImageFormat {
+
+  @Override
+  public String name() {
+    return "MetaImage";
+  }
+
+  @Override
+  public List<String> endings() {
+    return List.of(".mha", ".mhd");
+  }
+
+  /** Where the voxels of a detached header lie by custom. */
+  @Override
+  public List<Path> companions(Path file) {
+    return ending(file).filter(".mhd"::equals).isEmpty()
+        ? List.of()
+        : List.of(".raw", ".zraw", ".img").stream()
+            .map(ending -> file.resolveSibling(Images.stem(file) + ending))
+            .toList();
+  }
+
+  @Override
+  public Volume read(Source source) throws IOException {
+    return image(source).volume();
+  }
+
+  @Override
+  public Channels readChannels(Source source) throws IOException {
+    return image(source).channels();
+  }
+
+  @Override
+  public List<String> channelNames(Source source) throws IOException {
+    return Collections.nCopies(image(source).componentCount(), "");
+  }
+
+  @Override
+  public ImageInfo info(Source source) throws IOException {
+    return ImageInfo.of(image(source).channels());
+  }
+
+  @Override
+  public void requireHeap(Source source, int bytesPerVoxel) throws IOException {
+    HeapCheck.require(source.first(), image(source).shape(), bytesPerVoxel);
+  }
+
+  private static RawImage image(Source source) throws IOException {
+    if (source.frame() != 0) {
+      throw new UnreadableImageException(
+          source.first(),
+          "has no frame %d; it is one image: check the number".formatted(source.frame()));
+    }
+    return MetaImageReader.image(source.first());
+  }
+
+  @Override
+  public ImageFormat maskFormat() {
+    return this;
+  }
+
+  @Override
+  public void write(Path file, Volume volume) throws IOException {
+    boolean detached = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".mhd");
+    Path data = detached ? file.resolveSibling(Images.stem(file) + ".zraw") : file;
+    Voxels voxels = RawVoxels.writable(file, volume.stored());
+    byte[] header =
+        header(volume, voxels.type(), detached ? data.getFileName().toString() : "LOCAL")
+            .getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(
+        data,
+        out -> {
+          if (!detached) {
+            out.write(header);
+          }
+          DeflaterOutputStream packed = new DeflaterOutputStream(out);
+          packed.write(voxels.ordered(ByteOrder.LITTLE_ENDIAN));
+          packed.finish();
+        });
+    if (detached) {
+      AtomicFile.write(file, out -> out.write(header));
+    }
+  }
+
+  private static String header(Volume volume, DataType type, String data) {
+    int axes =
+        volume.nz() == 1
+            ? volume.header(MetaImageHeader.class).map(MetaImageHeader::axes).orElse(3)
+            : 3;
+    double[] spacing = volume.spacing();
+    StringBuilder matrix = new StringBuilder();
+    StringBuilder offset = new StringBuilder();
+    StringBuilder spacings = new StringBuilder();
+    StringBuilder sizes = new StringBuilder();
+    for (int axis = 0; axis < axes; axis++) {
+      for (int r = 0; r < axes; r++) {
+        matrix
+            .append(" ")
+            .append(NrrdSpace.LPS.sign(r) * volume.affine().get(r, axis) / spacing[axis] + 0.0);
+      }
+      offset.append(" ").append(NrrdSpace.LPS.sign(axis) * volume.affine().get(axis, 3) + 0.0);
+      spacings.append(" ").append(spacing[axis]);
+      sizes.append(" ").append(volume.shape()[axis]);
+    }
+    return """
+        ObjectType = Image
+        NDims = %d
+        BinaryData = True
+        BinaryDataByteOrderMSB = False
+        CompressedData = True
+        TransformMatrix =%s
+        Offset =%s
+        CenterOfRotation =%s
+        ElementSpacing =%s
+        DimSize =%s
+        ElementType = %s
+        ElementDataFile = %s
+        """
+        .formatted(
+            axes,
+            matrix,
+            offset,
+            " 0".repeat(axes),
+            spacings,
+            sizes,
+            MetaImageReader.name(type),
+            data);
+  }
+}
