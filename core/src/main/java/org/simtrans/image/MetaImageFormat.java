@@ -1,5 +1,6 @@
 package org.simtrans.image;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -77,25 +78,33 @@ final class MetaImageFormat implements ImageFormat {
     boolean detached = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".mhd");
     Path data = detached ? file.resolveSibling(Images.stem(file) + ".zraw") : file;
     Voxels voxels = RawVoxels.writable(file, volume.stored());
+    byte[] packed = deflated(voxels.ordered(ByteOrder.LITTLE_ENDIAN));
+    String named = detached ? data.getFileName().toString() : "LOCAL";
     byte[] header =
-        header(volume, voxels.type(), detached ? data.getFileName().toString() : "LOCAL")
-            .getBytes(StandardCharsets.UTF_8);
+        header(volume, voxels.type(), packed.length, named).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(
         data,
         out -> {
           if (!detached) {
             out.write(header);
           }
-          DeflaterOutputStream packed = new DeflaterOutputStream(out);
-          packed.write(voxels.ordered(ByteOrder.LITTLE_ENDIAN));
-          packed.finish();
+          out.write(packed);
         });
     if (detached) {
       AtomicFile.write(file, out -> out.write(header));
     }
   }
 
-  private static String header(Volume volume, DataType type, String data) {
+  /** In memory, because ITK wants the size in the header. */
+  private static byte[] deflated(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  private static String header(Volume volume, DataType type, int packed, String data) {
     int axes =
         volume.nz() == 1
             ? volume.header(MetaImageHeader.class).map(MetaImageHeader::axes).orElse(3)
@@ -121,6 +130,7 @@ final class MetaImageFormat implements ImageFormat {
         BinaryData = True
         BinaryDataByteOrderMSB = False
         CompressedData = True
+        CompressedDataSize = %d
         TransformMatrix =%s
         Offset =%s
         CenterOfRotation =%s
@@ -131,6 +141,7 @@ final class MetaImageFormat implements ImageFormat {
         """
         .formatted(
             axes,
+            packed,
             matrix,
             offset,
             " 0".repeat(axes),
