@@ -121,9 +121,10 @@ public record Cohort(
             .filter(nested -> !nested.equals(tree.root()))
             .map(nested -> "; perhaps " + nested + " is meant")
             .orElse("");
+    String nearly = Layouts.nearly(tree).stream().map(one -> "; it " + one).findFirst().orElse("");
     return new CohortException(
-        "%s holds no images that SimTrans recognises; expected one of: %s%s"
-            .formatted(tree.root(), expected, hint));
+        "%s holds no images that SimTrans recognises; expected one of: %s%s%s"
+            .formatted(tree.root(), expected, hint, nearly));
   }
 
   private static List<Found> matching(String glob, Contents contents, Path root) {

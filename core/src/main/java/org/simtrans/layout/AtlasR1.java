@@ -35,6 +35,15 @@ final class AtlasR1 implements Layout {
   }
 
   @Override
+  public Optional<String> nearly(FileTree tree) {
+    boolean labels =
+        tree.images().stream().anyMatch(file -> LABEL.matcher(Images.stem(file)).matches());
+    return labels && !recognises(tree)
+        ? Optional.of("looks like ATLAS R1.1, but no file ends in _t1w_stx")
+        : Optional.empty();
+  }
+
+  @Override
   public Contents read(FileTree tree) {
     LabelIndex labels = new LabelIndex();
     for (Path file : tree.images()) {

@@ -36,6 +36,6 @@ final class Bare implements Layout {
       String name = FileTree.name(image);
       found.add(new Found(new Case(name, name, tree.source(image), List.of()), image));
     }
-    return new Contents(found, List.of(), Optional.empty());
+    return new Contents(found, List.of(), Optional.empty(), "", new Siblings().masks(tree));
   }
 }

@@ -32,7 +32,13 @@ final class ImageFolders implements Layout {
 
   @Override
   public boolean recognises(FileTree tree) {
-    return tree.has("images");
+    return tree.has("images") && (haveEqualNames(tree) || !new Siblings().recognises(tree));
+  }
+
+  private static boolean haveEqualNames(FileTree tree) {
+    LabelIndex labels = new LabelIndex();
+    tree.below("labels").forEach(label -> labels.add(FileTree.name(label), label));
+    return tree.below("images").stream().map(FileTree::name).anyMatch(labels::contains);
   }
 
   @Override

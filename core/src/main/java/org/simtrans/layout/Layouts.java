@@ -18,7 +18,14 @@ import org.simtrans.SimTransException;
 public final class Layouts {
   /** Folders that say what they are come before names of files that do; the bare folder is last. */
   private static final List<Layout> OURS =
-      List.of(new NnUnet(), new ImageFolders(), new AtlasR1(), new Bids(), new Bare());
+      List.of(
+          new NnUnet(),
+          new ImageFolders(),
+          new AtlasR1(),
+          new Bids(),
+          new Brats(),
+          new Siblings(),
+          new Bare());
 
   private static final Registry<Layout> REGISTRY =
       new Registry<>(Layout.class, "layout", OURS, Layouts::checked);
@@ -95,6 +102,14 @@ public final class Layouts {
     } catch (RuntimeException | LinkageError e) {
       throw Extensions.unusable(Layout.class, layout.getClass(), Extensions.reason(e));
     }
+  }
+
+  /** What a tree has of layouts that it nearly has, a sentence for each. */
+  public static List<String> nearly(FileTree tree) {
+    return all().stream()
+        .map(layout -> asked(layout, () -> layout.nearly(tree)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The files that say something about a cohort of any layout, as {@code dataset.json} does. */

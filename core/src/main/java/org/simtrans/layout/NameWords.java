@@ -46,9 +46,12 @@ final class NameWords {
   private static final Pattern DATE =
       Pattern.compile("(19|20)\\d{2}[_.-]?(0[1-9]|1[0-2])[_.-]?(0[1-9]|[12]\\d|3[01])");
 
-  /** A barcode of The Cancer Genome Atlas begins with project, site and participant. */
-  private static final Pattern TCGA =
-      Pattern.compile("(?i)(TCGA[-_][A-Z0-9]{2}[-_][A-Z0-9]{4})(?![A-Z0-9]).*");
+  /**
+   * Names that tell the patient by rule: a barcode of The Cancer Genome Atlas (project, site,
+   * participant), and a case of BraTS since 2023, behind which the time of the scan follows.
+   */
+  private static final Pattern BARCODE =
+      Pattern.compile("(?i)(TCGA[-_][A-Z0-9]{2}[-_][A-Z0-9]{4}|BraTS-[A-Z]+-\\d{5})(?![A-Z0-9]).*");
 
   /**
    * @param separator what stands between the word before and this one
@@ -73,9 +76,9 @@ final class NameWords {
    * sides and dates; the name itself if no number would be left to tell subjects apart.
    */
   static String subject(String name) {
-    Matcher tcga = TCGA.matcher(name);
-    if (tcga.matches() || isDate(name)) {
-      return tcga.matches() ? tcga.group(1) : name;
+    Matcher barcode = BARCODE.matcher(name);
+    if (barcode.matches() || isDate(name)) {
+      return barcode.matches() ? barcode.group(1) : name;
     }
     SliceName slice = SliceName.of(name);
     boolean isSlice = !slice.subject().equals(name);
@@ -88,10 +91,10 @@ final class NameWords {
 
   /** The name without dates, and of a barcode the patient; for folders, which count no slices. */
   static String folderSubject(String name) {
-    Matcher tcga = TCGA.matcher(name);
+    Matcher barcode = BARCODE.matcher(name);
     NameWords words = new NameWords(name);
     int all = words.words.size();
-    return tcga.matches() ? tcga.group(1) : words.identifies(all) ? words.text(0, all) : name;
+    return barcode.matches() ? barcode.group(1) : words.identifies(all) ? words.text(0, all) : name;
   }
 
   /** Whether a number in the name could tell a subject from another. */
@@ -102,7 +105,7 @@ final class NameWords {
 
   /** Whether the name says itself that a number in it is that of a subject. */
   static boolean saysSubject(String name) {
-    return TCGA.matcher(name).matches() || new NameWords(name).subjectWord() > 0;
+    return BARCODE.matcher(name).matches() || new NameWords(name).subjectWord() > 0;
   }
 
   /** Whether the name is a date and nothing else. */

@@ -41,6 +41,16 @@ final class NnUnet implements Layout {
   }
 
   @Override
+  public Optional<String> nearly(FileTree tree) {
+    boolean labels = tree.has("labelsTr");
+    return tree.has("imagesTr") || !labels && !tree.has("imagesTs")
+        ? Optional.empty()
+        : Optional.of(
+            "looks like nnU-Net, but there is %s and no imagesTr"
+                .formatted(labels ? "labelsTr" : "imagesTs"));
+  }
+
+  @Override
   public boolean namesSubjects() {
     return false;
   }

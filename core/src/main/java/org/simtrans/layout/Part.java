@@ -36,7 +36,7 @@ public enum Part {
 
   /** The part that a folder of the path names; empty if none does. */
   static Optional<Part> of(Path below) {
-    return folders(below).map(Part::named).flatMap(Optional::stream).findFirst();
+    return folders(below).map(FolderRole::part).flatMap(Optional::stream).findFirst();
   }
 
   /** A name with slashes, without the folders that name a part. */

@@ -3,9 +3,11 @@ package org.simtrans.layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.simtrans.image.Gathering;
 import org.simtrans.image.Source;
 import org.simtrans.layout.Layout.Contents;
@@ -21,6 +23,8 @@ import org.simtrans.layout.Layout.Found;
  */
 public record Reading(Contents contents, String subjectRule, List<Remark> remarks) {
   private static final String LAYOUT = "layout";
+  private static final String NEARLY =
+      "rename or add what is missing, if these are not merely images without labels";
   private static final String CSV = "subjects.csv";
 
   /**
@@ -34,6 +38,12 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
     List<Remark> remarks = new ArrayList<>(tree.remarks());
     tree.gathered().remarks().forEach(sentence -> remarks.add(gathered(tree.root(), sentence)));
     remarks.addAll(contents.remarks());
+    leftOut(layout, tree, contents).ifPresent(remarks::add);
+    if (layout instanceof Bare) {
+      for (String nearly : Layouts.nearly(tree)) {
+        remarks.add(Remark.warning(tree.root(), nearly, NEARLY));
+      }
+    }
     boolean told = layout.namesSubjects() && rule.equals(SubjectRule.AUTO);
     if (told || contents.images().isEmpty()) {
       return new Reading(contents, LAYOUT, remarks);
@@ -56,6 +66,25 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
         .ifPresent(doubt -> remarks.add(Remark.warning(tree.root(), doubt, FolderSplit.REMEDY)));
     return new Reading(
         with(contents, folders.subjects(), folders.split()), subjects.rule(), remarks);
+  }
+
+  /** Images that the layout has no use for. */
+  private static Optional<Remark> leftOut(Layout layout, FileTree tree, Contents contents) {
+    Set<Path> used = new HashSet<>(contents.strayLabels());
+    for (Found found : contents.images()) {
+      used.addAll(found.image().image().files());
+      used.addAll(found.image().labels());
+    }
+    List<Path> left =
+        tree.images().stream().filter(image -> !used.contains(tree.source(image).first())).toList();
+    return left.isEmpty() || contents.images().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Remark.warning(
+                tree.absolute(left.get(0)),
+                "%d image%s belong to nothing that the layout %s knows, and are left out; this is the first"
+                    .formatted(left.size(), left.size() == 1 ? "" : "s", layout.key()),
+                "nothing, if this is intended; else choose another 'layout'"));
   }
 
   private static Remark gathered(Path root, String sentence) {

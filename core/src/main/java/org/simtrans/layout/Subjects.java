@@ -113,11 +113,13 @@ record Subjects(String rule, List<String> names, Optional<String> doubt) {
 
   /**
    * Whether prefixes tell more than names up to {@code _slice}, and their numbers tell them apart.
+   * A single prefix of most pictures is that of the collection.
    */
   private static boolean group(List<String> prefixes, List<String> files) {
     Map<String, Integer> several = several(prefixes);
     long digits = several.keySet().stream().map(NameWords::digits).distinct().count();
-    boolean apart = several.size() > 1 && digits > several.size() / 2.0;
+    boolean few = several.values().stream().allMatch(count -> count <= prefixes.size() / 2);
+    boolean apart = several.size() > 1 ? digits > several.size() / 2.0 : few;
     boolean said = several.keySet().stream().anyMatch(NameWords::saysSubject);
     return prefixes.stream().distinct().count() < files.stream().distinct().count()
         && (apart || said);
