@@ -3,6 +3,7 @@ package org.simtrans.app;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
 import org.simtrans.InvalidSettingException;
@@ -216,6 +217,11 @@ public final class Main implements Runnable {
       // The process that started the ranks reports the lost rank once for all.
     } else if (e instanceof SimTransException known) {
       err.printf("%s: %s.%n", verb, Sentence.of(known));
+    } else if (e instanceof InvalidPathException path) {
+      err.printf(
+          "%s: '%s' cannot be a name of a file here (%s); set LC_ALL=C.UTF-8 if it has letters beyond"
+              + " ASCII.%n",
+          verb, path.getInput(), Sentence.inner(path.getReason()));
     } else if (e instanceof IOException || e instanceof UncheckedIOException) {
       // Full disks and missing permissions are not bugs; the message names the file.
       err.printf("%s: %s.%n", verb, Sentence.ofFileSystem(e));

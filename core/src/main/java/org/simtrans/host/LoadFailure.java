@@ -75,10 +75,20 @@ final class LoadFailure {
     if (absent.reset().find()) {
       return "install the system package that contains " + absent.group(1);
     }
+    if (said.contains("Cannot allocate memory")
+        || (said.contains("failed to map segment") && lacksRoom(folder))) {
+      return "this process may not take enough memory: raise its limit ('ulimit -v unlimited'), or"
+          + " give the container or job more";
+    }
     if (said.contains("failed to map segment") || said.contains("Operation not permitted")) {
       return "files in " + folder + " may not be executed; " + ANOTHER_FOLDER;
     }
     return "delete " + folder + ", so that the libraries are unpacked again";
+  }
+
+  /** Whether mapping fails though the folder allows execution: then it is memory that is short. */
+  private static boolean lacksRoom(Path folder) {
+    return AddressSpace.isLimited() && !new NativeFolder(folder, false).forbidsExecution();
   }
 
   /**

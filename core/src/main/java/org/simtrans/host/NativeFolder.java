@@ -91,7 +91,7 @@ record NativeFolder(Path path, boolean shared) {
     Files.createDirectories(path);
   }
 
-  private boolean forbidsExecution() {
+  boolean forbidsExecution() {
     try (Stream<String> lines = Files.lines(MOUNTS)) {
       Path real = path.toRealPath();
       // "36 35 98:0 /root /mount/point rw,noexec ..."; the last of several nested mounts counts

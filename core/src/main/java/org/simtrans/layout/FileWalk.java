@@ -89,12 +89,24 @@ final class FileWalk {
     return entries;
   }
 
+  /** Letters that the encoding of file names lacks are lost, and with them the way to the file. */
+  private static void requireReadableName(Path file) {
+    String encoding = System.getProperty("sun.jnu.encoding");
+    boolean isLost = file.getFileName().toString().indexOf('\uFFFD') >= 0;
+    if (isLost && encoding != null && !encoding.replace("-", "").equalsIgnoreCase("UTF8")) {
+      throw new CohortException(
+          "the name of %s has letters that Java cannot read, because it takes names of files for %s; set LC_ALL=C.UTF-8 in the environment before Java starts"
+              .formatted(file, encoding));
+    }
+  }
+
   private static boolean isJunk(Path path) {
     String name = path.getFileName().toString();
     return name.startsWith(".") || JUNK.contains(name);
   }
 
   private void look(Path entry) {
+    requireReadableName(entry);
     if (Files.isDirectory(entry) && !Images.isImageFolder(entry)) {
       folders.add(entry);
     } else if (Files.isDirectory(entry) || Images.isImage(entry)) {

@@ -20,7 +20,7 @@ final class OnnxEngine {
    * on all systems, and switching it off here would come too late.
    */
   private static OrtEnvironment start() {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxLibraries.load();
     try {
       environment.setTelemetry(false);
       return environment;

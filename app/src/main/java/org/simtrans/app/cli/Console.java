@@ -16,6 +16,17 @@ public record Console(PrintStream out, PrintStream err, int columns) {
   private static final int NARROWEST = 40;
   private static final int USUAL = 100;
 
+  /** Whatever is printed with {@code print} and {@code printf} cannot control the terminal. */
+  public Console {
+    out = CleanStream.of(out);
+    err = CleanStream.of(err);
+  }
+
+  /** Stderr for a bar, which moves the cursor. */
+  PrintStream terminal() {
+    return ((CleanStream) err).raw();
+  }
+
   /** The process's own streams. The launcher says whether stderr is a terminal, and how wide. */
   public static Console ofSystem() {
     String columns = System.getProperty("simtrans.columns");

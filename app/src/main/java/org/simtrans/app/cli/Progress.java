@@ -71,7 +71,7 @@ public abstract class Progress implements AutoCloseable {
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(250)
               .startsFrom(from, Duration.ZERO)
-              .setConsumer(new ConsoleProgressBarConsumer(console.err(), console.columns()))
+              .setConsumer(new ConsoleProgressBarConsumer(console.terminal(), console.columns()))
               .build();
     }
 
@@ -89,7 +89,8 @@ public abstract class Progress implements AutoCloseable {
 
     @Override
     public void say(String line) {
-      console.err().println(CLEAR_LINE + line);
+      console.terminal().print(CLEAR_LINE);
+      console.err().println(line);
     }
 
     @Override

@@ -155,7 +155,11 @@ public final class SegmentVerb extends Verb {
     StringBuilder summary =
         new StringBuilder(
             "simtrans segment: %d of %d images got no mask:".formatted(failures.size(), images));
-    failures.forEach(failure -> summary.append("%n  ".formatted()).append(failure.task().source()));
+    failures.forEach(
+        failure ->
+            summary
+                .append("%n  ".formatted())
+                .append(failure.task().source().toString().replaceAll("\\R", " ")));
     return summary.toString();
   }
 
