@@ -192,24 +192,26 @@ final class SeriesFinder {
   }
 
   private void remarkOn(Series one, List<Stack> stacks) {
+    Path folder = Patient.hidden(root.relativize(common(one.files)), patients);
+    String name = folder.resolve(one.label).toString();
     int copies = one.frames.size() - StackSorter.withoutCopies(one.frames).size();
     if (copies > 0) {
       remarks.add(
           "%s has %d slice%s twice; the copies are left out"
-              .formatted(one.label, copies, copies == 1 ? "" : "s"));
+              .formatted(name, copies, copies == 1 ? "" : "s"));
     }
     if (stacks.size() > 1) {
       remarks.add(
           "%s holds %d images, which are told apart: %s"
               .formatted(
-                  one.label,
+                  name,
                   stacks.size(),
                   String.join(", ", stacks.stream().map(Stack::label).limit(4).toList())
                       + (stacks.size() > 4 ? ", ..." : "")));
     }
     if (one.inverted) {
       remarks.add(
-          one.label
+          name
               + " is shown with high values dark (MONOCHROME1); its values are kept as they are");
     }
   }

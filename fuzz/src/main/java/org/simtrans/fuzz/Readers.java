@@ -15,6 +15,7 @@ final class Readers {
   static List<Reader> ofForeignFiles() {
     return List.of(
         new NiftiFiles(),
+        new DicomFiles(),
         new PngFiles(),
         new TiffFiles(),
         new JpegFiles(),
