@@ -20,8 +20,8 @@ final class SeriesFinder {
   private static final String DIRECTORY = "1.2.840.10008.1.3.10"; // a DICOMDIR under another name
   private static final Pattern LOCALISER =
       Pattern.compile(
-          "\\b(locali[sz]ers?|loc|scouts?|surview|topogram|survey|3[- ]?pl(ane)?)\\b",
-          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+          "(?<!\\p{L})(locali[sz]ers?|loc|scouts?|surview|topogram|survey|3[- ]?pl(ane)?)(?!\\p{L})",
+          Pattern.CASE_INSENSITIVE);
 
   private final Path root;
   private final Map<String, Series> series = new LinkedHashMap<>(); // by UID
@@ -211,8 +211,7 @@ final class SeriesFinder {
     }
     if (one.inverted) {
       remarks.add(
-          name
-              + " is shown with high values dark (MONOCHROME1); its values are kept as they are");
+          name + " is shown with high values dark (MONOCHROME1); its values are kept as they are");
     }
   }
 

@@ -42,8 +42,7 @@ class DamagedFilesTest {
         int at = (i % 2 == 0 ? 0 : bytes.length / 2) + random.nextInt(bytes.length / 2);
         bytes[at] = (byte) random.nextInt();
       }
-      Files.write(
-          spoilt, i % 5 == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
+      Files.write(spoilt, i % 5 == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
       Assertions.assertTimeout(Duration.ofSeconds(20), () -> read(spoilt));
     }
   }

@@ -29,8 +29,7 @@ import org.simtrans.tensor.Precision;
 
 /** One scan, as a DICOM series and as dcm2niix converts it, gets one mask. */
 class SameMaskTest {
-  private static final PhantomConfig SMALL =
-      new PhantomConfig(26, 30, 24, 7, 0.03, 0.2, 20, 150);
+  private static final PhantomConfig SMALL = new PhantomConfig(26, 30, 24, 7, 0.03, 0.2, 20, 150);
 
   @TempDir private Path folder;
 
@@ -38,7 +37,10 @@ class SameMaskTest {
   private static Segmenter segmenter(Volume seen) {
     TrainedModel model =
         Untrained.model(
-            "simtrans", "swin-tiny-test", new InputSize(32, 32), new Compute(1, 1, Precision.FP32, ComputeDevice.CPU));
+            "simtrans",
+            "swin-tiny-test",
+            new InputSize(32, 32),
+            new Compute(1, 1, Precision.FP32, ComputeDevice.CPU));
     Segmenter segmenter = Segmenter.of(model);
     float[] probabilities = segmenter.segment(seen, true).probabilities().get(0).clone();
     Arrays.sort(probabilities);
@@ -80,14 +82,14 @@ class SameMaskTest {
     Path series = series();
     Path converted = Files.createDirectories(folder.resolve("nii"));
     SeriesPhantom.run(
-        folder,
-        "dcm2niix", "-b", "n", "-f", "t1", "-o", converted.toString(), series.toString());
+        folder, "dcm2niix", "-b", "n", "-f", "t1", "-o", converted.toString(), series.toString());
     Path out = folder.resolve("out");
     List<Path> masks = new ArrayList<>();
     SegmentFiles files = new SegmentFiles(segmenter(Images.read(series)), false);
     List<SegmentFiles.Task> tasks =
         SegmentFiles.tasks(List.of(folder.resolve("in"), converted.resolve("t1.nii")), out);
-    assertEquals(List.of(), files.run(tasks, (task, drawn) -> masks.add(task.mask()), (a, b) -> {}));
+    assertEquals(
+        List.of(), files.run(tasks, (task, drawn) -> masks.add(task.mask()), (a, b) -> {}));
     assertEquals(2, masks.size());
     Volume one = Images.read(masks.get(0));
     Volume other = Images.read(masks.get(1));

@@ -358,7 +358,7 @@ class SeriesFinderTest {
     SeriesPhantom scout = new SeriesPhantom();
     scout.series = "2.25.2";
     scout
-        .with((k, set) -> set.text(Tag.SERIES_DESCRIPTION, "3-plane Localizer"))
+        .with((k, set) -> set.text(Tag.SERIES_DESCRIPTION, "AAHead_Scout_MPR_sag"))
         .writeTo(folder.resolve("b"));
     Path series = new SeriesPhantom().writeTo(folder.resolve("a"));
     Files.delete(series.resolve("IM17"));

@@ -99,7 +99,8 @@ final class DicomImage {
 
   private void text(int tag, String vr, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
-    byte[] pad = bytes.length % 2 == 0 ? new byte[0] : new byte[] {(byte) (vr.equals("UI") ? 0 : 32)};
+    byte[] pad =
+        bytes.length % 2 == 0 ? new byte[0] : new byte[] {(byte) (vr.equals("UI") ? 0 : 32)};
     fields.add(new Field(tag, vr, Damage.joined(bytes, pad), null));
   }
 
@@ -139,7 +140,9 @@ final class DicomImage {
             "",
             "\\",
             "MOSAIC");
-    return chance.oneIn(4) ? chance.bytes(chance.below(40)) : (text + (text.length() % 2 == 0 ? "" : " ")).getBytes(StandardCharsets.ISO_8859_1);
+    return chance.oneIn(4)
+        ? chance.bytes(chance.below(40))
+        : (text + (text.length() % 2 == 0 ? "" : " ")).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private byte[] number(Chance chance) {
@@ -206,7 +209,8 @@ final class DicomImage {
     if (syntax == 0) {
       header.putInt(length);
     } else if (wide) {
-      header.put((length < 0 && field.items != null ? "SQ" : "OW").getBytes(StandardCharsets.US_ASCII));
+      header.put(
+          (length < 0 && field.items != null ? "SQ" : "OW").getBytes(StandardCharsets.US_ASCII));
       header.putShort((short) 0).putInt(length);
     } else {
       header.put(field.vr.getBytes(StandardCharsets.US_ASCII)).putShort((short) length);
