@@ -106,17 +106,23 @@ public final class Main implements Runnable {
     try {
       return main.execute(args);
     } catch (OutOfMemoryError e) {
-      console
-          .err()
-          .printf(
-              "simtrans: Java's heap of %d MB is full; give it more, for example with"
-                  + " SIMTRANS_JAVA_OPTS=-Xmx%dg, or work on fewer or smaller images.%n",
-              Runtime.getRuntime().maxMemory() >> 20, 2 + (Runtime.getRuntime().maxMemory() >> 29));
+      console.err().printf("simtrans: %s.%n", ofFullHeap(e));
       return ExitCode.FAILED;
     } catch (LinkageError e) {
       console.err().printf("simtrans: %s.%n", Sentence.inner(ofLibrary(e)));
       return ExitCode.FAILED;
     }
+  }
+
+  /** Java has one type of error for its heap, for other memory and for threads. */
+  private static String ofFullHeap(OutOfMemoryError e) {
+    long heap = Runtime.getRuntime().maxMemory();
+    String reason = String.valueOf(e.getMessage());
+    return reason.matches("(?s).*(heap|GC overhead|array size|null).*")
+        ? "Java's heap of %d MB is full; give it more, for example with SIMTRANS_JAVA_OPTS=-Xmx%dg, or work on fewer or smaller images"
+            .formatted(heap >> 20, 2 + (heap >> 29))
+        : "the system refuses more memory or threads (%s); give the process more, or use fewer --threads"
+            .formatted(Sentence.inner(reason));
   }
 
   /**
@@ -225,6 +231,8 @@ public final class Main implements Runnable {
     } else if (e instanceof IOException || e instanceof UncheckedIOException) {
       // Full disks and missing permissions are not bugs; the message names the file.
       err.printf("%s: %s.%n", verb, Sentence.ofFileSystem(e));
+    } else if (Sentence.ofFullMemory(e).isPresent()) {
+      err.printf("%s: %s.%n", verb, Sentence.ofFullMemory(e).get());
     } else {
       err.printf(
           "%s: a bug, %s: %s%s%n",

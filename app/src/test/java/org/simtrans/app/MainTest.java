@@ -73,7 +73,7 @@ class MainTest {
         "phantom --out x --subjects 0",
         "info --model simtrans --encoder swin-z",
         "info --model simtrans --size 0",
-        "verify . --layout dicom",
+        "verify . --layout nonsense",
         "inspect a.nii --colour red"
       })
   void wrongUsageIsOneSentenceAndExitCode2(String line) {

@@ -179,7 +179,7 @@ public final class EncoderWeights {
    */
   public LoadReport into(Encoder encoder) {
     Map<String, Tensor> read = new LinkedHashMap<>();
-    theirs.forEach((ours, name) -> read.put(ours, file.read(name)));
+    theirs.forEach((ours, name) -> read.put(ours, file.readFinite(name)));
     StateDict found = new StateDict(read);
     try {
       LoadReport report = encoder.load(found);

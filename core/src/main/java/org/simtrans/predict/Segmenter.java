@@ -46,8 +46,14 @@ public final class Segmenter {
     this.flips = flips;
   }
 
-  /** Draws as was found best on validation. */
+  /**
+   * Draws as was found best on validation.
+   *
+   * @throws org.simtrans.run.RunException if there is too little memory for slices of the model's
+   *     size
+   */
   public static Segmenter of(SlicePredictor model) {
+    model.requireRoom(BATCH);
     ModelCard card = model.card();
     return new Segmenter(model, new MaskRule(card.threshold(), card.smallestPart()), card.flips());
   }

@@ -75,7 +75,7 @@ public final class Pretrained {
   private static LoadedWeights whole(
       SegmentationModel model, WeightsFile open, Path file, List<String> fitting) {
     Map<String, Tensor> read = new LinkedHashMap<>();
-    fitting.forEach(name -> read.put(name, open.read(name)));
+    fitting.forEach(name -> read.put(name, open.readFinite(name)));
     StateDict saved = new StateDict(read);
     LoadReport report = model.load(saved);
     saved.free();

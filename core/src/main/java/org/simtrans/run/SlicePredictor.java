@@ -9,6 +9,16 @@ public interface SlicePredictor {
   ModelCard card();
 
   /**
+   * Foresees the memory of {@link #probabilities}.
+   *
+   * @param slices that are to be seen at a time
+   * @throws RunException if this machine has too little
+   */
+  default void requireRoom(int slices) {
+    InferenceRoom.require(card(), slices);
+  }
+
+  /**
    * What it makes of prepared slices. Need not be safe from several threads.
    *
    * @param images (N, C, H, W), as the card's preprocessing makes them

@@ -89,6 +89,11 @@ public record TrainedModel(
     }
   }
 
+  @Override
+  public void requireRoom(int slices) {
+    InferenceRoom.require(this, slices);
+  }
+
   /**
    * @throws IllegalStateException if the model was released
    */

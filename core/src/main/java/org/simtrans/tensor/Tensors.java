@@ -134,6 +134,18 @@ public final class Tensors {
             || t.scalar_type().intern() == ScalarType.BFloat16);
   }
 
+  /** Whether no value is NaN or infinite. */
+  public static boolean isFinite(Tensor t) {
+    if (!t.is_floating_point() || t.numel() == 0) {
+      return true;
+    }
+    try (Scope scope = new Scope();
+        NoGrad off = new NoGrad()) {
+      // Adding up is fast. A sum can also overflow, and then each value is looked at.
+      return Double.isFinite(t.sum().item_double()) || t.isfinite().all().item_bool();
+    }
+  }
+
   /** {@code t} in fp32. */
   public static Tensor toFloat(Tensor t) {
     return t.scalar_type().intern() == ScalarType.Double ? t : t.to(ScalarType.Float);

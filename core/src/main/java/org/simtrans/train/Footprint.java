@@ -6,6 +6,8 @@ import java.util.function.IntFunction;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.config.Optimisation;
 import org.simtrans.config.RunConfig;
+import org.simtrans.data.InputSize;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.host.ResidentMemory;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.task.BatchForm;
@@ -35,6 +37,8 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
   private static final double SIDE_BY_SIDE = 1.15; // more gaps between the blocks of two threads
   private static final long SMALL = 64L << 20; // bytes; less than this drowns in noise
   private static final int SEVERAL = 8; // slices
+  private static final int LARGE = 1 << 20; // pixels; more are not tried before they are foreseen
+  private static final InputSize SMALLER = new InputSize(128, 128);
 
   /**
    * Measures a training run with one label. Empty on another device than the CPU, and on an
@@ -50,6 +54,28 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
     if (!setup.compute().device().isCpu() || !ResidentMemory.resetPeak()) {
       return Optional.empty();
     }
+    if (setup.pixels() > LARGE) {
+      Footprint foreseen = ofLarge(task, setup, optimisation);
+      if (foreseen.bytes(1) > ResidentMemory.available().orElse(Long.MAX_VALUE)) {
+        return Optional.of(foreseen); // to try it would fill the memory
+      }
+    }
+    return Optional.of(measured(task, setup, optimisation));
+  }
+
+  /** The least that large slices take: what small ones take, for each pixel. */
+  private static <B extends TaskBatch> Footprint ofLarge(
+      Task<B> task, Setup setup, Optimisation optimisation) {
+    Preprocessing less = setup.input().withSize(SMALLER);
+    Setup smaller = new Setup(setup.encoder(), less, setup.batch(), setup.compute());
+    Footprint small = measured(task, smaller, optimisation);
+    long times = setup.pixels() / smaller.pixels();
+    return new Footprint(
+        small.fixed, small.perSlice * times, small.perWaiting * times, small.perPair, small.chunk);
+  }
+
+  private static <B extends TaskBatch> Footprint measured(
+      Task<B> task, Setup setup, Optimisation optimisation) {
     setup.compute().apply();
     long before = ResidentMemory.now().orElse(0);
     Task<B> whole = task.allAtOnce();
@@ -70,13 +96,12 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
       int copies = MOMENTS + (optimisation.ema() > 0 ? 1 : 0);
       long plane = (long) setup.pixels() * Float.BYTES;
       BatchForm form = task.form();
-      return Optional.of(
-          new Footprint(
-              Math.max(2 * weights, one - before - perSlice) + copies * weights,
-              Math.max(perSlice, plane),
-              GARBAGE * (Batches.AHEAD + 2) * (form.imagesPerSlice() + 1) * plane,
-              form.bytesPerPair(),
-              form.atOnce()));
+      return new Footprint(
+          Math.max(2 * weights, one - before - perSlice) + copies * weights,
+          Math.max(perSlice, plane),
+          GARBAGE * (Batches.AHEAD + 2) * (form.imagesPerSlice() + 1) * plane,
+          form.bytesPerPair(),
+          form.atOnce());
     } finally {
       learner.network().release();
       ResidentMemory.resetPeak();

@@ -139,6 +139,11 @@ public final class SafeTensors implements WeightsFile {
   }
 
   @Override
+  public Path path() {
+    return file;
+  }
+
+  @Override
   public Set<String> names() {
     return header.entries().keySet();
   }

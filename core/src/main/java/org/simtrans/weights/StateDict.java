@@ -46,7 +46,7 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     try {
       for (String name : open.names()) {
-        tensors.put(name, open.read(name));
+        tensors.put(name, open.readFinite(name));
       }
       return new StateDict(tensors, open.metadata());
     } catch (RuntimeException e) {

@@ -180,6 +180,11 @@ public final class TorchFile implements WeightsFile {
   }
 
   @Override
+  public Path path() {
+    return file;
+  }
+
+  @Override
   public Set<String> names() {
     return views.keySet();
   }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Reason;
 import org.simtrans.WholeFile;
+import org.simtrans.tensor.Tensors;
 
 /**
  * A file of named tensors, open for reading. Opening it checks what it says of itself; the values
@@ -50,6 +51,26 @@ public sealed interface WeightsFile extends AutoCloseable permits SafeTensors, T
 
   /** The tensor {@code name} in its own type, kept until the process ends or it is closed. */
   Tensor read(String name);
+
+  /**
+   * The same for a network, which NaN or infinite weights would make draw nothing, without a word.
+   *
+   * @throws WeightsException if a value is not finite
+   */
+  default Tensor readFinite(String name) {
+    Tensor t = read(name);
+    if (!Tensors.isFinite(t)) {
+      t.close();
+      throw new WeightsException(
+          "tensor '%s' of %s holds values that are not finite (NaN or infinite): take the weights of"
+                  .formatted(name, path())
+              + " an earlier epoch, or save them again");
+    }
+    return t;
+  }
+
+  /** Where the file is. */
+  Path path();
 
   @Override
   void close();

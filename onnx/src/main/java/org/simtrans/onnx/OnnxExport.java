@@ -3,6 +3,7 @@ package org.simtrans.onnx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -34,6 +35,7 @@ public final class OnnxExport {
    */
   public static List<Agreement> write(TrainedModel model, Planes slice, Path out) {
     Outputs.claim("out", true, out);
+    model.requireRoom(Arrays.stream(BATCHES).max().getAsInt());
     byte[] bytes = OnnxWriter.write(model).toByteArray();
     List<Agreement> compared = compare(model, slice, bytes, out);
     try {
