@@ -22,7 +22,7 @@ public final class LabelledLesions {
    * Takes the lesions of one slice.
    *
    * @param image planes*h*w, z-scored, row-major
-   * @param labels h*w, 0 for background
+   * @param labels h*w, above 0 in lesions, 0 for background, below 0 where nobody knows
    */
   public void add(float[] image, byte[] labels, int h, int w) {
     int pixels = h * w;

@@ -145,7 +145,7 @@ final class LesionCopying implements Planting {
       }
       if (sampled(lesion.mask(), fromX, fromY) >= 0.5) {
         byte nearest = lesion.labels()[nearest(fromX, fromY)];
-        site.labels()[i] = nearest == 0 ? lesion.label() : nearest;
+        site.labels()[i] = nearest <= 0 ? lesion.label() : nearest;
       }
     }
 

@@ -1,6 +1,8 @@
 package org.simtrans.augment;
 
 import java.util.random.RandomGenerator;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 
 /** Plants lesions into slices and gives their masks: labels without an expert. */
 @FunctionalInterface
@@ -22,6 +24,12 @@ public interface Planting {
    *     like; may hold none, unless lesions are to be copied
    */
   static Planting of(LesionConfig config, LesionPlanting made, LabelledLesions labelled) {
+    if (config.source() == LesionConfig.Source.COPIED && labelled.isEmpty()) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{lesions.source} is COPIED, but no slice of the training subjects has a label: label"
+                  + " some, or choose GROWN or MADE_UP"));
+    }
     Planting grown = new LesionGrowing(config, labelled);
     Planting copied = new LesionCopying(config, labelled);
     return switch (config.source()) {

@@ -244,6 +244,20 @@ public record Cohort(
     return with(cases.stream().filter(one -> wanted.contains(one.subject())).toList());
   }
 
+  /**
+   * The cases that have no labels, and those of other subjects without theirs.
+   *
+   * @param subjects whose labelled cases are left out
+   */
+  public Cohort withoutLabelsOf(Collection<String> subjects) {
+    Set<String> labelled = new HashSet<>(subjects);
+    return with(
+        cases.stream()
+            .filter(one -> !(one.labelled() && labelled.contains(one.subject())))
+            .map(Case::withoutLabels)
+            .toList());
+  }
+
   /** The same cases, of which those of other subjects lose their labels. */
   public Cohort withLabelsOf(Collection<String> subjects) {
     Set<String> wanted = new HashSet<>(subjects);

@@ -183,7 +183,8 @@ public record PretrainConfig(
     Cohort labelled = training.labelled();
     LabelValues labels =
         labelled.cases().isEmpty() ? new LabelValues(List.of()) : LabelValues.scan(labelled);
-    return new Material(training, cohort.only(List.of()), labels, List.of());
+    return new Material(
+        training, cohort.only(List.of()), cohort.only(List.of()), labels, List.of());
   }
 
   /**

@@ -71,7 +71,13 @@ public interface RunConfig {
    *
    * @param training what the network learns from
    * @param validation what judges it between epochs; empty where nothing does
+   * @param unlabelled what has no labels and is learned from beside the former; empty for none
    * @param remarks what was concluded from the labels and may surprise
    */
-  record Material(Cohort training, Cohort validation, LabelValues labels, List<String> remarks) {}
+  record Material(
+      Cohort training,
+      Cohort validation,
+      Cohort unlabelled,
+      LabelValues labels,
+      List<String> remarks) {}
 }

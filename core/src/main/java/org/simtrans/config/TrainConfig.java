@@ -3,8 +3,10 @@ package org.simtrans.config;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -22,6 +24,7 @@ import org.simtrans.run.RunException;
 import org.simtrans.run.RunJson;
 import org.simtrans.task.segmentation.Mirroring;
 import org.simtrans.task.segmentation.SegmentationTask;
+import org.simtrans.task.segmentation.UnlabelledConfig;
 import org.simtrans.tensor.Compute;
 
 /**
@@ -35,6 +38,8 @@ import org.simtrans.tensor.Compute;
  * @param mirroring whether training mirrors slices left to right; null, as in files of version
  *     0.1.0, for as often as {@code augment} says, whatever the labels are
  * @param backgroundShare slices without a label in an epoch, as a multiple of those with one
+ * @param unlabelled how slices without labels take part; null, also where a file is silent, for not
+ *     at all. Where they are taught by the moving average of the weights, there is one
  */
 public record TrainConfig(
     DataConfig data,
@@ -46,11 +51,14 @@ public record TrainConfig(
     @JsonInclude(JsonInclude.Include.NON_NULL) Mirroring mirroring,
     double backgroundShare,
     TrainingAugmentConfig augment,
+    UnlabelledConfig unlabelled,
     Optimisation optimisation,
     Compute compute)
     implements RunConfig {
   /** Slices without a label in an epoch, for each one with a label, unless told otherwise. */
   public static final double BACKGROUND_SHARE = 1;
+
+  private static final double TEACHER = 0.99; // decay of the moving average, unless one is chosen
 
   public TrainConfig {
     Setting.required(data, "data");
@@ -63,6 +71,10 @@ public record TrainConfig(
           Message.of(
               "{background_share} is %s; expected 0 or more (0 for labelled slices only)",
               backgroundShare));
+    }
+    unlabelled = unlabelled == null ? UnlabelledConfig.none() : unlabelled;
+    if (unlabelled.used() && unlabelled.consistency() > 0 && optimisation.ema() == 0) {
+      optimisation = optimisation.withEma(TEACHER);
     }
     flips = Boolean.TRUE.equals(flips);
     if (flips && data.preprocessing().plane() == Plane.SAGITTAL) {
@@ -91,6 +103,7 @@ public record TrainConfig(
         Mirroring.AUTO,
         BACKGROUND_SHARE,
         TrainingAugmentConfig.defaults(),
+        null,
         preset.training(),
         Compute.auto());
   }
@@ -194,6 +207,11 @@ public record TrainConfig(
     return with(draft -> draft.augment = changed);
   }
 
+  /** The same with slices without labels taking part in another way; null for not at all. */
+  public TrainConfig with(UnlabelledConfig changed) {
+    return with(draft -> draft.unlabelled = changed);
+  }
+
   private TrainConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -211,6 +229,7 @@ public record TrainConfig(
     private Mirroring mirroring;
     private double backgroundShare;
     private TrainingAugmentConfig augment;
+    private UnlabelledConfig unlabelled;
     private Optimisation optimisation;
     private Compute compute;
 
@@ -224,6 +243,7 @@ public record TrainConfig(
       mirroring = from.mirroring;
       backgroundShare = from.backgroundShare;
       augment = from.augment;
+      unlabelled = from.unlabelled;
       optimisation = from.optimisation;
       compute = from.compute;
     }
@@ -239,6 +259,7 @@ public record TrainConfig(
           mirroring,
           backgroundShare,
           augment,
+          unlabelled,
           optimisation,
           compute);
     }
@@ -260,7 +281,7 @@ public record TrainConfig(
   @Override
   public SegmentationTask task(LabelValues labels) {
     if (mirroring == null) {
-      return new SegmentationTask(model, labels, loss, flips, backgroundShare, augment);
+      return new SegmentationTask(model, labels, loss, flips, backgroundShare, augment, unlabelled);
     }
     if (flips && !labels.sides().isEmpty()) {
       throw new InvalidSettingException(
@@ -269,7 +290,7 @@ public record TrainConfig(
               String.join(", ", labels.sides())));
     }
     TrainingAugmentConfig varied = mirroring.over(augment, labels, data.preprocessing().plane());
-    return new SegmentationTask(model, labels, loss, flips, backgroundShare, varied);
+    return new SegmentationTask(model, labels, loss, flips, backgroundShare, varied, unlabelled);
   }
 
   /**
@@ -308,7 +329,23 @@ public record TrainConfig(
     List<String> remarks = new ArrayList<>();
     LabelValues labels = LabelValues.scan(cohort, remarks::add);
     return new Material(
-        cohort.only(splits.of(Part.TRAIN)), cohort.only(splits.of(Part.VAL)), labels, remarks);
+        cohort.only(splits.of(Part.TRAIN)),
+        cohort.only(splits.of(Part.VAL)),
+        unlabelled.used() ? withoutLabels(splits) : cohort.only(List.of()),
+        labels,
+        remarks);
+  }
+
+  /**
+   * All images but those of validation and test subjects and those with labels to learn from. Their
+   * own labels, if they have any, are not looked at.
+   */
+  private Cohort withoutLabels(Splits splits) {
+    Cohort all = data.open();
+    Set<String> heldOut = new HashSet<>(splits.val());
+    heldOut.addAll(splits.test());
+    List<String> others = all.subjects().stream().filter(s -> !heldOut.contains(s)).toList();
+    return all.only(others).withoutLabelsOf(splits.train());
   }
 
   /**

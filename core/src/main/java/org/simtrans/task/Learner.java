@@ -50,6 +50,12 @@ public interface Learner<B extends TaskBatch> {
     return 0;
   }
 
+  /**
+   * Is told, before the first batch, whom to ask what the average of the weights thinks; never
+   * where no average is kept.
+   */
+  default void taughtBy(Teacher teacher) {}
+
   /** What judges the network between epochs and keeps its weights. */
   Judge judge(Evidence evidence);
 }

@@ -34,6 +34,15 @@ public interface Task<B extends TaskBatch> {
    */
   Batches<B> batches(Setup setup, SliceStore store, Ranks ranks);
 
+  /**
+   * The same where there are slices without labels, too; unless overridden, they are not used.
+   *
+   * @param unlabelled may hold none
+   */
+  default Batches<B> batches(Setup setup, SliceStore store, SliceStore unlabelled, Ranks ranks) {
+    return batches(setup, store, ranks);
+  }
+
   /** A batch of blank slices, by which the need for memory is measured. */
   B blank(Setup setup, int slices);
 

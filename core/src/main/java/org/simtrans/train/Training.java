@@ -112,9 +112,10 @@ public final class Training {
       double least = config.data().minForeground();
       try (SliceStore training = store(material.training(), least, material, config, session);
           SliceStore validation =
-              store(material.validation(), Evidence.MIN_FOREGROUND, material, config, session)) {
+              store(material.validation(), Evidence.MIN_FOREGROUND, material, config, session);
+          SliceStore unlabelled = store(material.unlabelled(), least, material, config, session)) {
         notes.agreeOn(least, training, validation);
-        return learn(task, learner, rng, config, training, validation, session);
+        return learn(task, learner, rng, config, training, validation, unlabelled, session);
       }
     } finally {
       learner.network().release();
@@ -146,10 +147,11 @@ public final class Training {
       RunConfig config,
       SliceStore training,
       SliceStore validation,
+      SliceStore unlabelled,
       RunSession session) {
     Setup setup = config.setup();
     Ranks ranks = session.ranks();
-    Batches<B> batches = task.batches(setup, training, ranks);
+    Batches<B> batches = task.batches(setup, training, unlabelled, ranks);
     requireEnough(batches, task, config, training);
     ranks.share(batches.plan().batchSize());
     join(learner.network(), setup.compute(), ranks);

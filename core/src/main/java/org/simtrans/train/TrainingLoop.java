@@ -1,5 +1,6 @@
 package org.simtrans.train;
 
+import java.util.function.Supplier;
 import org.simtrans.Message;
 import org.simtrans.config.Optimisation;
 import org.simtrans.data.Loader;
@@ -63,6 +64,9 @@ final class TrainingLoop<B extends TaskBatch> {
     stepsPerLook = batches.plan().stepsPerLook(judge.updatesBetweenLooks());
     average =
         optimisation.ema() > 0 ? new WeightAverage(network.state(), optimisation.ema()) : null;
+    if (average != null) {
+      update.taughtBy(this::asked);
+    }
     checkpoint = new Checkpoint(session.run(), network, update, average);
   }
 
@@ -272,6 +276,18 @@ final class TrainingLoop<B extends TaskBatch> {
       listener.onEpoch(
           new EpochEvent(state.step(), epoch(), trainLoss, look.measures(), best && !unjudged));
       save();
+    }
+  }
+
+  /** What the averaged weights say, in the middle of a step. */
+  private <T> T asked(Supplier<T> question) {
+    swapAverage();
+    network.train(false);
+    try {
+      return question.get();
+    } finally {
+      network.train(true);
+      swapAverage();
     }
   }
 

@@ -12,6 +12,7 @@ import org.simtrans.ranks.GradientSum;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.task.Learner;
 import org.simtrans.task.TaskBatch;
+import org.simtrans.task.Teacher;
 import org.simtrans.tensor.Autograd;
 import org.simtrans.tensor.Rng;
 import org.simtrans.tensor.Scope;
@@ -115,6 +116,10 @@ final class Update<B extends TaskBatch> {
   void drop() {
     optimiser.clearGradients();
     statistics.takeBack();
+  }
+
+  void taughtBy(Teacher teacher) {
+    learner.taughtBy(teacher);
   }
 
   Layer network() {

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
+import org.simtrans.layout.Splits;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunFolder;
+import org.simtrans.task.segmentation.UnlabelledConfig;
 import org.simtrans.task.simclr.SimClrTask;
 import org.simtrans.task.simmim.SimMimTask;
 import org.simtrans.tensor.Tensors;
@@ -66,6 +68,27 @@ class ResumeTest {
     }
     kept.free();
     checkpoint.free();
+  }
+
+  @Test
+  void segmentationTaughtByTheAverage() throws IOException {
+    TrainConfig config = withFewLabels().with(UnlabelledConfig.of(0.5));
+    assertEquals(0.99, config.optimisation().ema());
+    check((session, steps) -> Training.run(config, session), "model.safetensors");
+  }
+
+  @Test
+  void segmentationWithPlantedLesionsInItsBatches() throws IOException {
+    TrainConfig config = withFewLabels().with(UnlabelledConfig.of(0.25).withConsistency(0));
+    assertEquals(0, config.optimisation().ema());
+    check((session, steps) -> Training.run(config, session), "model.safetensors");
+  }
+
+  /** Of the subjects, four have labels to learn from. */
+  private TrainConfig withFewLabels() {
+    Path few = folder.resolve("few.json");
+    new Splits(List.of("s00", "s01", "s02", "s03"), List.of("s04"), List.of("s05")).write(few);
+    return SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3).withSplits(few);
   }
 
   @Test

@@ -40,6 +40,8 @@ public final class TrainVerb extends TrainingVerb<TrainConfig> {
 
   @Mixin private RecipeOptions recipe;
 
+  @Mixin private UnlabelledOptions unlabelled;
+
   @Option(
       names = "--label-fraction",
       paramLabel = "F",
@@ -73,6 +75,7 @@ public final class TrainVerb extends TrainingVerb<TrainConfig> {
             .with(recipe.mirroring(base.mirroring()))
             .withBackgroundShare(recipe.backgroundShare(base.backgroundShare()))
             .with(recipe.augment(base.augment()))
+            .with(unlabelled.over(base.unlabelled()))
             .with(recipe.over(options().over(base.optimisation())))
             .with(compute(earlier.map(TrainConfig::compute)));
     return pretrained == null ? config : config.withPretrained(pretrained);

@@ -2,8 +2,6 @@ package org.simtrans.task.lesions;
 
 import java.util.List;
 import java.util.Optional;
-import org.simtrans.InvalidSettingException;
-import org.simtrans.Message;
 import org.simtrans.augment.LabelledLesions;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.LesionPlanting;
@@ -87,6 +85,7 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
     return new SegmentationLearner(
         Models.create(network(setup), rng),
         Models.lossOf(model),
+        1, // all slices have masks
         setup,
         rng,
         ranks,
@@ -98,17 +97,11 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
    *
    * @param store holds the labelled slices whose lesions others are made like; not looked at where
    *     the source needs none
-   * @throws InvalidSettingException if lesions are to be copied and there are none
+   * @throws org.simtrans.InvalidSettingException if lesions are to be copied and there are none
    */
   public Planting planting(Setup setup, SliceStore store) {
     LabelledLesions labelled =
         learnsFromLabels() ? StoredLesions.of(store, setup, true) : new LabelledLesions();
-    if (lesions.source() == LesionConfig.Source.COPIED && labelled.isEmpty()) {
-      throw new InvalidSettingException(
-          Message.of(
-              "{lesions.source} is COPIED, but no slice of the training subjects has a label: label"
-                  + " some, or choose GROWN or MADE_UP"));
-    }
     return Planting.of(lesions, new LesionPlanting(lesions), labelled);
   }
 

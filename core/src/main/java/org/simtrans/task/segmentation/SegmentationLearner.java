@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.Encoder;
@@ -20,6 +21,7 @@ import org.simtrans.task.Halves;
 import org.simtrans.task.Judge;
 import org.simtrans.task.Learner;
 import org.simtrans.task.Setup;
+import org.simtrans.task.Teacher;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
@@ -33,16 +35,20 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
   private final SegmentationLoss loss;
   private final Setup setup;
   private final Rng rng;
+  private final Consistency consistency;
   private final BiFunction<SegmentationModel, Evidence, Judge> judge;
+  private Teacher teacher = Supplier::get; // the network itself, until there is an average
 
   /**
    * @param loss its name
+   * @param confidence of what is taught on slices without labels
    * @param rng of the network
    * @param judge judges the network between epochs
    */
   public SegmentationLearner(
       SegmentationModel network,
       String loss,
+      double confidence,
       Setup setup,
       Rng rng,
       Ranks ranks,
@@ -51,6 +57,7 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
     this.loss = Losses.named(loss).partOf(ranks);
     this.setup = setup;
     this.rng = rng;
+    consistency = new Consistency(confidence, setup, ranks);
     this.judge = judge;
   }
 
@@ -60,7 +67,15 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
   }
 
   @Override
+  public void taughtBy(Teacher average) {
+    teacher = average;
+  }
+
+  @Override
   public Loss loss(SegmentationBatch batch) {
+    if (batch.unlabelled() != null) {
+      return new Loss(Scope.of(() -> withUnlabelled(batch, batch.unlabelled())), Map.of());
+    }
     return network instanceof SimTrans simTrans
             && Halves.pay(encoder(simTrans), setup.compute(), batch.slices())
         ? inHalves(simTrans, batch)
@@ -82,6 +97,17 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
         });
   }
 
+  /** Labelled slices and others pass together. */
+  private Tensor withUnlabelled(SegmentationBatch batch, UnlabelledPart part) {
+    Consistency.Known known = consistency.known(part, batch.classes(), network, teacher);
+    Tensor varied = setup.onDevice(part.varied(), part.slices(), setup.input().channels());
+    Tensor all = Functional.cat(0, images(batch), varied);
+    List<Tensor> logits = logits(all, network::supervised);
+    List<Tensor> labelled = logits.stream().map(map -> map.narrow(0, 0, batch.slices())).toList();
+    Tensor others = logits.get(0).narrow(0, batch.slices(), part.slices());
+    return lossOf(batch, labelled).add(consistency.loss(others, known, part.weight()));
+  }
+
   private static Encoder encoder(SimTrans network) {
     return network.encoder().orElseThrow();
   }
@@ -92,11 +118,18 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
 
   private Tensor lossOf(
       SegmentationBatch batch, Tensor images, Function<Tensor, List<Tensor>> supervised) {
-    Tensor masks = setup.onDevice(batch.masks(), batch.slices(), batch.classes());
-    List<Tensor> logits; // (B, classes, H, W) and, of some models, coarser ones
+    return lossOf(batch, logits(images, supervised));
+  }
+
+  /** (B, classes, H, W) and, of some models, coarser ones. */
+  private List<Tensor> logits(Tensor images, Function<Tensor, List<Tensor>> supervised) {
     try (Autocast cast = setup.autocast()) {
-      logits = supervised.apply(images);
+      return supervised.apply(images);
     }
+  }
+
+  private Tensor lossOf(SegmentationBatch batch, List<Tensor> logits) {
+    Tensor masks = setup.onDevice(batch.masks(), batch.slices(), batch.classes());
     Tensor known = // null where all pixels are
         batch.known() == null ? null : setup.onDevice(batch.known(), batch.slices(), 1);
     return overScales(loss, logits, masks, known);

@@ -1,11 +1,19 @@
 package org.simtrans.task.segmentation;
 
+import java.util.Arrays;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
+import org.simtrans.augment.LabelledLesions;
+import org.simtrans.augment.LesionConfig;
+import org.simtrans.augment.LesionPlanting;
+import org.simtrans.augment.Planting;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.SliceStore;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.ranks.Ranks;
+import org.simtrans.task.Batches;
 import org.simtrans.task.EpochPlan;
 import org.simtrans.task.Setup;
 import org.simtrans.task.Streams;
@@ -21,6 +29,7 @@ import org.simtrans.tensor.Rng;
  * @param flips whether validation judges, and the trained model draws by, the mean over slices and
  *     their left-right mirror images
  * @param backgroundShare slices without a label in an epoch, as a multiple of those with one
+ * @param unlabelled how slices of unknown labels take part
  */
 public record SegmentationTask(
     String model,
@@ -28,7 +37,8 @@ public record SegmentationTask(
     String loss,
     boolean flips,
     double backgroundShare,
-    TrainingAugmentConfig augment)
+    TrainingAugmentConfig augment,
+    UnlabelledConfig unlabelled)
     implements Task<SegmentationBatch> {
 
   @Override
@@ -46,6 +56,7 @@ public record SegmentationTask(
     return new SegmentationLearner(
         Models.create(network(setup), rng),
         loss,
+        unlabelled.confidence(),
         setup,
         rng,
         ranks,
@@ -54,8 +65,84 @@ public record SegmentationTask(
 
   @Override
   public SegmentationBatches batches(Setup setup, SliceStore store, Ranks ranks) {
+    return labelled(setup, store, setup.batch(), ranks);
+  }
+
+  @Override
+  public Batches<SegmentationBatch> batches(
+      Setup setup, SliceStore store, SliceStore others, Ranks ranks) {
+    return unlabelled.used() ? mixed(setup, store, others, ranks) : batches(setup, store, ranks);
+  }
+
+  private MixedBatches mixed(Setup setup, SliceStore store, SliceStore others, Ranks ranks) {
+    requireUnlabelled(setup, others);
+    int count = unlabelled.of(setup.batch());
+    SegmentationBatches known = labelled(setup, store, setup.batch() - count, ranks);
+    long stream = Rng.mix(setup.compute().seed(), Streams.of("unlabelled"));
+    EpochPlan plan = EpochPlan.all(others.slices(), false, count, stream);
+    ranks.share(plan.batchSize());
+    Planting planting = planting(setup, store);
+    if (unlabelled.consistency() > 0) {
+      UnlabelledBatches taught =
+          new UnlabelledBatches(
+              setup, others, ranks, plan, labels, planting, unlabelled, augment, stream);
+      return MixedBatches.taught(known, taught::batch);
+    }
+    return MixedBatches.planted(
+        known,
+        new SegmentationBatches(
+            setup,
+            others,
+            ranks,
+            plan,
+            labels,
+            (image, marks, random) ->
+                planting.plant(image, marks, setup.height(), setup.width(), random),
+            augment,
+            stream));
+  }
+
+  private void requireUnlabelled(Setup setup, SliceStore others) {
+    if (others.slices().isEmpty()) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{unlabelled.share} is %s, but every image has a label: leave it out, or add images"
+                  + " without labels",
+              unlabelled.share()));
+    }
+    if (setup.batch() < 2) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{batch} is %d, but a batch is to hold slices with labels and slices without: choose"
+                  + " 2 or more",
+              setup.batch()));
+    }
+  }
+
+  /** Made-up lesions have one kind of label; where there are several, they are only copied. */
+  private Planting planting(Setup setup, SliceStore store) {
+    LesionConfig lesions = unlabelled.lesions();
+    if (lesions == null) {
+      return (image, marks, h, w, random) -> Arrays.fill(marks, (byte) 0);
+    }
+    LesionConfig.Source source = lesions.source();
+    boolean mixed = source == LesionConfig.Source.MIXED;
+    if (labels.channels() > 1 && source != LesionConfig.Source.COPIED && !mixed) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{unlabelled.lesions.source} is %s, but there are %d labels, and only labelled things"
+                  + " can be planted with theirs: choose COPIED",
+              source, labels.channels()));
+    }
+    LabelledLesions labelled = StoredLesions.of(store, setup, false);
+    LesionConfig chosen =
+        labels.channels() > 1 && mixed ? lesions.with(LesionConfig.Source.COPIED) : lesions;
+    return Planting.of(chosen, new LesionPlanting(chosen), labelled);
+  }
+
+  private SegmentationBatches labelled(Setup setup, SliceStore store, int batch, Ranks ranks) {
     long stream = Rng.mix(setup.compute().seed(), Streams.of(name()));
-    EpochPlan plan = EpochPlan.balanced(store.slices(), backgroundShare, setup.batch(), stream);
+    EpochPlan plan = EpochPlan.balanced(store.slices(), backgroundShare, batch, stream);
     return new SegmentationBatches(
         setup, store, ranks, plan, labels, SegmentationBatches.Change.NONE, augment, stream);
   }

@@ -27,7 +27,7 @@ public final class StoredLesions {
     for (int i = 0; i < labelled.size(); i += every) {
       store.read(labelled.get(i).index(), image, labels);
       for (int p = 0; p < labels.length && asOne; p++) {
-        labels[p] = (byte) (labels[p] == 0 ? 0 : 1);
+        labels[p] = (byte) Math.min(1, labels[p]);
       }
       lesions.add(image, labels, setup.height(), setup.width());
     }

@@ -1,0 +1,78 @@
+package org.simtrans.task.segmentation;
+
+import java.util.random.RandomGenerator;
+import org.simtrans.augment.Planting;
+import org.simtrans.augment.TrainingAugment;
+import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.SliceStore;
+import org.simtrans.metric.Regions;
+import org.simtrans.ranks.Ranks;
+import org.simtrans.task.EpochPlan;
+import org.simtrans.task.Setup;
+import org.simtrans.tensor.Rng;
+
+/**
+ * Slices without labels, as {@link UnlabelledPart} holds them. They are moved and flipped as
+ * labelled ones are; the network sees other grey values than the average does.
+ */
+final class UnlabelledBatches {
+  private final Setup setup;
+  private final SliceStore store;
+  private final Ranks ranks;
+  private final EpochPlan plan;
+  private final Regions regions;
+  private final Planting planting;
+  private final UnlabelledConfig config;
+  private final TrainingAugment geometry;
+  private final TrainingAugment values;
+  private final long stream;
+
+  UnlabelledBatches(
+      Setup setup,
+      SliceStore store,
+      Ranks ranks,
+      EpochPlan plan,
+      LabelValues labelled,
+      Planting planting,
+      UnlabelledConfig config,
+      TrainingAugmentConfig augment,
+      long stream) {
+    this.setup = setup;
+    this.store = store;
+    this.ranks = ranks;
+    this.plan = plan;
+    regions = new Regions(labelled.covered(), labelled.drawnAs());
+    this.planting = planting;
+    this.config = config;
+    geometry = new TrainingAugment(augment.onlyGeometry());
+    values = new TrainingAugment(TrainingAugmentConfig.strong().onlyValues());
+    this.stream = stream;
+  }
+
+  /** This rank's share of those that belong to batch {@code step}. */
+  UnlabelledPart batch(long step) {
+    EpochPlan.Share share = plan.share(step, ranks);
+    int pixels = setup.pixels();
+    float[] plain = new float[share.slices() * pixels];
+    float[] varied = new float[share.slices() * pixels];
+    int classes = regions.channels();
+    float[] planted = new float[share.slices() * classes * pixels];
+    float[] image = new float[pixels];
+    float[] moved = new float[pixels];
+    float[] seen = new float[pixels];
+    byte[] labels = new byte[pixels];
+    byte[] marks = new byte[pixels];
+    for (int i = 0; i < share.slices(); i++) {
+      store.read(share.slice(i), image, labels);
+      RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, share.first() + i));
+      geometry.apply(image, labels, setup.height(), setup.width(), random, moved, marks);
+      System.arraycopy(moved, 0, plain, i * pixels, pixels);
+      planting.plant(moved, labels, setup.height(), setup.width(), random);
+      values.apply(moved, labels, setup.height(), setup.width(), random, seen, marks);
+      System.arraycopy(seen, 0, varied, i * pixels, pixels);
+      regions.planes(marks, planted, i * classes * pixels);
+    }
+    return new UnlabelledPart(plain, varied, planted, share.slices(), config.weightAt(step));
+  }
+}
