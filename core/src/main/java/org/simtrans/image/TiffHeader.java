@@ -33,6 +33,19 @@ record TiffHeader(
   static final TiffHeader NEW =
       new TiffHeader(ByteOrder.LITTLE_ENDIAN, Kind.PLAIN, Turn.NONE, 0, 0, 1, null);
 
+  /** Of pixels that stay as they are shown. */
+  TiffHeader asShown() {
+    boolean exchanged = turn.exchangesAxes();
+    return new TiffHeader(
+        order,
+        kind,
+        Turn.NONE,
+        exchanged ? yResolution : xResolution,
+        exchanged ? xResolution : yResolution,
+        resolutionUnit,
+        lengthUnit);
+  }
+
   @Override
   public TiffHeader withVoxels(DataType type) {
     return this;

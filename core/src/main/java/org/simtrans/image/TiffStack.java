@@ -1,5 +1,6 @@
 package org.simtrans.image;
 
+import java.awt.Rectangle;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.simtrans.tiff.Photometric;
 import org.simtrans.tiff.TiffException;
@@ -201,6 +203,71 @@ final class TiffStack implements Closeable {
   Volume volume(Voxels stored) {
     Voxels shown = turn().apply(stored, first.width(), first.height());
     return Volume.ofStack(shape(), affine(), shown, header);
+  }
+
+  TiffHeader header() {
+    return header;
+  }
+
+  /** The grey values of a region of the first slice, as it is shown. */
+  Volume greyRegion(int x, int y, int width, int height) throws IOException {
+    Rectangle stored = stored(x, y, width, height);
+    TiffPixels pixels = pixels(plan.page(0, 0, 0), stored);
+    ByteBuffer values = ByteBuffer.allocate(width * height * pixels.type().bytes());
+    pixels.grey(values.order(ByteOrder.LITTLE_ENDIAN));
+    return region(pixels.type(), values, stored);
+  }
+
+  /** All channels of a region of the first slice, as it is shown. */
+  Channels region(int x, int y, int width, int height) throws IOException {
+    Rectangle stored = stored(x, y, width, height);
+    List<Volume> volumes = new ArrayList<>();
+    for (int c = 0; c < plan.channels(); c++) {
+      TiffPixels pixels = pixels(plan.page(0, c, 0), stored);
+      for (ByteBuffer band : pixels.channels()) {
+        byte[] values = new byte[band.remaining()];
+        band.get(values);
+        volumes.add(region(pixels.type(), ByteBuffer.wrap(values), stored));
+      }
+    }
+    List<String> names = channelNames();
+    return new Channels(volumes, names.stream().allMatch(String::isEmpty) ? List.of() : names);
+  }
+
+  /** Where the pixels of a shown region are stored. */
+  private Rectangle stored(int x, int y, int width, int height) {
+    Objects.checkFromIndexSize(x, width, shape()[0]);
+    Objects.checkFromIndexSize(y, height, shape()[1]);
+    int right = x + width - 1;
+    int bottom = y + height - 1;
+    int column = turn().storedColumn(x, y, first.width());
+    int row = turn().storedRow(x, y, first.height());
+    int otherColumn = turn().storedColumn(right, bottom, first.width());
+    int otherRow = turn().storedRow(right, bottom, first.height());
+    return new Rectangle(
+        Math.min(column, otherColumn),
+        Math.min(row, otherRow),
+        Math.abs(column - otherColumn) + 1,
+        Math.abs(row - otherRow) + 1);
+  }
+
+  private static TiffPixels pixels(TiffPage page, Rectangle stored) throws IOException {
+    return new TiffPixels(page, page.read(stored.x, stored.y, stored.width, stored.height));
+  }
+
+  private Volume region(DataType type, ByteBuffer values, Rectangle stored) {
+    Voxels voxels = Voxels.unscaled(type, values.clear().order(ByteOrder.LITTLE_ENDIAN));
+    Voxels shown = turn().apply(voxels, stored.width, stored.height);
+    boolean exchanged = turn().exchangesAxes();
+    int[] shape = {
+      exchanged ? stored.height : stored.width, exchanged ? stored.width : stored.height, 1
+    };
+    return Volume.ofStack(shape, affine(), shown, header.asShown());
+  }
+
+  /** Refuses a file that promises more pixels than it can hold. */
+  void requireHonest() throws IOException {
+    file.requireRoom(plan.pages());
   }
 
   /** What the file holds, all times looked through. */

@@ -33,19 +33,25 @@ record Turn(int number) {
   }
 
   /**
-   * The index, x fastest, of the stored pixel that is shown at column x and row y.
+   * The column of the stored pixel that is shown at column x and row y.
    *
    * @param width of what is stored
+   */
+  int storedColumn(int x, int y, int width) {
+    int across = exchangesAxes() ? y : x;
+    boolean fromRight = number == 2 || number == 3 || number == 7 || number == 8;
+    return fromRight ? width - 1 - across : across;
+  }
+
+  /**
+   * The row of the stored pixel that is shown at column x and row y.
+   *
    * @param height of what is stored
    */
-  int stored(int x, int y, int width, int height) {
-    int across = exchangesAxes() ? y : x;
+  int storedRow(int x, int y, int height) {
     int down = exchangesAxes() ? x : y;
-    boolean fromRight = number == 2 || number == 3 || number == 7 || number == 8;
     boolean fromBelow = number == 3 || number == 4 || number == 6 || number == 7;
-    int column = fromRight ? width - 1 - across : across;
-    int row = fromBelow ? height - 1 - down : down;
-    return column + width * row;
+    return fromBelow ? height - 1 - down : down;
   }
 
   /** Each slice of voxels turned; {@code width} and {@code height} are those of what is stored. */
@@ -60,7 +66,9 @@ record Turn(int number) {
     int slice = width * height;
     for (int first = 0; first < voxels.count(); first += slice) {
       for (int i = 0; i < slice; i++) {
-        int stored = first + stored(i % shownWidth, i / shownWidth, width, height);
+        int x = i % shownWidth;
+        int y = i / shownWidth;
+        int stored = first + storedColumn(x, y, width) + width * storedRow(x, y, height);
         System.arraycopy(from, stored * size, into, (first + i) * size, size);
       }
     }
@@ -80,8 +88,9 @@ record Turn(int number) {
     Object pixel = null;
     for (int y = 0; y < shownHeight; y++) {
       for (int x = 0; x < shownWidth; x++) {
-        int stored = stored(x, y, width, image.getHeight());
-        pixel = from.getDataElements(stored % width, stored / width, pixel);
+        int column = storedColumn(x, y, width);
+        int row = storedRow(x, y, image.getHeight());
+        pixel = from.getDataElements(column, row, pixel);
         into.setDataElements(x, y, pixel);
       }
     }

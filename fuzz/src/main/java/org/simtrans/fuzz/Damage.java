@@ -86,6 +86,19 @@ final class Damage {
     return Arrays.copyOfRange(b, from, b.length);
   }
 
+  /** The same as thousands of members, most of them empty. */
+  static byte[] members(byte[] plain, Chance chance) {
+    int cut = chance.below(plain.length);
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    byte[] empty = gzip(new byte[0]);
+    many.writeBytes(gzip(Arrays.copyOf(plain, cut)));
+    for (int i = 0; i < chance.of(1, 100, 9000); i++) {
+      many.writeBytes(empty);
+    }
+    many.writeBytes(gzip(rest(plain, cut)));
+    return many.toByteArray();
+  }
+
   static byte[] gzip(byte[] plain) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {

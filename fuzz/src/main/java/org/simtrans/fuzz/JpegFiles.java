@@ -1,8 +1,10 @@
 package org.simtrans.fuzz;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** JPEG, segment by segment. */
@@ -26,6 +28,9 @@ final class JpegFiles implements PictureReader {
   @Override
   public BadFile spoilt(Chance chance) {
     byte[] jpeg = image(chance);
+    if (chance.oneIn(8)) {
+      return BadFile.of("slice.jpg", ofManyScans(jpeg, chance));
+    }
     if (chance.oneIn(4)) {
       return BadFile.of("slice.jpg", Damage.bytes(jpeg, chance));
     }
@@ -44,6 +49,26 @@ final class JpegFiles implements PictureReader {
       }
     } while (chance.oneIn(2));
     return BadFile.of("slice.jpg", chance.oneIn(8) ? Damage.bytes(jpeg, chance) : jpeg);
+  }
+
+  /** Repeats what lies between the first scan and the end, in a picture that may claim to be large. */
+  private static byte[] ofManyScans(byte[] jpeg, Chance chance) {
+    int scan = segments(jpeg).stream().mapToInt(at -> at).max().orElse(2);
+    scan += 2 + (ByteBuffer.wrap(jpeg).getShort(scan + 2) & 0xffff);
+    byte[] head = Arrays.copyOf(jpeg, scan);
+    byte[] body = Arrays.copyOfRange(jpeg, scan, jpeg.length - 2);
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    for (int at : segments(jpeg)) {
+      if ((jpeg[at + 1] & 0xfc) == 0xc0 && chance.oneIn(2)) { // SOF0 to SOF3: height and width
+        ByteBuffer.wrap(head).putShort(at + 5, (short) chance.of(1000, 4000, 30000));
+      }
+    }
+    many.writeBytes(head);
+    for (int i = 0; i < chance.of(2, 50, 99, 1000); i++) {
+      many.writeBytes(body);
+    }
+    many.writeBytes(new byte[] {-1, (byte) 0xd9});
+    return many.toByteArray();
   }
 
   /** Where the segments begin, up to the picture itself. */

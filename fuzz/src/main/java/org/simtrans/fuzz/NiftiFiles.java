@@ -59,7 +59,7 @@ final class NiftiFiles implements Reader {
       return hurt ? Damage.bytes(plain, chance) : plain;
     }
     if (!hurt) {
-      return Damage.gzip(plain);
+      return chance.oneIn(8) ? Damage.members(plain, chance) : Damage.gzip(plain);
     }
     return switch (chance.below(4)) {
       case 0 -> Damage.gzip(Damage.bytes(plain, chance));

@@ -4,18 +4,21 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.Images;
+import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
 
 /** PNG, TIFF and JPEG come through one door: what must be true of what was read. */
 interface PictureReader extends Reader {
   Pattern FIELDS =
       Pattern.compile(
-          "decod|pixels|page|PNG|TIFF|JPEG|empty|header|chunk|IHDR|strip|tile|ink|sample|compress");
+          "decod|pixels|frame|scans|orient|OME|slices|bands|page|PNG|TIFF|JPEG|empty|header|chunk|IHDR|strip|tile|ink|sample|compress");
 
   @Override
   default void read(Path file) {
     ImageInfo info = Images.inspect(file);
     Volume volume = Images.read(file);
+    Images.readChannels(Source.of(file));
+    Images.readLabels(file);
     Geometry.requireSame(info, volume);
     Inconsistent.unless(volume.isPicture(), "a picture that is none");
   }

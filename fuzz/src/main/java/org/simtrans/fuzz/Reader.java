@@ -31,6 +31,11 @@ interface Reader {
     return (64L << 20) + 100 * bytes;
   }
 
+  /** Seconds of a processor that one file may take. */
+  default double longest() {
+    return 5;
+  }
+
   /** How many files are for this reader, relative to the others. */
   default int share() {
     return 30;

@@ -16,6 +16,8 @@ final class Readers {
     return List.of(
         new NiftiFiles(),
         new DicomFiles(),
+        new TextHeaderFiles(true),
+        new TextHeaderFiles(false),
         new PngFiles(),
         new TiffFiles(),
         new JpegFiles(),

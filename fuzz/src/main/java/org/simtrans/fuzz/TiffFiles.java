@@ -30,6 +30,10 @@ final class TiffFiles implements PictureReader {
   }
 
   private static byte[] image(Chance chance) {
+    return chance.oneIn(2) ? TiffImage.drawn(chance) : javaImage(chance);
+  }
+
+  private static byte[] javaImage(Chance chance) {
     String compression =
         chance.of(null, "LZW", "Deflate", "ZLib", "PackBits", "JPEG", "CCITT T.6", "CCITT T.4");
     boolean fax = compression != null && compression.startsWith("CCITT");
@@ -55,7 +59,8 @@ final class TiffFiles implements PictureReader {
   @Override
   public BadFile spoilt(Chance chance) {
     byte[] tiff = image(chance);
-    if (chance.oneIn(4)) {
+    boolean big = tiff[2] == 43 || tiff[3] == 43;
+    if (big || chance.oneIn(4)) {
       return BadFile.of("slice.tif", Damage.bytes(tiff, chance));
     }
     ByteBuffer whole =

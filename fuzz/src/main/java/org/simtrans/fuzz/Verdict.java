@@ -23,8 +23,16 @@ record Verdict(Outcome outcome, String finding, String detail) {
 
   static Verdict of(Reader reader, Path folder, Path file, long bytes) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
+    long begun = THREADS.getCurrentThreadCpuTime();
     Verdict verdict = read(reader, folder, file);
+    double seconds = (THREADS.getCurrentThreadCpuTime() - begun) / 1e9;
     long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    if (verdict.finding == null && seconds > reader.longest()) {
+      return new Verdict(
+          Outcome.FINDING,
+          "takes longer than %.0f s, then %s".formatted(reader.longest(), verdict.outcome),
+          "%.1f s for %d bytes".formatted(seconds, bytes));
+    }
     return allocated <= reader.heap(bytes)
         ? verdict
         : new Verdict(
