@@ -31,10 +31,12 @@ final class TiffStack implements Closeable {
     this.plan = metadata.plan();
     this.first = plan.pages().get(0);
     for (TiffPage page : plan.pages()) {
-      if (page.type() != first.type() || page.bands() != first.bands()) {
+      if (page.type() != first.type()
+          || page.bands() != first.bands()
+          || page.photometric() != first.photometric()) {
         throw new UnreadableImageException(
             path,
-            "has pages of several types of samples; expected one type: split it into one file for each");
+            "has pages of several types of samples or colours; expected one type: split it into one file for each");
       }
     }
   }

@@ -74,6 +74,10 @@ final class Chunks {
       return Jpeg.unpack(packed.array(), coding.jpegTables(), layout.width(), rows, layout.bands());
     }
     if (coding.compression().isFax()) {
+      if (layout.bands() != 1) {
+        throw new TiffException(
+            "is a damaged TIFF: fax compression of several samples in a pixel; export it again");
+      }
       return Fax.unpack(packed.array(), layout.width(), rows, coding.code(), coding.faxOptions());
     }
     byte[] bytes = new byte[size];

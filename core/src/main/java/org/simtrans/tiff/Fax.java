@@ -46,7 +46,7 @@ final class Fax {
         }
       }
       return bytes;
-    } catch (RuntimeException e) { // on damaged data the decoder throws anything
+    } catch (IOException | RuntimeException e) { // on damaged data the decoder throws anything
       throw new TiffException(
           "is a TIFF whose fax compression is damaged; copy or export it again", e);
     } finally {

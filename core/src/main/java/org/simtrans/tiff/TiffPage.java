@@ -239,6 +239,11 @@ public final class TiffPage {
     SampleType type = type();
     Photometric photometric = photometric();
     photometric.require(photometricCode());
+    if (photometric.isColour() && bands < 3) {
+      throw new TiffException(
+          "is a damaged TIFF: a page in colours with %d samples in a pixel; expected 3 or more: export it again"
+              .formatted(bands));
+    }
     Coding coding = Coding.of(directory, bits, type.format() == 3);
     Layout layout = Layout.of(directory, this, file.size()).shifted(shift);
     if (photometric == Photometric.YCBCR) {

@@ -51,7 +51,9 @@ final class JpegFiles implements PictureReader {
     return BadFile.of("slice.jpg", chance.oneIn(8) ? Damage.bytes(jpeg, chance) : jpeg);
   }
 
-  /** Repeats what lies between the first scan and the end, in a picture that may claim to be large. */
+  /**
+   * Repeats what lies between the first scan and the end, in a picture that may claim to be large.
+   */
   private static byte[] ofManyScans(byte[] jpeg, Chance chance) {
     int scan = segments(jpeg).stream().mapToInt(at -> at).max().orElse(2);
     scan += 2 + (ByteBuffer.wrap(jpeg).getShort(scan + 2) & 0xffff);
@@ -60,7 +62,7 @@ final class JpegFiles implements PictureReader {
     ByteArrayOutputStream many = new ByteArrayOutputStream();
     for (int at : segments(jpeg)) {
       if ((jpeg[at + 1] & 0xfc) == 0xc0 && chance.oneIn(2)) { // SOF0 to SOF3: height and width
-        ByteBuffer.wrap(head).putShort(at + 5, (short) chance.of(1000, 4000, 30000));
+        ByteBuffer.wrap(head).putShort(at + 5, (short) (int) chance.of(1000, 4000, 30000));
       }
     }
     many.writeBytes(head);

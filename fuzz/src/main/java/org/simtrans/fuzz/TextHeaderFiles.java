@@ -81,8 +81,10 @@ final class TextHeaderFiles implements Reader {
                 "type: " + integer(size),
                 "dimension: " + (several ? 4 : 3),
                 "space: " + chance.of("left-posterior-superior", "RAS", "scanner-xyz"),
-                "sizes: %s%d %d %d".formatted(several ? components + " " : "", shape[0], shape[1], shape[2]),
-                "space directions: %s(0.5,0,0) (0,0.5,0.1) (0,0,2)".formatted(several ? "none " : ""),
+                "sizes: %s%d %d %d"
+                    .formatted(several ? components + " " : "", shape[0], shape[1], shape[2]),
+                "space directions: %s(0.5,0,0) (0,0.5,0.1) (0,0,2)"
+                    .formatted(several ? "none " : ""),
                 "space units: \"mm\" \"mm\" \"mm\"",
                 "endian: " + chance.of("little", "big"),
                 "encoding: " + (packing.equals("packed") ? "gzip" : packing),
@@ -95,7 +97,8 @@ final class TextHeaderFiles implements Reader {
 
   private static List<String> metaLines(
       int[] shape, int components, int size, String packing, String data, Chance chance) {
-    String type = size == 1 ? "MET_UCHAR" : size == 2 ? "MET_SHORT" : size == 4 ? "MET_INT" : "MET_LONG_LONG";
+    String type =
+        size == 1 ? "MET_UCHAR" : size == 2 ? "MET_SHORT" : size == 4 ? "MET_INT" : "MET_LONG_LONG";
     return List.of(
         "ObjectType = Image",
         "NDims = 3",
@@ -149,7 +152,8 @@ final class TextHeaderFiles implements Reader {
       case 2 -> lines.set(at, line.replaceFirst("-?[0-9.]+", "" + chance.number()));
       case 3 -> lines.set(at, line.replaceFirst("[0-9.]+(?!.*[0-9])", "" + chance.number()));
       case 4 -> lines.set(at, line.replaceAll("[0-9]+", chance.of("nan", "1e999", "-1", "x")));
-      case 5 -> lines.set(at, line.replaceFirst("[:=] .*", chance.of(": ", "= ", ": (", ": %d 1 2 1")));
+      case 5 ->
+          lines.set(at, line.replaceFirst("[:=] .*", chance.of(": ", "= ", ": (", ": %d 1 2 1")));
       default -> {
         byte[] bytes = Damage.bytes(line.getBytes(StandardCharsets.UTF_8), chance);
         lines.set(at, new String(bytes, StandardCharsets.ISO_8859_1));

@@ -37,7 +37,7 @@ final class TiffFiles implements PictureReader {
     String compression =
         chance.of(null, "LZW", "Deflate", "ZLib", "PackBits", "JPEG", "CCITT T.6", "CCITT T.4");
     boolean fax = compression != null && compression.startsWith("CCITT");
-    BufferedImage[] pages = new BufferedImage[chance.oneIn(4) ? 2 + chance.below(3) : 1];
+    BufferedImage[] pages = new BufferedImage[1];
     for (int i = 0; i < pages.length; i++) {
       pages[i] =
           fax

@@ -47,6 +47,9 @@ final class TiffImage {
     boolean tiled = chance.oneIn(3);
     int chunkWidth = tiled ? 16 : width;
     int chunkHeight = tiled ? 16 : 1 + chance.below(height);
+    int photometric = bands >= 3 ? 2 : floats ? 1 : chance.of(0, 1);
+    int format = floats ? 3 : whole ? chance.of(1, 2) : 1;
+    int turn = 1 + chance.below(8);
     int pages = chance.oneIn(3) ? 2 + chance.below(3) : 1;
     String text = description(width, height, pages, bands);
     int head = big ? 16 : 8;
@@ -73,12 +76,12 @@ final class TiffImage {
       entries.add(numbers(257, 3, height));
       entries.add(numbers(258, 3, repeated(bits, bands)));
       entries.add(numbers(259, 3, compression));
-      entries.add(numbers(262, 3, bands >= 3 ? 2 : chance.of(0, 1, 1) * (floats ? 0 : 1) + (floats ? 1 : 0)));
-      entries.add(numbers(274, 3, 1 + chance.below(8)));
+      entries.add(numbers(262, 3, photometric));
+      entries.add(numbers(274, 3, turn));
       entries.add(numbers(277, 3, bands));
       entries.add(numbers(284, 3, planar ? 2 : 1));
       entries.add(numbers(317, 3, predictor));
-      entries.add(numbers(339, 3, repeated(floats ? 3 : whole ? chance.of(1, 2) : 1, bands)));
+      entries.add(numbers(339, 3, repeated(format, bands)));
       entries.add(numbers(tiled ? 324 : 273, big ? 16 : 4, offsets));
       entries.add(numbers(tiled ? 325 : 279, big ? 16 : 4, counts));
       if (tiled) {
@@ -99,8 +102,7 @@ final class TiffImage {
 
   private String description(int width, int height, int pages, int bands) {
     return switch (chance.below(4)) {
-      case 0 ->
-          "ImageJ=1.54f\nimages=%d\nslices=%d\nunit=um\nspacing=2\n".formatted(pages, pages);
+      case 0 -> "ImageJ=1.54f\nimages=%d\nslices=%d\nunit=um\nspacing=2\n".formatted(pages, pages);
       case 1 ->
           ("<OME><Image><Pixels DimensionOrder=\"XYZCT\" SizeX=\"%d\" SizeY=\"%d\" SizeZ=\"%d\""
                   + " SizeC=\"%d\" SizeT=\"1\" PhysicalSizeX=\"0.5\"><Channel SamplesPerPixel=\"%d\"/>"
