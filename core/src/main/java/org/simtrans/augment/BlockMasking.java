@@ -15,17 +15,24 @@ public final class BlockMasking {
   private static final double LEAST = 0.1; // share of tissue in a block that counts as tissue
 
   private final MaskingConfig config;
+  private final SliceForm form;
 
-  /** A masking with the blocks and the share of {@code config}. */
+  /** Of slices of one channel. */
   public BlockMasking(MaskingConfig config) {
+    this(config, SliceForm.GREY);
+  }
+
+  /** A masking with the blocks and the share of {@code config}; all planes are hidden alike. */
+  public BlockMasking(MaskingConfig config, SliceForm form) {
     this.config = config;
+    this.form = form;
   }
 
   /**
    * Draws the hidden blocks. In a slice larger than a block at least one block is hidden and one is
    * visible.
    *
-   * @param image h*w, z-scored, row-major
+   * @param image planes*h*w, z-scored, row-major
    * @param hidden h*w; becomes 1 in hidden pixels and 0 elsewhere
    */
   public void hide(float[] image, int h, int w, RandomGenerator random, float[] hidden) {
@@ -58,13 +65,13 @@ public final class BlockMasking {
   }
 
   private boolean[] dense(float[] image, int h, int w, int columns, int blocks) {
-    float least = Grey.of(image, h, w).tissue();
+    boolean[] tissue = form.tissue(image, form.middle(), h, w);
     int[] pixels = new int[blocks];
     int[] bright = new int[blocks];
     for (int i = 0; i < h * w; i++) {
       int b = block(i, w, columns);
       pixels[b]++;
-      bright[b] += image[i] > least ? 1 : 0;
+      bright[b] += tissue[i] ? 1 : 0;
     }
     boolean[] dense = new boolean[blocks];
     for (int b = 0; b < blocks; b++) {

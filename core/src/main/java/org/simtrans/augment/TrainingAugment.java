@@ -12,21 +12,28 @@ public final class TrainingAugment {
 
   private final TrainingAugmentConfig config;
   private final Degradation degradation;
+  private final SliceForm form;
   private final Intensities intensities;
 
-  /** An augmentation that draws from the ranges of {@code config}. */
+  /** Of slices of one channel. */
   public TrainingAugment(TrainingAugmentConfig config) {
+    this(config, SliceForm.GREY);
+  }
+
+  /** An augmentation of slices of a form that draws from the ranges of {@code config}. */
+  public TrainingAugment(TrainingAugmentConfig config, SliceForm form) {
     this.config = config;
+    this.form = form;
     this.degradation = new Degradation(config);
-    this.intensities = new Intensities(config.intensity());
+    this.intensities = new Intensities(config.intensity(), form);
   }
 
   /**
-   * Draws one augmented slice. Pixels from outside the slice get its smallest value and label 0.
+   * Draws one augmented slice. Pixels from outside a plane get its smallest value and label 0.
    *
-   * @param image h*w, z-scored, row-major
+   * @param image planes*h*w, z-scored, row-major
    * @param labels h*w, taken from the nearest pixel
-   * @param imageOut h*w, not the same array as {@code image}
+   * @param imageOut planes*h*w, not the same array as {@code image}
    * @param labelsOut h*w, not the same array as {@code labels}
    */
   public void apply(
@@ -37,15 +44,23 @@ public final class TrainingAugment {
       RandomGenerator random,
       float[] imageOut,
       byte[] labelsOut) {
-    Grey grey = Grey.of(image, h, w);
     PlaneMap map = place(h, w, random);
     Elastic elastic = null; // no deformation
     if (config.elastic().happens(random)) {
       elastic = new Elastic(h, w, config.elastic().draw(random), random);
     }
-    sample(grey, labels, map, elastic, imageOut, labelsOut);
+    float[] black = new float[form.planes()];
+    for (int p = 0; p < black.length; p++) {
+      Grey grey = form.grey(image, p, h, w);
+      black[p] = grey.outside();
+      if (p == 0) {
+        sample(grey, labels, map, elastic, imageOut, labelsOut);
+      } else {
+        sample(grey, map, elastic, imageOut, p * h * w);
+      }
+    }
     degradation.apply(imageOut, h, w, random);
-    intensities.apply(imageOut, 0, h, w, grey.outside(), random);
+    intensities.apply(imageOut, 0, h, w, black, random, TransformListener.SILENT);
   }
 
   private PlaneMap place(int h, int w, RandomGenerator random) {
@@ -96,6 +111,25 @@ public final class TrainingAugment {
         int nearY = (int) ((y + HALF) >> 32);
         boolean inside = nearX >= 0 && nearY >= 0 && nearX < w && nearY < h;
         labelsOut[i] = inside ? labels[nearY * w + nearX] : 0;
+      }
+    }
+  }
+
+  /** A further plane, moved as the first one is. */
+  private static void sample(Grey image, PlaneMap map, Elastic elastic, float[] out, int offset) {
+    for (int row = 0, i = offset; row < image.h(); row++) {
+      long rowX = map.x0() + map.xy() * row;
+      long rowY = map.y0() + map.yy() * row;
+      if (elastic != null) {
+        elastic.enter(row);
+      }
+      for (int column = 0; column < image.w(); column++, i++) {
+        long x = rowX + map.xx() * column;
+        long y = rowY + map.yx() * column;
+        out[i] =
+            elastic == null
+                ? image.at(x, y)
+                : image.at(x + elastic.dx[column], y + elastic.dy[column]);
       }
     }
   }

@@ -81,12 +81,13 @@ public record TrainingAugmentConfig(
         new Jitter(0.5, -0.08, 0.08),
         Jitter.NEVER,
         new IntensityConfig(
-            new Jitter(0.3, 0, 0.3),
-            new Jitter(0.3, 0.7, 1.5),
-            new Jitter(0.2, 0.4, 1),
-            new Jitter(0.2, 0, 0.15),
-            new Jitter(0.3, 0.75, 1.25),
-            new Jitter(0.3, -0.2, 0.2)));
+                new Jitter(0.3, 0, 0.3),
+                new Jitter(0.3, 0.7, 1.5),
+                new Jitter(0.2, 0.4, 1),
+                new Jitter(0.2, 0, 0.15),
+                new Jitter(0.3, 0.75, 1.25),
+                new Jitter(0.3, -0.2, 0.2))
+            .withColours(new Jitter(0.3, -15, 15), new Jitter(0.3, 0.7, 1.3)));
   }
 
   /**

@@ -24,7 +24,11 @@ public enum Transform {
   /** Factor about the mean of the foreground. */
   CONTRAST("contrast", 1, factor -> text("×\u00a0%.2f", factor)),
   /** Summand, in standard deviations of the image. */
-  BRIGHTNESS("brightness", 0, shift -> signed("%.2f", shift));
+  BRIGHTNESS("brightness", 0, shift -> signed("%.2f", shift)),
+  /** Degrees by which colours are turned about grey. */
+  HUE("hue", 0, degrees -> signed("%.0f°", degrees)),
+  /** Factor of the distance of colours from grey. */
+  SATURATION("saturation", 1, factor -> text("×\u00a0%.2f", factor));
 
   private final String word;
   private final double neutral;
@@ -39,6 +43,11 @@ public enum Transform {
   /** The name for people. */
   public String word() {
     return word;
+  }
+
+  /** Whether it changes images with red, green and blue alone. */
+  public boolean isOfColours() {
+    return this == HUE || this == SATURATION;
   }
 
   /** The strength at which nothing changes. */

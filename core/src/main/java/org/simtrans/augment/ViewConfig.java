@@ -5,9 +5,9 @@ import org.simtrans.Message;
 import org.simtrans.Setting;
 
 /**
- * How SimCLR's views of a grey slice are drawn. SimCLR's jitter of hue and saturation does not
- * change grey images; transforms that occur in MRI (bias field, noise, contrast, a tilted head)
- * replace it.
+ * How SimCLR's views of a slice are drawn. SimCLR's jitter of hue and saturation is for images with
+ * colours; transforms that occur in MRI (bias field, noise, contrast, a tilted head) come before
+ * it.
  *
  * @param cropArea fraction of the source's area that is cropped and resized to the output
  * @param cropRatio the crop is stretched by a factor between 1/cropRatio and cropRatio; 1 keeps the
@@ -40,12 +40,13 @@ public record ViewConfig(
         0.5,
         new Jitter(0.5, -15, 15),
         new IntensityConfig(
-            new Jitter(0.5, 0.1, 0.5),
-            new Jitter(0.5, 0.6, 1.6),
-            new Jitter(0.5, 0.2, 1.5),
-            new Jitter(0.5, 0, 0.2),
-            new Jitter(0.8, 0.6, 1.4),
-            new Jitter(0.8, -0.4, 0.4)));
+                new Jitter(0.5, 0.1, 0.5),
+                new Jitter(0.5, 0.6, 1.6),
+                new Jitter(0.5, 0.2, 1.5),
+                new Jitter(0.5, 0, 0.2),
+                new Jitter(0.8, 0.6, 1.4),
+                new Jitter(0.8, -0.4, 0.4))
+            .withColours(new Jitter(0.8, -40, 40), new Jitter(0.8, 0.5, 1.5)));
   }
 
   /** The whole slice, resized. */
@@ -87,6 +88,8 @@ public record ViewConfig(
       case NOISE -> intensity.noise();
       case CONTRAST -> intensity.contrast();
       case BRIGHTNESS -> intensity.brightness();
+      case HUE -> intensity.hue();
+      case SATURATION -> intensity.saturation();
     };
   }
 

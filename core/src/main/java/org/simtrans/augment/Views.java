@@ -11,13 +11,20 @@ public final class Views {
   private final ViewConfig config;
   private final int height;
   private final int width;
+  private final SliceForm form;
   private final Intensities intensities;
+
+  /** Of slices of one channel. */
+  public Views(ViewConfig config, int height, int width) {
+    this(config, height, width, SliceForm.GREY);
+  }
 
   /**
    * @param height of every view, pixels
+   * @param form of the slices and their views
    * @throws InvalidSettingException if the size is not positive
    */
-  public Views(ViewConfig config, int height, int width) {
+  public Views(ViewConfig config, int height, int width, SliceForm form) {
     if (height < 1 || width < 1) {
       throw new InvalidSettingException(
           "Views of %d x %d pixels were asked for, but both sides must be at least 1."
@@ -26,14 +33,16 @@ public final class Views {
     this.config = config;
     this.height = height;
     this.width = width;
-    this.intensities = new Intensities(config.intensity());
+    this.form = form;
+    this.intensities = new Intensities(config.intensity(), form);
   }
 
   /**
    * Draws one view.
    *
-   * @param source h*w, z-scored, row-major; positions outside of it have its smallest value
-   * @param view height*width values are written from {@code offset} on
+   * @param source planes*h*w, z-scored, row-major; positions outside of a plane have its smallest
+   *     value
+   * @param view planes*height*width values are written from {@code offset} on
    */
   public void view(float[] source, int h, int w, RandomGenerator random, float[] view, int offset) {
     view(source, h, w, random, view, offset, TransformListener.SILENT);
@@ -48,9 +57,14 @@ public final class Views {
       float[] view,
       int offset,
       TransformListener listener) {
-    Grey grey = Grey.of(source, h, w);
-    sample(grey, place(h, w, random, listener), view, offset);
-    intensities.apply(view, offset, height, width, grey.outside(), random, listener);
+    PlaneMap map = place(h, w, random, listener);
+    float[] black = new float[form.planes()];
+    for (int p = 0; p < black.length; p++) {
+      Grey grey = form.grey(source, p, h, w);
+      sample(grey, map, view, offset + p * height * width);
+      black[p] = grey.outside();
+    }
+    intensities.apply(view, offset, height, width, black, random, listener);
   }
 
   private PlaneMap place(int h, int w, RandomGenerator random, TransformListener listener) {

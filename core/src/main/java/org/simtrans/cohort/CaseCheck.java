@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Supplier;
+import org.simtrans.image.Channels;
 import org.simtrans.image.Grid;
 import org.simtrans.image.Images;
 import org.simtrans.image.LabelImage;
@@ -26,6 +29,8 @@ import org.simtrans.layout.Case;
  * @param errors what is wrong with it alone
  * @param warnings what may be intended
  * @param slices the number of axial slices; 0 if the image cannot be read
+ * @param channels their names, empty for one without a name, "grey" alone for colours that are grey
+ *     everywhere; none if the image cannot be read
  * @param contents tells images with the same voxels; empty if the image cannot be read or has only
  *     one value
  * @param labels what each readable label file holds
@@ -35,6 +40,7 @@ public record CaseCheck(
     List<Finding> errors,
     List<Finding> warnings,
     int slices,
+    List<String> channels,
     Optional<String> contents,
     List<Label> labels) {
 
@@ -58,80 +64,131 @@ public record CaseCheck(
    */
   public static CaseCheck of(Case one, SortedSet<Integer> allowed) {
     Findings findings = new Findings();
-    Optional<Volume> image = read(one.image(), findings);
-    Optional<String> contents =
-        image.flatMap(volume -> checkValues(one.image().first(), volume, findings));
+    Optional<Channels> read = read(one.image(), findings);
+    Optional<Volume> image = read.map(all -> all.volumes().get(0));
+    Optional<String> contents = read.flatMap(all -> checkValues(one, all.volumes(), findings));
     int slices = image.map(volume -> new Slices(volume, Plane.AXIAL).count()).orElse(0);
+    List<String> channels = read.map(all -> channels(one, all)).orElse(List.of());
     List<Label> labels = new ArrayList<>();
     for (Path file : one.labels()) {
       readLabel(file, findings)
           .flatMap(label -> checkLabel(file, label, image, allowed, findings))
           .ifPresent(held -> labels.add(new Label(file, held)));
     }
-    return new CaseCheck(one, findings.errors(), findings.warnings(), slices, contents, labels);
+    return new CaseCheck(
+        one, findings.errors(), findings.warnings(), slices, channels, contents, labels);
   }
 
-  private static Optional<Volume> read(Source source, Findings findings) {
-    try {
-      return Optional.of(Images.read(source));
-    } catch (UnreadableImageException e) {
-      String problem = e.getMessage().replace(source.first() + ": ", "");
-      findings.error(
-          source.first(), problem, "fetch or export the file again, or take the case out");
-      return Optional.empty();
-    }
+  private static Optional<Channels> read(Source source, Findings findings) {
+    return reading(source, () -> Images.readChannels(source), findings);
   }
 
   private static Optional<LabelImage> readLabel(Path file, Findings findings) {
+    return reading(Source.of(file), () -> Images.readLabels(file), findings);
+  }
+
+  private static <T> Optional<T> reading(Source source, Supplier<T> read, Findings findings) {
     try {
-      return Optional.of(Images.readLabels(file));
+      return Optional.of(read.get());
     } catch (UnreadableImageException e) {
+      Path file =
+          source.files().stream()
+              .filter(one -> e.getMessage().startsWith(one + ": "))
+              .findFirst()
+              .orElse(source.first());
       String problem = e.getMessage().replace(file + ": ", "");
       findings.error(file, problem, "fetch or export the file again, or take the case out");
       return Optional.empty();
     }
   }
 
-  private static Optional<String> checkValues(Path file, Volume image, Findings findings) {
-    float[] values = image.values();
-    int broken = 0;
-    float low = Float.POSITIVE_INFINITY;
-    float high = Float.NEGATIVE_INFINITY;
-    for (float value : values) {
-      if (Float.isFinite(value)) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      } else {
-        broken++;
+  private static List<String> channels(Case one, Channels all) {
+    if (!one.channels().isEmpty()) {
+      return one.channels();
+    }
+    if (all.isGrey()) {
+      return List.of(ChannelName.GREY);
+    }
+    return all.names().isEmpty() ? Collections.nCopies(all.count(), ChannelName.NONE) : all.names();
+  }
+
+  /** Of an image in several files each is looked at by itself. */
+  private static Optional<String> checkValues(Case one, List<Volume> channels, Findings findings) {
+    List<Path> files = one.image().files();
+    if (channels.size() > 1 && files.size() == channels.size()) {
+      List<Optional<String>> contents = new ArrayList<>();
+      for (int c = 0; c < channels.size(); c++) {
+        contents.add(checkValues(files.get(c), List.of(channels.get(c)), findings));
       }
+      return contents.stream().flatMap(Optional::stream).reduce((a, b) -> a + b);
+    }
+    return checkValues(files.get(0), channels, findings);
+  }
+
+  private static Optional<String> checkValues(Path file, List<Volume> channels, Findings findings) {
+    List<float[]> values = channels.stream().map(Volume::values).toList();
+    long all = 0;
+    long broken = 0;
+    float value = 0;
+    boolean differ = false;
+    for (float[] channel : values) {
+      Range range = Range.of(channel);
+      all += channel.length;
+      broken += range.broken();
+      value = range.low();
+      differ |= range.low() < range.high();
     }
     if (broken > 0) {
       findings.error(
           file,
-          "%d of %d voxels are NaN or infinite".formatted(broken, values.length),
+          "%d of %d voxels are NaN or infinite".formatted(broken, all),
           "find out which step before produced them, or set them to 0; they count as background");
     }
-    if (low < high) {
-      return Optional.of(digest(image, values));
+    if (differ) {
+      return Optional.of(digest(channels.get(0), values));
     }
-    if (broken < values.length) {
+    if (broken < all) {
       findings.error(
           file,
-          low == 0 ? "all voxels are 0" : "all voxels are " + low,
+          value == 0 ? "all voxels are 0" : "all voxels are " + value,
           "export the image again, or take the case out; nothing can be learned from it");
     }
     return Optional.empty();
   }
 
-  private static String digest(Volume image, float[] values) {
+  /**
+   * Of the values that are finite.
+   *
+   * @param broken how many are not
+   */
+  private record Range(float low, float high, int broken) {
+    static Range of(float[] values) {
+      int broken = 0;
+      float low = Float.POSITIVE_INFINITY;
+      float high = Float.NEGATIVE_INFINITY;
+      for (float value : values) {
+        if (Float.isFinite(value)) {
+          low = Math.min(low, value);
+          high = Math.max(high, value);
+        } else {
+          broken++;
+        }
+      }
+      return new Range(low, high, broken);
+    }
+  }
+
+  private static String digest(Volume image, List<float[]> channels) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
-      for (float value : values) {
-        chunk.putFloat(value);
-        if (!chunk.hasRemaining()) {
-          digest.update(chunk.flip());
-          chunk.clear();
+      for (float[] values : channels) {
+        for (float value : values) {
+          chunk.putFloat(value);
+          if (!chunk.hasRemaining()) {
+            digest.update(chunk.flip());
+            chunk.clear();
+          }
         }
       }
       digest.update(chunk.flip());

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.simtrans.layout.Case;
@@ -21,6 +22,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
     Findings findings = new Findings();
     cohort.notes().remarks().forEach(findings::add);
     checkDuplicates(findings);
+    checkChannels(findings);
     checkStrayLabels(findings);
     checkMissingLabels(findings);
     checkEmptyLabels(findings);
@@ -46,6 +48,34 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
             same + " of another subject, '" + first.subject() + "'",
             "keep one of the two: with one in training and one in the test, the test would be too good");
       }
+    }
+  }
+
+  /** The channels that the readable images have. */
+  CohortChannels channels() {
+    List<CaseCheck> read = cases.stream().filter(check -> !check.channels().isEmpty()).toList();
+    return CohortChannels.of(
+        read.stream().map(CaseCheck::one).toList(),
+        read.stream().map(CaseCheck::channels).toList());
+  }
+
+  private void checkChannels(Findings findings) {
+    CohortChannels channels = channels();
+    if (!channels.differ()) {
+      return;
+    }
+    Path file = channels.rarest().image().first();
+    String problem = "the images do not have the same channels: " + channels.counts();
+    Optional<ChannelChoice> common = channels.commonOrNone();
+    if (common.isPresent()) {
+      findings.warning(
+          file,
+          problem,
+          "export the others, too; meanwhile only %s is seen, which all have"
+              .formatted(common.get()));
+    } else {
+      findings.error(
+          file, problem, "export all images with the same channels, or take out those that differ");
     }
   }
 

@@ -22,6 +22,7 @@ import org.simtrans.layout.Layout;
  * @param labelValues the values that labels hold, 0 left out; with colours and objects those of the
  *     classes
  * @param labelNames of label values, as far as the data name them
+ * @param channels that every image has, by name, or by number from 0 where they have no names
  * @param remarks what was concluded from the labels and may surprise
  * @param errors what would spoil training or its evaluation
  * @param warnings what may be intended
@@ -35,6 +36,7 @@ public record Verification(
     long slices,
     @JsonProperty("label_values") List<Integer> labelValues,
     @JsonProperty("label_names") SortedMap<Integer, String> labelNames,
+    List<String> channels,
     List<String> remarks,
     List<Finding> errors,
     List<Finding> warnings) {
@@ -42,6 +44,7 @@ public record Verification(
   public Verification {
     labelValues = List.copyOf(labelValues);
     labelNames = Collections.unmodifiableSortedMap(new TreeMap<>(labelNames));
+    channels = List.copyOf(channels);
     remarks = List.copyOf(remarks);
     errors = List.copyOf(errors);
     warnings = List.copyOf(warnings);
@@ -85,7 +88,8 @@ public record Verification(
     } else {
       labels.values().forEach(contents -> labelValues.addAll(contents.foreground()));
     }
-    Findings between = new CohortCheck(cohort, cases, survey).findings();
+    CohortCheck compared = new CohortCheck(cohort, cases, survey);
+    Findings between = compared.findings();
     findings.addAll(between.errors(), between.warnings());
     return new Verification(
         cohort.layout(),
@@ -96,6 +100,7 @@ public record Verification(
         cases.stream().mapToLong(CaseCheck::slices).sum(),
         List.copyOf(labelValues),
         classes == null ? new TreeMap<>() : classes.labelNames(),
+        compared.channels().names(),
         survey.remarks(),
         findings.errors(),
         findings.warnings());

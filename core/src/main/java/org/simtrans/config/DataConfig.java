@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.Setting;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.Ignore;
@@ -35,6 +36,8 @@ import org.simtrans.run.RunJson;
  * @param minForeground slices without a label are left out below this share of tissue
  * @param ignore the label value of what nobody labelled; null for what the data say
  * @param labelFraction share of the training subjects whose labels are used, in (0, 1]; null is 1
+ * @param channels of the images, by name or number, in the network's order; {@link #ALL_CHANNELS},
+ *     until {@link #looked} finds them; empty, as where a file is silent, for one without a name
  */
 public record DataConfig(
     Path folder,
@@ -47,7 +50,11 @@ public record DataConfig(
     double minForeground,
     @JsonInclude(JsonInclude.Include.NON_NULL) Ignore ignore,
     Double labelFraction,
+    List<String> channels,
     Preprocessing preprocessing) {
+  /** In place of channels: all that every image has, found by looking. */
+  public static final List<String> ALL_CHANNELS = List.of("auto");
+
   private static final double VAL_FRACTION = 0.15;
   private static final double TEST_FRACTION = 0.2;
   private static final double MIN_TISSUE = 0.02;
@@ -67,6 +74,10 @@ public record DataConfig(
       throw new InvalidSettingException(
           Message.of("{label_fraction} is %s; expected above 0 and at most 1", labelFraction));
     }
+    channels = channels == null ? List.of() : List.copyOf(channels);
+    if (!channels.isEmpty() && !channels.equals(ALL_CHANNELS)) {
+      preprocessing = preprocessing.with(new ChannelChoice(channels));
+    }
   }
 
   /** All slices of a folder that hold some tissue; a split is drawn by subject. */
@@ -82,6 +93,7 @@ public record DataConfig(
         MIN_TISSUE,
         null,
         null,
+        ALL_CHANNELS,
         preprocessing);
   }
 
@@ -134,6 +146,15 @@ public record DataConfig(
     return with(draft -> draft.labelFraction = fraction);
   }
 
+  /**
+   * The same with other channels of the images.
+   *
+   * @param names or numbers from 0; {@link #ALL_CHANNELS} for all that every image has
+   */
+  public DataConfig withChannels(List<String> names) {
+    return with(draft -> draft.channels = names);
+  }
+
   /** The same slices, prepared in another way. */
   public DataConfig withPreprocessing(Preprocessing changed) {
     return with(draft -> draft.preprocessing = changed);
@@ -157,6 +178,7 @@ public record DataConfig(
     private double minForeground;
     private Ignore ignore;
     private double labelFraction;
+    private List<String> channels;
     private Preprocessing preprocessing;
 
     Draft(DataConfig from) {
@@ -170,6 +192,7 @@ public record DataConfig(
       minForeground = from.minForeground;
       ignore = from.ignore;
       labelFraction = from.labelFraction;
+      channels = from.channels;
       preprocessing = from.preprocessing;
     }
 
@@ -185,8 +208,22 @@ public record DataConfig(
           minForeground,
           ignore,
           labelFraction,
+          channels,
           preprocessing);
     }
+  }
+
+  /**
+   * The same with what only the images tell: the names of their channels, and, where slices are
+   * seen with those above and below, how far these are away.
+   *
+   * @param say hears what was chosen, where there was a choice
+   * @throws org.simtrans.layout.CohortException if the images have no channels in common, or not
+   *     those that were asked for
+   */
+  public DataConfig looked(Consumer<String> say) {
+    boolean near = preprocessing.context() > 0 && preprocessing.contextMm() == null;
+    return channels.isEmpty() && !near ? this : new CohortLook(open(), say).into(this);
   }
 
   /**

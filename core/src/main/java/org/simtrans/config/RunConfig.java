@@ -2,6 +2,7 @@ package org.simtrans.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.layout.Splits;
@@ -23,6 +24,15 @@ public interface RunConfig {
 
   /** The same on other data, or on the same data prepared in another way. */
   RunConfig with(DataConfig changed);
+
+  /**
+   * The same with what only the images tell, see {@link DataConfig#looked}.
+   *
+   * @param say hears what was chosen, where there was a choice
+   */
+  default RunConfig looked(Consumer<String> say) {
+    return with(data().looked(say));
+  }
 
   /** The name of the encoder that the network really has. */
   String encoder();

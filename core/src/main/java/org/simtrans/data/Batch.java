@@ -48,8 +48,8 @@ public record Batch(int count, int channels, int height, int width, float[] valu
   /** Zeros, to be filled or to measure with. */
   public static Batch blank(int count, Preprocessing size) {
     int pixels = size.height() * size.width();
-    float[] values = new float[count * size.channels() * pixels];
-    return new Batch(count, size.channels(), size.height(), size.width(), values);
+    float[] values = new float[count * size.planes() * pixels];
+    return new Batch(count, size.planes(), size.height(), size.width(), values);
   }
 
   /** As many other values in the same shape. */

@@ -1,8 +1,8 @@
 package org.simtrans.data;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.simtrans.cohort.LabelValues;
-import org.simtrans.image.Images;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
@@ -20,24 +20,19 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
   /**
    * One slice on its way into the store.
    *
+   * @param kept whether it is material, and not only the neighbour of such
+   * @param stack that it is of
    * @param image channels x height x width
    * @param labels height x width
    */
-  record Prepared(SliceRef ref, float[] image, byte[] labels) {}
+  record Prepared(SliceRef ref, boolean kept, Slices stack, float[] image, byte[] labels) {}
 
   /** Hands on the slices of a case from the first to the last, their index still 0. */
   void forEach(Case one, Consumer<Prepared> sink) {
-    Volume volume = Images.read(one.image());
-    volume
-        .beyondFloat()
-        .ifPresent(
-            value -> {
-              throw new CohortException(
-                  "%s holds the value %.3g, and SimTrans computes in 32-bit floats, which end at 3.4e38; scale its values down"
-                      .formatted(one.image(), value));
-            });
-    byte[] truth = one.labelled() ? labels.read(one, volume) : null;
-    PreparedImage image = PreparedImage.of(volume, preprocessing);
+    List<Volume> channels = preprocessing.choice().read(one);
+    channels.forEach(volume -> requireFloat(volume, one));
+    byte[] truth = one.labelled() ? labels.read(one, channels.get(0)) : null;
+    PreparedImage image = PreparedImage.of(channels, preprocessing);
     if (truth != null && image.isBlank()) {
       requireNothing(truth, one);
     }
@@ -49,10 +44,23 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
               : image.fit().labelsToNetwork(slices.slice(truth, k));
       ImageSlice slice = image.slice(k);
       SliceRef ref = ref(one, slices, k, pixels(marked), slice.foregroundFraction());
-      if (keeps(ref, slices)) {
-        sink.accept(new Prepared(ref, slice.prepared(preprocessing, image.fit()).values(), marked));
+      boolean kept = keeps(ref, slices);
+      if (kept || preprocessing.context() > 0) {
+        float[] values = slice.prepared(preprocessing, image.fit()).values();
+        sink.accept(new Prepared(ref, kept, slices, values, marked));
       }
     }
+  }
+
+  private static void requireFloat(Volume volume, Case one) {
+    volume
+        .beyondFloat()
+        .ifPresent(
+            value -> {
+              throw new CohortException(
+                  "%s holds the value %.3g, and SimTrans computes in 32-bit floats, which end at 3.4e38; scale its values down"
+                      .formatted(one.image(), value));
+            });
   }
 
   /** A label on an image of one value was drawn on another image. */

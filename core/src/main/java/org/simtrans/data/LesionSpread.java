@@ -60,7 +60,7 @@ public final class LesionSpread {
   }
 
   private static Pick pick(Case one, LabelReader truths, Plane plane) {
-    Volume image = Images.read(one.image());
+    Volume image = Images.readChannels(one.image()).volumes().get(0);
     Slices slices = new Slices(image, plane);
     byte[] truth = truths.read(one, image);
     int k = Math.max(0, PickedSlice.mostLabelled(slices, truth));

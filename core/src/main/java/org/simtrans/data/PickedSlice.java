@@ -1,6 +1,8 @@
 package org.simtrans.data;
 
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.image.Plane;
@@ -13,7 +15,8 @@ import org.simtrans.image.Volume;
  * @param name of the image
  * @param number of the slice in the image, from 0
  * @param count of slices in the image
- * @param image the slice itself
+ * @param stack the slice itself, in the middle of its neighbours if the network sees them
+ * @param coloured whether its channels are red, green and blue
  * @param rowSpacing mm from one row to the next
  * @param columnSpacing mm from one column to the next
  * @param truth label map, height x width; null where none is known
@@ -22,23 +25,34 @@ public record PickedSlice(
     String name,
     int number,
     int count,
-    ImageSlice image,
+    List<ImageSlice> stack,
+    boolean coloured,
     double rowSpacing,
     double columnSpacing,
     byte[] truth) {
+
+  /** {@link #of(String, List, byte[], Preprocessing, OptionalInt)} of an image of one channel. */
+  public static PickedSlice of(
+      String name, Volume volume, byte[] truth, Plane plane, OptionalInt slice) {
+    return of(name, List.of(volume), truth, new Preprocessing(1, 1, plane, Fit.RESIZE), slice);
+  }
 
   /**
    * Takes the slice that is asked for; else the one with the largest labelled area; else, where
    * nothing is labelled, the one with the most foreground.
    *
+   * @param channels of the image, as many as the network sees
    * @param truth label map of the image, x fastest, 0 background; null where none is known
-   * @param plane in which a volume is cut
+   * @param preprocessing in whose plane a volume is cut; the slice keeps its own size
    * @throws InvalidSettingException if the image has no slice of that number
    */
   public static PickedSlice of(
-      String name, Volume volume, byte[] truth, Plane plane, OptionalInt slice) {
-    PreparedImage image =
-        PreparedImage.of(volume, new Preprocessing(1, 1, plane, Fit.RESIZE)); // at its own size
+      String name,
+      List<Volume> channels,
+      byte[] truth,
+      Preprocessing preprocessing,
+      OptionalInt slice) {
+    PreparedImage image = PreparedImage.of(channels, preprocessing);
     Slices slices = image.slices();
     if (slice.isPresent() && (slice.getAsInt() < 0 || slice.getAsInt() >= slices.count())) {
       throw new InvalidSettingException(
@@ -51,7 +65,8 @@ public record PickedSlice(
         name,
         k,
         slices.count(),
-        image.slice(k),
+        image.stack(k),
+        preprocessing.hasColours(),
         slices.rowSpacing(),
         slices.columnSpacing(),
         truth == null ? null : slices.slice(truth, k));
@@ -95,19 +110,37 @@ public record PickedSlice(
     return pixels;
   }
 
+  /** The slice itself. */
+  public ImageSlice image() {
+    return stack.get(stack.size() / 2);
+  }
+
   /** Rows of the slice. */
   public int height() {
-    return image.stored().height();
+    return image().stored().height();
   }
 
   /** Columns of the slice. */
   public int width() {
-    return image.stored().width();
+    return image().stored().width();
   }
 
-  /** What is drawn of it: the stored values of its first channel, height x width. */
-  public float[] grey() {
-    return image.stored().channel(0);
+  /** What is drawn of it: red, green and blue where these are its channels, else the first. */
+  public List<float[]> shown() {
+    return shown(image().stored(), coloured);
+  }
+
+  /** The planes of a network's input that are drawn: those of the slice in the middle. */
+  public List<float[]> shown(Planes input) {
+    int channels = image().stored().channels();
+    int first = stack.size() / 2 * channels;
+    return IntStream.range(first, first + (coloured ? channels : 1))
+        .mapToObj(input::channel)
+        .toList();
+  }
+
+  private static List<float[]> shown(Planes stored, boolean coloured) {
+    return IntStream.range(0, coloured ? stored.channels() : 1).mapToObj(stored::channel).toList();
   }
 
   /** Name and, of a volume, the number of the slice. */
@@ -122,6 +155,8 @@ public record PickedSlice(
 
   /** As a network of that size gets it. */
   public Planes prepared(Preprocessing size) {
-    return image.prepared(size);
+    return stack.size() == 1
+        ? image().prepared(size)
+        : Planes.joined(stack.stream().map(slice -> slice.prepared(size)).toList());
   }
 }

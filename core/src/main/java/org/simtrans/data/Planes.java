@@ -1,6 +1,7 @@
 package org.simtrans.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One image or map of several channels, as networks take and make them.
@@ -24,6 +25,17 @@ public record Planes(int channels, int height, int width, float[] values) {
   /** One channel: height x width values. */
   public static Planes of(int height, int width, float[] values) {
     return new Planes(1, height, width, values);
+  }
+
+  /** The channels of several images one after the other. */
+  public static Planes joined(List<Planes> images) {
+    Planes first = images.get(0);
+    int size = first.values.length;
+    float[] values = new float[images.size() * size];
+    for (int i = 0; i < images.size(); i++) {
+      System.arraycopy(images.get(i).values, 0, values, i * size, size);
+    }
+    return new Planes(images.size() * first.channels, first.height, first.width, values);
   }
 
   /** A copy of one channel: height x width values. */

@@ -19,6 +19,7 @@ public final class PreparedImage {
   private final SliceFit fit;
   private final List<float[]> channels; // in the volumes' own order of voxels
   private final List<Intensity> intensities;
+  private final Neighbours neighbours;
 
   private PreparedImage(List<Volume> volumes, Preprocessing preprocessing) {
     this.preprocessing = preprocessing;
@@ -29,6 +30,7 @@ public final class PreparedImage {
     for (int c = 0; c < channels.size(); c++) {
       intensities.add(preprocessing.normalisation(c).of(channels.get(c)));
     }
+    neighbours = Neighbours.of(preprocessing);
   }
 
   /** An image of one channel. */
@@ -107,6 +109,11 @@ public final class PreparedImage {
     return new ImageSlice(stored, intensities);
   }
 
+  /** Slice {@code k} in the middle of its neighbours, from the lowest to the highest. */
+  List<ImageSlice> stack(int k) {
+    return neighbours.of(slices, k).stream().map(this::slice).toList();
+  }
+
   /** The numbers of the slices that show anything but air: those that a model draws on. */
   public List<Integer> withoutAir() {
     List<Integer> numbers = new ArrayList<>();
@@ -118,8 +125,15 @@ public final class PreparedImage {
     return numbers;
   }
 
-  /** Slice {@code k} as the network takes it. */
+  /** Slice {@code k} as the network takes it: with its neighbours, if it sees them. */
   public Planes prepared(int k) {
+    return preprocessing.context() == 0
+        ? preparedAlone(k)
+        : Planes.joined(neighbours.of(slices, k).stream().map(this::preparedAlone).toList());
+  }
+
+  /** The channels of slice {@code k} without those of its neighbours, at the network's size. */
+  Planes preparedAlone(int k) {
     return slice(k).prepared(preprocessing, fit);
   }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.Setting;
+import org.simtrans.cohort.ChannelChoice;
+import org.simtrans.image.Channels;
 import org.simtrans.image.Plane;
 
 /**
@@ -14,12 +16,25 @@ import org.simtrans.image.Plane;
  * @param width columns of the network's input
  * @param plane how volumes are cut
  * @param fit how a slice comes to that size
- * @param channels of the network's input; 1 where a file is silent
+ * @param channels of an image; 1 where a file is silent
  * @param normalise how intensities are normalised, one for all channels or one for each; that of
  *     magnetic resonance where a file is silent
+ * @param channelNames of an image, in the network's order; empty for one channel without a name
+ * @param context how many slices above and below come with each, as further channels of the
+ *     network's input; 0 where a file is silent
+ * @param contextMm the distance in mm from one of these slices to the next; null to take the next
+ *     ones whatever their distance
  */
 public record Preprocessing(
-    int height, int width, Plane plane, Fit fit, Integer channels, List<Normalisation> normalise) {
+    int height,
+    int width,
+    Plane plane,
+    Fit fit,
+    Integer channels,
+    List<Normalisation> normalise,
+    List<String> channelNames,
+    Integer context,
+    Double contextMm) {
   private static final int LARGEST = 1 << 14; // pixels
   private static final int MOST_CHANNELS = 256;
 
@@ -36,10 +51,27 @@ public record Preprocessing(
     }
     Setting.required(plane, "plane");
     Setting.required(fit, "fit");
-    channels = channels == null ? Integer.valueOf(1) : channels;
-    if (channels < 1 || channels > MOST_CHANNELS) {
+    channelNames = channelNames == null ? List.of() : List.copyOf(channelNames);
+    channels = channels == null ? Integer.valueOf(Math.max(1, channelNames.size())) : channels;
+    context = context == null ? Integer.valueOf(0) : context;
+    if (context < 0) {
       throw new InvalidSettingException(
-          "an image has %d channels; expected 1 to %d".formatted(channels, MOST_CHANNELS));
+          Message.of("{context} is %d; expected 0 or more slices on either side", context));
+    }
+    int planes = channels * (2 * context + 1);
+    if (channels < 1 || planes > MOST_CHANNELS) {
+      throw new InvalidSettingException(
+          "an image has %d channels and %d slices above and below; expected 1 to %d channels in all"
+              .formatted(channels, context, MOST_CHANNELS));
+    }
+    if (!channelNames.isEmpty() && channelNames.size() != channels) {
+      throw new InvalidSettingException(
+          "%d names (%s) were given for %d channels"
+              .formatted(channelNames.size(), String.join(", ", channelNames), channels));
+    }
+    if (contextMm != null && !(contextMm > 0)) {
+      throw new InvalidSettingException(
+          "slices are %s mm apart; expected a distance above 0".formatted(contextMm));
     }
     normalise = normalise == null ? List.of(Normalisation.MRI) : List.copyOf(normalise);
     if (normalise.size() != 1 && normalise.size() != channels) {
@@ -52,27 +84,61 @@ public record Preprocessing(
 
   /** Of one channel, normalised as magnetic resonance is. */
   public Preprocessing(int height, int width, Plane plane, Fit fit) {
-    this(height, width, plane, fit, 1, null);
+    this(height, width, plane, fit, 1, null, List.of(), 0, null);
   }
 
   /** The same for a network of another size. */
   public Preprocessing withSize(InputSize size) {
-    return new Preprocessing(size.height(), size.width(), plane, fit, channels, normalise);
+    return new Preprocessing(
+        size.height(),
+        size.width(),
+        plane,
+        fit,
+        channels,
+        normalise,
+        channelNames,
+        context,
+        contextMm);
   }
 
   /** The same, cut in another plane. */
   public Preprocessing withPlane(Plane other) {
-    return new Preprocessing(height, width, other, fit, channels, normalise);
+    return new Preprocessing(
+        height, width, other, fit, channels, normalise, channelNames, context, contextMm);
   }
 
-  /** The same for images of several channels. */
+  /** The same, brought to size in another way. */
+  public Preprocessing withFit(Fit other) {
+    return new Preprocessing(
+        height, width, plane, other, channels, normalise, channelNames, context, contextMm);
+  }
+
+  /** The same for images of several channels without names. */
   public Preprocessing withChannels(int count) {
-    return new Preprocessing(height, width, plane, fit, count, normalise);
+    return with(ChannelChoice.unnamed(count));
+  }
+
+  /** The same for other channels. */
+  public Preprocessing with(ChannelChoice chosen) {
+    return new Preprocessing(
+        height, width, plane, fit, chosen.count(), normalise, chosen.names(), context, contextMm);
+  }
+
+  /**
+   * The same with other slices beside each.
+   *
+   * @param slices above, and as many below
+   * @param mm from one to the next; null for the next ones whatever their distance
+   */
+  public Preprocessing withContext(int slices, Double mm) {
+    return new Preprocessing(
+        height, width, plane, fit, channels, normalise, channelNames, slices, mm);
   }
 
   /** The same with other intensities: one normalisation for all channels, or one for each. */
   public Preprocessing withNormalise(List<Normalisation> chosen) {
-    return new Preprocessing(height, width, plane, fit, channels, chosen);
+    return new Preprocessing(
+        height, width, plane, fit, channels, chosen, channelNames, context, contextMm);
   }
 
   /** How the intensities of a channel are normalised. */
@@ -83,6 +149,31 @@ public record Preprocessing(
   /** Whether the normalisation of some channel is still to be chosen. */
   public boolean undecided() {
     return normalise.stream().anyMatch(Normalisation::undecided);
+  }
+
+  /** Which channels are read of an image. */
+  public ChannelChoice choice() {
+    return channelNames.isEmpty()
+        ? ChannelChoice.unnamed(channels)
+        : new ChannelChoice(channelNames);
+  }
+
+  /** Slices of which the network sees each channel: the one in the middle and its neighbours. */
+  public int slices() {
+    return 2 * context + 1;
+  }
+
+  /**
+   * Channels of the network's input: those of an image, once for each of the {@link #slices()},
+   * from the lowest slice to the highest.
+   */
+  public int planes() {
+    return channels * slices();
+  }
+
+  /** Whether the channels are a picture's red, green and blue. */
+  public boolean hasColours() {
+    return channelNames.equals(Channels.COLOURS);
   }
 
   /** The way between a slice of the given size and the network. */

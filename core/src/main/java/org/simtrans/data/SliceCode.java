@@ -45,14 +45,14 @@ record SliceCode(int channels, int pixels) {
     }
   }
 
-  void decode(ByteBuffer bytes, float[] image, byte[] labels) {
+  /** Decodes the channels into {@code image} from {@code offset} on; the labels are next then. */
+  void decode(ByteBuffer bytes, float[] image, int offset) {
     for (int c = 0; c < channels; c++) {
       float low = bytes.getFloat();
       float step = bytes.getFloat();
-      for (int i = c * pixels; i < (c + 1) * pixels; i++) {
+      for (int i = offset + c * pixels; i < offset + (c + 1) * pixels; i++) {
         image[i] = low + step * (bytes.getShort() & LEVELS);
       }
     }
-    bytes.get(labels, 0, pixels);
   }
 }

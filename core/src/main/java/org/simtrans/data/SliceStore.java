@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -23,10 +24,11 @@ import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 
 /**
- * Every slice of a cohort at the network's size, normalised, with its labels, in one temporary
- * file. Slices are read one at a time with positioned reads, so that a cohort of any size takes
- * little memory; reading is safe from many threads. What the store holds, and in which order, does
- * not depend on the number of threads that built it.
+ * Every slice of a cohort at the network's size, normalised, with its labels, once in one temporary
+ * file. A slice that is seen with its neighbours is put together when it is read. Slices are read
+ * one at a time with positioned reads, so that a cohort of any size takes little memory; reading is
+ * safe from many threads. What the store holds, and in which order, does not depend on the number
+ * of threads that built it.
  *
  * <p>Threads that read must not be interrupted: as with any {@link FileChannel}, that would close
  * the file for all.
@@ -42,10 +44,7 @@ public final class SliceStore implements AutoCloseable {
   private final LabelValues labels;
   private final AtomicInteger records = new AtomicInteger();
   private List<SliceRef> slices = List.of();
-  private int[] recordOf = {}; // where in the file a slice is, by its index
-
-  /** A slice and where in the file it went. */
-  private record Stored(SliceRef ref, int record) {}
+  private int[][] recordsOf = {}; // where in the file a slice and its neighbours are, by its index
 
   private SliceStore(Path folder, SliceCode code, LabelValues labels) {
     this.folder = folder;
@@ -90,9 +89,9 @@ public final class SliceStore implements AutoCloseable {
     SliceStore store = new SliceStore(folder, code, labels);
     try {
       CaseSlices cutting = new CaseSlices(labels, preprocessing, minForeground);
-      List<List<Stored>> cases =
+      List<List<StoredSlice>> cases =
           Parallel.map(cohort.cases(), threads, listener, one -> store.add(one, cutting));
-      store.index(cases);
+      store.index(cases, Neighbours.of(preprocessing));
       return store;
     } catch (RuntimeException | Error e) {
       store.close();
@@ -127,8 +126,8 @@ public final class SliceStore implements AutoCloseable {
     }
   }
 
-  private List<Stored> add(Case one, CaseSlices cutting) {
-    List<Stored> stored = new ArrayList<>();
+  private List<StoredSlice> add(Case one, CaseSlices cutting) {
+    List<StoredSlice> stored = new ArrayList<>();
     cutting.forEach(
         one,
         slice -> {
@@ -141,7 +140,9 @@ public final class SliceStore implements AutoCloseable {
                     .formatted(one.image(), folder, e),
                 e);
           }
-          stored.add(new Stored(slice.ref(), record));
+          double spacing = slice.stack().spacing();
+          boolean alone = slice.stack().count() == 1;
+          stored.add(new StoredSlice(slice.ref(), slice.kept(), record, spacing, alone));
         });
     return stored;
   }
@@ -153,13 +154,15 @@ public final class SliceStore implements AutoCloseable {
     }
   }
 
-  private void index(List<List<Stored>> cases) {
-    List<Stored> all = cases.stream().flatMap(List::stream).toList();
+  private void index(List<List<StoredSlice>> cases, Neighbours neighbours) {
+    Map<StoredSlice, int[]> records = StoredSlice.withNeighbours(cases, neighbours);
+    List<StoredSlice> kept =
+        cases.stream().flatMap(List::stream).filter(StoredSlice::kept).toList();
     List<SliceRef> refs = new ArrayList<>();
-    recordOf = new int[all.size()];
-    for (int i = 0; i < recordOf.length; i++) {
-      refs.add(all.get(i).ref().at(i));
-      recordOf[i] = all.get(i).record();
+    recordsOf = new int[kept.size()][];
+    for (int i = 0; i < recordsOf.length; i++) {
+      refs.add(kept.get(i).ref().at(i));
+      recordsOf[i] = records.get(kept.get(i));
     }
     slices = List.copyOf(refs);
   }
@@ -180,15 +183,28 @@ public final class SliceStore implements AutoCloseable {
   }
 
   /**
-   * Reads one slice.
+   * Reads one slice, with its neighbours if the network sees them.
    *
    * @param index of a {@link SliceRef}
-   * @param image receives channels x height x width normalised values
+   * @param image receives planes x height x width normalised values: the channels of the lowest of
+   *     these slices first
    * @param labels receives height x width labels, 0 for background and c + 1 for channel c
    */
   public void read(int index, float[] image, byte[] labels) {
+    int[] records = recordsOf[index];
+    int middle = records.length / 2;
+    for (int n = 0; n < records.length; n++) {
+      ByteBuffer bytes = read(index, records[n]);
+      code.decode(bytes, image, n * code.channels() * code.pixels());
+      if (n == middle) {
+        bytes.get(labels, 0, code.pixels());
+      }
+    }
+  }
+
+  private ByteBuffer read(int index, int record) {
     ByteBuffer bytes = ByteBuffer.allocate(code.bytes());
-    long start = (long) recordOf[index] * code.bytes();
+    long start = (long) record * code.bytes();
     try {
       while (bytes.hasRemaining()) {
         if (file.read(bytes, start + bytes.position()) < 0) {
@@ -202,7 +218,7 @@ public final class SliceStore implements AutoCloseable {
               .formatted(slice.position(), slice.caseName(), folder, Reason.of(e)),
           e);
     }
-    code.decode(bytes.flip(), image, labels);
+    return bytes.flip();
   }
 
   /** Closes and deletes the temporary file. */

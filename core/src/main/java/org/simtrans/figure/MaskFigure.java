@@ -24,6 +24,7 @@ public final class MaskFigure {
 
   private final MaskingConfig masking;
   private final Preprocessing size;
+  private final NetworkInput input;
   private final Filling filling;
   private final long seed;
 
@@ -32,9 +33,9 @@ public final class MaskFigure {
   public interface Filling {
 
     /**
-     * @param image height x width, normalised
+     * @param image planes x height x width, normalised
      * @param hidden height x width, 1 where the image is not to be seen and 0 elsewhere
-     * @return height x width; what it says of seen pixels is not shown
+     * @return planes x height x width; what it says of seen pixels is not shown
      */
     float[] of(float[] image, float[] hidden, int height, int width);
   }
@@ -46,6 +47,7 @@ public final class MaskFigure {
   public MaskFigure(MaskingConfig masking, Preprocessing size, Filling filling, long seed) {
     this.masking = masking;
     this.size = size;
+    input = new NetworkInput(size, SIDE);
     this.filling = filling;
     this.seed = seed;
   }
@@ -72,33 +74,25 @@ public final class MaskFigure {
     float[] hidden = new float[h * w];
     RandomGenerator random =
         RandomGeneratorFactory.of("L64X128MixRandom").create(Rng.mix(seed, number));
-    new BlockMasking(masking).hide(image, h, w, random, hidden);
+    new BlockMasking(masking, input.form()).hide(image, h, w, random, hidden);
     float[] guessed = filling.of(image, hidden, h, w);
     float[] filled = image.clone();
     double error = 0;
     int count = 0;
     for (int i = 0; i < filled.length; i++) {
-      if (hidden[i] != 0) {
+      if (hidden[i % hidden.length] != 0) {
         filled[i] = guessed[i];
         error += Math.abs(guessed[i] - image[i]);
         count++;
       }
     }
-    SliceImage whole = picture(image, slice, Window.robust(image));
-    BufferedImage covered =
-        whole.painted(i -> hidden[i] != 0 ? COVER : whole.window().grey(image[i]) * 0x010101);
+    SliceImage whole = input.picture(image, slice);
+    BufferedImage covered = whole.painted(i -> hidden[i] != 0 ? COVER : whole.rgb(i));
     String share = Math.round(100.0 * count / filled.length) + " % hidden";
     String found = String.format(Locale.ROOT, "filled in, error %.2f", error / count);
     return List.of(
         new Tile(slice.caption(), "", whole.plain()),
         new Tile("", "", covered, List.of(share)),
-        new Tile("", "", picture(filled, slice, whole.window()).plain(), List.of(found)));
-  }
-
-  private SliceImage picture(float[] values, PickedSlice slice, Window window) {
-    return SliceImage.of(values, size.height(), size.width())
-        .window(window)
-        .spacing(slice.rowSpacing(), slice.columnSpacing())
-        .side(SIDE);
+        new Tile("", "", input.picture(filled, slice, whole.window()).plain(), List.of(found)));
   }
 }

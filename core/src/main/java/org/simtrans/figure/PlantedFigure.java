@@ -20,6 +20,7 @@ public final class PlantedFigure {
 
   private final Planting planting;
   private final Preprocessing size;
+  private final NetworkInput input;
   private final Drawing drawing;
   private final long seed;
 
@@ -28,7 +29,7 @@ public final class PlantedFigure {
   public interface Drawing {
 
     /**
-     * @param image height x width, normalised
+     * @param image planes x height x width, normalised
      * @return height x width, 1 in lesions and 0 elsewhere
      */
     byte[] on(float[] image);
@@ -53,6 +54,7 @@ public final class PlantedFigure {
   public PlantedFigure(Planting planting, Preprocessing size, Drawing drawing, long seed) {
     this.planting = planting;
     this.size = size;
+    input = new NetworkInput(size, SIDE);
     this.drawing = drawing;
     this.seed = seed;
   }
@@ -73,11 +75,11 @@ public final class PlantedFigure {
     float[] source = slice.prepared(size).values();
     Planted planted = plant(source, number);
     byte[] drawn = drawing.on(planted.image());
-    Window window = Window.robust(source);
-    SliceImage after = picture(planted.image(), slice, window);
+    SliceImage before = input.picture(source, slice);
+    SliceImage after = input.picture(planted.image(), slice, before.window());
     boolean first = number == 0;
     return List.of(
-        new Tile(first ? "Slice" : "", slice.caption(), picture(source, slice, window).plain()),
+        new Tile(first ? "Slice" : "", slice.caption(), before.plain()),
         new Tile(first ? "With lesions planted" : "", "", after.plain()),
         new Tile(first ? "Where they are" : "", "", after.withLabels(planted.truth())),
         new Tile(
@@ -92,16 +94,9 @@ public final class PlantedFigure {
     for (int n = 0; n < TRIES && (planted == null || planted.pixels() < LEAST); n++) {
       RandomGenerator random =
           RandomGeneratorFactory.of("L64X128MixRandom").create(Rng.mix(seed, number, n));
-      planted = new Planted(source.clone(), new byte[source.length]);
+      planted = new Planted(source.clone(), new byte[input.pixels()]);
       planting.plant(planted.image(), planted.truth(), size.height(), size.width(), random);
     }
     return planted;
-  }
-
-  private SliceImage picture(float[] values, PickedSlice slice, Window window) {
-    return SliceImage.of(values, size.height(), size.width())
-        .window(window)
-        .spacing(slice.rowSpacing(), slice.columnSpacing())
-        .side(SIDE);
   }
 }

@@ -14,7 +14,6 @@ import org.simtrans.cohort.TruthMatch;
 import org.simtrans.data.LesionSpread;
 import org.simtrans.data.LesionSpread.Pick;
 import org.simtrans.data.PickedSlice;
-import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
 import org.simtrans.predict.Segmenter;
@@ -92,7 +91,10 @@ public final class RunGallery {
   }
 
   private static byte[] mask(Segmenter segmenter, Pick pick) {
-    return segmenter.segment(Images.read(pick.one().image())).stack().labelSlice(pick.slice());
+    return segmenter
+        .segment(segmenter.channels().read(pick.one()), false)
+        .stack()
+        .labelSlice(pick.slice());
   }
 
   private static BufferedImage draw(
@@ -109,12 +111,12 @@ public final class RunGallery {
 
   private static PickedSlice read(Pick pick, ModelCard card) {
     LabelReader truth = TruthMatch.of(card.labels(), pick.one()).reader();
-    Volume image = Images.read(pick.one().image());
+    List<Volume> image = card.preprocessing().choice().read(pick.one());
     return PickedSlice.of(
         pick.one().name(),
         image,
-        truth.read(pick.one(), image),
-        card.preprocessing().plane(),
+        truth.read(pick.one(), image.get(0)),
+        card.preprocessing(),
         OptionalInt.of(pick.slice()));
   }
 

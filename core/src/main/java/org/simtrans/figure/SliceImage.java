@@ -8,19 +8,28 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.simtrans.data.PickedSlice;
 
 /**
- * One grey slice as it is drawn: alone, with a label map, or with truth and prediction compared.
+ * One slice as it is drawn, grey or in colours: alone, with a label map, or with truth and
+ * prediction compared.
  *
- * @param values height x width, row-major
+ * @param values height x width, row-major; with colours, the values of red
+ * @param colours red, green and blue, each height x width; empty for a grey slice
  * @param aspect height of a pixel over its width (row spacing over column spacing)
  * @param side the longer side of the drawing, in its pixels
  */
 public record SliceImage(
-    float[] values, int height, int width, Window window, double aspect, int side) {
+    float[] values,
+    List<float[]> colours,
+    int height,
+    int width,
+    Window window,
+    double aspect,
+    int side) {
   private static final int USUAL_SIDE = 480;
   private static final float FILL = 0.4f;
 
@@ -36,33 +45,57 @@ public record SliceImage(
 
   /** With square pixels and a window that suits this slice alone. */
   public static SliceImage of(float[] values, int height, int width) {
-    return new SliceImage(values, height, width, Window.robust(values), 1, USUAL_SIDE);
+    return new SliceImage(values, List.of(), height, width, Window.robust(values), 1, USUAL_SIDE);
+  }
+
+  /**
+   * As {@link #of(float[], int, int)}, in colours.
+   *
+   * @param shown one plane, which is grey, or red, green and blue
+   */
+  public static SliceImage of(List<float[]> shown, int height, int width) {
+    SliceImage grey = of(shown.get(0), height, width);
+    return shown.size() == 1
+        ? grey
+        : new SliceImage(
+            grey.values, shown, height, width, Window.ofColours(shown), grey.aspect, grey.side);
   }
 
   /** In true proportion, with a window that suits this slice alone. */
   public static SliceImage of(PickedSlice slice) {
-    return of(slice.grey(), slice.height(), slice.width())
+    return of(slice.shown(), slice.height(), slice.width())
         .spacing(slice.rowSpacing(), slice.columnSpacing());
   }
 
   /** The window of the whole volume keeps the slices of one montage alike. */
   public SliceImage window(Window shared) {
-    return new SliceImage(values, height, width, shared, aspect, side);
+    return new SliceImage(values, colours, height, width, shared, aspect, side);
   }
 
   /** Draws millimetres in true proportion. */
   public SliceImage spacing(double rowSpacing, double columnSpacing) {
-    return new SliceImage(values, height, width, window, rowSpacing / columnSpacing, side);
+    return new SliceImage(values, colours, height, width, window, rowSpacing / columnSpacing, side);
   }
 
   public SliceImage side(int pixels) {
-    return new SliceImage(values, height, width, window, aspect, pixels);
+    return new SliceImage(values, colours, height, width, window, aspect, pixels);
   }
 
   /** The slice alone. */
   public BufferedImage plain() {
-    return drawn(
-        i -> window.grey(values[i]) * 0x010101, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    return drawn(this::rgb, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+  }
+
+  /** What pixel {@code i} is drawn as. */
+  int rgb(int i) {
+    if (colours.isEmpty()) {
+      return window.grey(values[i]) * 0x010101;
+    }
+    int rgb = 0;
+    for (float[] colour : colours) {
+      rgb = rgb << 8 | window.grey(colour[i]);
+    }
+    return rgb;
   }
 
   /**

@@ -33,7 +33,8 @@ public final class ViewFigure {
   private final ViewConfig config;
   private final Preprocessing size;
   private final PickedSlice slice;
-  private final float[] source; // h x w of the size
+  private final NetworkInput input;
+  private final float[] source; // planes x h x w of the size
   private final Window window;
   private final long seed;
 
@@ -60,7 +61,8 @@ public final class ViewFigure {
     this.slice = slice;
     this.seed = seed;
     source = slice.prepared(size).values();
-    window = Window.robust(source);
+    input = new NetworkInput(size, SIDE);
+    window = input.picture(source, slice).window();
   }
 
   /**
@@ -110,8 +112,8 @@ public final class ViewFigure {
   private List<Tile> singles() {
     List<Tile> tiles = new ArrayList<>(List.of(original()));
     for (Transform what : Transform.values()) {
-      if (what == Transform.STRETCH) {
-        continue; // comes with the crop
+      if (what == Transform.STRETCH || (what.isOfColours() && !size.hasColours())) {
+        continue; // the first comes with the crop
       }
       for (double strength : ends(config.dose(what), what.neutral())) {
         View view = view(config.only(what, strength), what.ordinal());
@@ -143,9 +145,9 @@ public final class ViewFigure {
         RandomGeneratorFactory.of("L64X128MixRandom").create(Rng.mix(seed, stream));
     int h = size.height();
     int w = size.width();
-    float[] view = new float[h * w];
+    float[] view = new float[source.length];
     List<Event> events = new ArrayList<>();
-    new Views(chosen, h, w)
+    new Views(chosen, h, w, input.form())
         .view(
             source,
             h,
@@ -173,10 +175,6 @@ public final class ViewFigure {
   }
 
   private BufferedImage picture(float[] values) {
-    return SliceImage.of(values, size.height(), size.width())
-        .window(window)
-        .spacing(slice.rowSpacing(), slice.columnSpacing())
-        .side(SIDE)
-        .plain();
+    return input.picture(values, slice, window).plain();
   }
 }

@@ -1,6 +1,7 @@
 package org.simtrans.figure;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The grey values that are shown as black and as white; what lies between is shaded linearly.
@@ -42,6 +43,26 @@ public record Window(float low, float high) {
       return new Window(low, Math.max(low + 1, Math.nextUp(low)));
     }
     return new Window(low, sorted[first + (int) ((n - 1 - first) * 0.995)]);
+  }
+
+  /**
+   * One for red, green and blue together: of stored samples their whole range, so that colours look
+   * as in any viewer; else from the lowest value of all to the highest.
+   */
+  static Window ofColours(List<float[]> colours) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (float[] colour : colours) {
+      for (float value : colour) {
+        low = Float.isFinite(value) ? Math.min(low, value) : low;
+        high = Float.isFinite(value) ? Math.max(high, value) : high;
+      }
+    }
+    boolean samples = low >= 0 && high <= 0xFFFF && high > 1;
+    if (samples) {
+      return new Window(0, high <= 0xFF ? 0xFF : 0xFFFF);
+    }
+    return low < high ? new Window(low, high) : new Window(0, 1);
   }
 
   /** 0..255; not-a-number is black. */

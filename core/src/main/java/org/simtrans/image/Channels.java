@@ -12,6 +12,8 @@ import java.util.List;
  *     none
  */
 public record Channels(List<Volume> volumes, List<String> names) {
+  /** The channels of a picture with colours. */
+  public static final List<String> COLOURS = List.of("red", "green", "blue");
 
   /**
    * @throws IllegalArgumentException if there is no channel, or shapes or numbers disagree
@@ -33,6 +35,13 @@ public record Channels(List<Volume> volumes, List<String> names) {
   /** An image of one channel without a name. */
   public static Channels of(Volume volume) {
     return new Channels(List.of(volume), List.of());
+  }
+
+  /** Whether it is a picture with colours that are grey everywhere: red, green and blue agree. */
+  public boolean isGrey() {
+    return names.equals(COLOURS)
+        && Arrays.equals(volumes.get(0).values(), volumes.get(1).values())
+        && Arrays.equals(volumes.get(0).values(), volumes.get(2).values());
   }
 
   /** How many there are. */

@@ -16,6 +16,11 @@ public record Grid(int[] shape, Affine affine, boolean placed) {
     return new Grid(volume.shape(), volume.affine(), !volume.isPicture());
   }
 
+  /** How many voxels there are. */
+  public long voxels() {
+    return (long) shape[0] * shape[1] * shape[2];
+  }
+
   /** Whether both have as many voxels along each axis. */
   public boolean sameShape(Grid other) {
     return Arrays.equals(shape, other.shape);

@@ -64,6 +64,16 @@ public interface ImageFormat {
   }
 
   /**
+   * Where the voxels lie; by default the image is read for it.
+   *
+   * @throws UnreadableImageException as {@link #read} does
+   * @throws IOException as {@link #read} does
+   */
+  default Grid grid(Source source) throws IOException {
+    return Grid.of(read(source));
+  }
+
+  /**
    * How many 3-D images the files hold, one after the other; by default one.
    *
    * @throws UnreadableImageException as {@link #read} does

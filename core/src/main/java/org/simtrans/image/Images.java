@@ -70,6 +70,15 @@ public final class Images {
     return said > 0 ? Collections.nCopies(said, "") : reading(source, ImageFormat::channelNames);
   }
 
+  /**
+   * Where the voxels of an image lie; most formats tell it without reading them.
+   *
+   * @throws UnreadableImageException as {@link #read(Source)} does
+   */
+  public static Grid grid(Source source) {
+    return reading(isJoined(source) ? Source.of(source.first()) : source, ImageFormat::grid);
+  }
+
   /** Whether several files are one image only because each holds a channel of it. */
   private static boolean isJoined(Source source) {
     return !source.isSingle() && ImageFormats.reading(source).isEmpty();

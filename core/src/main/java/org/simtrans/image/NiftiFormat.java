@@ -39,6 +39,11 @@ final class NiftiFormat implements ImageFormat {
   }
 
   @Override
+  public Grid grid(Source source) {
+    return new NiftiReader(source.first()).grid();
+  }
+
+  @Override
   public int frames(Source source) {
     return new NiftiReader(source.first()).frames();
   }

@@ -50,6 +50,10 @@ final class NiftiReader {
         statistics);
   }
 
+  Grid grid() {
+    return new Grid(header.spatialShape(), header.affine(), true);
+  }
+
   /** How many 3-D images the file holds. */
   int frames() {
     return Math.toIntExact(header.frames());

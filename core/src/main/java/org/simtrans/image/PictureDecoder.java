@@ -89,11 +89,32 @@ final class PictureDecoder {
     cutOff |= warning.toLowerCase(Locale.ROOT).contains("premature end");
   }
 
-  /** Decodes the picture. */
+  /** Decodes the picture, colours as their luminance. */
   Volume read(int frame) throws IOException {
     requireFirst(frame);
     BufferedImage image = picture();
     return Volume.ofPicture(image.getWidth(), image.getHeight(), Pixels.voxels(image));
+  }
+
+  /** Decodes the picture: its grey values, or its red, green and blue. */
+  Channels readChannels(int frame) throws IOException {
+    requireFirst(frame);
+    BufferedImage image = picture();
+    if (!Pixels.isColoured(image.getColorModel())) {
+      return Channels.of(
+          Volume.ofPicture(image.getWidth(), image.getHeight(), Pixels.voxels(image)));
+    }
+    List<Volume> colours =
+        Pixels.colours(image).stream()
+            .map(voxels -> Volume.ofPicture(image.getWidth(), image.getHeight(), voxels))
+            .toList();
+    return new Channels(colours, Channels.COLOURS);
+  }
+
+  /** Whether the picture has colours, told without decoding it. */
+  boolean isColoured() throws IOException {
+    ImageTypeSpecifier type = reader.getRawImageType(0); // none for JPEG with colours
+    return type == null || Pixels.isColoured(type.getColorModel());
   }
 
   private void requireFirst(int frame) {

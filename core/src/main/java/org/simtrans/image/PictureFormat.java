@@ -61,6 +61,18 @@ abstract sealed class PictureFormat implements ImageFormat permits PngFormat, Jp
     return false;
   }
 
+  /** Three for a picture with colours or a palette of them: red, green and blue, without alpha. */
+  @Override
+  public Channels readChannels(Source source) {
+    return PictureDecoder.open(source.first(), file -> file.readChannels(source.frame()));
+  }
+
+  @Override
+  public List<String> channelNames(Source source) {
+    return PictureDecoder.open(
+        source.first(), file -> file.isColoured() ? Channels.COLOURS : List.of(""));
+  }
+
   @Override
   public LabelImage readLabels(Source source) throws IOException {
     return TiffFormat.is(source.first())

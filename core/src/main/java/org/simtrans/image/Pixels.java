@@ -16,7 +16,10 @@ import java.awt.image.SampleModel;
 import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** Pictures of Java as voxels, and one slice of voxels as a picture. */
 final class Pixels {
@@ -27,12 +30,30 @@ final class Pixels {
     Raster raster = image.getRaster();
     ColorModel colours = image.getColorModel();
     if (colours instanceof IndexColorModel palette) {
-      return indexed(raster, palette);
+      return indexed(
+          raster,
+          index ->
+              Luminance.of(palette.getRed(index), palette.getGreen(index), palette.getBlue(index)));
     }
-    if (colours.getNumColorComponents() >= 3) {
+    if (isColoured(colours)) {
       return coloured(raster, sampleType(raster));
     }
-    return grey(raster, sampleType(raster));
+    return band(raster, 0);
+  }
+
+  /** Whether there are red, green and blue, or a palette of them. */
+  static boolean isColoured(ColorModel colours) {
+    return colours.getNumColorComponents() >= 3;
+  }
+
+  /** Red, green and blue of a coloured picture; what is transparent keeps its colour. */
+  static List<Voxels> colours(BufferedImage image) {
+    return image.getColorModel() instanceof IndexColorModel palette
+        ? List.of(
+            indexed(image.getRaster(), palette::getRed),
+            indexed(image.getRaster(), palette::getGreen),
+            indexed(image.getRaster(), palette::getBlue))
+        : IntStream.range(0, 3).mapToObj(band -> band(image.getRaster(), band)).toList();
   }
 
   private static DataType sampleType(Raster raster) {
@@ -46,15 +67,15 @@ final class Pixels {
     };
   }
 
-  private static Voxels indexed(Raster raster, IndexColorModel palette) {
+  /**
+   * @param valueOf an index of a palette
+   */
+  private static Voxels indexed(Raster raster, IntUnaryOperator valueOf) {
     ByteBuffer bytes = ByteBuffer.allocate(raster.getWidth() * raster.getHeight());
     int[] row = new int[raster.getWidth()];
     for (int y = 0; y < raster.getHeight(); y++) {
       for (int index : raster.getSamples(0, y, row.length, 1, 0, row)) {
-        bytes.put(
-            (byte)
-                Luminance.of(
-                    palette.getRed(index), palette.getGreen(index), palette.getBlue(index)));
+        bytes.put((byte) valueOf.applyAsInt(index));
       }
     }
     return Voxels.unscaled(DataType.UINT8, bytes);
@@ -73,11 +94,12 @@ final class Pixels {
     return Voxels.unscaled(type, bytes);
   }
 
-  private static Voxels grey(Raster raster, DataType type) {
+  private static Voxels band(Raster raster, int band) {
+    DataType type = sampleType(raster);
     ByteBuffer bytes = allocate(raster, type);
     double[] row = new double[raster.getWidth()];
     for (int y = 0; y < raster.getHeight(); y++) {
-      for (double sample : raster.getSamples(0, y, row.length, 1, 0, row)) {
+      for (double sample : raster.getSamples(0, y, row.length, 1, band, row)) {
         put(bytes, type, sample);
       }
     }

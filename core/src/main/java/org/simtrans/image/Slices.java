@@ -23,10 +23,11 @@ public final class Slices {
   /** Walking along one voxel axis: how many voxels, how far apart in the array and in mm. */
   private record Walk(int count, int stride, double spacing) {
 
-    static Walk along(Volume volume, int voxelAxis, boolean backwards) {
-      int[] shape = volume.shape();
+    static Walk along(Grid grid, int voxelAxis, boolean backwards) {
+      int[] shape = grid.shape();
       int stride = voxelAxis == 0 ? 1 : voxelAxis == 1 ? shape[0] : shape[0] * shape[1];
-      return new Walk(shape[voxelAxis], backwards ? -stride : stride, volume.spacing()[voxelAxis]);
+      return new Walk(
+          shape[voxelAxis], backwards ? -stride : stride, grid.affine().spacing()[voxelAxis]);
     }
 
     /** The offset of the walk's beginning: the far end if it goes backwards. */
@@ -37,22 +38,27 @@ public final class Slices {
 
   /** The slices of {@code volume} in {@code plane}; nothing is copied. */
   public Slices(Volume volume, Plane plane) {
-    if (volume.isPicture()) {
-      columns = Walk.along(volume, 0, false);
-      rows = Walk.along(volume, 1, false);
-      stack = Walk.along(volume, 2, false);
+    this(Grid.of(volume), plane);
+  }
+
+  /** The slices of an image that lies there. */
+  public Slices(Grid grid, Plane plane) {
+    if (!grid.placed()) {
+      columns = Walk.along(grid, 0, false);
+      rows = Walk.along(grid, 1, false);
+      stack = Walk.along(grid, 2, false);
     } else {
-      Orientation axes = volume.affine().nearestAxes();
+      Orientation axes = grid.affine().nearestAxes();
       // Columns and rows run against RAS+ (right, anterior and superior come first).
       int column = axes.voxelAxis(plane.columnAxis());
       int row = axes.voxelAxis(plane.rowAxis());
       int through = axes.voxelAxis(plane.stackAxis());
-      columns = Walk.along(volume, column, axes.sign(column) > 0);
-      rows = Walk.along(volume, row, axes.sign(row) > 0);
-      stack = Walk.along(volume, through, axes.sign(through) < 0);
+      columns = Walk.along(grid, column, axes.sign(column) > 0);
+      rows = Walk.along(grid, row, axes.sign(row) > 0);
+      stack = Walk.along(grid, through, axes.sign(through) < 0);
     }
     first = columns.start() + rows.start() + stack.start();
-    voxels = volume.voxels();
+    voxels = grid.voxels();
   }
 
   /** How many slices there are. */

@@ -14,6 +14,14 @@ public record SliceName(String subject, int slice) {
   private static final Pattern SLICE =
       Pattern.compile("(.+?)_slice[-_]?(\\d{0,9})", Pattern.CASE_INSENSITIVE);
 
+  /**
+   * What names of the slices of one stack have in common: folders, and the name up to the suffix.
+   */
+  public static String stack(String name) {
+    int folder = name.lastIndexOf('/') + 1;
+    return name.substring(0, folder) + of(name).subject();
+  }
+
   /** Takes a name apart; folders before it play no role. */
   public static SliceName of(String name) {
     String last = name.substring(name.lastIndexOf('/') + 1);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Parallel;
@@ -19,7 +20,6 @@ import org.simtrans.data.Normalisation;
 import org.simtrans.data.Normalisation.Scheme;
 import org.simtrans.data.Normalisation.Window;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
@@ -102,7 +102,7 @@ public final class NormalisationPlan {
         cases,
         Runtime.getRuntime().availableProcessors(),
         ProgressListener.SILENT,
-        one -> look(one, asked.normalise().size(), labels));
+        one -> look(one, asked.choice(), asked.normalise().size(), labels));
   }
 
   private static List<Case> spread(List<Case> cases) {
@@ -115,20 +115,31 @@ public final class NormalisationPlan {
   }
 
   /**
+   * Where all channels are normalised in one way, the grey of a picture's colours, or the first.
+   */
+  private static List<Volume> shown(List<Volume> channels, Case one, int ways) {
+    if (ways > 1 || channels.size() == 1) {
+      return channels;
+    }
+    return channels.get(0).isPicture() && one.image().isSingle()
+        ? List.of(Images.read(one.image()))
+        : List.of(channels.get(0));
+  }
+
+  /**
    * @param ways how many normalisations there are: one for all channels, or one for each
    */
-  private static Look look(Case one, int ways, LabelValues labels) {
-    Channels image =
-        ways == 1 ? Channels.of(Images.read(one.image())) : Images.readChannels(one.image());
+  private static Look look(Case one, ChannelChoice choice, int ways, LabelValues labels) {
+    List<Volume> image = shown(choice.read(one), one, ways);
     boolean marked = one.labelled() && labels.channels() > 0;
-    byte[] truth = marked ? labels.read(one, image.volumes().get(0)) : null;
+    byte[] truth = marked ? labels.read(one, image.get(0)) : null;
     String name = one.image().first().getFileName().toString().toLowerCase(Locale.ROOT);
     boolean wide = name.endsWith(".tif") || name.endsWith(".tiff");
     List<Ground> grounds = new ArrayList<>();
     List<float[]> labelled = new ArrayList<>();
     List<float[]> body = new ArrayList<>();
     double lost = 0;
-    for (Volume volume : image.volumes()) {
+    for (Volume volume : image) {
       float[] values = volume.values();
       Intensity intensity = Intensity.of(values);
       grounds.add(Ground.of(volume, wide));

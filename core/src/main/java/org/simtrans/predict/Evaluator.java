@@ -11,7 +11,6 @@ import org.simtrans.cohort.ProgressListener;
 import org.simtrans.cohort.TruthMatch;
 import org.simtrans.config.DataConfig;
 import org.simtrans.data.Loader;
-import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
@@ -94,7 +93,7 @@ public final class Evaluator {
     }
   }
 
-  private record Read(Volume image, byte[] truth) {}
+  private record Read(List<Volume> image, byte[] truth) {}
 
   /**
    * Segments all labelled images of a cohort and compares them with their truth.
@@ -138,12 +137,12 @@ public final class Evaluator {
     return evaluate(one, read, (c, prediction, truth, result) -> {});
   }
 
-  private static Read read(Case one, TruthMatch match) {
-    Volume image = Images.read(one.image());
-    return new Read(image, match.reader().read(one, image));
+  private Read read(Case one, TruthMatch match) {
+    List<Volume> image = segmenter.channels().read(one);
+    return new Read(image, match.reader().read(one, image.get(0)));
   }
 
-  private Segmentation draw(Case one, Volume image) {
+  private Segmentation draw(Case one, List<Volume> image) {
     try {
       return segmenter.segmentAny(image);
     } catch (UndrawableImageException e) {

@@ -40,9 +40,15 @@ public final class SegmentFiles {
    * One image and where its mask goes.
    *
    * @param source the files of the image
+   * @param channels their names, where the layout of the files tells them
    * @param mask the file to write
    */
-  public record Task(Source source, Path mask) {
+  public record Task(Source source, List<String> channels, Path mask) {
+
+    /** An image whose file tells its channels. */
+    public Task(Source source, Path mask) {
+      this(source, List.of(), mask);
+    }
 
     /** Where the labels are written once more, for images whose format has a form for them. */
     public Optional<Path> segments() {
@@ -230,8 +236,12 @@ public final class SegmentFiles {
   private Attempt<Segmenter.Prepared> read(Task task) {
     return Attempt.at(
         () -> {
-          Images.requireHeap(task.source(), LEAST_BYTES_PER_VOXEL);
-          return segmenter.prepare(Images.read(task.source())).requireContent();
+          Source first =
+              task.channels().isEmpty() ? task.source() : Source.of(task.source().first());
+          Images.requireHeap(first, LEAST_BYTES_PER_VOXEL);
+          return segmenter
+              .prepare(segmenter.channels().read(task.source(), task.channels()))
+              .requireContent();
         });
   }
 

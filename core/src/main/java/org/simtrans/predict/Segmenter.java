@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Batch;
 import org.simtrans.data.Loader;
@@ -33,8 +34,9 @@ public final class Segmenter {
   private final SlicePredictor model;
   private final MaskRule rule;
   private final boolean flips;
+  private final ChannelChoice channels;
 
-  private Segmenter(SlicePredictor model, MaskRule rule, boolean flips) {
+  private Segmenter(SlicePredictor model, MaskRule rule, boolean flips, ChannelChoice channels) {
     if (flips && model.card().preprocessing().plane() == Plane.SAGITTAL) {
       throw new InvalidSettingException(
           Message.of(
@@ -44,6 +46,7 @@ public final class Segmenter {
     this.model = model;
     this.rule = rule;
     this.flips = flips;
+    this.channels = channels;
   }
 
   /**
@@ -55,7 +58,11 @@ public final class Segmenter {
   public static Segmenter of(SlicePredictor model) {
     model.requireRoom(BATCH);
     ModelCard card = model.card();
-    return new Segmenter(model, new MaskRule(card.threshold(), card.smallestPart()), card.flips());
+    return new Segmenter(
+        model,
+        new MaskRule(card.threshold(), card.smallestPart()),
+        card.flips(),
+        card.preprocessing().choice());
   }
 
   /**
@@ -64,7 +71,7 @@ public final class Segmenter {
    * @param threshold probability from which a pixel belongs to a label
    */
   public Segmenter withThreshold(double threshold) {
-    return new Segmenter(model, new MaskRule(threshold, rule.smallestPart()), flips);
+    return new Segmenter(model, new MaskRule(threshold, rule.smallestPart()), flips, channels);
   }
 
   /**
@@ -82,7 +89,29 @@ public final class Segmenter {
               "{flips} takes the mean with mirror images, which exchange the labels %s: leave it out",
               String.join(", ", sides)));
     }
-    return new Segmenter(model, rule, chosen);
+    return new Segmenter(model, rule, chosen, channels);
+  }
+
+  /**
+   * The same, with channels that are named otherwise in the images.
+   *
+   * @param names or numbers from 0, in the order of the model's channels
+   * @throws InvalidSettingException if they are not as many as the model sees
+   */
+  public Segmenter withChannels(List<String> names) {
+    ChannelChoice own = model.card().preprocessing().choice();
+    if (names.size() != own.count()) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{channels} names %d channels (%s), but the model sees %d (%s)",
+              names.size(), String.join(", ", names), own.count(), own));
+    }
+    return new Segmenter(model, rule, flips, new ChannelChoice(names));
+  }
+
+  /** The channels that it looks for in an image. */
+  public ChannelChoice channels() {
+    return channels;
   }
 
   /** The model that it draws with. */
@@ -111,12 +140,21 @@ public final class Segmenter {
    * @param withProbabilities whether to keep them, which takes four bytes for each voxel and label
    */
   public Segmentation segment(Volume volume, boolean withProbabilities) {
-    return segment(prepare(volume).requireContent(), withProbabilities);
+    return segment(List.of(volume), withProbabilities);
+  }
+
+  /**
+   * Draws on an image of several channels.
+   *
+   * @param volumes one for each channel of the model, in its order, on one grid
+   */
+  public Segmentation segment(List<Volume> volumes, boolean withProbabilities) {
+    return segment(prepare(volumes).requireContent(), withProbabilities);
   }
 
   /** Draws an empty mask even on an image of one value, of which a cohort may hold some. */
-  Segmentation segmentAny(Volume volume) {
-    return segment(prepare(volume), false);
+  Segmentation segmentAny(List<Volume> volumes) {
+    return segment(prepare(volumes), false);
   }
 
   private Segmentation segment(Prepared prepared, boolean withProbabilities) {
@@ -145,7 +183,13 @@ public final class Segmenter {
   }
 
   /** The first of three steps; like the last one it may run on any thread. */
-  Prepared prepare(Volume volume) {
+  Prepared prepare(List<Volume> volumes) {
+    volumes.forEach(Segmenter::requireFloat);
+    PreparedImage image = PreparedImage.of(volumes, model.card().preprocessing());
+    return new Prepared(volumes.get(0), image, image.withoutAir());
+  }
+
+  private static void requireFloat(Volume volume) {
     volume
         .beyondFloat()
         .ifPresent(
@@ -154,8 +198,6 @@ public final class Segmenter {
                   "it holds the value %.3g, and SimTrans computes in 32-bit floats, which end at 3.4e38; scale the values down"
                       .formatted(value));
             });
-    PreparedImage image = PreparedImage.of(volume, model.card().preprocessing());
-    return new Prepared(volume, image, image.withoutAir());
   }
 
   /**

@@ -50,7 +50,7 @@ public record TrainedEncoder(Encoder encoder, String name, Preprocessing preproc
     if (Files.exists(run.encoder())) {
       PretrainConfig config = PretrainConfig.read(run.config());
       return new TrainedEncoder(
-          load(run.encoder(), config.encoder(), 1),
+          load(run.encoder(), config.encoder(), config.data().preprocessing().planes()),
           config.encoder(),
           config.data().preprocessing());
     }

@@ -28,7 +28,8 @@ public final class TrainedSimMim {
   public static TrainedSimMim load(RunFolder run) {
     PretrainConfig config = PretrainConfig.read(run.config());
     Rng rng = new Rng(config.compute().seed());
-    SimMim model = new SimMim(Encoders.maskable(config.encoder(), 1, rng), 1, rng);
+    int planes = config.data().preprocessing().planes();
+    SimMim model = new SimMim(Encoders.maskable(config.encoder(), planes, rng), planes, rng);
     StateDict saved = CheckpointFiles.weights(run);
     saved.into(model.state().tensors());
     saved.free();
@@ -38,15 +39,16 @@ public final class TrainedSimMim {
   }
 
   /**
-   * @param image h*w, as prepared for the network
+   * @param image planes*h*w, as prepared for the network
    * @param hidden h*w, 1 where the image is not to be seen and 0 elsewhere
-   * @return the image as it is guessed, h*w, also where it is seen
+   * @return the image as it is guessed, planes*h*w, also where it is seen
    */
   public float[] predict(float[] image, float[] hidden, int h, int w) {
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad();
         Autocast cast = new Autocast(compute.precision(), compute.device())) {
-      Tensor images = Tensors.to(compute.device(), Tensors.of(image, 1, 1, h, w));
+      Tensor images =
+          Tensors.to(compute.device(), Tensors.of(image, 1, image.length / (h * w), h, w));
       Tensor masks = Tensors.to(compute.device(), Tensors.of(hidden, 1, 1, h, w));
       return Tensors.toFloats(model.forward(images, masks));
     }

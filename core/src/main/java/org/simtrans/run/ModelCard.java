@@ -47,14 +47,14 @@ public record ModelCard(
     Setting.required(model, "model");
     Setting.required(preprocessing, "preprocessing");
     Setting.required(labels, "labels");
-    if (labels.channels() != model.classes() || model.inChannels() != preprocessing.channels()) {
+    if (labels.channels() != model.classes() || model.inChannels() != preprocessing.planes()) {
       throw new InvalidSettingException(
           "a model of %d channels and %d classes cannot draw the labels %s on slices of %d channels"
               .formatted(
                   model.inChannels(),
                   model.classes(),
                   labels.foreground(),
-                  preprocessing.channels()));
+                  preprocessing.planes()));
     }
     if (preprocessing.undecided()) {
       throw new InvalidSettingException(

@@ -140,6 +140,7 @@ public final class Study {
 
   private void begin() {
     config.part(); // is one
+    config = config.looked(listener::onMessage);
     Cohort labelled = config.train().data().open().labelled();
     if (resume && folder.exists()) {
       StudyConfig begun = StudyConfig.read(folder.config());

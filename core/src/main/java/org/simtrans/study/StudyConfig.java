@@ -231,6 +231,17 @@ public record StudyConfig(
     return with(draft -> draft.updates = settled);
   }
 
+  /** The same with what only the images tell, see {@link DataConfig#looked}. */
+  StudyConfig looked(Consumer<String> say) {
+    DataConfig data = train.data().looked(say);
+    boolean same = pretraining.data().equals(train.data());
+    return with(
+        draft -> {
+          draft.train = train.with(data);
+          draft.pretraining = pretraining.with(same ? data : pretraining.data().looked(text -> {}));
+        });
+  }
+
   private StudyConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);

@@ -9,6 +9,9 @@ import org.simtrans.train.TrainingListener;
 /** Hears what a study does; calls come from the study's thread unless said otherwise. */
 public interface StudyListener {
 
+  /** Something worth a line, such as the channels that were found. */
+  default void onMessage(String sentence) {}
+
   /** Training slices are counted, to turn epochs into updates; may come from other threads. */
   default ProgressListener counting() {
     return (done, total) -> {};

@@ -14,15 +14,16 @@ import org.simtrans.run.RunJson;
  * 'train' looks for.
  *
  * @param name of the encoder
+ * @param planes of the images that it sees
  * @param probe null where nothing can be probed
  */
-public record EncoderKeeper(Encoder encoder, String name, KnnProbe probe, Evidence evidence)
-    implements Judge {
+public record EncoderKeeper(
+    Encoder encoder, String name, int planes, KnnProbe probe, Evidence evidence) implements Judge {
 
   /** Keeps {@code encoder}, and probes its features where labels allow it. */
   public static EncoderKeeper of(Encoder encoder, Setup setup, Evidence evidence) {
     KnnProbe probe = KnnProbe.of(evidence.training(), setup, evidence.ranks());
-    return new EncoderKeeper(encoder, setup.encoder(), probe, evidence);
+    return new EncoderKeeper(encoder, setup.encoder(), setup.planes(), probe, evidence);
   }
 
   /** There is no score: no task knows of itself which epoch's features are best for another. */
@@ -43,7 +44,7 @@ public record EncoderKeeper(Encoder encoder, String name, KnnProbe probe, Eviden
             "encoder",
             name,
             "in_channels",
-            "1",
+            String.valueOf(planes),
             "version",
             Version.current(),
             "config",

@@ -9,7 +9,6 @@ import org.simtrans.data.SliceStore;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.Autocast;
-import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
 import org.simtrans.tensor.Scope;
@@ -28,18 +27,14 @@ public final class KnnProbe {
 
   private final SliceStore store;
   private final Ranks ranks;
-  private final Compute compute;
-  private final int h;
-  private final int w;
+  private final Setup setup;
   private final List<SliceRef> slices;
 
   private KnnProbe(SliceStore store, List<SliceRef> slices, Setup setup, Ranks ranks) {
     this.store = store;
     this.ranks = ranks;
     this.slices = slices;
-    compute = setup.compute();
-    h = setup.height();
-    w = setup.width();
+    this.setup = setup;
   }
 
   /** Null where there are too few labelled slices, or all are alike. */
@@ -72,17 +67,18 @@ public final class KnnProbe {
   /** Ranks look at one batch after the other in turn, and learn what the others saw: (n, C). */
   private Tensor features(Encoder encoder) {
     Tensor all = Tensors.zeros(slices.size(), encoder.width());
-    float[] image = new float[h * w];
-    byte[] labels = new byte[h * w];
+    int values = setup.values();
+    float[] image = new float[values];
+    byte[] labels = new byte[setup.pixels()];
     for (int from = ranks.rank() * BATCH; from < slices.size(); from += ranks.size() * BATCH) {
       int count = Math.min(BATCH, slices.size() - from);
-      float[] images = new float[count * h * w];
+      float[] images = new float[count * values];
       for (int i = 0; i < count; i++) {
         store.read(slices.get(from + i).index(), image, labels);
-        System.arraycopy(image, 0, images, i * h * w, h * w);
+        System.arraycopy(image, 0, images, i * values, values);
       }
-      try (Autocast cast = new Autocast(compute.precision(), compute.device())) {
-        Tensor input = Tensors.to(compute.device(), Tensors.of(images, count, 1, h, w));
+      try (Autocast cast = setup.autocast()) {
+        Tensor input = setup.onDevice(images, count, setup.planes());
         Tensor some = Scope.of(() -> Tensors.toFloat(encoder.pooled(input)).cpu());
         all.narrow(0, from, count).copy_(some);
       }

@@ -1,6 +1,7 @@
 package org.simtrans.task;
 
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.augment.SliceForm;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.tensor.Autocast;
 import org.simtrans.tensor.Compute;
@@ -29,6 +30,21 @@ public record Setup(String encoder, Preprocessing input, int batch, Compute comp
   /** Pixels of a slice. */
   public int pixels() {
     return input.height() * input.width();
+  }
+
+  /** Channels of a slice as the network sees it, with those of its neighbours. */
+  public int planes() {
+    return input.planes();
+  }
+
+  /** What the planes are. */
+  public SliceForm form() {
+    return new SliceForm(input.channels(), input.slices(), input.hasColours());
+  }
+
+  /** Numbers of a slice as the network sees it: planes x height x width. */
+  public int values() {
+    return planes() * pixels();
   }
 
   /**

@@ -99,7 +99,10 @@ public record Footprint(long fixed, long perSlice, long perWaiting, long perPair
       return new Footprint(
           Math.max(2 * weights, one - before - perSlice) + copies * weights,
           Math.max(perSlice, plane),
-          GARBAGE * (Batches.AHEAD + 2) * (form.imagesPerSlice() + 1) * plane,
+          GARBAGE
+              * (Batches.AHEAD + 2)
+              * ((long) form.imagesPerSlice() * setup.planes() + 1)
+              * plane,
           form.bytesPerPair(),
           form.atOnce());
     } finally {

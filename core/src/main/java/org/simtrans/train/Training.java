@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
@@ -45,7 +46,8 @@ public final class Training {
   public static Outcome run(RunConfig config, RunSession session) {
     config.compute().apply();
     try (RunLock lock = RunNotes.lock(session)) {
-      return alone(config, session);
+      Consumer<String> say = session.ranks().first() ? session.listener()::onMessage : text -> {};
+      return alone(config.looked(say), session);
     }
   }
 

@@ -143,7 +143,10 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
     return fitted.orElseGet(() -> spread(name, source, to));
   }
 
-  /** The sum over the channels of a kernel, spread evenly over as many as are needed. */
+  /**
+   * A kernel for other channels: repeated where they are a multiple of its own, as neighbouring
+   * slices of a picture with colours are; else the sum over its channels, spread evenly.
+   */
   private static Tensor spread(String name, Tensor source, long[] to) {
     long[] from = Tensors.shape(source);
     boolean onlyInputChannelsDiffer =
@@ -158,6 +161,10 @@ public record StateDict(Map<String, Tensor> tensors, Map<String, String> metadat
               "'%s' has shape %s in the weights, but the model needs %s: choose the {encoder} and {size}"
                   + " that the weights were made for",
               name, Arrays.toString(from), Arrays.toString(to)));
+    }
+    if (to[1] % from[1] == 0) {
+      long times = to[1] / from[1];
+      return Functional.mul(Tensors.toFloat(source).repeat(1, times, 1, 1), 1.0 / times);
     }
     Tensor total = Tensors.toFloat(source).sum(1).unsqueeze(1); // (out, 1, k, k)
     return Functional.mul(total, 1.0 / to[1]).expand(to);

@@ -9,6 +9,7 @@ import static org.simtrans.augment.ViewsTest.random;
 import static org.simtrans.augment.ViewsTest.spread;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class IntensitiesTest {
@@ -30,7 +31,7 @@ class IntensitiesTest {
   void gammaBendsBetweenBlackAndTheLargest() {
     float[] slice = {-2, -1, 0, 1, 2};
     float[] bent = slice.clone();
-    new Intensities(only(1, Jitter.always(2, 2))).apply(bent, 0, 1, 5, BLACK, random(1));
+    apply(new Intensities(only(1, Jitter.always(2, 2)), SliceForm.GREY), bent, 1, 5, random(1));
     assertArrayEquals(new float[] {-2, -1.75f, -1, 0.25f, 2}, bent, 1e-4f);
   }
 
@@ -82,11 +83,11 @@ class IntensitiesTest {
 
   @Test
   void happensAsOftenAsAsked() {
-    Intensities half = new Intensities(only(5, new Jitter(0.5, 1, 1)));
+    Intensities half = new Intensities(only(5, new Jitter(0.5, 1, 1)), SliceForm.GREY);
     int happened = 0;
     for (int seed = 0; seed < 2000; seed++) {
       float[] one = {0};
-      half.apply(one, 0, 1, 1, BLACK, random(seed));
+      apply(half, one, 1, 1, random(seed));
       happened += one[0] == 1 ? 1 : 0;
     }
     assertEquals(1000, happened, 100);
@@ -101,8 +102,13 @@ class IntensitiesTest {
 
   private static float[] apply(float[] slice, IntensityConfig config) {
     float[] changed = slice.clone();
-    new Intensities(config).apply(changed, 0, N, N, BLACK, random(1));
+    apply(new Intensities(config, SliceForm.GREY), changed, N, N, random(1));
     return changed;
+  }
+
+  private static void apply(
+      Intensities intensities, float[] values, int h, int w, RandomGenerator random) {
+    intensities.apply(values, 0, h, w, new float[] {BLACK}, random, TransformListener.SILENT);
   }
 
   /** The one at this place in the record, the others off. */

@@ -79,6 +79,7 @@ class VerificationTest {
             18,
             List.of(1),
             new TreeMap<>(),
+            List.of("0"),
             List.of(),
             List.of(),
             List.of()),
@@ -87,7 +88,7 @@ class VerificationTest {
     assertEquals("nnunet", json.get("layout").asText());
     assertEquals(1, json.get("label_values").get(0).asInt());
     assertEquals("file", json.get("subject_rule").asText());
-    assertEquals(11, json.size());
+    assertEquals(12, json.size());
   }
 
   @Test

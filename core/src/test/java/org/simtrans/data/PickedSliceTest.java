@@ -52,7 +52,8 @@ class PickedSliceTest {
     PickedSlice picked = PickedSlice.of("a", volume(), null, Plane.AXIAL, OptionalInt.of(2));
     Preprocessing own = new Preprocessing(3, 2, Plane.AXIAL, Fit.RESIZE);
     assertArrayEquals(
-        Intensity.of(volume().values()).apply(picked.grey()), picked.prepared(own).values());
+        Intensity.of(volume().values()).apply(picked.shown().get(0)),
+        picked.prepared(own).values());
   }
 
   /** Slice 2 is bright all over, the others in one voxel. */

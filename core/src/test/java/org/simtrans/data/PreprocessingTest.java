@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.image.Plane;
 import org.simtrans.run.RunJson;
 
@@ -35,6 +37,17 @@ class PreprocessingTest {
   void needsAChannel() {
     assertThrows(
         InvalidSettingException.class,
-        () -> new Preprocessing(96, 80, Plane.AXIAL, Fit.RESIZE).withChannels(0));
+        () -> new Preprocessing(96, 80, Plane.AXIAL, Fit.RESIZE, 0, null, List.of(), 0, null));
+  }
+
+  @Test
+  void namesAndNeighboursAreWrittenAndReadAgain() {
+    Preprocessing three =
+        new Preprocessing(96, 80, Plane.AXIAL, Fit.RESIZE)
+            .with(new ChannelChoice(List.of("T1w", "FLAIR")))
+            .withContext(2, 3.5);
+    assertEquals(three, read(RunJson.line(three)));
+    assertEquals(10, three.planes());
+    assertEquals(List.of("T1w", "FLAIR"), three.choice().names());
   }
 }

@@ -129,7 +129,7 @@ class FormatsOfOthersTest {
     for (String name : List.of("truth-beside", "image-folders")) {
       Layout layout = Layouts.named(name);
       DataConfig config =
-          new DataConfig(data, layout, null, null, null, 0.1, 0.1, 0, null, 1.0, size);
+          new DataConfig(data, layout, null, null, null, 0.1, 0.1, 0, null, 1.0, List.of(), size);
       JsonNode json = RunJson.tree(config);
       assertEquals(name, json.get("layout").asText());
       assertSame(layout, RunJson.as(json, DataConfig.class, data).layout());

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SliceImageTest {
   private static final int SIZE = 8;
   private final SliceImage slice =
-      new SliceImage(new float[SIZE * SIZE], SIZE, SIZE, new Window(0, 1), 1, 320);
+      new SliceImage(new float[SIZE * SIZE], List.of(), SIZE, SIZE, new Window(0, 1), 1, 320);
 
   @Test
   void isDrawnInTrueProportion() {
@@ -23,7 +24,8 @@ class SliceImageTest {
   @Test
   void showsValuesBeyondTheWindowBlackAndWhite() {
     float[] values = {-5, -5, 9, 9};
-    BufferedImage picture = new SliceImage(values, 2, 2, new Window(0, 1), 1, 40).plain();
+    BufferedImage picture =
+        new SliceImage(values, List.of(), 2, 2, new Window(0, 1), 1, 40).plain();
     assertEquals(Color.BLACK, new Color(picture.getRGB(20, 1)));
     assertEquals(Color.WHITE, new Color(picture.getRGB(20, 38)));
   }

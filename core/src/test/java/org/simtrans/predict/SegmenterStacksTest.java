@@ -119,7 +119,8 @@ class SegmenterStacksTest {
     Volume blank = volume(new float[3 * PIXELS]);
     assertThrows(
         UndrawableImageException.class, () -> Segmenter.of(model).segment(blank), "asked alone");
-    assertEquals(0, Segmenter.of(model).segmentAny(blank).labelledVoxels(), "one of a cohort");
+    assertEquals(
+        0, Segmenter.of(model).segmentAny(List.of(blank)).labelledVoxels(), "one of a cohort");
   }
 
   /** However the file's axes lie, labels come back to their own voxels. */

@@ -3,6 +3,7 @@ package org.simtrans.onnx;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import org.simtrans.figure.SliceImage;
 
 /**
@@ -15,11 +16,11 @@ final class CoverImage {
   private CoverImage() {}
 
   /**
-   * @param values height x width
+   * @param shown one plane, which is grey, or red, green and blue; each height x width
    * @param labels of the same pixels: 0 background, 1..C
    */
-  static BufferedImage draw(float[] values, int height, int width, byte[] labels) {
-    SliceImage slice = SliceImage.of(values, height, width).side(SIDE - 2 * MARGIN);
+  static BufferedImage draw(List<float[]> shown, int height, int width, byte[] labels) {
+    SliceImage slice = SliceImage.of(shown, height, width).side(SIDE - 2 * MARGIN);
     BufferedImage cover = new BufferedImage(2 * SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = cover.createGraphics();
     g.setColor(Color.BLACK);

@@ -82,7 +82,7 @@ record ModelDescription(
         "axes",
         List.of(
             Map.of("type", "batch"),
-            ordered("type", "channel", "channel_names", List.of("intensity")),
+            ordered("type", "channel", "channel_names", ChannelNames.of(size)),
             ordered("type", "space", "id", "y", "size", size.height()),
             ordered("type", "space", "id", "x", "size", size.width())),
         "test_tensor",

@@ -18,7 +18,10 @@ import java.util.zip.ZipOutputStream;
 import org.simtrans.AtomicFile;
 import org.simtrans.Outputs;
 import org.simtrans.data.Batch;
+import org.simtrans.data.ImageSlice;
+import org.simtrans.data.Normalisation;
 import org.simtrans.data.PickedSlice;
+import org.simtrans.data.Planes;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.figure.Png;
 import org.simtrans.metric.MaskRule;
@@ -68,8 +71,8 @@ public final class ModelPackage {
     Map<String, byte[]> files = new LinkedHashMap<>();
     int channels = model.card().labels().channels();
     files.put(README, PackageReadme.of(info, model.card()).getBytes(StandardCharsets.UTF_8));
-    files.put(COVER, Png.bytes(cover(model, raw, probabilities)));
-    files.put(TEST_INPUT, Npy.bytes(raw, 1, 1, size.height(), size.width()));
+    files.put(COVER, Png.bytes(cover(model, sample, raw, probabilities)));
+    files.put(TEST_INPUT, Npy.bytes(raw, 1, size.planes(), size.height(), size.width()));
     files.put(TEST_OUTPUT, Npy.bytes(probabilities, 1, channels, size.height(), size.width()));
     files.put(WEIGHTS, graph);
     Map<String, String> hashes = new LinkedHashMap<>();
@@ -87,16 +90,36 @@ public final class ModelPackage {
 
   /** The stored values at the network's size, background for what is not finite. */
   private static float[] raw(PickedSlice sample, Preprocessing size) {
-    float low = size.normalisation(0).of(sample.grey()).ground();
-    float[] values = sample.grey();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Float.isFinite(values[i]) ? values[i] : low;
-    }
-    return size.sliceFit(sample.height(), sample.width()).toNetwork(values, low);
+    return Planes.joined(sample.stack().stream().map(slice -> raw(slice, size)).toList()).values();
   }
 
+  private static Planes raw(ImageSlice slice, Preprocessing size) {
+    int height = slice.stored().height();
+    int width = slice.stored().width();
+    List<Planes> channels = new ArrayList<>();
+    for (int c = 0; c < slice.stored().channels(); c++) {
+      float[] values = slice.stored().channel(c);
+      float low = size.normalisation(c).of(values).ground();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Float.isFinite(values[i]) ? values[i] : low;
+      }
+      float[] fitted = size.sliceFit(height, width).toNetwork(values, low);
+      channels.add(Planes.of(size.height(), size.width(), fitted));
+    }
+    return Planes.joined(channels);
+  }
+
+  /** Each channel by itself. */
   private static float[] normalised(float[] raw, TrainedModel model) {
-    return OnnxWriter.only(model.card()).of(raw).apply(raw);
+    Preprocessing size = model.card().preprocessing();
+    Normalisation way = OnnxWriter.only(model.card());
+    Planes planes = new Planes(size.planes(), size.height(), size.width(), raw);
+    List<Planes> normalised = new ArrayList<>();
+    for (int c = 0; c < planes.channels(); c++) {
+      float[] channel = planes.channel(c);
+      normalised.add(Planes.of(size.height(), size.width(), way.of(channel).apply(channel)));
+    }
+    return Planes.joined(normalised).values();
   }
 
   /** On the slice, and on a batch of three of other ranges of values. */
@@ -112,7 +135,7 @@ public final class ModelPackage {
           System.arraycopy(image, 0, images, i * raw.length, raw.length);
           System.arraycopy(normalised(image, model), 0, normalised, i * raw.length, raw.length);
         }
-        float[] actual = session.run(images, batch, 1, size.height(), size.width());
+        float[] actual = session.run(images, batch, size.planes(), size.height(), size.width());
         float[] expected = OnnxExport.logits(model, batch(model, batch, normalised));
         compared.add(Agreement.of("raw slice", batch, expected, actual));
       }
@@ -130,15 +153,17 @@ public final class ModelPackage {
     return values;
   }
 
-  private static BufferedImage cover(TrainedModel model, float[] raw, float[] probabilities) {
+  private static BufferedImage cover(
+      TrainedModel model, PickedSlice sample, float[] raw, float[] probabilities) {
     Preprocessing size = model.card().preprocessing();
-    byte[] labels = new byte[raw.length];
+    int pixels = size.height() * size.width();
+    byte[] labels = new byte[pixels];
     int channels = model.card().labels().channels();
     float[][] maps = new float[channels][];
-    Arrays.setAll(
-        maps, c -> Arrays.copyOfRange(probabilities, c * raw.length, (c + 1) * raw.length));
+    Arrays.setAll(maps, c -> Arrays.copyOfRange(probabilities, c * pixels, (c + 1) * pixels));
     new MaskRule(model.card().threshold(), 1).label(maps, labels, 0);
-    return CoverImage.draw(raw, size.height(), size.width(), labels);
+    Planes input = new Planes(size.planes(), size.height(), size.width(), raw);
+    return CoverImage.draw(sample.shown(input), size.height(), size.width(), labels);
   }
 
   private static double highest(float[] values) {

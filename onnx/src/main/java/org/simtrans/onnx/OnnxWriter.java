@@ -60,7 +60,7 @@ final class OnnxWriter {
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
       Wire raw = graph.input(RAW_INPUT, channels, size.height(), size.width());
-      Wire image = new IntensityGraph(graph).normalised(raw, only(model.card()));
+      Wire image = normalised(graph, raw, only(model.card()));
       graph.output(OnnxModel.OUTPUT, logits(graph, model, image));
     }
     Map<String, String> metadata = metadata(model.card());
@@ -110,13 +110,27 @@ final class OnnxWriter {
         .formatted(100 * range.lowest(), 100 * range.highest());
   }
 
+  /** Each channel of each image by itself. */
+  private static Wire normalised(OnnxGraph graph, Wire raw, Normalisation way) {
+    IntensityGraph intensity = new IntensityGraph(graph);
+    if (raw.size(1) == 1) {
+      return intensity.normalised(raw, way);
+    }
+    Wire apart = graph.reshape(raw, Wire.ANY, 1, raw.height(), raw.width());
+    return graph.reshape(
+        intensity.normalised(apart, way), Wire.ANY, raw.size(1), raw.height(), raw.width());
+  }
+
   static String describe(ModelCard card) {
-    return "SimTrans: %s%s, draws the label values %s on %s slices"
+    return "SimTrans: %s%s, draws the label values %s on %s slices%s"
         .formatted(
             card.model().model(),
             card.model().encoder().equals("none") ? "" : " with " + card.model().encoder(),
             card.labels().described(),
-            card.preprocessing().plane().name().toLowerCase(Locale.ROOT));
+            card.preprocessing().plane().name().toLowerCase(Locale.ROOT),
+            card.preprocessing().planes() == 1
+                ? ""
+                : " of the channels " + String.join(", ", ChannelNames.of(card.preprocessing())));
   }
 
   /** The card, for SimTrans itself, and the same in words, for others. */
@@ -125,6 +139,9 @@ final class OnnxWriter {
     Map<String, String> metadata = new LinkedHashMap<>(card.toMetadata());
     metadata.put("input", "normalised slices, (batch, channels, height, width)");
     metadata.put("output", "logits, (batch, classes, height, width); their sigmoid is probability");
+    if (size.planes() > 1) {
+      metadata.put("channels", String.join(", ", ChannelNames.of(size)));
+    }
     metadata.put("size", size.height() + " x " + size.width());
     metadata.put("plane", size.plane().name().toLowerCase(Locale.ROOT));
     metadata.put("fit", size.fit().name().toLowerCase(Locale.ROOT));

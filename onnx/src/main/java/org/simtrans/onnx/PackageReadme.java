@@ -38,7 +38,7 @@ final class PackageReadme {
 
       ## Limits
 
-      Slices are seen one by one, without context across slices. Images from other scanners,
+      %s Images from other scanners,
       sequences or organs than those of the training are likely to be segmented badly. Not a medical
       device; not validated for clinical use.
       """;
@@ -71,6 +71,23 @@ final class PackageReadme {
                 + " part of the graph"
             : "",
         card.epoch(),
-        card.valDice());
+        card.valDice(),
+        planes(size));
+  }
+
+  private static String planes(Preprocessing size) {
+    String own =
+        size.planes() == 1
+            ? ""
+            : "The channels of the input are, in this order: "
+                + String.join("; ", ChannelNames.of(size))
+                + ". ";
+    return size.context() == 0
+        ? own + "Slices are seen one by one, without context across slices."
+        : own
+            + "Each slice is seen with the %d above and below%s; at the ends of a stack the outermost is repeated."
+                .formatted(
+                    size.context(),
+                    size.contextMm() == null ? "" : ", %.4g mm apart".formatted(size.contextMm()));
   }
 }

@@ -2,6 +2,7 @@ package org.simtrans.onnx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import org.simtrans.SimTransException;
@@ -10,6 +11,7 @@ import org.simtrans.cohort.TruthMatch;
 import org.simtrans.config.DataConfig;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.image.Images;
+import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.Splits;
@@ -55,14 +57,15 @@ public final class SampleSlice {
       return ofPhantom(card);
     }
     Case first = cases.get(0);
-    Volume image = Images.read(first.image());
-    byte[] truth = TruthMatch.of(card.labels(), first).reader().read(first, image);
+    List<Volume> image = card.preprocessing().choice().read(first);
+    byte[] truth = TruthMatch.of(card.labels(), first).reader().read(first, image.get(0));
     return pick(first.name(), image, truth, card);
   }
 
   /** Of any image, where it shows the most. */
   public static PickedSlice ofImage(Path file, ModelCard card) {
-    return pick(Images.stem(file), Images.read(file), null, card);
+    List<Volume> image = card.preprocessing().choice().read(Source.of(file), List.of());
+    return pick(Images.stem(file), image, null, card);
   }
 
   /** Of a synthetic head with a stroke, which may be given to anyone. */
@@ -75,10 +78,11 @@ public final class SampleSlice {
         truth[i] |= (byte) (values[i] > 0 ? 1 : 0);
       }
     }
-    return pick("phantom", phantom.t1w(), truth, card);
+    int channels = card.preprocessing().channels();
+    return pick("phantom", Collections.nCopies(channels, phantom.t1w()), truth, card);
   }
 
-  private static PickedSlice pick(String name, Volume image, byte[] truth, ModelCard card) {
-    return PickedSlice.of(name, image, truth, card.preprocessing().plane(), OptionalInt.empty());
+  private static PickedSlice pick(String name, List<Volume> image, byte[] truth, ModelCard card) {
+    return PickedSlice.of(name, image, truth, card.preprocessing(), OptionalInt.empty());
   }
 }

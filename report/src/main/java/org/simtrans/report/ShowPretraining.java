@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.PickedSlice;
-import org.simtrans.image.Images;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.Splits;
 import org.simtrans.report.Picture.Group;
@@ -52,9 +51,9 @@ public record ShowPretraining(List<Case> cases, PretrainConfig config, RunFolder
       slices.add(
           PickedSlice.of(
               one.name(),
-              Images.read(one.image()),
+              config.data().preprocessing().choice().read(one),
               null,
-              config.data().preprocessing().plane(),
+              config.data().preprocessing(),
               OptionalInt.empty()));
     }
     return slices;

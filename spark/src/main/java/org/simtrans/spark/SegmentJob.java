@@ -22,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.image.Images;
+import org.simtrans.image.Source;
 import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
 import org.simtrans.predict.Segmentation;
@@ -189,7 +190,8 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
     if (there.isPresent()) {
       return new Done(FOUND, there.getAsLong());
     }
-    Volume image = Images.read(archive.bring(item.image(), scratch.room("in")));
+    Source source = Source.of(archive.bring(item.image(), scratch.room("in")));
+    List<Volume> image = segmenter.channels().read(source, List.of());
     Segmentation drawn = segmenter.segment(image, false);
     Path folder = scratch.room("out");
     Images.write(

@@ -80,6 +80,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
       List<Finding> errors,
       List<Finding> warnings,
       int slices,
+      List<String> channels,
       String contents,
       List<Integer> labels,
       List<LabelContents> held)
@@ -91,6 +92,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
           List.copyOf(check.errors()),
           List.copyOf(check.warnings()),
           check.slices(),
+          List.copyOf(check.channels()),
           check.contents().orElse(null),
           check.labels().stream().map(label -> files.indexOf(label.file())).toList(),
           check.labels().stream().map(CaseCheck.Label::contents).toList());
@@ -100,7 +102,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
       Finding error =
           new Finding(
               item.fullImage(), sentence, "check that executors may read it, then verify again");
-      return new Checked(List.of(error), List.of(), 0, null, List.of(), List.of());
+      return new Checked(List.of(error), List.of(), 0, List.of(), null, List.of(), List.of());
     }
 
     Checked as(String here, String root) {
@@ -108,6 +110,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
           errors.stream().map(finding -> renamed(finding, here, root)).toList(),
           warnings.stream().map(finding -> renamed(finding, here, root)).toList(),
           slices,
+          channels,
           contents,
           labels,
           held);
@@ -118,7 +121,8 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
       for (int i = 0; i < labels.size(); i++) {
         found.add(new CaseCheck.Label(one.labels().get(labels.get(i)), held.get(i)));
       }
-      return new CaseCheck(one, errors, warnings, slices, Optional.ofNullable(contents), found);
+      return new CaseCheck(
+          one, errors, warnings, slices, channels, Optional.ofNullable(contents), found);
     }
   }
 
@@ -147,6 +151,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
         seen.slices(),
         seen.labelValues(),
         seen.labelNames(),
+        seen.channels(),
         seen.remarks(),
         seen.errors().stream().map(finding -> on(named, finding)).toList(),
         seen.warnings().stream().map(finding -> on(named, finding)).toList());

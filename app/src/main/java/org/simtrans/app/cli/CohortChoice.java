@@ -1,6 +1,7 @@
 package org.simtrans.app.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
@@ -28,6 +29,20 @@ public final class CohortChoice {
           "Use only the images whose path below the image folder matches, for example"
               + " 'axial/**'.")
   private String include;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "LIST",
+      split = ",",
+      description =
+          "Use only these channels of the images, by name or by number from 0, for example"
+              + " T1w,FLAIR (default: all that every image has).")
+  private List<String> channels;
+
+  /** The names of the channels, or their numbers; empty for the usual ones. */
+  public Optional<List<String>> channels() {
+    return Optional.ofNullable(channels);
+  }
 
   @Option(
       names = "--ignore",

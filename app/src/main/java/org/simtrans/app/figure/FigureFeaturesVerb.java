@@ -112,7 +112,7 @@ final class FigureFeaturesVerb extends Verb {
         run != null ? TrainedEncoder.ofRun(run) : TrainedEncoder.ofWeights(weights, encoderName);
     Preprocessing input = input(trained.preprocessing());
     Case one = choice.chosen(truth, this::open, cohort -> typical(cohort, input.plane()));
-    PickedSlice slice = choice.read(one, SliceChoice.ANY_LABEL, input.plane());
+    PickedSlice slice = choice.read(one, SliceChoice.ANY_LABEL, input);
     if (slice.labelledPixels() == 0) {
       console()
           .err()

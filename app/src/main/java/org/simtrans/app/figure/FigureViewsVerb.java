@@ -9,6 +9,7 @@ import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.SizeConverter;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.augment.ViewConfig;
+import org.simtrans.cohort.CohortChannels;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.Fit;
 import org.simtrans.data.InputSize;
@@ -94,9 +95,10 @@ final class FigureViewsVerb extends Verb {
     Preprocessing trained = like == null ? null : like.data().preprocessing();
     Plane cut = plane != null ? plane : trained != null ? trained.plane() : Plane.AXIAL;
     Case one = choice.chosen(null, c -> c.open(choice.data()), cohort -> cohort.cases().get(0));
-    PickedSlice slice = choice.read(one, SliceChoice.ANY_LABEL, cut);
+    PickedSlice slice = choice.read(one, SliceChoice.ANY_LABEL, input(trained, cut, one));
     ViewConfig views = like == null ? ViewConfig.defaults() : views(like);
-    ViewFigure figure = new ViewFigure(views, size(slice, trained, cut), slice, seed);
+    ViewFigure figure =
+        new ViewFigure(views, size(slice, trained, input(trained, cut, one)), slice, seed);
     PictureFile.write(out, figure.draw(pairs), console());
     return ExitCode.DONE;
   }
@@ -110,14 +112,17 @@ final class FigureViewsVerb extends Verb {
             .formatted(run, config.task().name()));
   }
 
-  private Preprocessing size(PickedSlice slice, Preprocessing trained, Plane cut) {
-    if (size != null) {
-      return trained != null
-          ? trained.withSize(size).withPlane(cut)
-          : new Preprocessing(size.height(), size.width(), cut, Fit.RESIZE);
-    }
+  /** The channels of the run, else those that the image has. */
+  private static Preprocessing input(Preprocessing trained, Plane cut, Case one) {
     return trained != null
-        ? trained
-        : new Preprocessing(slice.height(), slice.width(), cut, Fit.RESIZE);
+        ? trained.withPlane(cut)
+        : new Preprocessing(1, 1, cut, Fit.RESIZE).with(CohortChannels.of(one).common());
+  }
+
+  private Preprocessing size(PickedSlice slice, Preprocessing trained, Preprocessing input) {
+    if (size != null) {
+      return input.withSize(size);
+    }
+    return trained != null ? trained : input.withSize(new InputSize(slice.height(), slice.width()));
   }
 }

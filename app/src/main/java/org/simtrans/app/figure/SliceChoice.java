@@ -10,8 +10,8 @@ import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.PickedSlice;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Images;
-import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.FileTree;
@@ -130,13 +130,13 @@ public final class SliceChoice {
   }
 
   /** Reads the case and takes the slice. */
-  public PickedSlice read(Case one, LabelValues labels, Plane plane) {
-    Volume volume = Images.read(one.image());
+  public PickedSlice read(Case one, LabelValues labels, Preprocessing preprocessing) {
+    List<Volume> channels = preprocessing.choice().read(one);
     return PickedSlice.of(
         one.name(),
-        volume,
-        one.labelled() ? labels.read(one, volume) : null,
-        plane,
+        channels,
+        one.labelled() ? labels.read(one, channels.get(0)) : null,
+        preprocessing,
         slice == null ? OptionalInt.empty() : OptionalInt.of(slice));
   }
 }

@@ -82,6 +82,14 @@ final class TrainingOptions {
   private Fit fit;
 
   @Option(
+      names = "--context",
+      paramLabel = "K",
+      description =
+          "The network also sees the K slices above and below each, as further channels (default"
+              + " 0).")
+  private Integer context;
+
+  @Option(
       names = "--normalise",
       paramLabel = "N",
       split = ",",
@@ -228,18 +236,15 @@ final class TrainingOptions {
     chosen = cohort.ignore() == null ? chosen : chosen.withIgnore(cohort.ignore());
     chosen = cohort.subjectFrom().map(chosen::withSubjectFrom).orElse(chosen);
     chosen = splits == null ? chosen : chosen.withSplits(splits);
+    chosen = cohort.channels().map(chosen::withChannels).orElse(chosen);
     return chosen.withPreprocessing(over(chosen.preprocessing()));
   }
 
   private Preprocessing over(Preprocessing base) {
     Preprocessing sized = size == null ? base : base.withSize(size);
-    return new Preprocessing(
-        sized.height(),
-        sized.width(),
-        or(plane, base.plane()),
-        or(fit, base.fit()),
-        base.channels(),
-        normalise == null ? base.normalise() : normalisations());
+    Preprocessing cut = sized.withPlane(or(plane, base.plane())).withFit(or(fit, base.fit()));
+    Preprocessing near = context == null ? cut : cut.withContext(context, null);
+    return normalise == null ? near : near.withNormalise(normalisations());
   }
 
   /** A window of {@code ct} is found when the run begins. */

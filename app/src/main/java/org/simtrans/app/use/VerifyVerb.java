@@ -83,6 +83,7 @@ public final class VerifyVerb extends Verb {
         subjects    %d, %s
         images      %d, %d slices
         labels      %d, values %s
+        channels    %s
         %s"""
             .formatted(
                 data,
@@ -93,6 +94,7 @@ public final class VerifyVerb extends Verb {
                 findings.slices(),
                 findings.labels(),
                 values(findings),
+                String.join(", ", findings.channels()),
                 findings.remarks().stream()
                     .map("note        %s%n"::formatted)
                     .collect(Collectors.joining()));

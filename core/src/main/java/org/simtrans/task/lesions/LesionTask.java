@@ -77,7 +77,7 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
   }
 
   ModelConfig network(Setup setup) {
-    return new ModelConfig(model, setup.encoder(), setup.input().channels(), 1);
+    return new ModelConfig(model, setup.encoder(), setup.planes(), 1);
   }
 
   @Override
@@ -102,7 +102,7 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
   public Planting planting(Setup setup, SliceStore store) {
     LabelledLesions labelled =
         learnsFromLabels() ? StoredLesions.of(store, setup, true) : new LabelledLesions();
-    return Planting.of(lesions, new LesionPlanting(lesions), labelled);
+    return Planting.of(lesions, new LesionPlanting(lesions, setup.form()), labelled);
   }
 
   /** Labels of the training subjects are used where lesions are copied or made like them. */
@@ -125,7 +125,8 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
 
   @Override
   public SegmentationBatch blank(Setup setup, int slices) {
-    float[] blank = new float[slices * setup.pixels()];
-    return new SegmentationBatch(blank, blank, slices, 1, "");
+    float[] images = new float[slices * setup.values()];
+    float[] masks = new float[slices * setup.pixels()];
+    return new SegmentationBatch(images, masks, slices, 1, "");
   }
 }

@@ -6,7 +6,7 @@ import org.simtrans.task.TaskBatch;
 /**
  * Slices with their masks.
  *
- * @param images (N, 1, H, W)
+ * @param images (N, planes, H, W)
  * @param masks (N, classes, H, W), each 0 or 1
  * @param known (N, 1, H, W), 1 in pixels that somebody labelled, else 0; null where all are known
  * @param description the slices of the batch by name, for messages

@@ -23,7 +23,7 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
     Change NONE = (image, labels, random) -> {};
 
     /**
-     * @param image height * width
+     * @param image planes * height * width
      * @param labels height * width, 0 for background and c + 1 for class c
      */
     void apply(float[] image, byte[] labels, RandomGenerator random);
@@ -60,7 +60,7 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
     this.labelled = labelled;
     regions = new Regions(labelled.covered(), labelled.drawnAs());
     this.change = change;
-    this.augment = new TrainingAugment(augment);
+    this.augment = new TrainingAugment(augment, setup.form());
     this.stream = stream;
   }
 
@@ -73,20 +73,21 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
   public SegmentationBatch batch(long step) {
     EpochPlan.Share share = plan.share(step, ranks);
     int pixels = setup.pixels();
-    float[] images = new float[share.slices() * pixels];
+    int values = setup.values();
+    float[] images = new float[share.slices() * values];
     int classes = regions.channels();
     float[] masks = new float[share.slices() * classes * pixels];
     float[] known = labelled.ignore() == null ? null : new float[share.slices() * pixels];
-    float[] image = new float[pixels];
+    float[] image = new float[values];
     byte[] labels = new byte[pixels];
-    float[] varied = new float[pixels];
+    float[] varied = new float[values];
     byte[] variedLabels = new byte[pixels];
     for (int i = 0; i < share.slices(); i++) {
       store.read(share.slice(i), image, labels);
       RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, share.first() + i));
       change.apply(image, labels, random);
       augment.apply(image, labels, setup.height(), setup.width(), random, varied, variedLabels);
-      System.arraycopy(varied, 0, images, i * pixels, pixels);
+      System.arraycopy(varied, 0, images, i * values, values);
       regions.planes(variedLabels, masks, i * classes * pixels);
       if (known != null) {
         SegmentationBatch.mark(variedLabels, known, i * pixels);

@@ -113,7 +113,7 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
   }
 
   private Tensor images(SegmentationBatch batch) {
-    return setup.onDevice(batch.images(), batch.slices(), setup.input().channels());
+    return setup.onDevice(batch.images(), batch.slices(), setup.planes());
   }
 
   private Tensor lossOf(

@@ -48,7 +48,7 @@ public record SegmentationTask(
 
   /** Enough to build the network anew. */
   ModelConfig network(Setup setup) {
-    return new ModelConfig(model, setup.encoder(), setup.input().channels(), labels.channels());
+    return new ModelConfig(model, setup.encoder(), setup.planes(), labels.channels());
   }
 
   @Override
@@ -149,7 +149,7 @@ public record SegmentationTask(
 
   @Override
   public SegmentationBatch blank(Setup setup, int slices) {
-    float[] images = new float[slices * setup.pixels()];
+    float[] images = new float[slices * setup.values()];
     float[] masks = new float[slices * labels.channels() * setup.pixels()];
     float[] known = labels.ignore() == null ? null : new float[slices * setup.pixels()];
     return new SegmentationBatch(images, masks, known, slices, labels.channels(), "");

@@ -22,7 +22,7 @@ public final class StoredLesions {
         store.slices().stream().filter(slice -> slice.foregroundPixels() > 0).toList();
     int every = Math.max(1, (labelled.size() + SLICES - 1) / SLICES);
     LabelledLesions lesions = new LabelledLesions();
-    float[] image = new float[setup.pixels() * setup.input().channels()];
+    float[] image = new float[setup.values()];
     byte[] labels = new byte[setup.pixels()];
     for (int i = 0; i < labelled.size(); i += every) {
       store.read(labelled.get(i).index(), image, labels);

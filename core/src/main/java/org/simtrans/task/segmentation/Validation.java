@@ -129,7 +129,7 @@ final class Validation {
     for (int i = 0; i < stack.size(); i++) {
       if (stack.get(i).isAir()) {
         byte[] slice = new byte[pixels];
-        store.read(stack.get(i).index(), new float[pixels], slice);
+        store.read(stack.get(i).index(), new float[setup.values()], slice);
         System.arraycopy(slice, 0, truth, i * pixels, pixels);
       } else {
         seen.add(i);
@@ -155,14 +155,15 @@ final class Validation {
       float[][] probabilities) {
     int n = some.size();
     int pixels = h * w;
-    float[] images = new float[n * pixels];
+    int values = setup.values();
+    float[] images = new float[n * values];
     float[] masks = new float[n * store.classes() * pixels];
     float[] known = labels.ignore() == null ? null : new float[n * pixels];
-    float[] image = new float[pixels];
+    float[] image = new float[values];
     byte[] slice = new byte[pixels];
     for (int i = 0; i < n; i++) {
       store.read(stack.get(some.get(i)).index(), image, slice);
-      System.arraycopy(image, 0, images, i * pixels, pixels);
+      System.arraycopy(image, 0, images, i * values, values);
       System.arraycopy(slice, 0, truth, some.get(i) * pixels, pixels);
       regions.planes(slice, masks, i * store.classes() * pixels);
       if (known != null) {
@@ -173,7 +174,7 @@ final class Validation {
         NoGrad off = new NoGrad()) {
       Compute compute = setup.compute();
       Inference inference = new Inference(model, compute.precision(), compute.device());
-      Tensor input = setup.onDevice(images, n, setup.input().channels());
+      Tensor input = setup.onDevice(images, n, setup.planes());
       Tensor logits = inference.logits(input);
       Tensor target = setup.onDevice(masks, n, store.classes());
       float[] maps = Tensors.toFloats(inference.probabilities(input, logits, flips));

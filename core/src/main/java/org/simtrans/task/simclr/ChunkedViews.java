@@ -62,7 +62,7 @@ record ChunkedViews(Encoder encoder, Setup setup, Rng rng, long seed, ViewBatch 
   Tensor features(int chunk) {
     rng.reseed(Rng.mix(seed, chunk));
     float[] views = batch.views(first(chunk), count(chunk));
-    Tensor part = setup.onDevice(views, count(chunk), setup.input().channels());
+    Tensor part = setup.onDevice(views, count(chunk), setup.planes());
     try (Autocast cast = setup.autocast()) {
       return encoder.pooled(part);
     }

@@ -60,8 +60,7 @@ public final class SimClrLearner implements EncoderLearner<ViewBatch> {
   }
 
   private Tensor pixels(ViewBatch batch) {
-    return setup.onDevice(
-        batch.views(), 2 * batch.slices(), setup.input().channels()); // (2N, in, H, W)
+    return setup.onDevice(batch.views(), 2 * batch.slices(), setup.planes()); // (2N, in, H, W)
   }
 
   private Loss atOnce(ViewBatch batch) {

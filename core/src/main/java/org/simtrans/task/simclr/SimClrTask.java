@@ -91,8 +91,7 @@ public record SimClrTask(
 
   @Override
   public SimClrLearner learner(Setup setup, Rng rng, Ranks ranks) {
-    SimClr network =
-        new SimClr(Encoders.named(setup.encoder(), setup.input().channels(), rng), rng);
+    SimClr network = new SimClr(Encoders.named(setup.encoder(), setup.planes(), rng), rng);
     return new SimClrLearner(network, this, setup, rng, ranks);
   }
 
@@ -103,7 +102,7 @@ public record SimClrTask(
 
   @Override
   public ViewBatch blank(Setup setup, int slices) {
-    float[] views = new float[2 * slices * setup.pixels()];
+    float[] views = new float[2 * slices * setup.values()];
     return new ViewBatch(views, new boolean[4 * slices * slices], slices, "");
   }
 

@@ -33,7 +33,7 @@ public final class ViewBatches implements Batches<ViewBatch> {
     this.ranks = ranks;
     long stream = Rng.mix(setup.compute().seed(), Streams.of(task.name()));
     plan = EpochPlan.all(store.slices(), task.onePlane(), setup.batch(), stream);
-    views = new Views(task.views(), setup.height(), setup.width());
+    views = new Views(task.views(), setup.height(), setup.width(), setup.form());
     caseOf = numbers(store.slices());
   }
 
@@ -59,15 +59,15 @@ public final class ViewBatches implements Batches<ViewBatch> {
   public ViewBatch batch(long step) {
     EpochPlan.Share share = plan.share(step, ranks);
     int slices = share.slices();
-    int pixels = setup.pixels();
-    float[] all = new float[2 * slices * pixels];
-    float[] image = new float[pixels];
-    byte[] labels = new byte[pixels];
+    int values = setup.values();
+    float[] all = new float[2 * slices * values];
+    float[] image = new float[values];
+    byte[] labels = new byte[setup.pixels()];
     for (int i = 0; i < slices; i++) {
       store.read(share.slice(i), image, labels);
       RandomGenerator random = random(step, share.first() + i);
-      views.view(image, setup.height(), setup.width(), random, all, i * pixels);
-      views.view(image, setup.height(), setup.width(), random, all, (slices + i) * pixels);
+      views.view(image, setup.height(), setup.width(), random, all, i * values);
+      views.view(image, setup.height(), setup.width(), random, all, (slices + i) * values);
     }
     return new ViewBatch(
         all, near(share.batch(), slices), slices, TaskBatch.describe(store, share.batch()));

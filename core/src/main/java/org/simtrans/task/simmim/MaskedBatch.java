@@ -5,7 +5,7 @@ import org.simtrans.task.TaskBatch;
 /**
  * Slices that are partly hidden.
  *
- * @param images (N, 1, H, W), whole
+ * @param images (N, planes, H, W), whole
  * @param hidden (N, 1, H, W), 1 in hidden pixels and 0 elsewhere
  * @param description the slices of the batch by name, for messages
  */

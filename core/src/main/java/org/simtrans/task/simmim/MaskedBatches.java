@@ -34,8 +34,9 @@ public final class MaskedBatches implements Batches<MaskedBatch> {
     stream = Rng.mix(setup.compute().seed(), Streams.of(task.name()));
     plan = EpochPlan.all(store.slices(), false, setup.batch(), stream);
     augment =
-        new TrainingAugment(TrainingAugmentConfig.defaults().withIntensity(IntensityConfig.none()));
-    masking = new BlockMasking(task.masking());
+        new TrainingAugment(
+            TrainingAugmentConfig.defaults().withIntensity(IntensityConfig.none()), setup.form());
+    masking = new BlockMasking(task.masking(), setup.form());
   }
 
   @Override
@@ -49,11 +50,12 @@ public final class MaskedBatches implements Batches<MaskedBatch> {
     int h = setup.height();
     int w = setup.width();
     int pixels = setup.pixels();
-    float[] images = new float[share.slices() * pixels];
+    int values = setup.values();
+    float[] images = new float[share.slices() * values];
     float[] hidden = new float[share.slices() * pixels];
-    float[] image = new float[pixels];
+    float[] image = new float[values];
     byte[] labels = new byte[pixels];
-    float[] varied = new float[pixels];
+    float[] varied = new float[values];
     byte[] unused = new byte[pixels];
     float[] mask = new float[pixels];
     for (int i = 0; i < share.slices(); i++) {
@@ -61,7 +63,7 @@ public final class MaskedBatches implements Batches<MaskedBatch> {
       RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, share.first() + i));
       augment.apply(image, labels, h, w, random, varied, unused);
       masking.hide(varied, h, w, random, mask);
-      System.arraycopy(varied, 0, images, i * pixels, pixels);
+      System.arraycopy(varied, 0, images, i * values, values);
       System.arraycopy(mask, 0, hidden, i * pixels, pixels);
     }
     return new MaskedBatch(

@@ -41,7 +41,7 @@ public final class SimMimLearner implements EncoderLearner<MaskedBatch> {
 
   @Override
   public Loss loss(MaskedBatch batch) {
-    Tensor images = setup.onDevice(batch.images(), batch.slices(), setup.input().channels());
+    Tensor images = setup.onDevice(batch.images(), batch.slices(), setup.planes());
     Tensor hidden = setup.onDevice(batch.hidden(), batch.slices(), 1);
     Tensor prediction = Scope.of(() -> prediction(images, hidden)); // (B, in, H, W)
     return new Loss(

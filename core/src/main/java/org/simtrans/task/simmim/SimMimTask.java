@@ -53,7 +53,7 @@ public record SimMimTask(MaskingConfig masking) implements Pretext<MaskedBatch> 
 
   @Override
   public SimMimLearner learner(Setup setup, Rng rng, Ranks ranks) {
-    int channels = setup.input().channels();
+    int channels = setup.planes();
     SimMim network = new SimMim(Encoders.maskable(setup.encoder(), channels, rng), channels, rng);
     return new SimMimLearner(network, setup, ranks);
   }
@@ -65,7 +65,8 @@ public record SimMimTask(MaskingConfig masking) implements Pretext<MaskedBatch> 
 
   @Override
   public MaskedBatch blank(Setup setup, int slices) {
-    float[] blank = new float[slices * setup.pixels()];
-    return new MaskedBatch(blank, blank, slices, "");
+    float[] images = new float[slices * setup.values()];
+    float[] hidden = new float[slices * setup.pixels()];
+    return new MaskedBatch(images, hidden, slices, "");
   }
 }
