@@ -99,7 +99,7 @@ public record Cohort(
             Optional.empty(),
             Optional.empty(),
             new Notes(contents.sign(), reading.subjectRule(), remarks));
-    return all.with(contents.split().map(split -> present(split, all)));
+    return contents.split().map(all::withSplit).orElse(all);
   }
 
   private static CohortException without(Contents contents, Layout layout, Path root) {
@@ -144,6 +144,44 @@ public record Cohort(
               .formatted(contents.images().size(), root, glob, contents.images().get(0).below()));
     }
     return kept;
+  }
+
+  /** The same with the split that the data name, unless it divides a subject. */
+  private Cohort withSplit(Splits named) {
+    Splits split;
+    try {
+      split = inSubjects(named);
+    } catch (CohortException e) {
+      List<Remark> remarks = new ArrayList<>(notes.remarks());
+      remarks.add(
+          new Remark(
+              root,
+              "the split of the data is not taken: " + e.getMessage(),
+              "a split is drawn by subject; if these are different subjects, say so by 'subject_from'",
+              false));
+      return new Cohort(
+          root,
+          layout,
+          cases,
+          strayLabels,
+          fixedSplit,
+          ignore,
+          new Notes(notes.sign(), notes.subjectRule(), remarks));
+    }
+    return with(Optional.of(present(split, this)));
+  }
+
+  /**
+   * A split of subjects, where the split may name cases instead, as nnU-Net does.
+   *
+   * @throws CohortException if cases of one subject are in different parts
+   */
+  public Splits inSubjects(Splits split) {
+    Set<String> subjects = new HashSet<>(subjects());
+    Map<String, String> subjectOf = new HashMap<>();
+    cases.forEach(one -> subjectOf.put(one.name(), one.subject()));
+    return split.renamed(
+        name -> subjects.contains(name) ? name : subjectOf.getOrDefault(name, name));
   }
 
   private static Splits present(Splits split, Cohort cohort) {

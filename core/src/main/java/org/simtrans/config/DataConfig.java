@@ -274,7 +274,7 @@ public record DataConfig(
    */
   public Splits split(Cohort cohort, long seed) {
     if (splits != null) {
-      return Splits.read(splits);
+      return cohort.inSubjects(Splits.read(splits));
     }
     List<String> labelled = cohort.labelled().subjects();
     return cohort

@@ -1,7 +1,9 @@
 package org.simtrans.layout;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +14,11 @@ import java.util.TreeSet;
  * nnU-Net raw and Medical Segmentation Decathlon: {@code imagesTr} and {@code labelsTr} with equal
  * names, up to the suffixes {@code _0000}, {@code _0001}, ... that nnU-Net gives to an image's
  * channels; {@code imagesTs} are unlabelled unless there is {@code labelsTs}. {@code dataset.json}
- * names the channels.
+ * names the channels, and the first fold of {@code splits_final.json} is the split.
  */
 final class NnUnet implements Layout {
+  private static final String FOLDS = "splits_final.json";
+
   @Override
   public String key() {
     return "nnunet";
@@ -27,7 +31,7 @@ final class NnUnet implements Layout {
 
   @Override
   public Set<String> descriptionFiles() {
-    return Set.of("dataset.json");
+    return Set.of("dataset.json", FOLDS);
   }
 
   @Override
@@ -69,7 +73,26 @@ final class NnUnet implements Layout {
       found.addAll(new NnUnetCases(tree, "images" + part, channels, labels).found());
       strays.addAll(labels.strays());
     }
-    return new Contents(found, strays, Optional.empty());
+    Path folds = tree.root().resolve(FOLDS);
+    if (!Files.exists(folds)) {
+      return new Contents(found, strays, Optional.empty());
+    }
+    Splits fold = Splits.read(folds);
+    Splits split = new Splits(fold.train(), fold.val(), tested(found, fold));
+    String sign = "imagesTr and labelsTr, split as fold 0 of " + FOLDS;
+    return new Contents(found, strays, Optional.of(split), sign, List.of());
+  }
+
+  /** Labelled cases that are in no fold are for the test. */
+  private static List<String> tested(List<Found> found, Splits fold) {
+    Set<String> named = new HashSet<>(fold.train());
+    named.addAll(fold.val());
+    return found.stream()
+        .map(Found::image)
+        .filter(Case::labelled)
+        .map(Case::name)
+        .filter(name -> !named.contains(name))
+        .toList();
   }
 
   @Override

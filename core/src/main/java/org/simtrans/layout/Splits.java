@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.simtrans.AtomicFile;
@@ -32,6 +36,8 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+
+  private static final Pattern FOLD = Pattern.compile("(.+)#(\\d{1,4})");
 
   /**
    * @throws CohortException if a subject is named twice, or not at all
@@ -135,6 +141,14 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
     return new Splits(sorted(shuffled.subList(0, kept)), val, test);
   }
 
+  /** The same split with other names; names that become one are named once. */
+  public Splits renamed(UnaryOperator<String> names) {
+    return new Splits(
+        train.stream().map(names).distinct().toList(),
+        val.stream().map(names).distinct().toList(),
+        test.stream().map(names).distinct().toList());
+  }
+
   /** The subjects of one part. */
   public List<String> of(Part part) {
     return switch (part) {
@@ -164,13 +178,24 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #write} wrote, or a fold of nnU-Net's {@code splits_final.json}: the first, or
+   * with {@code #2} behind the name of the file the third.
    *
    * @throws CohortException if the file is missing, is not such JSON, or names a subject twice
    */
   public static Splits read(Path file) {
+    Matcher fold = FOLD.matcher(file.toString());
+    return !Files.exists(file) && fold.matches()
+        ? read(Path.of(fold.group(1)), Integer.parseInt(fold.group(2)))
+        : read(file, 0);
+  }
+
+  private static Splits read(Path file, int fold) {
     try {
-      return StrictJson.read(JSON, WholeFile.text(file), Splits.class);
+      String text = WholeFile.text(file);
+      return NnUnetFolds.isList(text)
+          ? NnUnetFolds.fold(text, fold, file)
+          : StrictJson.read(JSON, text, Splits.class);
     } catch (JsonProcessingException e) {
       throw e.getCause() instanceof CohortException cause
           ? new CohortException(file + ": " + cause.getMessage(), e)

@@ -302,6 +302,35 @@ class CohortTest {
     assertTrue(cohort.strayLabels().isEmpty());
   }
 
+  @Test
+  void aFoldOfCasesThatDividesASubjectIsNotTaken() throws IOException {
+    for (String name : List.of("pat1_1", "pat1_2", "pat2_1", "pat2_2")) {
+      touch("imagesTr/" + name + "_0000.png");
+      touch("labelsTr/" + name + ".png");
+    }
+    Path folds = root.resolve("splits_final.json");
+    Files.writeString(
+        folds, "[{\"train\": [\"pat1_1\", \"pat1_2\"], \"val\": [\"pat2_1\", \"pat2_2\"]}]");
+    assertEquals(
+        new Splits(List.of("pat1"), List.of("pat2"), List.of()), open().fixedSplit().orElseThrow());
+    Files.writeString(
+        folds, "[{\"train\": [\"pat1_1\", \"pat2_2\"], \"val\": [\"pat2_1\", \"pat1_2\"]}]");
+    Cohort divided = open();
+    assertEquals(Optional.empty(), divided.fixedSplit());
+    assertTrue(
+        divided.notes().remarks().get(0).problem().startsWith("the split of the data is not taken"));
+  }
+
+  @Test
+  void aFileByTwoNamesCountsOnce() throws IOException {
+    touch("images/a.png");
+    touch("labels/b.png");
+    Files.createSymbolicLink(root.resolve("images/b.png"), Path.of("a.png"));
+    Cohort cohort = open();
+    assertEquals(List.of("b"), cohort.cases().stream().map(Case::name).toList());
+    assertTrue(cohort.notes().remarks().get(0).problem().contains("is the same file as"));
+  }
+
   private static List<Integer> labelCounts(Cohort cohort) {
     return cohort.cases().stream().map(one -> one.labels().size()).toList();
   }

@@ -361,6 +361,30 @@ class LayoutsTest {
   }
 
   @Test
+  void foldsOfNnUnet() throws IOException {
+    touch("imagesTr/pat1_a_0000.nii.gz", "imagesTr/b_0000.nii.gz", "imagesTs/c_0000.nii.gz");
+    touch("labelsTr/pat1_a.nii.gz", "labelsTr/b.nii.gz", "labelsTs/c.nii.gz");
+    Path folds = root.resolve("splits_final.json");
+    Files.writeString(
+        folds,
+        "[{\"train\": [\"pat1_a\"], \"val\": [\"b\"]}, {\"train\": [\"b\"], \"val\": [\"pat1_a\"]}]");
+    Reading reading = read("nnunet");
+    assertEquals(
+        new Splits(List.of("pat1_a"), List.of("b"), List.of("c")),
+        reading.contents().split().orElseThrow());
+    assertEquals(
+        new Splits(List.of("b"), List.of("pat1_a"), List.of()),
+        Splits.read(Path.of(folds + "#1")));
+    String refusal =
+        assertThrows(CohortException.class, () -> Splits.read(Path.of(folds + "#2"))).getMessage();
+    assertTrue(refusal.contains("has 2 folds, counted from 0, but no fold 2"), refusal);
+    Files.writeString(folds, "[{\"train\": [7], \"val\": []}]");
+    assertThrows(CohortException.class, () -> Splits.read(folds));
+    Files.writeString(folds, "[{\"train\": [\"a\"]}]");
+    assertThrows(CohortException.class, () -> Splits.read(folds));
+  }
+
+  @Test
   void linksAreFollowedOnce() throws IOException {
     touch("real/deep/a.png", "b.png");
     Files.createSymbolicLink(root.resolve("linked"), Path.of("real"));

@@ -110,7 +110,9 @@ final class TrainingOptions {
   @Option(
       names = "--splits",
       paramLabel = "FILE",
-      description = "The splits.json of an earlier run, instead of a new split.")
+      description =
+          "The splits.json of an earlier run, or nnU-Net's splits_final.json (its first fold;"
+              + " splits_final.json#1 is the second), instead of a new split.")
   private Path splits;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training slices.")
