@@ -52,6 +52,9 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
     List<Found> found = contents.images();
     Subjects subjects = subjects(rule, csv, found);
     List<String> names = ofSeries(tree, found, subjects.names());
+    if (csv.isEmpty() && areSeries(tree, rule)) {
+      return new Reading(with(contents, names, contents.split()), LAYOUT, remarks);
+    }
     subjects
         .doubt()
         .ifPresent(doubt -> remarks.add(Remark.warning(tree.root(), doubt, Subjects.REMEDY)));
@@ -104,6 +107,11 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
             .map(name -> csv.get().subjectOf(name).orElse(SliceName.of(name).subject()))
             .toList(),
         Optional.empty());
+  }
+
+  /** Whether all images are series of a scanner, and nobody asked for another rule. */
+  private static boolean areSeries(FileTree tree, SubjectRule rule) {
+    return rule.equals(SubjectRule.AUTO) && tree.gathered().images().size() == tree.images().size();
   }
 
   /** A series of a scanner says itself whose it is. */

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.simtrans.AtomicFile;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Reason;
@@ -178,8 +178,8 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
   }
 
   /**
-   * Reads what {@link #write} wrote, or a fold of nnU-Net's {@code splits_final.json}: the first, or
-   * with {@code #2} behind the name of the file the third.
+   * Reads what {@link #write} wrote, or a fold of nnU-Net's {@code splits_final.json}: the first,
+   * or with {@code #2} behind the name of the file the third.
    *
    * @throws CohortException if the file is missing, is not such JSON, or names a subject twice
    */

@@ -318,7 +318,12 @@ class CohortTest {
     Cohort divided = open();
     assertEquals(Optional.empty(), divided.fixedSplit());
     assertTrue(
-        divided.notes().remarks().get(0).problem().startsWith("the split of the data is not taken"));
+        divided
+            .notes()
+            .remarks()
+            .get(0)
+            .problem()
+            .startsWith("the split of the data is not taken"));
   }
 
   @Test

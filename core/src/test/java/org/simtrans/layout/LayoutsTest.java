@@ -373,8 +373,7 @@ class LayoutsTest {
         new Splits(List.of("pat1_a"), List.of("b"), List.of("c")),
         reading.contents().split().orElseThrow());
     assertEquals(
-        new Splits(List.of("b"), List.of("pat1_a"), List.of()),
-        Splits.read(Path.of(folds + "#1")));
+        new Splits(List.of("b"), List.of("pat1_a"), List.of()), Splits.read(Path.of(folds + "#1")));
     String refusal =
         assertThrows(CohortException.class, () -> Splits.read(Path.of(folds + "#2"))).getMessage();
     assertTrue(refusal.contains("has 2 folds, counted from 0, but no fold 2"), refusal);
