@@ -367,7 +367,7 @@ class NiftiFilesTest {
     assertProblem("no NIfTI signature", () -> Images.read(text));
     Path shortFile = Files.writeString(folder.resolve("y.nii"), "short");
     assertProblem("has 5 bytes", () -> Images.read(shortFile));
-    assertProblem("is no file", () -> Images.read(Files.createDirectory(folder.resolve("d.nii"))));
+    assertProblem("is a folder", () -> Images.read(Files.createDirectory(folder.resolve("d.nii"))));
     Path foreign = Files.writeString(folder.resolve("scan.dcm"), "x");
     assertProblem("expected .nii", () -> Images.read(foreign));
     assertProblem("does not exist", () -> Images.read(folder.resolve("nowhere")));
