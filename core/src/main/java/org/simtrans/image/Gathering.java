@@ -1,6 +1,8 @@
 package org.simtrans.image;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +71,15 @@ public record Gathering(Map<Path, Image> images, List<String> remarks) {
    */
   static Source only(Path folder) throws IOException {
     List<Path> files;
-    try (Stream<Path> all = Files.walk(folder)) {
-      files = all.filter(Files::isRegularFile).filter(Gathering::takes).sorted().toList();
+    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      files =
+          all.filter(Files::isRegularFile)
+              .filter(file -> !file.getFileName().toString().startsWith("."))
+              .filter(Gathering::takes)
+              .sorted()
+              .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     Gathering found = of(folder, files);
     if (found.images.size() != 1) {

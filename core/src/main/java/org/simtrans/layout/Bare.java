@@ -33,7 +33,7 @@ final class Bare implements Layout {
   public Contents read(FileTree tree) {
     List<Found> found = new ArrayList<>();
     for (Path image : tree.images()) {
-      String name = FileTree.name(image);
+      String name = tree.shown(image);
       found.add(new Found(new Case(name, name, tree.source(image), List.of()), image));
     }
     return new Contents(found, List.of(), Optional.empty(), "", new Siblings().masks(tree));

@@ -88,6 +88,12 @@ public record FileTree(Path root, List<Path> images, Gathering gathered, List<Re
     return image == null ? Source.of(absolute(relative)) : image.source();
   }
 
+  /** The name of an image for people; that of a gathered image does not tell whose it is. */
+  String shown(Path relative) {
+    Gathering.Image image = gathered.images().get(relative);
+    return image == null ? name(relative) : slashed(image.alias());
+  }
+
   /** A relative path without the ending of its format, with slashes on every system. */
   public static String name(Path relative) {
     Path folder = relative.getParent();

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.simtrans.image.Source;
 
 /** Image folders: {@code images/**} and {@code labels/**} with the same paths up to the format. */
 final class ImageFolders implements Layout {
@@ -54,9 +53,11 @@ final class ImageFolders implements Layout {
     }
     List<Found> found = new ArrayList<>();
     for (Path image : tree.below("images")) {
-      String name = FileTree.name(image);
-      Source source = tree.source(Path.of("images").resolve(image));
-      found.add(new Found(new Case(name, name, source, labels.take(name)), image));
+      Path place = Path.of("images").resolve(image);
+      String shown = tree.shown(place);
+      String name = shown.substring(shown.indexOf('/') + 1);
+      List<Path> its = labels.take(FileTree.name(image));
+      found.add(new Found(new Case(name, name, tree.source(place), its), image));
     }
     return new Contents(found, labels.strays(), Optional.empty());
   }

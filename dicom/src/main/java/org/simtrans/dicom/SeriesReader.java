@@ -51,6 +51,7 @@ final class SeriesReader {
   static Volume volume(Stack stack) {
     requireHeap(stack.frames().get(0), stack.frames().size(), VALUE_BYTES);
     TransferSyntax syntax = DicomFile.header(stack.frames().get(0).file()).syntax();
+    requireRoom(stack, syntax);
     if (syntax.pixels() == TransferSyntax.Pixels.FOREIGN) {
       return Dcm2niix.volume(stack, syntax);
     }
@@ -68,6 +69,21 @@ final class SeriesReader {
       values.put(k, decoder.frame(frame.index()));
     }
     return values.volume();
+  }
+
+  /** Compares what the headers say with what the files can hold, before memory is set aside. */
+  private static void requireRoom(Stack stack, TransferSyntax syntax) {
+    Frame first = stack.frames().get(0);
+    long held = 0;
+    for (Path file : stack.files()) {
+      held += file.toFile().length();
+    }
+    if (held * syntax.mostOfOneByte() < first.form().bytes() * stack.frames().size()) {
+      throw new UnreadableImageException(
+          first.file(),
+          "promises %d x %d pixels, which the file does not hold; copy or export it again"
+              .formatted(first.form().columns(), first.form().rows()));
+    }
   }
 
   private static void requireDecodable(DicomFile file, Stack stack) {

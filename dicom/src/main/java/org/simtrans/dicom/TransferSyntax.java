@@ -56,6 +56,17 @@ enum TransferSyntax {
     return pixels;
   }
 
+  /** More bytes of pixels than one byte of a file can become. */
+  long mostOfOneByte() {
+    return switch (pixels) {
+      case NATIVE -> this == DEFLATED ? 1032 : 1;
+      case RLE -> 64;
+      case LOSSLESS_JPEG -> 16; // a bit for each sample
+      case JPEG -> 512; // two bits for a block of 64
+      case FOREIGN -> 1 << 16;
+    };
+  }
+
   boolean isExplicit() {
     return this != IMPLICIT_LITTLE_ENDIAN;
   }

@@ -369,4 +369,24 @@ class SeriesFinderTest {
     assertEquals(1, found.errors().size());
     assertTrue(found.errors().get(0).problem().contains("lacks 1 slice"));
   }
+
+  @Test
+  void namesOfPatientsAreNoNamesOfLabelledCasesEither() {
+    new SeriesPhantom().writeTo(folder.resolve("images/jane-doe"));
+    Volume image = Images.read(folder.resolve("images/jane-doe"));
+    Images.write(
+        folder.resolve("labels/jane-doe.nii.gz"), image.withLabels(new byte[(int) image.voxels()]));
+    Case one = Cohort.open(folder, CohortOptions.defaults()).cases().get(0);
+    assertTrue(one.labelled());
+    assertTrue(one.name().matches("subject-[0-9a-f]{8}"), one.name());
+    assertEquals(one.name(), one.subject());
+  }
+
+  @Test
+  void pixelsThatAFileCannotHoldAreRefusedBeforeMemoryIsTaken() {
+    new SeriesPhantom()
+        .with((k, set) -> set.integers(Tag.ROWS, 20000).integers(Tag.COLUMNS, 10000))
+        .writeTo(folder.resolve("a"));
+    assertTrue(refusal().contains("10000 x 20000"), refusal());
+  }
 }
