@@ -22,6 +22,8 @@ record NumberClasses(
   /** Values of which everything is set are used for pixels that nobody labelled. */
   private static final List<Integer> TELLING = List.of(255, 65535);
 
+  private static final String BRATS = "brats"; // the layout
+
   /** Classes are numbered from 1; levels of grey that stand for classes are far apart. */
   private static final int LARGEST_NUMBER = 64;
 
@@ -30,6 +32,9 @@ record NumberClasses(
     SortedMap<Integer, List<Path>> holders = LabelSurvey.holders(files);
     Integer ignore = ignore(table);
     holders.keySet().removeIf(value -> value.equals(ignore));
+    if (table.names().isEmpty() && cohort.layout().key().equals(BRATS)) {
+      table = BratsRegions.of(holders.keySet(), ignore);
+    }
     if (isOfObjects(table, holders)) {
       return objects(ignore);
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.simtrans.Extensions;
 import org.simtrans.MissingExtensionException;
 import org.simtrans.Registry;
@@ -114,8 +115,9 @@ public final class Layouts {
 
   /** The files that say something about a cohort of any layout, as {@code dataset.json} does. */
   public static Set<String> descriptionFiles() {
-    return all().stream()
-        .flatMap(layout -> layout.descriptionFiles().stream())
+    return Stream.concat(
+            LabelTable.FILES.stream(),
+            all().stream().flatMap(layout -> layout.descriptionFiles().stream()))
         .collect(Collectors.toUnmodifiableSet());
   }
 

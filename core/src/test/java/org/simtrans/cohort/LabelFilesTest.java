@@ -24,6 +24,7 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
+import org.simtrans.run.RunJson;
 
 /** Label files of PIL and nibabel (tools/golden/labels.py), and what they mean together. */
 class LabelFilesTest {
@@ -328,5 +329,39 @@ class LabelFilesTest {
         assertThrows(CohortException.class, () -> read(new LabelValues(List.of(1)), one))
             .getMessage();
     assertTrue(message.contains("one slice of 12x10x1, its image a volume of 12x10x6"), message);
+  }
+
+  /** BraTS until 2020 with 4, since 2021 with 3; since 2024 3 and 4 mean other things. */
+  @Test
+  void bratsHasItsThreeRegions() {
+    assertEquals(
+        Map.of(2, List.of(1, 2, 4), 1, List.of(1, 4), 4, List.of(4)),
+        BratsRegions.of(Set.of(1, 2, 4), null).regions());
+    assertEquals(
+        List.of(2, 1, 3), List.copyOf(BratsRegions.of(Set.of(1, 2, 3), null).regions().keySet()));
+    assertEquals(Map.of(), BratsRegions.of(Set.of(1, 2, 3, 4), null).regions());
+  }
+
+  @Test
+  void aValueOutsideOfTheRegionsIsRefused() throws IOException {
+    Files.writeString(root.resolve("labels.json"), "{\"whole\": [1, 2], \"core\": [2]}");
+    addMask((x, y) -> isIn(x, y, 20, 9) ? 1 : isIn(x, y, 46, 7) ? 2 : 0);
+    LabelValues labels = scan();
+    assertEquals(List.of(List.of(1, 2), List.of(2)), labels.covered());
+    assertEquals("1 (whole), 2 (core)", labels.described());
+    addMask((x, y) -> isIn(x, y, 20, 9) ? 7 : 0);
+    assertTrue(refused().contains("holds [7], which is in none of the regions"), refused());
+  }
+
+  /** As a card of version 0.1.0 has them, and as they are written now. */
+  @Test
+  void cardsOfEarlierVersionsAreRead() {
+    LabelValues old =
+        RunJson.settings(RunJson.parseOrNull("{\"foreground\": [1, 2]}"), LabelValues.class, "x");
+    assertEquals(new LabelValues(List.of(1, 2)), old);
+    assertEquals("{\"foreground\":[1,2]}", RunJson.line(old));
+    add("colours.png");
+    LabelValues coloured = scan();
+    assertEquals(coloured, RunJson.settings(RunJson.tree(coloured), LabelValues.class, "x"));
   }
 }

@@ -136,7 +136,8 @@ public final class EvaluateVerb extends Verb {
     evaluation
         .labels()
         .forEach(
-            (value, summary) -> lines.append(row(evaluation.nameOf(value), summary.perSubject())));
+            (value, summary) ->
+                lines.append(row(evaluation.nameOf(value) + " ", summary.perSubject())));
     return lines.isEmpty() ? "" : "per label, mean of subjects%n".formatted() + lines;
   }
 
