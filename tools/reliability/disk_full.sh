@@ -87,4 +87,22 @@ room
 "$simtrans" segment --run "$work/alone" "${scans[@]}" --out "$disk/masks" --probabilities >/dev/null 2>&1
 [[ -z $(find "$disk/masks" -name '*.part') ]]
 echo "   the mask that was there stayed; with room again all ${#scans[@]} were written"
+
+echo "== full for every other verb that writes"
+"$simtrans" export --run "$work/alone" --format safetensors --out "$work/e.safetensors" --json >"$work/exported" 2>&1
+encoder=$(sed -n 's/.*"encoder" : "\(.*\)".*/\1/p' "$work/exported")
+rm -rf "$disk/masks"
+fill
+fails "inspect" "$simtrans" inspect "${scans[0]}" --png "$disk/o.png"
+fails "phantom" "$simtrans" phantom --coarse --subjects 2 --out "$disk/phantoms"
+fails "evaluate" "$simtrans" evaluate --run "$work/alone" --data "$work/heads" --split all --out "$disk/e.json"
+fails "figure" "$simtrans" figure views --data "$work/heads" --out "$disk/views.png"
+fails "import" "$simtrans" import "$work/e.safetensors" --encoder "$encoder" --out "$disk/i.safetensors"
+for format in onnx safetensors bioimageio; do
+  fails "export $format" "$simtrans" export --run "$work/alone" --format "$format" --out "$disk/model.$format"
+done
+room
+left=$(find "$disk" -type f)
+[[ -z $left ]] || { echo "left: $left" >&2; exit 1; }
+echo "   nothing was left half-written"
 echo "all as it should be"

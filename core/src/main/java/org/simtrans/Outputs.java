@@ -94,6 +94,24 @@ public final class Outputs {
    * @throws InvalidSettingException if the file may not be written, as {@link Outputs} says
    */
   public void claim(Path file, String what) {
+    Path real = claimName(file, what);
+    requireReplaceable(file, real, what);
+    clear(real.getParent());
+  }
+
+  /**
+   * As {@link #claim(Path, String)}, of a file that is kept if it is there already, whoever wrote
+   * it.
+   */
+  public void claimOrKeep(Path file, String what) {
+    if (Files.exists(real(file), LinkOption.NOFOLLOW_LINKS)) {
+      claimName(file, what);
+    } else {
+      claim(file, what);
+    }
+  }
+
+  private Path claimName(Path file, String what) {
     Path real = real(file);
     if (inputs.contains(identity(real))) {
       throw refused("%s would overwrite %s, which is read: choose another {%s}", what, file);
@@ -111,8 +129,7 @@ public final class Outputs {
               "%s and %s would both be written to %s; write them into different folders",
               other, what, file));
     }
-    requireReplaceable(file, real, what);
-    clear(real.getParent());
+    return real;
   }
 
   /** A process that was killed while it wrote here may have left a part of a file. */

@@ -108,4 +108,41 @@ class IntensityTest {
     assertFalse(intensity.isForeground(0));
     assertEquals(99.5, intensity.mean(), 0.5);
   }
+
+  /** The difference of two finite floats may be infinite; that of two doubles is not. */
+  @Test
+  void theWholeRangeOfFloatsIsNormalised() {
+    Random random = new Random(2);
+    float[] values = new float[9_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          i % 3 == 0 ? -3.4e38f : i % 40 == 1 ? 3.4e38f : (float) (1e37 * random.nextGaussian());
+    }
+    Intensity intensity = Intensity.of(values);
+    float[] normalised = intensity.apply(values);
+    for (int i = 0; i < values.length; i++) {
+      double clipped = Math.min(Math.max(values[i], intensity.low()), intensity.high());
+      double expected = (clipped - (double) intensity.mean()) / intensity.deviation();
+      assertEquals(expected, normalised[i], 1e-5, "value " + values[i]);
+      assertTrue(Float.isFinite(normalised[i]));
+    }
+    float[] ends = {-Float.MAX_VALUE, Float.MAX_VALUE, 0, 0, -Float.MAX_VALUE, Float.MAX_VALUE};
+    for (float value : Intensity.of(ends).apply(ends)) {
+      assertTrue(Float.isFinite(value));
+    }
+  }
+
+  /** Ordinary images keep every bit of what they were in floats. */
+  @Test
+  void ordinaryImagesAreComputedInFloats() {
+    for (double scale : new double[] {1e-6, 1, 4095, 1e30}) {
+      float[] values = head(scale, 7 * scale);
+      Intensity intensity = Intensity.of(values);
+      float[] normalised = intensity.apply(values);
+      for (int i = 0; i < values.length; i++) {
+        float clipped = Math.min(Math.max(values[i], intensity.low()), intensity.high());
+        assertEquals((clipped - intensity.mean()) / intensity.deviation(), normalised[i], 0f);
+      }
+    }
+  }
 }

@@ -19,6 +19,7 @@ class LoadFailureTest {
           /x/a.so: libgomp.so.1: cannot open shared object file: No such file           | contains libgomp.so.1
           libcudnn.so.9: cannot open shared object file: No such file or directory      | cuDNN 9 and NCCL 2
           /x/a.so: failed to map segment from shared object                             | SIMTRANS_CACHE=
+          /x/a.so: cannot open: Cannot allocate memory                                  | ulimit -v unlimited
           /x/a.so: file too short                                                       | delete /cache
           """)
   void saysHowToMendIt(String said, String remedy) {

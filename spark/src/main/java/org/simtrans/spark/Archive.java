@@ -6,10 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +20,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.util.SerializableConfiguration;
+import org.simtrans.AtomicFile;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.image.Images;
 
@@ -185,7 +184,7 @@ final class Archive implements Serializable {
     String scheme = target.toUri().getScheme();
     String part = "." + target.getName() + "." + UUID.randomUUID() + ".part";
     if (isHere(full)) {
-      publishHere(done, path(full), part);
+      publishHere(done, path(full));
     } else if (WHOLE_AT_CLOSE.contains(scheme)) {
       copyThere(done, target);
     } else {
@@ -200,20 +199,9 @@ final class Archive implements Serializable {
     }
   }
 
-  private static void publishHere(java.nio.file.Path done, java.nio.file.Path target, String part)
+  private static void publishHere(java.nio.file.Path done, java.nio.file.Path target)
       throws IOException {
-    Files.createDirectories(target.getParent());
-    java.nio.file.Path temporary = target.resolveSibling(part);
-    try {
-      Files.copy(done, temporary);
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(target, out -> Files.copy(done, out));
   }
 
   private void copyThere(java.nio.file.Path done, Path target) throws IOException {

@@ -21,6 +21,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Outputs;
 import org.simtrans.image.Images;
 import org.simtrans.image.Source;
 import org.simtrans.image.UnreadableImageException;
@@ -123,6 +124,9 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
     }
     Set<String> images = items.stream().map(Item::image).collect(Collectors.toSet());
     Set<String> masks = new HashSet<>();
+    Outputs outputs =
+        Outputs.of("out", again)
+            .sparing(images.stream().filter(Archive::isHere).map(Archive::path).toList());
     for (Item item : items) {
       if (images.contains(item.mask())) {
         throw new InvalidSettingException(
@@ -132,6 +136,20 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
         throw new InvalidSettingException(
             "two images would write " + item.mask() + "; segment them into different folders");
       }
+      if (Archive.isHere(item.mask())) {
+        claim(outputs, item);
+      }
+    }
+  }
+
+  /** Masks that are there are kept, unless they are to be drawn again. */
+  private void claim(Outputs outputs, Item item) {
+    Path mask = Archive.path(item.mask());
+    String what = "the mask of " + item.image();
+    if (again) {
+      outputs.claim(mask, what);
+    } else {
+      outputs.claimOrKeep(mask, what);
     }
   }
 

@@ -10,7 +10,7 @@ import org.simtrans.SimTransException;
 public final class Sentence {
   private static final Pattern FULL =
       Pattern.compile(
-          "can't allocate memory|not enough memory|out of memory|bad_alloc|bad allocation|Failed to allocate memory",
+          "can(?:'t|not) allocate memory|could not create a (?:primitive|memory)|not enough memory|out of memory|bad_alloc|bad allocation|Failed to allocate memory",
           Pattern.CASE_INSENSITIVE);
 
   private Sentence() {}
