@@ -11,8 +11,17 @@ class CsvCellTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "=1+1", "=HYPERLINK(\"http://x\")", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1",
-        "\uFF1D1+1", "-a.png", "'=1", "''=1"
+        "=1+1",
+        "=HYPERLINK(\"http://x\")",
+        "+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\uFF1D1+1",
+        "-a.png",
+        "'=1",
+        "''=1"
       })
   void whatASpreadsheetWouldComputeIsShown(String text) {
     assertEquals("'" + text, CsvCell.safe(text));

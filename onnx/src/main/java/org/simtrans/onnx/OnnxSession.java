@@ -2,6 +2,7 @@ package org.simtrans.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -28,11 +29,12 @@ final class OnnxSession implements AutoCloseable {
    * @throws OnnxException if ONNX Runtime cannot make anything of it
    */
   static OnnxSession of(byte[] model, Path file, int threads) {
+    OrtEnvironment environment = OnnxEngine.environment(); // first: options load the libraries, too
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       if (threads > 0) {
         options.setIntraOpNumThreads(threads);
       }
-      return new OnnxSession(OnnxEngine.environment().createSession(model, options), file);
+      return new OnnxSession(environment.createSession(model, options), file);
     } catch (OrtException e) {
       throw new OnnxException(
           file + " is no ONNX file that can be run (" + reason(e) + "): export it again", e);

@@ -20,7 +20,11 @@ class OnnxLibrariesTest {
   /** Loads the libraries, and then waits to be killed or ends. */
   static final class Loading {
     public static void main(String[] args) throws InterruptedException {
-      OnnxEngine.environment();
+      try {
+        OnnxSession.of(new byte[] {1}, Path.of("no model"), 1);
+      } catch (OnnxException expected) {
+        System.out.println(expected.getMessage());
+      }
       System.out.println("loaded");
       if (args.length > 0) {
         Thread.sleep(Long.MAX_VALUE);

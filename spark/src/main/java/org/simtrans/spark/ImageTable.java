@@ -12,8 +12,9 @@ import org.simtrans.CsvCell;
 
 /**
  * The table of a job, with a row for each image. Spark writes it as CSV, which a spreadsheet can
- * open; no column is nested, and no cell is a formula. As always with Spark it is a folder: the rows are in its only {@code
- * part-*.csv}, and the file {@code _SUCCESS} says that the table is complete.
+ * open; no column is nested, and no cell is a formula. As always with Spark it is a folder: the
+ * rows are in its only {@code part-*.csv}, and the file {@code _SUCCESS} says that the table is
+ * complete.
  */
 record ImageTable(String folder, StructType columns) {
 
