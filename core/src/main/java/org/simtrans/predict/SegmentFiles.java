@@ -18,6 +18,7 @@ import org.simtrans.Futures;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Outputs;
 import org.simtrans.SimTransException;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Loader;
@@ -121,6 +122,15 @@ public final class SegmentFiles {
    *     scanner
    */
   public static List<Task> tasks(List<Path> inputs, Path out, Consumer<String> remarks) {
+    return tasks(inputs, out, ChannelChoice.ONE, remarks);
+  }
+
+  /**
+   * The same for a model of several channels: files that nnU-Net names as the channels of an image
+   * are one.
+   */
+  public static List<Task> tasks(
+      List<Path> inputs, Path out, ChannelChoice channels, Consumer<String> remarks) {
     List<Task> tasks = new ArrayList<>();
     Map<Path, List<Path>> parts = new LinkedHashMap<>();
     for (Path input : inputs) {
@@ -150,8 +160,9 @@ public final class SegmentFiles {
                   inputs.stream().map(Path::toString).collect(Collectors.joining(", ")),
                   Images.endings()));
     }
-    MaskFiles.claim(tasks, true, MaskFiles::masks);
-    return tasks;
+    List<Task> joined = JoinedTasks.of(tasks, channels);
+    MaskFiles.claim(joined, true, MaskFiles::masks);
+    return joined;
   }
 
   private static List<Task> tasks(FileTree tree, Path out) {

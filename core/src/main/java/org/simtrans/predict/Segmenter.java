@@ -186,6 +186,12 @@ public final class Segmenter {
   Prepared prepare(List<Volume> volumes) {
     volumes.forEach(Segmenter::requireFloat);
     PreparedImage image = PreparedImage.of(volumes, model.card().preprocessing());
+    int context = model.card().preprocessing().context();
+    if (context > 0 && image.slices().count() == 1) {
+      throw new UndrawableImageException(
+          "it is one slice, but the model also sees the %d above and below it; give it the whole stack as one volume"
+              .formatted(context));
+    }
     return new Prepared(volumes.get(0), image, image.withoutAir());
   }
 

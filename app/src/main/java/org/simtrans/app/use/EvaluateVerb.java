@@ -78,7 +78,8 @@ public final class EvaluateVerb extends Verb {
     Compute chosen = compute.chosen();
     chosen.apply();
     TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
-    Segmenter segmenter = drawing.segmenter(model);
+    Segmenter own = drawing.segmenter(model);
+    Segmenter segmenter = evaluating.channels().map(own::withChannels).orElse(own);
     EvaluationSettings settings =
         Evaluator.settings(evaluating.split(), segmenter.threshold(), model.card().labels())
             .with(evaluating.empty());

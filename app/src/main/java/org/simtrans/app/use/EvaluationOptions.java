@@ -1,5 +1,7 @@
 package org.simtrans.app.use;
 
+import java.util.List;
+import java.util.Optional;
 import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.Ignore;
@@ -40,6 +42,11 @@ public final class EvaluationOptions {
   /** The label value of what nobody labelled; null where the user does not say. */
   public Ignore ignore() {
     return choice.ignore();
+  }
+
+  /** The images' channels that are the model's, in its order; empty for those of its names. */
+  public Optional<List<String>> channels() {
+    return choice.channels();
   }
 
   public CohortOptions cohort() {

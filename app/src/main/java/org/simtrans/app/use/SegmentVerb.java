@@ -70,6 +70,15 @@ public final class SegmentVerb extends Verb {
               + " 'export' wrote); default: as the file is.")
   private Engine engine;
 
+  @Option(
+      names = "--channels",
+      paramLabel = "LIST",
+      split = ",",
+      description =
+          "The channels of the images that are the model's, in its order, by name or by number from"
+              + " 0 (default: those with the names of the model's).")
+  private List<String> channels;
+
   @Mixin private DrawingOptions drawing;
 
   @Mixin private ComputeOptions compute;
@@ -101,10 +110,15 @@ public final class SegmentVerb extends Verb {
 
   @Override
   public Integer call() {
+    SegmentFiles.tasks(inputs, out); // before the model is loaded
+    Segmenter segmenter = drawing.segmenter(model());
+    segmenter = channels == null ? segmenter : segmenter.withChannels(channels);
     List<SegmentFiles.Task> tasks =
         SegmentFiles.tasks(
-            inputs, out, remark -> console().err().println("simtrans segment: " + remark + "."));
-    Segmenter segmenter = drawing.segmenter(model());
+            inputs,
+            out,
+            segmenter.channels(),
+            remark -> console().err().println("simtrans segment: " + remark + "."));
     LabelValues labels = segmenter.model().card().labels();
     if (!labels.labelNames().isEmpty()) {
       names = labels.values().stream().map(labels::nameOfValue).toList();
