@@ -19,9 +19,16 @@ import org.simtrans.Message;
 public record SubjectRule(@JsonValue String text) {
   private static final Set<String> WORDS = Set.of("auto", "file", "folder", "prefix");
 
+  /** By looking at the names of files and folders, or as {@code subjects.csv} says. */
   public static final SubjectRule AUTO = new SubjectRule("auto");
+
+  /** By the name of the file up to {@code _slice}, as earlier versions told. */
   public static final SubjectRule FILE = new SubjectRule("file");
+
+  /** By the folders around the file. */
   public static final SubjectRule FOLDER = new SubjectRule("folder");
+
+  /** By the name of the file up to its running number. */
   public static final SubjectRule PREFIX = new SubjectRule("prefix");
 
   /**
