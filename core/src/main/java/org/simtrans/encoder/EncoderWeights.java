@@ -130,14 +130,22 @@ public final class EncoderWeights {
     try (WeightsFile file = WeightsFile.open(path)) {
       EncoderWeights weights = of(file, path, encoder);
       Encoder made = weights.form(encoder).withInChannels(inChannels).create(new Rng(0));
-      LoadReport report = weights.into(made);
-      if (!report.missing().isEmpty()) {
-        throw new WeightsException(
-            "%s lacks %d weights of %s, '%s' first; name the encoder that the file was made for"
-                .formatted(path, report.missing().size(), encoder, report.missing().get(0)));
+      try {
+        weights.requireAll(weights.into(made), encoder);
+      } catch (RuntimeException e) {
+        made.release();
+        throw e;
       }
       made.train(false);
       return made;
+    }
+  }
+
+  private void requireAll(LoadReport report, String encoder) {
+    if (!report.missing().isEmpty()) {
+      throw new WeightsException(
+          "%s lacks %d weights of %s, '%s' first; name the encoder that the file was made for"
+              .formatted(path, report.missing().size(), encoder, report.missing().get(0)));
     }
   }
 
@@ -179,9 +187,9 @@ public final class EncoderWeights {
    */
   public LoadReport into(Encoder encoder) {
     Map<String, Tensor> read = new LinkedHashMap<>();
-    theirs.forEach((ours, name) -> read.put(ours, file.readFinite(name)));
-    StateDict found = new StateDict(read);
     try {
+      theirs.forEach((ours, name) -> read.put(ours, file.readFinite(name)));
+      StateDict found = new StateDict(read);
       LoadReport report = encoder.load(found);
       return new LoadReport(
           report.loaded(),
@@ -189,7 +197,7 @@ public final class EncoderWeights {
           unexpected,
           report.resized());
     } finally {
-      found.free();
+      read.values().forEach(Tensor::close);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.weights.Fitter;
 import org.simtrans.weights.LoadReport;
@@ -165,7 +166,9 @@ public abstract class Layer {
 
   /** Gives back the memory of all weights and buffers; the layer is of no use after that. */
   public final void release() {
-    Tensors.release(state().tensors().values());
+    if (!released) {
+      Tensors.release(state().tensors().values());
+    }
     released = true;
   }
 
@@ -179,14 +182,18 @@ public abstract class Layer {
    * bf16, this is done to them for each one anyway: results stay the same, bit for bit.
    */
   public final void keepFactorsInBf16() {
-    factors.forEach(weight -> weight.set_data(Tensors.keep(Tensors.toBfloat16(weight.detach()))));
+    try (Scope scope = new Scope()) { // a handle that stays open would keep the new values for ever
+      factors.forEach(weight -> weight.set_data(Tensors.toBfloat16(weight.detach())));
+    }
     children.values().forEach(Layer::keepFactorsInBf16);
   }
 
   /** Moves all weights and buffers to {@code device}, in place. */
   public final void to(ComputeDevice device) {
     if (!device.isCpu()) {
-      state().tensors().values().forEach(t -> t.set_data(Tensors.keep(Tensors.to(device, t))));
+      try (Scope scope = new Scope()) {
+        state().tensors().values().forEach(t -> t.set_data(Tensors.to(device, t)));
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.simtrans.nn;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.simtrans.tensor.Functional;
@@ -13,11 +15,12 @@ import org.simtrans.tensor.Tensors;
  */
 public final class RelativePositionBias {
   private static final double STD = 0.02;
+  private static final Map<Integer, Tensor> INDICES = new ConcurrentHashMap<>(); // by M
 
   private final int heads;
   private final int tokens; // M²
   private final Tensor table; // ((2M-1)², heads)
-  private final Tensor index; // (M² · M²)
+  private final Tensor index; // (M² · M²), shared by all layers of that window
 
   RelativePositionBias(int window, int heads, Rng rng) {
     this.heads = heads;
@@ -25,7 +28,7 @@ public final class RelativePositionBias {
     int offsets = 2 * window - 1;
     table = Tensors.zeros((long) offsets * offsets, heads);
     rng.fillNormal(table, STD);
-    index = Tensors.keep(Tensors.of(indexOf(window)));
+    index = INDICES.computeIfAbsent(window, m -> Tensors.keep(Tensors.of(indexOf(m))));
   }
 
   /** The row of the table for each pair of tokens: (M² · M²), row-major. */

@@ -30,9 +30,14 @@ public final class TrainedSimMim {
     Rng rng = new Rng(config.compute().seed());
     int planes = config.data().preprocessing().planes();
     SimMim model = new SimMim(Encoders.maskable(config.encoder(), planes, rng), planes, rng);
-    StateDict saved = CheckpointFiles.weights(run);
-    saved.into(model.state().tensors());
-    saved.free();
+    try {
+      StateDict saved = CheckpointFiles.weights(run);
+      saved.into(model.state().tensors());
+      saved.free();
+    } catch (RuntimeException e) {
+      model.release();
+      throw e;
+    }
     model.to(config.compute().device());
     model.train(false);
     return new TrainedSimMim(model, config.compute());

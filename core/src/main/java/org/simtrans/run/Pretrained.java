@@ -75,10 +75,13 @@ public final class Pretrained {
   private static LoadedWeights whole(
       SegmentationModel model, WeightsFile open, Path file, List<String> fitting) {
     Map<String, Tensor> read = new LinkedHashMap<>();
-    fitting.forEach(name -> read.put(name, open.readFinite(name)));
-    StateDict saved = new StateDict(read);
-    LoadReport report = model.load(saved);
-    saved.free();
+    LoadReport report;
+    try {
+      fitting.forEach(name -> read.put(name, open.readFinite(name)));
+      report = model.load(new StateDict(read));
+    } finally {
+      read.values().forEach(Tensor::close);
+    }
     Set<String> network = model.state().tensors().keySet();
     List<String> dropped = new ArrayList<>();
     List<String> unexpected = new ArrayList<>();

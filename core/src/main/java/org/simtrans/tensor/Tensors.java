@@ -99,13 +99,17 @@ public final class Tensors {
   }
 
   /**
-   * Frees the memory of kept tensors at once; they become empty, and so do other handles of the
-   * same tensors.
+   * Frees kept tensors at once, with their handles; other handles of the same tensors become empty.
    */
   public static void release(Collection<Tensor> kept) {
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
-      kept.forEach(t -> t.set_data(t.new_empty(0)));
+      for (Tensor t : kept) {
+        if (!t.isNull()) { // a tensor may be kept in two places
+          t.set_data(t.new_empty(0));
+          t.close();
+        }
+      }
     }
   }
 

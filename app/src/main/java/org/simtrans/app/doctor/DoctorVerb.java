@@ -7,6 +7,7 @@ import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.app.doctor.Diagnosis.Problem;
+import org.simtrans.host.Unpacked;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,15 +21,35 @@ public final class DoctorVerb extends Verb {
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
+  @Option(
+      names = "--clean",
+      description =
+          "Examine nothing; delete the unpacked libraries and crash logs, and say how much it was."
+              + " The next start unpacks the libraries again.")
+  private boolean clean;
+
   public DoctorVerb(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() {
+    if (clean) {
+      List<Unpacked.Removed> removed = Unpacked.removeAll();
+      console().out().println(json ? Json.of(removed) : told(removed));
+      return ExitCode.DONE;
+    }
     Diagnosis diagnosis = Doctor.examine();
     console().out().println(json ? Json.of(diagnosis) : describe(diagnosis));
     return diagnosis.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static String told(List<Unpacked.Removed> removed) {
+    long bytes = removed.stream().mapToLong(Unpacked.Removed::bytes).sum();
+    return removed.stream()
+            .map(one -> "removed %s (%d bytes)%n".formatted(one.path(), one.bytes()))
+            .collect(Collectors.joining())
+        + "%d bytes in all".formatted(bytes);
   }
 
   private static String describe(Diagnosis found) {

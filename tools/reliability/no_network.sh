@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Runs the verbs on a small made-up cohort, each in a network namespace of its own (no interface but a
+# loopback that is down), and lets strace list every attempt to connect, to send, or to resolve a name. Fails on
+# any such attempt, and if a verb fails. Sockets of Unix to files of this machine do not count, but are listed.
+# Needs Linux, strace and unshare.
+#
+#   tools/reliability/no_network.sh [VERB ...]
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+for tool in strace unshare; do
+  command -v "$tool" >/dev/null || { echo "no_network.sh: $tool is not installed; nothing was watched" >&2; exit 77; }
+done
+unshare -rn true 2>/dev/null || { echo "no_network.sh: this system forbids network namespaces" >&2; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf -- "$work"' EXIT
+cd "$work"
+export HOME=$work/home SIMTRANS_CACHE=${SIMTRANS_CACHE:-$HOME/.javacpp/cache}
+mkdir -p "$work/home"
+"$root/simtrans" --version >/dev/null 2>&1 # builds first, if needed
+small=(--preset tiny --size 64 --steps 2 --threads 1)
+failed=0
+
+watch() { # NAME COMMAND...
+  local name=$1 log=$work/log.$1 code=0
+  shift
+  [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" $name "* ]] || [[ $name == phantom || $name == train || $name == pretrain ]] || return 0
+  unshare -rn strace -f -qq -e trace=network -o "$log" "$root/simtrans" "$@" >"$work/out" 2>&1 || code=$?
+  local attempts unix
+  attempts=$(grep -E '(connect|sendto|sendmsg|sendmmsg)\(' "$log" | grep -cE 'AF_INET|AF_INET6|AF_NETLINK.*RTM_NEW|port\(53\)' || true)
+  unix=$(grep -oE 'connect\(.*AF_UNIX, sun_path="[^"]*"' "$log" | sed 's/.*sun_path=//' | sort -u | tr '\n' ' ' || true)
+  printf '%-14s exit %d  attempts %d  files asked for names: %s\n' "$name" "$code" "$attempts" "${unix:-none}"
+  [[ $attempts -eq 0 && $code -eq 0 ]] || { failed=1; grep -E 'AF_INET' "$log" | head -3; tail -2 "$work/out"; }
+}
+
+only=("$@")
+watch phantom phantom --out heads --coarse --subjects 8
+scan=$(find heads -name '*t1w*' | head -1)
+watch inspect inspect "$scan" --png scan.png
+watch verify verify heads
+watch pretrain pretrain --data heads --out p "${small[@]}"
+watch train train --data heads --out t "${small[@]}"
+watch evaluate evaluate --run t --data heads
+watch segment segment --run t "$scan" --out masks --overlay
+watch export export --run t --out model.onnx
+watch segment-onnx segment --run model.onnx "$scan" --out onnx-masks
+watch import import p/encoder.safetensors --encoder swin-tiny-test --out i.safetensors
+watch encode encode "$scan" --run t --out maps
+watch info info --model simtrans --encoder swin-tiny-test --size 64
+watch doctor doctor
+watch figure figure gallery --run t --data heads --out gallery.png
+watch bench bench infer --encoder swin-tiny-test --size 64 --batch 1
+watch compare compare --data heads --out c --preset tiny --size 64 --steps 1 --systems unet
+exit $failed
