@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.simtrans.AtomicFile;
 import org.simtrans.Message;
 import org.simtrans.Version;
@@ -113,7 +114,7 @@ public final class CheckpointFiles {
 
   private Message wayOut() {
     Message again = Message.of("or run it again with {config} %s and another {out}", run.config());
-    boolean kept = Files.exists(run.model()) || Files.exists(run.encoder());
+    boolean kept = Stream.of(run.model(), run.network(), run.encoder()).anyMatch(Files::exists);
     return kept
         ? Message.of("%s, from the weights it kept with {pretrained} %s", again, run.path())
         : again;

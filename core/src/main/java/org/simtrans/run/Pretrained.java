@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -25,6 +26,12 @@ import org.simtrans.weights.WeightsFile;
  * @see EncoderWeights which others are known
  */
 public final class Pretrained {
+  /**
+   * In the metadata of a file: the names of a network's weights that it leaves out on purpose, with
+   * commas between.
+   */
+  public static final String WITHOUT = "without";
+
   private Pretrained() {}
 
   /**
@@ -84,6 +91,12 @@ public final class Pretrained {
     }
     Set<String> network = model.state().tensors().keySet();
     List<String> dropped = new ArrayList<>();
+    List<String> missing = new ArrayList<>(report.missing());
+    for (String left : open.metadata().getOrDefault(WITHOUT, "").split(",")) {
+      if (missing.remove(left)) {
+        dropped.add(left);
+      }
+    }
     List<String> unexpected = new ArrayList<>();
     for (String name : open.names()) {
       if (!read.containsKey(name)) {
@@ -94,7 +107,7 @@ public final class Pretrained {
         file,
         "network",
         "ours",
-        new LoadReport(report.loaded(), report.missing(), unexpected, report.resized()),
+        new LoadReport(report.loaded(), missing, unexpected, report.resized()),
         dropped);
   }
 
@@ -114,7 +127,11 @@ public final class Pretrained {
     Path file = source;
     if (Files.isDirectory(source)) {
       RunFolder run = new RunFolder(source);
-      file = Files.exists(run.model()) ? run.model() : run.encoder();
+      file =
+          Stream.of(run.model(), run.network())
+              .filter(Files::exists)
+              .findFirst()
+              .orElse(run.encoder());
     }
     if (!Files.exists(file)) {
       throw new RunException(

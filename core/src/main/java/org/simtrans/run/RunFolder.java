@@ -55,6 +55,14 @@ public record RunFolder(Path path) {
     return path.resolve("metrics.jsonl");
   }
 
+  /**
+   * {@code network.safetensors}: a whole network without its output layers, which pretraining
+   * leaves where they are of no use.
+   */
+  public Path network() {
+    return path.resolve("network.safetensors");
+  }
+
   /** {@code encoder.safetensors}: what pretraining leaves. */
   public Path encoder() {
     return path.resolve("encoder.safetensors");
@@ -147,6 +155,7 @@ public record RunFolder(Path path) {
         splits(),
         metrics(),
         encoder(),
+        network(),
         model(),
         onnx(),
         checkpoints(),

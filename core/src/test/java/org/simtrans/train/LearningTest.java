@@ -16,6 +16,8 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.cohort.Cohort;
@@ -117,6 +119,39 @@ class LearningTest {
         assertThrows(
             InvalidSettingException.class, () -> Training.run(config.withSplits(none), session));
     assertTrue(refused.getMessage().contains("COPIED, but no slice"), refused.getMessage());
+  }
+
+  /** Convolutions too; the output layer drew grey values, so that it stays behind, and is said. */
+  @ParameterizedTest
+  @ValueSource(strings = {"unet", "simtrans-full"})
+  void aNetworkThatFilledInHiddenBlocksArrivesWithoutItsOutputs(String model) {
+    Path data = folder.resolve("data");
+    SquaresCohort.write(data, 14);
+    RunFolder pretrained = new RunFolder(folder.resolve("pretrained"));
+    List<Double> losses = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepEvent event) {
+            losses.add(event.loss());
+          }
+        };
+    PretrainConfig config =
+        SquaresCohort.pretrainConfig(data, 30).with(new SimMimTask(null, model));
+    Training.run(config, RunSession.in(pretrained).heardBy(listener));
+    assertTrue(losses.get(29) < losses.get(0), losses.toString());
+    assertTrue(Files.exists(pretrained.network()));
+    assertEquals(model.equals("simtrans-full"), Files.exists(pretrained.encoder()));
+    RunFolder run = new RunFolder(folder.resolve("run"));
+    Training.run(
+        SquaresCohort.trainConfig(data, 1, 1e-3)
+            .withModel(model, "swin-tiny-test")
+            .withPretrained(pretrained.path()),
+        RunSession.in(run));
+    JsonNode loaded = run.readConfig().path("loaded_weights");
+    assertEquals("network", loaded.path("part").asText());
+    assertEquals(0, loaded.path("missing").size(), loaded.toString());
+    assertEquals(8, loaded.path("dropped").size(), loaded.toString()); // four heads
   }
 
   @Test

@@ -34,10 +34,10 @@ final class HiddenPage implements PretextPage {
   @Override
   public Optional<BufferedImage> draw(
       PretrainConfig config, RunFolder run, List<PickedSlice> slices) {
-    if (!Files.exists(run.encoder())) {
-      return Optional.empty();
-    }
     SimMimTask task = (SimMimTask) config.task();
+    if (!Files.exists(run.encoder()) || task.wholeNetwork().isPresent()) {
+      return Optional.empty(); // a whole network that learned this is kept without its outputs
+    }
     TrainedSimMim model = TrainedSimMim.load(run);
     try {
       MaskFigure figure =

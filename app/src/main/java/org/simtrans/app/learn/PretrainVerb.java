@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.simtrans.app.cli.Console;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.Optimisation;
@@ -45,7 +46,10 @@ public final class PretrainVerb extends TrainingVerb<PretrainConfig> {
 
   @Override
   Path weights(RunFolder run) {
-    return Files.exists(run.encoder()) ? run.encoder() : run.model();
+    return Stream.of(run.encoder(), run.network())
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(run.model());
   }
 
   @Override

@@ -40,7 +40,9 @@ final class TaskOptions {
   @Option(
       names = "--model",
       paramLabel = "M",
-      description = "The network that finds planted lesions (default simtrans).")
+      description =
+          "The network that learns the task as a whole: that finds planted lesions (default"
+              + " simtrans), or fills in hidden blocks (default: an encoder alone).")
   private String model;
 
   @Option(

@@ -30,7 +30,7 @@ record Consistency(double confidence, Setup setup, Ranks ranks) {
   /** Asks the average. It has to be asked before the network's own pass, as it changes weights. */
   Known known(UnlabelledPart part, int classes, SegmentationModel network, Teacher teacher) {
     Tensor planted = setup.onDevice(part.planted(), part.slices(), classes);
-    Tensor plain = setup.onDevice(part.plain(), part.slices(), setup.input().channels());
+    Tensor plain = setup.onDevice(part.plain(), part.slices(), setup.planes());
     Tensor said = teacher.ask(() -> probabilities(network, plain));
     try (NoGrad off = new NoGrad()) {
       Tensor yes = atLeast(said, confidence);

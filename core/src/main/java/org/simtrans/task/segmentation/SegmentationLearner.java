@@ -100,7 +100,7 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
   /** Labelled slices and others pass together. */
   private Tensor withUnlabelled(SegmentationBatch batch, UnlabelledPart part) {
     Consistency.Known known = consistency.known(part, batch.classes(), network, teacher);
-    Tensor varied = setup.onDevice(part.varied(), part.slices(), setup.input().channels());
+    Tensor varied = setup.onDevice(part.varied(), part.slices(), setup.planes());
     Tensor all = Functional.cat(0, images(batch), varied);
     List<Tensor> logits = logits(all, network::supervised);
     List<Tensor> labelled = logits.stream().map(map -> map.narrow(0, 0, batch.slices())).toList();

@@ -137,7 +137,7 @@ public record SegmentationTask(
     LabelledLesions labelled = StoredLesions.of(store, setup, false);
     LesionConfig chosen =
         labels.channels() > 1 && mixed ? lesions.with(LesionConfig.Source.COPIED) : lesions;
-    return Planting.of(chosen, new LesionPlanting(chosen), labelled);
+    return Planting.of(chosen, new LesionPlanting(chosen, setup.form()), labelled);
   }
 
   private SegmentationBatches labelled(Setup setup, SliceStore store, int batch, Ranks ranks) {

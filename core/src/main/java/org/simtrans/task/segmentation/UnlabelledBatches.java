@@ -25,7 +25,7 @@ final class UnlabelledBatches {
   private final Planting planting;
   private final UnlabelledConfig config;
   private final TrainingAugment geometry;
-  private final TrainingAugment values;
+  private final TrainingAugment variation;
   private final long stream;
 
   UnlabelledBatches(
@@ -45,8 +45,8 @@ final class UnlabelledBatches {
     regions = new Regions(labelled.covered(), labelled.drawnAs());
     this.planting = planting;
     this.config = config;
-    geometry = new TrainingAugment(augment.onlyGeometry());
-    values = new TrainingAugment(TrainingAugmentConfig.strong().onlyValues());
+    geometry = new TrainingAugment(augment.onlyGeometry(), setup.form());
+    variation = new TrainingAugment(TrainingAugmentConfig.strong().onlyValues(), setup.form());
     this.stream = stream;
   }
 
@@ -54,23 +54,24 @@ final class UnlabelledBatches {
   UnlabelledPart batch(long step) {
     EpochPlan.Share share = plan.share(step, ranks);
     int pixels = setup.pixels();
-    float[] plain = new float[share.slices() * pixels];
-    float[] varied = new float[share.slices() * pixels];
+    int values = setup.values();
+    float[] plain = new float[share.slices() * values];
+    float[] varied = new float[share.slices() * values];
     int classes = regions.channels();
     float[] planted = new float[share.slices() * classes * pixels];
-    float[] image = new float[pixels];
-    float[] moved = new float[pixels];
-    float[] seen = new float[pixels];
+    float[] image = new float[values];
+    float[] moved = new float[values];
+    float[] seen = new float[values];
     byte[] labels = new byte[pixels];
     byte[] marks = new byte[pixels];
     for (int i = 0; i < share.slices(); i++) {
       store.read(share.slice(i), image, labels);
       RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, share.first() + i));
       geometry.apply(image, labels, setup.height(), setup.width(), random, moved, marks);
-      System.arraycopy(moved, 0, plain, i * pixels, pixels);
+      System.arraycopy(moved, 0, plain, i * values, values);
       planting.plant(moved, labels, setup.height(), setup.width(), random);
-      values.apply(moved, labels, setup.height(), setup.width(), random, seen, marks);
-      System.arraycopy(seen, 0, varied, i * pixels, pixels);
+      variation.apply(moved, labels, setup.height(), setup.width(), random, seen, marks);
+      System.arraycopy(seen, 0, varied, i * values, values);
       regions.planes(marks, planted, i * classes * pixels);
     }
     return new UnlabelledPart(plain, varied, planted, share.slices(), config.weightAt(step));

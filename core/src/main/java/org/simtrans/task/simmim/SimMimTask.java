@@ -1,11 +1,16 @@
 package org.simtrans.task.simmim;
 
+import java.util.Optional;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.augment.MaskingConfig;
 import org.simtrans.data.SliceStore;
 import org.simtrans.encoder.Encoders;
+import org.simtrans.model.MaskedModel;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
 import org.simtrans.model.SimMim;
 import org.simtrans.ranks.Ranks;
+import org.simtrans.task.Learner;
 import org.simtrans.task.Pretext;
 import org.simtrans.task.Setup;
 import org.simtrans.task.Story;
@@ -14,13 +19,20 @@ import org.simtrans.tensor.Rng;
 /**
  * SimMIM (Xie et al., 2022): hidden blocks of a slice are to be predicted from the rest.
  *
+ * @param model the name of a segmentation network that learns it as a whole; null for the encoder
+ *     alone, with a linear layer on its last map, as SimMIM has it
  * @param masking what is hidden; null for {@link MaskingConfig#forSize}
  */
-public record SimMimTask(MaskingConfig masking) implements Pretext<MaskedBatch> {
+public record SimMimTask(MaskingConfig masking, String model) implements Pretext<MaskedBatch> {
 
   /** The defaults: SimMIM's share, in blocks that suit the size of the slices. */
   public SimMimTask() {
-    this(null);
+    this(null, null);
+  }
+
+  /** The encoder alone, with other blocks. */
+  public SimMimTask(MaskingConfig masking) {
+    this(masking, null);
   }
 
   @Override
@@ -30,7 +42,7 @@ public record SimMimTask(MaskingConfig masking) implements Pretext<MaskedBatch> 
 
   @Override
   public String description() {
-    return "to fill in hidden blocks of a slice; swin encoders only";
+    return "to fill in hidden blocks of a slice; swin encoders, or --model M as a whole";
   }
 
   @Override
@@ -44,16 +56,37 @@ public record SimMimTask(MaskingConfig masking) implements Pretext<MaskedBatch> 
    */
   @Override
   public SimMimTask completed(Setup setup) {
-    Encoders.requireMaskable(setup.encoder());
+    if (model == null) {
+      Encoders.requireMaskable(setup.encoder());
+    }
     MaskingConfig chosen =
         masking != null ? masking : MaskingConfig.forSize(setup.height(), setup.width());
     chosen.requireWithin(setup.height(), setup.width());
-    return new SimMimTask(chosen);
+    return new SimMimTask(chosen, model);
   }
 
   @Override
-  public SimMimLearner learner(Setup setup, Rng rng, Ranks ranks) {
+  public String encoderOf(String chosen) {
+    return model == null ? chosen : Models.encoderOf(model, chosen);
+  }
+
+  @Override
+  public Optional<String> wholeNetwork() {
+    return Optional.ofNullable(model);
+  }
+
+  @Override
+  public SimMimTask forNetwork(String other) {
+    return model == null ? this : new SimMimTask(masking, other);
+  }
+
+  @Override
+  public Learner<MaskedBatch> learner(Setup setup, Rng rng, Ranks ranks) {
     int channels = setup.planes();
+    if (model != null) {
+      ModelConfig config = new ModelConfig(model, setup.encoder(), channels, channels);
+      return new MaskedModelLearner(new MaskedModel(config, rng), model, setup, ranks);
+    }
     SimMim network = new SimMim(Encoders.maskable(setup.encoder(), channels, rng), channels, rng);
     return new SimMimLearner(network, setup, ranks);
   }
