@@ -54,7 +54,8 @@ public final class PretrainVerb extends TrainingVerb<PretrainConfig> {
 
   @Override
   void show(PretrainConfig config, RunFolder run) throws IOException {
-    ShowPretraining.of(config, run).addTo(PictureBook.begin(run.pictures()));
+    PretrainConfig begun = PretrainConfig.read(run.config()); // with what was found by looking
+    ShowPretraining.of(begun, run).addTo(PictureBook.begin(run.pictures()));
   }
 
   @Override
