@@ -197,7 +197,7 @@ public final class EncoderWeights {
           unexpected,
           report.resized());
     } finally {
-      read.values().forEach(Tensor::close);
+      new StateDict(read).free();
     }
   }
 

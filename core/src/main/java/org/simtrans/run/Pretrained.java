@@ -87,7 +87,7 @@ public final class Pretrained {
       fitting.forEach(name -> read.put(name, open.readFinite(name)));
       report = model.load(new StateDict(read));
     } finally {
-      read.values().forEach(Tensor::close);
+      new StateDict(read).free();
     }
     Set<String> network = model.state().tensors().keySet();
     List<String> dropped = new ArrayList<>();
