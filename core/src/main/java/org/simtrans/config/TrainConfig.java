@@ -22,7 +22,6 @@ import org.simtrans.loss.Losses;
 import org.simtrans.model.Models;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunJson;
-import org.simtrans.task.segmentation.Mirroring;
 import org.simtrans.task.segmentation.SegmentationTask;
 import org.simtrans.task.segmentation.UnlabelledConfig;
 import org.simtrans.tensor.Compute;

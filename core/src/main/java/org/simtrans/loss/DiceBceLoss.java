@@ -1,6 +1,5 @@
 package org.simtrans.loss;
 
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.Functional;
@@ -67,7 +66,7 @@ public record DiceBceLoss() implements NamedLoss {
           Functional.binaryCrossEntropyWithLogits(x, y)
               .mul(w)
               .sum()
-              .div(count.clamp_min(new Scalar(1.0)));
+              .div(Functional.clampMin(count, 1));
       Tensor dice = dice(x.sigmoid().mul(w), y.mul(w));
       return (ranks.several() ? Functional.mul(dice, 1.0 / ranks.size()) : dice).add(entropy);
     }

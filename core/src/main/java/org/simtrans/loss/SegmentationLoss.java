@@ -1,6 +1,5 @@
 package org.simtrans.loss;
 
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.tensor.Functional;
@@ -27,7 +26,7 @@ public interface SegmentationLoss {
     if (known == null) {
       return of(logits, masks);
     }
-    Tensor unknown = known.lt(new Scalar(0.5));
+    Tensor unknown = Functional.lt(known, 0.5);
     return of(
         Functional.maskedFill(logits, unknown, CERTAINLY_NOT),
         Functional.maskedFill(masks, unknown, 0));

@@ -1,7 +1,6 @@
 package org.simtrans.loss;
 
 import java.util.Locale;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Tensors;
@@ -68,7 +67,7 @@ public record StructureLoss(Form form) implements NamedLoss {
     Tensor y = masks.to(x.scalar_type()).mul(w);
     Tensor counted = Functional.oneMinus(Functional.boxMean(Functional.oneMinus(w), NEIGHBOURHOOD));
     Tensor mean =
-        Functional.boxMean(y, NEIGHBOURHOOD).div(counted.clamp_min(new Scalar(LEAST_SHARE)));
+        Functional.boxMean(y, NEIGHBOURHOOD).div(Functional.clampMin(counted, LEAST_SHARE));
     Tensor weight =
         Functional.add(Functional.mul(mean.sub(y).abs(), EDGE_WEIGHT), 1).mul(w).expand_as(x);
     return weighted(x, y, weight, w.expand_as(x));
@@ -82,7 +81,7 @@ public record StructureLoss(Form form) implements NamedLoss {
 
   private static Tensor crossEntropy(Tensor logits, Tensor y, Tensor weight) {
     Tensor weighted = Functional.binaryCrossEntropyWithLogits(logits, y).mul(weight);
-    Tensor total = Functional.sum(weight, 2, 3).clamp_min(new Scalar(LEAST_SHARE)); // (B, C)
+    Tensor total = Functional.clampMin(Functional.sum(weight, 2, 3), LEAST_SHARE); // (B, C)
     return Functional.sum(weighted, 2, 3).div(total);
   }
 

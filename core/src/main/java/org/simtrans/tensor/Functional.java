@@ -41,6 +41,16 @@ public final class Functional {
     t.clamp_(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
   }
 
+  /** {@code t}, where it is below {@code least} that. */
+  public static Tensor clampMin(Tensor t, double least) {
+    return t.clamp_min(new Scalar(least));
+  }
+
+  /** Where {@code t} is below {@code limit}. */
+  public static Tensor lt(Tensor t, double limit) {
+    return t.lt(new Scalar(limit));
+  }
+
   /** Writes the product of two matrices, (n, k) by (k, m), into {@code out} (n, m). */
   public static void mmOut(Tensor out, Tensor a, Tensor b) {
     torch.mm_out(out, a, b);

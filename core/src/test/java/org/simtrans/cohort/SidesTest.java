@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.config.Mirroring;
 import org.simtrans.image.Plane;
-import org.simtrans.task.segmentation.Mirroring;
 
 class SidesTest {
 

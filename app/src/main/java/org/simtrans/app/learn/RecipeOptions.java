@@ -2,10 +2,10 @@ package org.simtrans.app.learn;
 
 import org.simtrans.app.cli.Names;
 import org.simtrans.augment.TrainingAugmentConfig;
+import org.simtrans.config.Mirroring;
 import org.simtrans.config.Optimisation;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.loss.Losses;
-import org.simtrans.task.segmentation.Mirroring;
 import picocli.CommandLine.Option;
 
 /** Options that say how masks are learned; common to all verbs that train on labels. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.Encoder;
 import org.simtrans.loss.Losses;
@@ -167,7 +166,7 @@ public final class SegmentationLearner implements Learner<SegmentationBatch> {
     }
     Tensor share = Functional.avgPool2d(known, blocks);
     Tensor mean = Functional.avgPool2d(masks.mul(known), blocks);
-    return loss.of(logits, mean.div(share.clamp_min(new Scalar(LEAST_SHARE))), share);
+    return loss.of(logits, mean.div(Functional.clampMin(share, LEAST_SHARE)), share);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.simtrans.task.segmentation;
+package org.simtrans.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
