@@ -1,9 +1,12 @@
 package org.simtrans.app.use;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
@@ -12,6 +15,7 @@ import org.simtrans.app.cli.Verb;
 import org.simtrans.figure.Png;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.Images;
+import org.simtrans.image.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,8 +54,22 @@ public final class InspectVerb extends Verb {
     if (png != null) {
       Png.write(png, MidSlices.of(Images.read(file)));
     }
-    console().out().println(json ? Json.of(info) : describe(info));
+    console().out().println(json ? Json.of(new Inspected(info, channels())) : describe(info));
     return ExitCode.DONE;
+  }
+
+  /**
+   * What the JSON document holds.
+   *
+   * @param channels by name, or by number from 0 where the file has no names
+   */
+  private record Inspected(@JsonUnwrapped ImageInfo info, List<String> channels) {}
+
+  private List<String> channels() {
+    List<String> names = Images.channelNames(Source.of(file));
+    return IntStream.range(0, names.size())
+        .mapToObj(c -> names.get(c).isEmpty() ? String.valueOf(c) : names.get(c))
+        .toList();
   }
 
   private String describe(ImageInfo info) {
