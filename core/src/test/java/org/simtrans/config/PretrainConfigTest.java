@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.augment.IntensityConfig;
+import org.simtrans.augment.Jitter;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.MaskingConfig;
 import org.simtrans.run.RunException;
@@ -91,7 +93,9 @@ class PretrainConfigTest {
   @Test
   void simClrOfVersion010() throws Exception {
     PretrainConfig config = old("simclr.json");
-    assertEquals(new SimClrTask().withTemperature(0.5).withChunk(3), config.task());
+    SimClrTask now = new SimClrTask().withTemperature(0.5).withChunk(3);
+    IntensityConfig then = now.views().intensity().withColours(Jitter.NEVER, Jitter.NEVER);
+    assertEquals(now.withViews(now.views().withIntensity(then)), config.task());
     assertEquals("swin-tiny-test", config.encoder());
     assertEquals(5, config.probeEvery());
     assertEquals(Optimisation.of(20, 4, 1e-3).withSteps(5), config.optimisation());

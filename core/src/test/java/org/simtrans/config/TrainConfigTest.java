@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.augment.IntensityConfig;
+import org.simtrans.augment.Jitter;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
+import org.simtrans.layout.SubjectRule;
 import org.simtrans.run.RunJson;
 import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.ComputeDevice;
@@ -68,9 +71,13 @@ class TrainConfigTest {
             .withPretrained(Path.of("/runs/simclr"))
             .with(Optimisation.of(30, 4, 1e-3).withSteps(5))
             .with(new Compute(7, 1, Precision.FP32, ComputeDevice.CPU));
+    IntensityConfig then = expected.augment().intensity().withColours(Jitter.NEVER, Jitter.NEVER);
+    expected = expected.with((Mirroring) null).with(expected.augment().withIntensity(then));
     DataConfig data =
         expected
             .data()
+            .withSubjectFrom(SubjectRule.FILE)
+            .withChannels(List.of())
             .withSplits(Path.of("/runs/simclr/splits.json"))
             .withPreprocessing(new Preprocessing(64, 64, Plane.AXIAL, Fit.RESIZE));
     assertEquals(expected.with(data), config);

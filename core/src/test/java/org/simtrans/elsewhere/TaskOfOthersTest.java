@@ -74,7 +74,7 @@ class TaskOfOthersTest {
     assertEquals(Outcome.COMPLETE, Training.run(config, session("whole", false, 0)));
     assertEquals(Outcome.STOPPED, Training.run(config, session("broken", false, 2)));
     PretrainConfig read = PretrainConfig.read(broken.config());
-    assertEquals(config, read);
+    assertEquals(config, read.with(config.data()), "the channels have been looked up since");
     assertEquals(Outcome.COMPLETE, Training.run(read, session("broken", true, 0)));
     assertArrayEquals(
         Files.readAllBytes(new RunFolder(folder.resolve("whole")).encoder()),
