@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Supplier;
+import org.simtrans.Message;
 import org.simtrans.image.Channels;
 import org.simtrans.image.Grid;
 import org.simtrans.image.Images;
@@ -44,6 +45,9 @@ public record CaseCheck(
     Optional<String> contents,
     List<Label> labels) {
 
+  private static final Message AGAIN =
+      Message.plain("fetch or export the file again, or take the case out");
+
   /** What a label file holds. */
   public record Label(Path file, LabelContents contents) {
 
@@ -64,7 +68,7 @@ public record CaseCheck(
    */
   public static CaseCheck of(Case one, SortedSet<Integer> allowed) {
     Findings findings = new Findings();
-    Optional<Channels> read = read(one.image(), findings);
+    Optional<Channels> read = read(one, findings);
     Optional<Volume> image = read.map(all -> all.volumes().get(0));
     Optional<String> contents = read.flatMap(all -> checkValues(one, all.volumes(), findings));
     int slices = image.map(volume -> new Slices(volume, Plane.AXIAL).count()).orElse(0);
@@ -79,15 +83,21 @@ public record CaseCheck(
         one, findings.errors(), findings.warnings(), slices, channels, contents, labels);
   }
 
-  private static Optional<Channels> read(Source source, Findings findings) {
-    return reading(source, () -> Images.readChannels(source), findings);
+  private static Optional<Channels> read(Case one, Findings findings) {
+    Source source = one.image();
+    return reading(
+        source,
+        () -> Images.readChannels(source),
+        () -> ChannelGrids.choice(source, one.channels()).orElse(AGAIN),
+        findings);
   }
 
   private static Optional<LabelImage> readLabel(Path file, Findings findings) {
-    return reading(Source.of(file), () -> Images.readLabels(file), findings);
+    return reading(Source.of(file), () -> Images.readLabels(file), () -> AGAIN, findings);
   }
 
-  private static <T> Optional<T> reading(Source source, Supplier<T> read, Findings findings) {
+  private static <T> Optional<T> reading(
+      Source source, Supplier<T> read, Supplier<Message> fix, Findings findings) {
     try {
       return Optional.of(read.get());
     } catch (UnreadableImageException e) {
@@ -97,7 +107,7 @@ public record CaseCheck(
               .findFirst()
               .orElse(source.first());
       String problem = e.getMessage().replace(file + ": ", "");
-      findings.error(file, problem, "fetch or export the file again, or take the case out");
+      findings.error(file, Message.plain(problem), fix.get());
       return Optional.empty();
     }
   }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
@@ -66,8 +67,60 @@ public record ChannelChoice(List<String> names) {
     if (names.isEmpty() && image.isSingle() && image.channels() == 0) {
       return List.of(Images.read(image)); // a picture's luminance
     }
-    Channels all = Images.readChannels(image);
+    List<Integer> needed = files(image, own);
+    if (needed.size() < image.files().size()) {
+      return read(
+          Source.of(needed.stream().map(image.files()::get).toList()),
+          needed.stream().map(own::get).toList());
+    }
+    Channels all = ChannelGrids.read(image, own);
     return chosen(image, own.isEmpty() ? all.names() : own, all.volumes());
+  }
+
+  /** The same case, with only those of its files that hold these channels. */
+  public Case narrowed(Case one) {
+    List<Integer> needed = files(one.image(), one.channels());
+    return needed.size() == one.image().files().size()
+        ? one
+        : new Case(
+            one.subject(),
+            one.name(),
+            Source.of(needed.stream().map(one.image().files()::get).toList()),
+            needed.stream().map(one.channels()::get).toList(),
+            one.labels());
+  }
+
+  /** The places of the files that hold these channels; all where it cannot be told by names. */
+  private List<Integer> files(Source image, List<String> own) {
+    List<Integer> all = IntStream.range(0, image.files().size()).boxed().toList();
+    List<Integer> places =
+        names.stream().map(name -> place(name, own)).distinct().sorted().toList();
+    boolean told = own.size() == all.size() && !places.isEmpty() && !places.contains(-1);
+    return told ? places : all;
+  }
+
+  /** By its name, else by its number. */
+  private static int place(String name, List<String> own) {
+    int named = ChannelName.indexOf(name, own);
+    boolean numbered =
+        named < 0 && ChannelName.isNumber(name) && Integer.parseInt(name) < own.size();
+    return numbered ? Integer.parseInt(name) : named;
+  }
+
+  /**
+   * The same channels of images that name them otherwise.
+   *
+   * @param others names or numbers from 0, in this order
+   * @throws InvalidSettingException if they are not as many
+   */
+  public ChannelChoice named(List<String> others) {
+    if (others.size() != count()) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{channels} names %d channels (%s), but the model sees %d (%s)",
+              others.size(), String.join(", ", others), count(), this));
+    }
+    return new ChannelChoice(others);
   }
 
   private List<Volume> chosen(Source image, List<String> own, List<Volume> all) {
@@ -79,9 +132,7 @@ public record ChannelChoice(List<String> names) {
       return Collections.nCopies(names.size(), all.get(0));
     }
     List<Integer> places =
-        names.stream()
-            .map(name -> named ? ChannelName.indexOf(name, own) : number(name, all.size()))
-            .toList();
+        names.stream().map(name -> named ? place(name, own) : number(name, all.size())).toList();
     boolean others = !named && isUnnamed() && count() != all.size();
     if (names.isEmpty() || places.contains(-1) || others) {
       throw lacking(image, named ? own : List.of(), all.size());

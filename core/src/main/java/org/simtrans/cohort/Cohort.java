@@ -38,6 +38,7 @@ import org.simtrans.layout.Splits;
  * @param strayLabels label files that belong to no image
  * @param fixedSplit the split that the data names, of the subjects present
  * @param ignore the label value of what nobody labelled, as the user says; as the data say if empty
+ * @param channels of the images that are seen, as the user says; all that every image has if empty
  * @param notes how it was understood
  */
 public record Cohort(
@@ -47,6 +48,7 @@ public record Cohort(
     List<Path> strayLabels,
     Optional<Splits> fixedSplit,
     Optional<Ignore> ignore,
+    List<String> channels,
     Notes notes) {
 
   /**
@@ -67,6 +69,7 @@ public record Cohort(
   public Cohort {
     cases = List.copyOf(cases);
     strayLabels = List.copyOf(strayLabels);
+    channels = List.copyOf(channels);
     requireUniqueNames(cases);
   }
 
@@ -98,6 +101,7 @@ public record Cohort(
             contents.strayLabels(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             new Notes(contents.sign(), reading.subjectRule(), remarks));
     return contents.split().map(all::withSplit).orElse(all);
   }
@@ -166,6 +170,7 @@ public record Cohort(
           strayLabels,
           fixedSplit,
           ignore,
+          channels,
           new Notes(notes.sign(), notes.subjectRule(), remarks));
     }
     return with(Optional.of(present(split, this)));
@@ -213,7 +218,20 @@ public record Cohort(
    */
   public Cohort ignoring(Ignore chosen) {
     return new Cohort(
-        root, layout, cases, strayLabels, fixedSplit, Optional.ofNullable(chosen), notes);
+        root, layout, cases, strayLabels, fixedSplit, Optional.ofNullable(chosen), channels, notes);
+  }
+
+  /**
+   * The same, of whose images the user sees only some channels. Files of other channels are left
+   * out.
+   *
+   * @param names or numbers from 0; empty for all that every image has
+   */
+  public Cohort seeing(List<String> names) {
+    List<String> own = cases.isEmpty() ? List.of() : cases.get(0).channels();
+    List<String> seen = names.stream().map(name -> CohortChannels.named(name, own)).toList();
+    List<Case> narrowed = cases.stream().map(new ChannelChoice(seen)::narrowed).toList();
+    return new Cohort(root, layout, narrowed, strayLabels, fixedSplit, ignore, seen, notes);
   }
 
   /** What the data say of their labels. */
@@ -306,10 +324,10 @@ public record Cohort(
   }
 
   private Cohort with(List<Case> fewer) {
-    return new Cohort(root, layout, fewer, strayLabels, fixedSplit, ignore, notes);
+    return new Cohort(root, layout, fewer, strayLabels, fixedSplit, ignore, channels, notes);
   }
 
   private Cohort with(Optional<Splits> split) {
-    return new Cohort(root, layout, cases, strayLabels, split, ignore, notes);
+    return new Cohort(root, layout, cases, strayLabels, split, ignore, channels, notes);
   }
 }

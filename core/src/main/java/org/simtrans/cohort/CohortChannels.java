@@ -96,6 +96,15 @@ public record CohortChannels(Map<List<String>, List<Case>> groups) {
                         counts())));
   }
 
+  /** As {@link #choice}; nothing where an image does not have them. */
+  private Optional<ChannelChoice> choiceOrNone(List<String> wanted) {
+    try {
+      return wanted.isEmpty() ? commonOrNone() : Optional.of(chosen(wanted));
+    } catch (CohortException e) {
+      return Optional.empty();
+    }
+  }
+
   /** All channels that every image has; nothing if there are none. */
   Optional<ChannelChoice> commonOrNone() {
     List<List<String>> all = described();
@@ -138,9 +147,9 @@ public record CohortChannels(Map<List<String>, List<Case>> groups) {
         .orElseThrow();
   }
 
-  /** The names of the channels that all have, numbers where they have none; none if none. */
-  List<String> names() {
-    return commonOrNone()
+  /** The names of the channels that are seen, numbers where they have none; none if none. */
+  List<String> names(List<String> wanted) {
+    return choiceOrNone(wanted)
         .map(common -> common.names().isEmpty() ? List.of("0") : common.names())
         .orElse(List.of());
   }
@@ -174,6 +183,16 @@ public record CohortChannels(Map<List<String>, List<Case>> groups) {
   }
 
   /**
+   * The channels that a network sees.
+   *
+   * @param wanted those that were asked for; empty for all that every image has
+   * @throws CohortException if an image does not have them
+   */
+  public ChannelChoice choice(List<String> wanted) {
+    return wanted.isEmpty() ? common() : chosen(wanted);
+  }
+
+  /**
    * The channels that were asked for.
    *
    * @param wanted names, or numbers from 0
@@ -191,7 +210,8 @@ public record CohortChannels(Map<List<String>, List<Case>> groups) {
     return only ? ChannelChoice.ONE : new ChannelChoice(names);
   }
 
-  private static String named(String wanted, List<String> own) {
+  /** The name of a channel that was asked for by its number, where the images have one for it. */
+  static String named(String wanted, List<String> own) {
     boolean numbers =
         ChannelName.indexOf(wanted, own) < 0
             && ChannelName.isNumber(wanted)

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.simtrans.Message;
 import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Part;
 
 /** Finds what shows only when cases are compared with each other. */
@@ -61,6 +63,10 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
 
   private void checkChannels(Findings findings) {
     CohortChannels channels = channels();
+    if (!cohort.channels().isEmpty() && !channels.groups().isEmpty()) {
+      requireChosen(channels, findings);
+      return;
+    }
     if (!channels.differ()) {
       return;
     }
@@ -76,6 +82,17 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
     } else {
       findings.error(
           file, problem, "export all images with the same channels, or take out those that differ");
+    }
+  }
+
+  private void requireChosen(CohortChannels channels, Findings findings) {
+    try {
+      channels.chosen(cohort.channels());
+    } catch (CohortException e) {
+      findings.error(
+          channels.rarest().image().first(),
+          Message.plain(e.getMessage()),
+          Message.plain("choose channels that all images have, or leave out those without"));
     }
   }
 

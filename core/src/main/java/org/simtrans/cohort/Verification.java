@@ -100,7 +100,7 @@ public record Verification(
         cases.stream().mapToLong(CaseCheck::slices).sum(),
         List.copyOf(labelValues),
         classes == null ? new TreeMap<>() : classes.labelNames(),
-        compared.channels().names(),
+        compared.channels().names(cohort.channels()),
         survey.remarks(),
         findings.errors(),
         findings.warnings());

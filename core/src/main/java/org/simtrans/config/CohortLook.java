@@ -45,8 +45,8 @@ record CohortLook(Cohort cohort, Consumer<String> say) {
       say.accept(
           String.format(
               Locale.ROOT,
-              "context: the %d slices above and below, %.4g mm apart (the median of the cohort)",
-              prepared.context(),
+              "context: %s above and below, %.4g mm apart (the median of the cohort)",
+              prepared.context() == 1 ? "the slice" : "the %d slices".formatted(prepared.context()),
               median));
     }
     return prepared.withContext(prepared.context(), median);

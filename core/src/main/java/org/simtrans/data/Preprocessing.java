@@ -77,7 +77,8 @@ public record Preprocessing(
     if (normalise.size() != 1 && normalise.size() != channels) {
       throw new InvalidSettingException(
           Message.of(
-              "{normalise} names %d ways for %d channels; expected one, or one for each channel",
+              "{normalise} names %d ways for %d channels; expected one, or one for each channel"
+                  + " (name these as well: {channels})",
               normalise.size(), channels));
     }
   }
@@ -144,6 +145,11 @@ public record Preprocessing(
   /** How the intensities of a channel are normalised. */
   public Normalisation normalisation(int channel) {
     return normalise.get(normalise.size() == 1 ? 0 : channel);
+  }
+
+  /** Whether the normalisation of each channel here is also one of the other's channels. */
+  public boolean normalisesAlike(Preprocessing other) {
+    return normalise.size() == 1 || channelNames.equals(other.channelNames);
   }
 
   /** Whether the normalisation of some channel is still to be chosen. */

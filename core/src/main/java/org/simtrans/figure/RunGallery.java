@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelReader;
 import org.simtrans.cohort.ProgressListener;
@@ -56,14 +57,15 @@ public final class RunGallery {
         picks.forEach(pick -> masks.add(new ArrayList<>()));
       }
       requireAlike(first, model.card(), run);
-      Segmenter segmenter = Segmenter.of(model);
+      Segmenter own = Segmenter.of(model);
+      Segmenter segmenter = cohort.channels().isEmpty() ? own : own.withChannels(cohort.channels());
       for (int i = 0; i < picks.size(); i++) {
         masks.get(i).add(mask(segmenter, picks.get(i)));
         progress.progress(++done, picks.size() * runs.size());
       }
       model.release();
     }
-    return draw(titles, picks, masks, first);
+    return draw(titles, cohort, picks, masks, first);
   }
 
   private static List<Pick> choose(Cohort cohort, ModelCard card, int rows) {
@@ -98,10 +100,16 @@ public final class RunGallery {
   }
 
   private static BufferedImage draw(
-      List<String> titles, List<Pick> picks, List<List<byte[]>> masks, ModelCard card) {
+      List<String> titles,
+      Cohort cohort,
+      List<Pick> picks,
+      List<List<byte[]>> masks,
+      ModelCard card) {
+    ChannelChoice own = card.preprocessing().choice();
+    ChannelChoice seen = cohort.channels().isEmpty() ? own : own.named(cohort.channels());
     ModelGallery gallery = new ModelGallery(titles);
     for (int i = 0; i < picks.size(); i++) {
-      PickedSlice slice = read(picks.get(i), card);
+      PickedSlice slice = read(picks.get(i), seen, card);
       gallery.add(caption(slice), SliceImage.of(slice), slice.truth(), masks.get(i));
     }
     gallery.remark(
@@ -109,9 +117,9 @@ public final class RunGallery {
     return gallery.draw();
   }
 
-  private static PickedSlice read(Pick pick, ModelCard card) {
+  private static PickedSlice read(Pick pick, ChannelChoice seen, ModelCard card) {
     LabelReader truth = TruthMatch.of(card.labels(), pick.one()).reader();
-    List<Volume> image = card.preprocessing().choice().read(pick.one());
+    List<Volume> image = seen.read(pick.one());
     return PickedSlice.of(
         pick.one().name(),
         image,

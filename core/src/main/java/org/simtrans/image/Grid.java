@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
  * @param placed whether the affine means anything; it does not for pictures
  */
 public record Grid(int[] shape, Affine affine, boolean placed) {
+  /** Grids that are apart by less than this share of a voxel agree as well as rounding lets. */
+  private static final double TOLERANCE = 0.1;
 
   /** That of an image. */
   public static Grid of(Volume volume) {
@@ -44,6 +46,11 @@ public record Grid(int[] shape, Affine affine, boolean placed) {
               Math.hypot(Math.hypot(here[0] - there[0], here[1] - there[1]), here[2] - there[2]));
     }
     return largest;
+  }
+
+  /** Whether voxel lies on voxel. */
+  public boolean agrees(Grid other) {
+    return sameShape(other) && offset(other) <= TOLERANCE * other.smallestSpacing();
   }
 
   /** In mm, from one voxel to the next along the axis where they are closest. */

@@ -12,9 +12,6 @@ import java.util.stream.IntStream;
  * from what does not belong together.
  */
 final class JoinedChannels {
-  /** Channels that are apart by less than this share of a voxel agree as well as rounding lets. */
-  private static final double TOLERANCE = 0.1;
-
   private JoinedChannels() {}
 
   /**
@@ -49,14 +46,13 @@ final class JoinedChannels {
           "has the shape %s, but %s, another channel of the same image, has %s; resample it to the other's grid"
               .formatted(found.size(), first, expected.size()));
     }
-    double offset = found.offset(expected);
-    if (offset > TOLERANCE * expected.smallestSpacing()) {
+    if (!found.agrees(expected)) {
       throw new UnreadableImageException(
           file,
           String.format(
               Locale.ROOT,
               "lies up to %.3g mm away from %s, another channel of the same image; register the two, or resample it to the other's grid",
-              offset,
+              found.offset(expected),
               first));
     }
   }

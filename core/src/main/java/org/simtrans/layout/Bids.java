@@ -22,7 +22,7 @@ import org.simtrans.image.Images;
  * image whose name agrees with its own up to these words, else to the only image of its subject and
  * session.
  */
-final class Bids implements Layout {
+final class Bids implements SessionLayout {
   private static final Pattern FILE =
       Pattern.compile("(sub-[A-Za-z0-9]+)((?:_[A-Za-z0-9]+-[A-Za-z0-9]+)*)_([A-Za-z0-9]+)");
   private static final Pattern SESSION = Pattern.compile(".*?(_ses-[A-Za-z0-9]+)?(?:_(?!ses-).*)?");
@@ -103,11 +103,8 @@ final class Bids implements Layout {
   }
 
   @Override
-  public Contents read(FileTree tree) {
+  public Sessions sessions(FileTree tree) {
     List<Named> images = images(tree);
-    if (images.isEmpty()) {
-      return new Contents(List.of(), List.of(), Optional.empty());
-    }
     Map<String, String> sessionOf = cases(images);
     Sessions sessions = new Sessions();
     images.forEach(
@@ -117,6 +114,15 @@ final class Bids implements Layout {
                 one.subject(),
                 one.suffix(),
                 one.file()));
+    return sessions;
+  }
+
+  @Override
+  public Contents read(FileTree tree) {
+    Sessions sessions = sessions(tree);
+    if (sessions.isEmpty()) {
+      return new Contents(List.of(), List.of(), Optional.empty());
+    }
     LabelIndex labels = new LabelIndex();
     List<Named> masks = masks(tree);
     masks.forEach(one -> labels.add(owner(one, sessions.names()), tree.absolute(one.file())));

@@ -16,7 +16,7 @@ import org.simtrans.image.Images;
  * CASE-t1c}, {@code CASE-t2w}, {@code CASE-t2f} (in earlier years {@code CASE_t1}, {@code _t1ce},
  * {@code _t2}, {@code _flair}), and the mask {@code CASE-seg}. The modalities are channels.
  */
-final class Brats implements Layout {
+final class Brats implements SessionLayout {
   private static final String MODALITY =
       "(t1n|t1c|t2w|t2f|t1|t1w|t1ce|t1gd|t1post|t2|flair|pd|pdw|dwi|adc|swi|cbf|cbv|mtt|tmax)";
   private static final Pattern IMAGE = Pattern.compile("(?i)(?:(.+)[-_])?" + MODALITY);
@@ -51,17 +51,25 @@ final class Brats implements Layout {
   }
 
   @Override
-  public Contents read(FileTree tree) {
+  public Sessions sessions(FileTree tree) {
     Sessions sessions = new Sessions();
-    LabelIndex labels = new LabelIndex();
     for (Path file : tree.images()) {
-      String stem = Images.stem(file);
-      Matcher image = IMAGE.matcher(stem);
-      Matcher mask = MASK.matcher(stem);
+      Matcher image = IMAGE.matcher(Images.stem(file));
       if (image.matches()) {
         String name = name(file, image);
         sessions.add(name, name, image.group(2), file);
-      } else if (mask.matches()) {
+      }
+    }
+    return sessions;
+  }
+
+  @Override
+  public Contents read(FileTree tree) {
+    Sessions sessions = sessions(tree);
+    LabelIndex labels = new LabelIndex();
+    for (Path file : tree.images()) {
+      Matcher mask = MASK.matcher(Images.stem(file));
+      if (mask.matches()) {
         labels.add(name(file, mask), tree.absolute(file));
       }
     }

@@ -51,6 +51,24 @@ public record FileTree(Path root, List<Path> images, Gathering gathered, List<Re
     return new FileTree(root, images, gathered, walk.remarks());
   }
 
+  /** Some images alone, as if nothing else lay below their common folder. */
+  public static FileTree ofImages(List<Path> files) {
+    List<Path> absolute =
+        files.stream().map(file -> file.toAbsolutePath().normalize()).distinct().sorted().toList();
+    Path root = absolute.get(0).getParent();
+    for (Path file : absolute) {
+      while (!file.startsWith(root)) {
+        root = root.getParent();
+      }
+    }
+    Path common = root;
+    return new FileTree(
+        common,
+        absolute.stream().map(common::relativize).toList(),
+        Gathering.of(common, List.of()),
+        List.of());
+  }
+
   /**
    * Checks the folder of a cohort without looking into it.
    *

@@ -2,6 +2,7 @@ package org.simtrans.layout;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +22,35 @@ final class NnUnetCases {
   private static final Pattern CHANNEL = Pattern.compile("(.+)_(\\d{4})");
 
   private final FileTree tree;
+  private final Path folder;
   private final List<String> names;
   private final LabelIndex labels;
   private final Map<String, SortedMap<Integer, Path>> cases = new LinkedHashMap<>(); // by channel
-  private final int channels; // the highest number of a file's channel, plus one
+  private final boolean allInOne; // whether each file holds all channels
 
   /**
    * @param folder of the images, below the root
    * @param names of the channels; empty if none are known
    */
   NnUnetCases(FileTree tree, String folder, List<String> names, LabelIndex labels) {
+    this(tree, Path.of(folder), names, labels, tree.below(folder), List.of());
+  }
+
+  /**
+   * @param images relative to the folder
+   * @param certain names of those that hold channels, whatever the others do
+   */
+  private NnUnetCases(
+      FileTree tree,
+      Path folder,
+      List<String> names,
+      LabelIndex labels,
+      List<Path> images,
+      Collection<String> certain) {
     this.tree = tree;
+    this.folder = folder;
     this.names = names;
     this.labels = labels;
-    List<Path> images = tree.below(folder);
     boolean suffixed = isSuffixed(images);
     int most = 0;
     for (Path image : images) {
@@ -43,16 +59,39 @@ final class NnUnetCases {
       boolean isChannel =
           channel.matches()
               && !labels.contains(name)
-              && (suffixed || labels.contains(channel.group(1)));
+              && (suffixed || certain.contains(name) || labels.contains(channel.group(1)));
       int number = isChannel ? Integer.parseInt(channel.group(2)) : 0;
       most = Math.max(most, number);
       Path other =
           cases
               .computeIfAbsent(isChannel ? channel.group(1) : name, key -> new TreeMap<>())
-              .put(number, Path.of(folder).resolve(image));
+              .put(number, image);
       requireAlone(other, image);
     }
-    channels = most + 1;
+    allInOne = most == 0 && certain.isEmpty();
+  }
+
+  /**
+   * The images of a folder in no layout that lie in a file for each channel: all numbers of a name
+   * are those of channels, from 0000 on.
+   *
+   * @param names of the channels that are looked for
+   */
+  static List<Case> joined(FileTree tree, List<String> names) {
+    Map<String, SortedMap<Integer, Path>> numbered = new LinkedHashMap<>();
+    for (Path image : tree.images()) {
+      String name = FileTree.name(image);
+      if (CHANNEL.matcher(name).matches()) {
+        numbered.computeIfAbsent(base(name), key -> new TreeMap<>()).put(number(name), image);
+      }
+    }
+    numbered.values().removeIf(files -> files.firstKey() != 0 || files.lastKey() >= names.size());
+    List<Path> images =
+        numbered.values().stream().flatMap(files -> files.values().stream()).toList();
+    List<String> certain = images.stream().map(FileTree::name).toList();
+    NnUnetCases cases =
+        new NnUnetCases(tree, Path.of(""), names, new LabelIndex(), images, certain);
+    return cases.found().stream().map(Found::image).toList();
   }
 
   private static void requireAlone(Path other, Path image) {
@@ -90,14 +129,12 @@ final class NnUnetCases {
   }
 
   private Found found(String name, SortedMap<Integer, Path> files) {
-    List<Path> absolute = files.values().stream().map(tree::absolute).toList();
-    boolean allInOne = channels == 1;
+    List<Path> absolute =
+        files.values().stream().map(file -> tree.absolute(folder.resolve(file))).toList();
     Source image = allInOne ? Source.of(absolute).withChannels(names.size()) : Source.of(absolute);
     List<String> named = allInOne ? names : files.keySet().stream().map(this::channel).toList();
-    Path first = files.get(files.firstKey());
     return new Found(
-        new Case(name, name, image, named, labels.take(name)),
-        first.subpath(1, first.getNameCount()));
+        new Case(name, name, image, named, labels.take(name)), files.get(files.firstKey()));
   }
 
   /** Where {@code dataset.json} is missing, channels are named by their numbers. */

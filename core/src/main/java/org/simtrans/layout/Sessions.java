@@ -85,18 +85,36 @@ final class Sessions {
         (name, session) -> {
           if (session.files().keySet().containsAll(channels)) {
             List<Path> files = channels.stream().map(session.files()::get).toList();
-            Source source =
-                files.size() == 1
-                    ? tree.source(files.get(0))
-                    : Source.of(files.stream().map(tree::absolute).toList());
             List<String> named = haveSeveral() ? channels : List.of();
             found.add(
                 new Found(
-                    new Case(session.subject(), name, source, named, labels.take(name)),
+                    new Case(
+                        session.subject(), name, source(tree, files), named, labels.take(name)),
                     files.get(0)));
           }
         });
     return found;
+  }
+
+  /** Every session with all modalities that it has, by their names, whatever the others have. */
+  List<Case> each(FileTree tree) {
+    List<Case> cases = new ArrayList<>();
+    sessions.forEach(
+        (name, session) ->
+            cases.add(
+                new Case(
+                    session.subject(),
+                    name,
+                    source(tree, List.copyOf(session.files().values())),
+                    List.copyOf(session.files().keySet()),
+                    List.of())));
+    return cases;
+  }
+
+  private static Source source(FileTree tree, List<Path> files) {
+    return files.size() == 1
+        ? tree.source(files.get(0))
+        : Source.of(files.stream().map(tree::absolute).toList());
   }
 
   /** What is left out: modalities that some sessions lack, and sessions without the chosen one. */

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
@@ -55,7 +57,10 @@ public final class NormalisationPlan {
 
   /** What one image says, channel by channel. */
   private record Look(
-      List<Ground> grounds, List<float[]> labelled, List<float[]> body, double lost) {}
+      List<Ground> grounds, List<float[]> labelled, List<float[]> body, List<Double> lost) {}
+
+  /** What was chosen for a channel, and the words that say so. */
+  private record Reasoned(Normalisation normalisation, String words) {}
 
   /**
    * Chooses what {@code asked} leaves open.
@@ -67,19 +72,49 @@ public final class NormalisationPlan {
     if (!asked.undecided() || training.cases().isEmpty()) {
       return new Choice(asked, List.of());
     }
-    List<Look> looks = looks(asked, training, labels);
+    Preprocessing each = asked.withNormalise(oneForEach(asked));
+    List<Look> looks = looks(each, training, labels);
     List<Normalisation> chosen = new ArrayList<>();
-    List<String> sentences = new ArrayList<>();
-    for (int c = 0; c < asked.normalise().size(); c++) {
-      Normalisation given = asked.normalise().get(c);
-      chosen.add(given.undecided() ? chosen(given, looks, c, sentences) : given);
+    Map<String, List<String>> channels = new LinkedHashMap<>(); // by the words of their choice
+    for (int c = 0; c < each.normalise().size(); c++) {
+      Normalisation given = each.normalise().get(c);
+      String name = c < asked.channelNames().size() ? asked.channelNames().get(c) : "";
+      Reasoned found = given.undecided() ? chosen(given, name, looks, c) : new Reasoned(given, "");
+      chosen.add(found.normalisation());
+      if (given.undecided()) {
+        channels.computeIfAbsent(found.words(), words -> new ArrayList<>()).add(name);
+      }
     }
-    return new Choice(asked.withNormalise(chosen), List.copyOf(sentences));
+    boolean alike = chosen.stream().distinct().count() == 1;
+    return new Choice(
+        asked.withNormalise(alike ? chosen.subList(0, 1) : chosen), sentences(channels));
   }
 
-  /** What a run would choose if it were told nothing. */
-  public static Choice choose(Cohort training, LabelValues labels) {
-    Preprocessing open = new Preprocessing(1, 1, Plane.AXIAL, Fit.RESIZE);
+  /**
+   * A picture's colours are one thing, and normalised in one way; other channels are looked at each
+   * by itself.
+   */
+  private static List<Normalisation> oneForEach(Preprocessing asked) {
+    List<Normalisation> given = asked.normalise();
+    return given.size() == 1 && given.get(0).undecided() && !asked.hasColours()
+        ? Collections.nCopies(asked.channels(), given.get(0))
+        : given;
+  }
+
+  private static List<String> sentences(Map<String, List<String>> channels) {
+    List<String> sentences = new ArrayList<>();
+    channels.forEach(
+        (words, names) ->
+            sentences.add(
+                channels.size() == 1
+                    ? "intensities: " + words
+                    : "intensities of %s: %s".formatted(String.join(", ", names), words)));
+    return List.copyOf(sentences);
+  }
+
+  /** What a run would choose for these channels if it were told nothing else. */
+  public static Choice choose(ChannelChoice channels, Cohort training, LabelValues labels) {
+    Preprocessing open = new Preprocessing(1, 1, Plane.AXIAL, Fit.RESIZE).with(channels);
     return choose(open.withNormalise(List.of(Normalisation.AUTO)), training, labels);
   }
 
@@ -138,14 +173,14 @@ public final class NormalisationPlan {
     List<Ground> grounds = new ArrayList<>();
     List<float[]> labelled = new ArrayList<>();
     List<float[]> body = new ArrayList<>();
-    double lost = 0;
+    List<Double> lost = new ArrayList<>();
     for (Volume volume : image) {
       float[] values = volume.values();
       Intensity intensity = Intensity.of(values);
       grounds.add(Ground.of(volume, wide));
       labelled.add(truth == null ? new float[0] : sample(values, i -> truth[i] != 0));
       body.add(sample(values, i -> intensity.isForeground(values[i])));
-      lost = Math.max(lost, lost(labelled.get(labelled.size() - 1), intensity));
+      lost.add(lost(labelled.get(labelled.size() - 1), intensity));
     }
     return new Look(grounds, labelled, body, lost);
   }
@@ -181,23 +216,19 @@ public final class NormalisationPlan {
     return labelled.length == 0 ? 0 : (double) lost / labelled.length;
   }
 
-  private static Normalisation chosen(
-      Normalisation given, List<Look> looks, int channel, List<String> sentences) {
-    if (given.scheme() == Scheme.CT) {
-      Normalisation found = ct(looks, channel);
-      sentences.add("intensities: %s, %s".formatted(found, found.scheme().description()));
-      return found;
+  private static Reasoned chosen(Normalisation given, String name, List<Look> looks, int channel) {
+    Optional<Scheme> named = ModalityName.scheme(name);
+    Scheme told = given.scheme() == Scheme.CT ? Scheme.CT : named.orElse(null);
+    boolean loses = loses(looks, channel);
+    if (told != null && !(told == Scheme.MRI && loses)) {
+      Normalisation found = told == Scheme.CT ? ct(looks, channel) : Normalisation.of(told);
+      String words = "%s, %s".formatted(found, found.scheme().description());
+      boolean asked = given.scheme() == Scheme.CT;
+      return new Reasoned(found, asked ? words : words + " (by the channel's name)");
     }
     Map<Ground, Integer> votes = new EnumMap<>(Ground.class);
     looks.forEach(look -> votes.merge(look.grounds().get(channel), 1, Integer::sum));
     Ground most = Collections.max(votes.entrySet(), Map.Entry.comparingByValue()).getKey();
-    double[] lost =
-        looks.stream()
-            .filter(look -> look.labelled().get(channel).length > 0)
-            .mapToDouble(Look::lost)
-            .sorted()
-            .toArray();
-    boolean loses = lost.length > 0 && lost[lost.length / 2] > LOST;
     Normalisation chosen;
     String why;
     if (most.scheme() == Scheme.MRI && loses) {
@@ -207,18 +238,28 @@ public final class NormalisationPlan {
       chosen = most.scheme() == Scheme.CT ? ct(looks, channel) : Normalisation.of(most.scheme());
       why = votes.get(most) + " of " + looks.size() + " images look like " + most.words();
     }
-    sentences.add(sentence(chosen, why, votes, most));
-    return chosen;
+    return new Reasoned(chosen, words(chosen, why, votes, most));
   }
 
-  private static String sentence(
+  /** Whether much of what is labelled would become ground in the usual image. */
+  private static boolean loses(List<Look> looks, int channel) {
+    double[] lost =
+        looks.stream()
+            .filter(look -> look.labelled().get(channel).length > 0)
+            .mapToDouble(look -> look.lost().get(channel))
+            .sorted()
+            .toArray();
+    return lost.length > 0 && lost[lost.length / 2] > LOST;
+  }
+
+  private static String words(
       Normalisation chosen, String why, Map<Ground, Integer> votes, Ground most) {
     String others =
         votes.entrySet().stream()
             .filter(vote -> vote.getKey() != most)
             .map(vote -> vote.getValue() + " like " + vote.getKey().words())
             .collect(Collectors.joining(", "));
-    return "intensities: %s, %s (%s%s)"
+    return "%s, %s (%s%s)"
         .formatted(
             chosen, chosen.scheme().description(), why, others.isEmpty() ? "" : "; " + others);
   }

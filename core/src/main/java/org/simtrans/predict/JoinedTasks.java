@@ -1,60 +1,60 @@
 package org.simtrans.predict;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.image.Images;
-import org.simtrans.image.Source;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.JoinedImages;
 import org.simtrans.predict.SegmentFiles.Task;
 
 /**
- * Files that are channels of one image, as nnU-Net names them: {@code scan_0000.nii.gz}, {@code
- * scan_0001.nii.gz}, ... in the order of the model's channels. Their mask is {@code scan.nii.gz}.
+ * The images of a tree as tasks. Files that are channels of one image make one task, whose mask has
+ * the name of the case and lies where the files have their common folder.
  */
 final class JoinedTasks {
-  private static final Pattern CHANNEL = Pattern.compile("(.+)_(\\d{4})");
-
   private JoinedTasks() {}
 
-  /** The same tasks, with one for all files of an image. */
-  static List<Task> of(List<Task> tasks, ChannelChoice channels) {
-    if (channels.count() == 1) {
-      return tasks;
-    }
-    Map<Path, TreeMap<Integer, Task>> images = new LinkedHashMap<>();
-    for (Task task : tasks) {
-      Path file = task.source().first();
-      Matcher name = CHANNEL.matcher(Images.stem(file));
-      boolean one =
-          task.source().isSingle()
-              && name.matches()
-              && Integer.parseInt(name.group(2)) < channels.count();
-      Path image = one ? file.resolveSibling(name.group(1)) : file;
-      images
-          .computeIfAbsent(image, key -> new TreeMap<>())
-          .put(one ? Integer.parseInt(name.group(2)) : 0, task);
-    }
-    List<Task> joined = new ArrayList<>();
-    images.forEach((image, files) -> joined.add(joined(image, files, channels)));
-    return joined;
+  /**
+   * @param channels that the model sees
+   * @param target where the mask of an image at a place below the tree goes, but for its name
+   */
+  static List<Task> of(FileTree tree, ChannelChoice channels, UnaryOperator<Path> target) {
+    return JoinedImages.of(tree, channels.names()).stream()
+        .filter(one -> !isGathered(tree, one))
+        .map(channels::narrowed)
+        .map(one -> task(one, tree, target))
+        .toList();
   }
 
-  private static Task joined(Path image, TreeMap<Integer, Task> files, ChannelChoice channels) {
-    Task first = files.firstEntry().getValue();
-    if (files.size() == 1) {
-      return first;
+  /** Images that lie in many files, as a scanner's series, are found in another way. */
+  private static boolean isGathered(FileTree tree, Case one) {
+    return tree.gathered().images().values().stream()
+        .anyMatch(image -> image.source().equals(one.image()));
+  }
+
+  private static Task task(Case one, FileTree tree, UnaryOperator<Path> target) {
+    Path first = one.image().first();
+    Path place = tree.root().relativize(first);
+    if (one.image().isSingle()) {
+      Path mask = place.resolveSibling(Images.maskName(first));
+      return new Task(one.image(), one.channels(), target.apply(mask));
     }
-    Path mask = first.mask();
-    String ending = mask.getFileName().toString().substring(Images.stem(mask).length());
-    return new Task(
-        Source.of(files.values().stream().map(task -> task.source().first()).toList()),
-        files.keySet().stream().map(channels.names()::get).toList(),
-        mask.resolveSibling(image.getFileName() + ending));
+    String ending = Images.maskName(first).substring(Images.stem(first).length());
+    String name = one.name().substring(one.name().lastIndexOf('/') + 1) + ending;
+    Path mask = tree.root().relativize(common(one.image().files())).resolve(name);
+    return new Task(one.image(), one.channels(), target.apply(mask));
+  }
+
+  private static Path common(List<Path> files) {
+    Path folder = files.get(0).getParent();
+    for (Path file : files) {
+      while (!file.startsWith(folder)) {
+        folder = folder.getParent();
+      }
+    }
+    return folder;
   }
 }

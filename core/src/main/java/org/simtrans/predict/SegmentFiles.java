@@ -126,30 +126,33 @@ public final class SegmentFiles {
   }
 
   /**
-   * The same for a model of several channels: files that nnU-Net names as the channels of an image
-   * are one.
+   * The same for a model of certain channels: files that are channels of one image are joined as in
+   * training.
    */
   public static List<Task> tasks(
       List<Path> inputs, Path out, ChannelChoice channels, Consumer<String> remarks) {
     List<Task> tasks = new ArrayList<>();
     Map<Path, List<Path>> parts = new LinkedHashMap<>();
+    List<Path> files = new ArrayList<>();
     for (Path input : inputs) {
       if (Files.isDirectory(input) && !Images.isImageFolder(input)) {
         FileTree tree = FileTree.of(input);
         tree.gathered().remarks().forEach(remarks);
-        tasks.addAll(tasks(tree, out));
+        tasks.addAll(gathered(tree.gathered(), out));
+        tasks.addAll(JoinedTasks.of(tree, channels, out::resolve));
       } else if (Gathering.takes(input)) {
         parts.computeIfAbsent(absolute(input).getParent(), key -> new ArrayList<>()).add(input);
       } else if (Files.exists(input)) {
-        tasks.add(task(input, out.resolve(input.getFileName())));
+        files.add(input);
       } else {
         throw new InvalidSettingException(
             input + " does not exist; name images or folders of images");
       }
     }
+    tasks.addAll(named(files, out, channels));
     parts.forEach(
-        (folder, files) -> {
-          Gathering gathering = Gathering.of(folder, files);
+        (folder, slices) -> {
+          Gathering gathering = Gathering.of(folder, slices);
           gathering.remarks().forEach(remarks);
           tasks.addAll(gathered(gathering, out));
         });
@@ -160,19 +163,16 @@ public final class SegmentFiles {
                   inputs.stream().map(Path::toString).collect(Collectors.joining(", ")),
                   Images.endings()));
     }
-    List<Task> joined = JoinedTasks.of(tasks, channels);
-    MaskFiles.claim(joined, true, MaskFiles::masks);
-    return joined;
+    MaskFiles.claim(tasks, true, MaskFiles::masks);
+    return tasks;
   }
 
-  private static List<Task> tasks(FileTree tree, Path out) {
-    List<Task> tasks = new ArrayList<>(gathered(tree.gathered(), out));
-    for (Path image : tree.images()) {
-      if (!tree.gathered().images().containsKey(image)) {
-        tasks.add(task(tree.absolute(image), out.resolve(image)));
-      }
-    }
-    return tasks;
+  /** Files that were named one by one; their masks lie side by side. */
+  private static List<Task> named(List<Path> files, Path out, ChannelChoice channels) {
+    return files.size() < 2 || channels.names().isEmpty()
+        ? files.stream().map(file -> task(file, out.resolve(file.getFileName()))).toList()
+        : JoinedTasks.of(
+            FileTree.ofImages(files), channels, place -> out.resolve(place.getFileName()));
   }
 
   /** Masks of images that lie in many files are NIfTI, whatever the names of the files are. */

@@ -99,14 +99,7 @@ public final class Segmenter {
    * @throws InvalidSettingException if they are not as many as the model sees
    */
   public Segmenter withChannels(List<String> names) {
-    ChannelChoice own = model.card().preprocessing().choice();
-    if (names.size() != own.count()) {
-      throw new InvalidSettingException(
-          Message.of(
-              "{channels} names %d channels (%s), but the model sees %d (%s)",
-              names.size(), String.join(", ", names), own.count(), own));
-    }
-    return new Segmenter(model, rule, flips, new ChannelChoice(names));
+    return new Segmenter(model, rule, flips, model.card().preprocessing().choice().named(names));
   }
 
   /** The channels that it looks for in an image. */
@@ -189,8 +182,8 @@ public final class Segmenter {
     int context = model.card().preprocessing().context();
     if (context > 0 && image.slices().count() == 1) {
       throw new UndrawableImageException(
-          "it is one slice, but the model also sees the %d above and below it; give it the whole stack as one volume"
-              .formatted(context));
+          "it is one slice, but the model also sees the %s above and below it; give it the whole stack, as one volume or as files NAME_slice001, NAME_slice002, ..."
+              .formatted(context == 1 ? "slice" : context + " slices"));
     }
     return new Prepared(volumes.get(0), image, image.withoutAir());
   }

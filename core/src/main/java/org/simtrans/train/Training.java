@@ -51,7 +51,11 @@ public final class Training {
     config.compute().apply();
     try (RunLock lock = RunNotes.lock(session)) {
       Consumer<String> say = session.ranks().first() ? session.listener()::onMessage : text -> {};
-      return alone(config.looked(say), session);
+      RunConfig looked = config.looked(say);
+      if (session.checksMemory()) {
+        MemoryRoom.require(looked, say);
+      }
+      return alone(looked, session);
     }
   }
 
@@ -86,6 +90,7 @@ public final class Training {
         config
             .data()
             .preparedBefore(begunWith)
+            .filter(before -> before.normalisesAlike(asked))
             .map(before -> NormalisationPlan.as(before, asked, begunWith))
             .orElseGet(
                 () -> NormalisationPlan.choose(asked, material.training(), material.labels()));

@@ -20,6 +20,8 @@ public final class OptionName {
   /** A finding's text, in which the setting of what is ignored stands in quotes. */
   public static String inText(String text) {
     return text.replace("'ignore'", of("ignore"))
+        .replace("'channels'", of("channels"))
+        .replace("'include'", of("include"))
         .replace("'subject_from'", of("subject_from"))
         .replace("'layout'", of("layout"));
   }

@@ -123,7 +123,9 @@ final class FigureGalleryVerb extends Verb {
     }
     PartOfCohort part = new PartOfCohort(data, choice.options(), split);
     RunFolder first = new RunFolder(runs.get(0));
-    Cohort cohort = part.open(configs.get(0).data(), first.splits(), console()::remark);
+    Cohort cohort =
+        part.open(configs.get(0).data(), first.splits(), console()::remark)
+            .seeing(choice.channels().orElse(List.of()));
     if (!part.isAll()) {
       requireOneSplit(cohort, part.part());
     }

@@ -9,7 +9,6 @@ import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.SizeConverter;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.augment.ViewConfig;
-import org.simtrans.cohort.CohortChannels;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.data.Fit;
 import org.simtrans.data.InputSize;
@@ -113,10 +112,10 @@ final class FigureViewsVerb extends Verb {
   }
 
   /** The channels of the run, else those that the image has. */
-  private static Preprocessing input(Preprocessing trained, Plane cut, Case one) {
+  private Preprocessing input(Preprocessing trained, Plane cut, Case one) {
     return trained != null
         ? trained.withPlane(cut)
-        : new Preprocessing(1, 1, cut, Fit.RESIZE).with(CohortChannels.of(one).common());
+        : new Preprocessing(1, 1, cut, Fit.RESIZE).with(choice.channels(one));
   }
 
   private Preprocessing size(PickedSlice slice, Preprocessing trained, Preprocessing input) {

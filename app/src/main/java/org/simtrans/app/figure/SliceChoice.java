@@ -7,7 +7,9 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.CohortChoice;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortChannels;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Preprocessing;
@@ -129,9 +131,15 @@ public final class SliceChoice {
                 .formatted(caseName, found.size(), data, some));
   }
 
+  /** The channels that are shown of a case, where no model says which. */
+  ChannelChoice channels(Case one) {
+    return CohortChannels.of(one).choice(cohort.channels().orElse(List.of()));
+  }
+
   /** Reads the case and takes the slice. */
   public PickedSlice read(Case one, LabelValues labels, Preprocessing preprocessing) {
-    List<Volume> channels = preprocessing.choice().read(one);
+    ChannelChoice own = preprocessing.choice();
+    List<Volume> channels = cohort.channels().map(own::named).orElse(own).read(one);
     return PickedSlice.of(
         one.name(),
         channels,

@@ -8,13 +8,11 @@ import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.app.ranks.RankOptions;
 import org.simtrans.config.RunConfig;
-import org.simtrans.layout.FileTree;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.report.Report;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
 import org.simtrans.tensor.Compute;
-import org.simtrans.train.MemoryRoom;
 import org.simtrans.train.RunSession;
 import org.simtrans.train.Training;
 import picocli.CommandLine.Mixin;
@@ -46,10 +44,6 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
       return rankOptions.startOthers(spec(), this);
     }
     C config = config();
-    FileTree.requireFolder(config.data().folder()); // before the memory is measured
-    if (options().checksMemory() && RankOptions.alone()) { // it knows of whole batches only
-      MemoryRoom.require(config, console().err()::println);
-    }
     RunFolder run = options().run();
     try (Ranks ranks = rankOptions.join();
         StopOnSignal stop = new StopOnSignal(ranks.first() ? console() : Console.silent());
@@ -63,6 +57,8 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
                   .withCommand(words())
                   .heardBy(progress)
                   .stoppedBy(stop.signal())
+                  .checkingMemory( // it knows of whole batches only
+                      options().checksMemory() && RankOptions.alone())
                   .among(ranks));
       return ranks.first() ? finish(outcome, config, run) : code(outcome);
     }

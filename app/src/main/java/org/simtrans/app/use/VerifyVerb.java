@@ -11,7 +11,9 @@ import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortChannels;
 import org.simtrans.cohort.Finding;
 import org.simtrans.cohort.FindingGroup;
 import org.simtrans.cohort.LabelValues;
@@ -44,7 +46,7 @@ public final class VerifyVerb extends Verb {
 
   @Override
   public Integer call() {
-    Cohort cohort = choice.open(data);
+    Cohort cohort = choice.open(data).seeing(choice.channels().orElse(List.of()));
     int threads = Runtime.getRuntime().availableProcessors();
     Verification findings;
     try (Progress progress = Progress.on(console(), "verify", "images", cohort.cases().size())) {
@@ -65,7 +67,8 @@ public final class VerifyVerb extends Verb {
     Cohort labelled = cohort.labelled();
     LabelValues labels =
         labelled.cases().isEmpty() ? new LabelValues(List.of()) : LabelValues.scan(labelled);
-    return NormalisationPlan.choose(cohort, labels);
+    ChannelChoice channels = CohortChannels.of(cohort).choice(cohort.channels());
+    return NormalisationPlan.choose(channels, cohort, labels);
   }
 
   /**
@@ -99,7 +102,11 @@ public final class VerifyVerb extends Verb {
                     .map("note        %s%n"::formatted)
                     .collect(Collectors.joining()));
     String chosen =
-        choice == null ? "" : String.join("\n", choice.sentences()).replaceFirst(": ", " ") + "\n";
+        choice == null
+            ? ""
+            : choice.sentences().stream()
+                .map(sentence -> sentence.replaceFirst("^intensities: ", "intensities ") + "\n")
+                .collect(Collectors.joining());
     return facts
         + chosen
         + listed("error", findings.errors())
