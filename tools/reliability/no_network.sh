@@ -41,13 +41,20 @@ watch pretrain pretrain --data heads --out p "${small[@]}"
 watch train train --data heads --out t "${small[@]}"
 watch evaluate evaluate --run t --data heads
 watch segment segment --run t "$scan" --out masks --overlay
-watch export export --run t --out model.onnx
+watch export export --run t --format onnx --out model.onnx
+watch package export --run t --format bioimageio --out package.zip
 watch segment-onnx segment --run model.onnx "$scan" --out onnx-masks
 watch import import p/encoder.safetensors --encoder swin-tiny-test --out i.safetensors
-watch encode encode "$scan" --run t --out maps
+python3 - <<'PY'
+import struct
+head = ("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 64, 64), }").encode()
+head += b" " * (64 - (10 + len(head) + 1) % 64) + b"\n"
+open("x.npy", "wb").write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head + bytes(4 * 4096))
+PY
+watch encode encode --weights p/encoder.safetensors --encoder swin-tiny-test --input x.npy --out maps
 watch info info --model simtrans --encoder swin-tiny-test --size 64
 watch doctor doctor
-watch figure figure gallery --run t --data heads --out gallery.png
-watch bench bench infer --encoder swin-tiny-test --size 64 --batch 1
-watch compare compare --data heads --out c --preset tiny --size 64 --steps 1 --systems unet
+watch figure figure views --data heads --out views.png
+watch bench bench views --size 64
+watch compare compare --data heads --out c --preset tiny --size 64 --steps 1 --models unet
 exit $failed

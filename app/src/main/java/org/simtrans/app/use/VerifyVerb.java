@@ -1,5 +1,6 @@
 package org.simtrans.app.use;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,9 +75,11 @@ public final class VerifyVerb extends Verb {
   /**
    * One JSON document.
    *
-   * @param normalise what a run would choose; null where errors stand in its way
+   * @param normalise what a run would choose; left out where errors stand in its way
    */
-  private record Report(@JsonUnwrapped Verification findings, String normalise) {}
+  private record Report(
+      @JsonUnwrapped Verification findings,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String normalise) {}
 
   private String describe(Cohort cohort, Verification findings, Choice choice) {
     String facts =
