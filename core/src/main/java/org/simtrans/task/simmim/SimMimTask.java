@@ -42,7 +42,7 @@ public record SimMimTask(MaskingConfig masking, String model) implements Pretext
 
   @Override
   public String description() {
-    return "to fill in hidden blocks of a slice; swin encoders, or --model M as a whole";
+    return "to fill in hidden blocks of a slice; swin encoders, or any model as a whole";
   }
 
   @Override
