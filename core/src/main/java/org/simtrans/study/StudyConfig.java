@@ -234,12 +234,13 @@ public record StudyConfig(
   /** The same with what only the images tell, see {@link DataConfig#looked}. */
   StudyConfig looked(Consumer<String> say) {
     DataConfig data = train.data().looked(say);
+    StudyConfig looked = with(draft -> draft.train = train.with(data));
+    if (pretraining == null) {
+      return looked;
+    }
     boolean same = pretraining.data().equals(train.data());
-    return with(
-        draft -> {
-          draft.train = train.with(data);
-          draft.pretraining = pretraining.with(same ? data : pretraining.data().looked(text -> {}));
-        });
+    DataConfig pretrained = same ? data : pretraining.data().looked(text -> {});
+    return looked.with(draft -> draft.pretraining = pretraining.with(pretrained));
   }
 
   private StudyConfig with(Consumer<Draft> change) {
