@@ -1,5 +1,6 @@
 package org.simtrans.config;
 
+import java.math.BigDecimal;
 import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -7,7 +8,7 @@ import org.simtrans.Message;
 /**
  * How long and how fast a network learns.
  *
- * @param epochs passes over the training slices
+ * @param epochs passes over the training slices; 0 where steps or minutes alone end the run
  * @param steps updates, if above 0 in place of epochs
  * @param minutes budget of wall time, if above 0; the learning rate then comes down by whichever of
  *     steps and time is further on, so that a run cut by time has still cooled
@@ -20,6 +21,8 @@ import org.simtrans.Message;
  *     is kept; 0 for the weights themselves (also where a file is silent)
  * @param layerDecay factor on the learning rate for each layer that stands above a weight of the
  *     encoder (Clark et al., 2020); 1 for one rate (also where a file is silent)
+ * @param leastUpdates that a run by epochs makes, however few slices an epoch has; 0 for as many as
+ *     the epochs come to (also where a file is silent)
  */
 public record Optimisation(
     int epochs,
@@ -31,7 +34,8 @@ public record Optimisation(
     double warmup,
     double clip,
     Double ema,
-    Double layerDecay) {
+    Double layerDecay,
+    Integer leastUpdates) {
   /** The weight decay of {@link #of}. */
   public static final double WEIGHT_DECAY = 0.05;
 
@@ -41,7 +45,8 @@ public record Optimisation(
   public Optimisation {
     ema = ema == null ? Double.valueOf(0) : ema;
     layerDecay = layerDecay == null ? Double.valueOf(1) : layerDecay;
-    require(epochs >= 1 || steps >= 1, "epochs", epochs, "at least 1");
+    leastUpdates = leastUpdates == null ? Integer.valueOf(0) : leastUpdates;
+    require(epochs >= (steps >= 1 || minutes > 0 ? 0 : 1), "epochs", epochs, "at least 1");
     require(steps >= 0, "steps", steps, "at least 1");
     require(minutes >= 0, "minutes", minutes, "above 0");
     require(batch >= 1, "batch", batch, "at least 1");
@@ -51,12 +56,13 @@ public record Optimisation(
     require(clip > 0, "clip", clip, "above 0");
     require(ema >= 0 && ema < 1, "ema", ema, "at least 0 and below 1");
     require(layerDecay > 0 && layerDecay <= 1, "layer_decay", layerDecay, "above 0, at most 1");
+    require(leastUpdates >= 0, "least_updates", leastUpdates, "at least 0");
   }
 
   /** With the usual weight decay, warm-up and clipping, and no refinements. */
   public static Optimisation of(int epochs, int batch, double learningRate) {
     return new Optimisation(
-        epochs, 0, 0, batch, learningRate, WEIGHT_DECAY, WARMUP, CLIP, 0.0, 1.0);
+        epochs, 0, 0, batch, learningRate, WEIGHT_DECAY, WARMUP, CLIP, 0.0, 1.0, 0);
   }
 
   /** The same for so many passes over the slices, without a budget of time. */
@@ -69,12 +75,17 @@ public record Optimisation(
     return with(draft -> draft.length(epochs, updates, 0));
   }
 
-  /** The same, ending within so many minutes if it has not come to its end before. */
+  /** The same for so many minutes, however many updates they come to. */
   public Optimisation withMinutes(double budget) {
-    return with(draft -> draft.minutes = budget);
+    return with(draft -> draft.length(0, 0, budget));
   }
 
-  /** The same for another while; see the components. */
+  /** The same for epochs of which there are more where that makes less than so many updates. */
+  public Optimisation withLeastUpdates(int updates) {
+    return with(draft -> draft.leastUpdates = updates);
+  }
+
+  /** The same for another while; see the components. It ends with what comes first. */
   public Optimisation withLength(int passes, long updates, double time) {
     return with(draft -> draft.length(passes, updates, time));
   }
@@ -127,9 +138,13 @@ public record Optimisation(
     private final double clip;
     private double ema;
     private double layerDecay;
+    private int leastUpdates;
 
     Draft(Optimisation from) {
-      length(from.epochs, from.steps, from.minutes);
+      epochs = from.epochs;
+      steps = from.steps;
+      minutes = from.minutes;
+      leastUpdates = from.leastUpdates;
       batch = from.batch;
       learningRate = from.learningRate;
       weightDecay = from.weightDecay;
@@ -143,11 +158,22 @@ public record Optimisation(
       epochs = passes;
       steps = updates;
       minutes = time;
+      leastUpdates = 0; // who says how long means it
     }
 
     Optimisation done() {
       return new Optimisation(
-          epochs, steps, minutes, batch, learningRate, weightDecay, warmup, clip, ema, layerDecay);
+          epochs,
+          steps,
+          minutes,
+          batch,
+          learningRate,
+          weightDecay,
+          warmup,
+          clip,
+          ema,
+          layerDecay,
+          leastUpdates);
     }
   }
 
@@ -158,9 +184,42 @@ public record Optimisation(
     }
   }
 
-  /** The updates of the whole run. */
+  /** Whether the clock alone ends the run. */
+  public boolean byTimeAlone() {
+    return epochs == 0 && steps == 0;
+  }
+
+  /** The updates of the whole run; {@link Long#MAX_VALUE} where the clock alone ends it. */
   public long totalSteps(long stepsPerEpoch) {
-    return steps > 0 ? steps : epochs * stepsPerEpoch;
+    if (byTimeAlone()) {
+      return Long.MAX_VALUE;
+    }
+    return steps > 0 ? steps : Math.max(leastUpdates, epochs * stepsPerEpoch);
+  }
+
+  /** What is planned, as a sentence. */
+  public String plan(long stepsPerEpoch) {
+    if (byTimeAlone()) {
+      return "planned: %s minutes of learning".formatted(minutesAsText());
+    }
+    long updates = totalSteps(stepsPerEpoch);
+    StringBuilder plan = new StringBuilder("planned: %d updates".formatted(updates));
+    if (steps == 0) {
+      plan.append(
+          updates > epochs * stepsPerEpoch
+              ? ", the fewest of this preset (its epochs, %d, would be %d)"
+                  .formatted(epochs, epochs * stepsPerEpoch)
+              : " (epochs: %d)".formatted(epochs));
+    }
+    if (minutes > 0) {
+      plan.append(", but at most %s minutes".formatted(minutesAsText()));
+    }
+    return plan.toString();
+  }
+
+  /** The budget of time without needless decimals. */
+  public String minutesAsText() {
+    return BigDecimal.valueOf(minutes).stripTrailingZeros().toPlainString();
   }
 
   /** How far a run is, in [0, 1]. */

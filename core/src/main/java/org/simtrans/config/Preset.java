@@ -15,15 +15,15 @@ public enum Preset {
   PAPER(
       "swin-b",
       384,
-      new Dose(50, 32, 3e-4),
-      new Dose(50, 12, 1e-4),
+      new Dose(50, 32, 3e-4, 0),
+      new Dose(50, 12, 1e-4, 0),
       new SimClrTask().withTemperature(0.1)), // batches of tens stayed above chance for long
 
   /** What a few cores can do in an hour or two. */
-  CPU("swin-t", 224, new Dose(20, 32, 5e-4), new Dose(20, 8, 3e-4)),
+  CPU("swin-t", 224, new Dose(20, 32, 5e-4, 300), new Dose(20, 8, 3e-4, 1000)),
 
   /** A network for trying things out, within minutes. */
-  TINY("swin-tiny-test", 96, new Dose(20, 32, 1e-3), new Dose(30, 8, 1e-3));
+  TINY("swin-tiny-test", 96, new Dose(20, 32, 1e-3, 300), new Dose(30, 8, 1e-3, 1000));
 
   private final String encoder;
   private final int size;
@@ -44,10 +44,11 @@ public enum Preset {
    *
    * @param batch slices of an update
    * @param learningRate the largest of AdamW
+   * @param leastUpdates even where so few slices have labels that the epochs come to less
    */
-  private record Dose(int epochs, int batch, double learningRate) {
+  private record Dose(int epochs, int batch, double learningRate, int leastUpdates) {
     Optimisation optimisation() {
-      return Optimisation.of(epochs, batch, learningRate);
+      return Optimisation.of(epochs, batch, learningRate).withLeastUpdates(leastUpdates);
     }
   }
 

@@ -78,7 +78,7 @@ public record PretrainConfig(
     return with(optimisation.withSteps(updates));
   }
 
-  /** The same, ending within so many minutes. */
+  /** The same for so many minutes, however many updates they come to. */
   public PretrainConfig withMinutes(double budget) {
     return with(optimisation.withMinutes(budget));
   }

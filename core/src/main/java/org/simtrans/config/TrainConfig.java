@@ -117,7 +117,7 @@ public record TrainConfig(
     return with(optimisation.withSteps(updates));
   }
 
-  /** The same, ending within so many minutes. */
+  /** The same for so many minutes, however many updates they come to. */
   public TrainConfig withMinutes(double budget) {
     return with(optimisation.withMinutes(budget));
   }

@@ -173,7 +173,7 @@ public final class Study {
       TrainConfig whole = config.train().with(data());
       long perEpoch = EpochLength.of(whole, folder.cache(), listener.counting());
       deleteCache();
-      config = config.withUpdates(Math.max(1, perEpoch * whole.optimisation().epochs()));
+      config = config.withUpdates(Math.max(1, whole.optimisation().totalSteps(perEpoch)));
       new RunFolder(folder.path()).changeConfig(config);
     }
   }

@@ -58,14 +58,14 @@ public final class Tabulation {
     Optimisation budget = config.train().optimisation();
     String updates =
         config.byEpochs()
-            ? ("%d updates each: what %d epochs come to with all labels, so that fewer labels are seen"
-                    + " more often")
-                .formatted(config.updates(), budget.epochs())
+            ? ("%d updates each: what %d epochs come to with all labels%s, so that fewer labels are"
+                    + " seen more often")
+                .formatted(
+                    config.updates(),
+                    budget.epochs(),
+                    config.updates() == budget.leastUpdates() ? " or the preset's fewest" : "")
             : budget.steps() > 0 ? budget.steps() + " updates each" : "";
-    String minutes =
-        budget.minutes() > 0
-            ? "%s minutes each".formatted(RunJson.line(budget.minutes()).replaceAll("\\.0$", ""))
-            : "";
+    String minutes = budget.minutes() > 0 ? budget.minutesAsText() + " minutes each" : "";
     return updates.isEmpty() || minutes.isEmpty()
         ? updates + minutes
         : updates + ", or at most " + minutes;

@@ -12,7 +12,11 @@ public interface TrainingListener {
   /** {@code done} of {@code total} images have been prepared; may come from other threads. */
   default void onPreparing(int done, int total) {}
 
-  /** The loop starts, or goes on after {@code step} updates. */
+  /**
+   * The loop starts, or goes on after {@code step} updates.
+   *
+   * @param totalSteps {@link Long#MAX_VALUE} where the clock alone ends the run
+   */
   default void onStart(long step, long totalSteps) {}
 
   /** A step is done. */

@@ -100,6 +100,7 @@ final class TrainingLoop<B extends TaskBatch> {
   Outcome run() {
     shareState();
     long total = optimisation.totalSteps(stepsPerEpoch);
+    listener.onMessage(optimisation.plan(stepsPerEpoch));
     listener.onStart(state.step(), total);
     network.train(true);
     if (average != null && state.step() == 0) {

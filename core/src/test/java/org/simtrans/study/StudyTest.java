@@ -164,7 +164,7 @@ class StudyTest {
   private StudyConfig longer() {
     StudyConfig config = config();
     TrainConfig train = config.train();
-    Optimisation twice = new Optimisation(1, 2, 0, 4, 1e-3, .05, .1, 1, null, null);
+    Optimisation twice = new Optimisation(1, 2, 0, 4, 1e-3, .05, .1, 1, null, null, null);
     return new StudyConfig(
         train.with(twice),
         null,

@@ -78,7 +78,7 @@ class TabulationTest {
   }
 
   private static StudyConfig config() {
-    return config(new Optimisation(1, 40, 0, 4, 1e-3, .05, .1, 1, null, null), 0);
+    return config(new Optimisation(1, 40, 0, 4, 1e-3, .05, .1, 1, null, null, null), 0);
   }
 
   private static StudyConfig config(Optimisation optimisation, long updates) {
@@ -279,12 +279,12 @@ class TabulationTest {
   @Test
   void theBudgetIsSaidInWords() {
     assertEquals("40 updates each", tables().budget());
-    Optimisation minutes = new Optimisation(1, 0, 7, 4, 1e-3, .05, .1, 1, null, null);
+    Optimisation minutes = new Optimisation(1, 0, 7, 4, 1e-3, .05, .1, 1, null, null, null);
     assertEquals("7 minutes each", tabulation.tables(config(minutes, 0)).budget());
-    Optimisation both = new Optimisation(1, 9, .5, 4, 1e-3, .05, .1, 1, null, null);
+    Optimisation both = new Optimisation(1, 9, .5, 4, 1e-3, .05, .1, 1, null, null, null);
     assertEquals(
         "9 updates each, or at most 0.5 minutes each", tabulation.tables(config(both, 0)).budget());
-    Optimisation epochs = new Optimisation(3, 0, 0, 4, 1e-3, .05, .1, 1, null, null);
+    Optimisation epochs = new Optimisation(3, 0, 0, 4, 1e-3, .05, .1, 1, null, null, null);
     String inEpochs = tabulation.tables(config(epochs, 21)).budget();
     assertTrue(inEpochs.startsWith("21 updates each"), inEpochs);
     assertTrue(inEpochs.contains("3 epochs"), inEpochs);

@@ -148,7 +148,10 @@ class EpochChoiceTest {
 
   private Outcome run(double... scores) {
     return run(
-        "run", new Optimisation(scores.length, 0, 0, 1, 1e-2, 0, 0, 1, null, null), 0, scores);
+        "run",
+        new Optimisation(scores.length, 0, 0, 1, 1e-2, 0, 0, 1, null, null, null),
+        0,
+        scores);
   }
 
   /**
@@ -236,7 +239,7 @@ class EpochChoiceTest {
   /** The best score is part of what a run goes on from. */
   @Test
   void aResumedRunRemembersTheBest() {
-    Optimisation optimisation = new Optimisation(5, 0, 0, 1, 1e-2, 0, 0, 1, null, null);
+    Optimisation optimisation = new Optimisation(5, 0, 0, 1, 1e-2, 0, 0, 1, null, null, null);
     double[] scores = {.3, .6, .5, .6, .7};
     for (long stopAfter = 1; stopAfter < 15; stopAfter++) {
       assertEquals(Outcome.STOPPED, run("parts", optimisation, stopAfter, scores));
@@ -250,7 +253,7 @@ class EpochChoiceTest {
   /** Seven steps are two epochs and a bit, which is looked at as well. */
   @Test
   void aBrokenOffEpochIsLookedAt() {
-    run("run", new Optimisation(1, 7, 0, 1, 1e-2, 0, 0, 1, null, null), 0, .3, .2, .4);
+    run("run", new Optimisation(1, 7, 0, 1, 1e-2, 0, 0, 1, null, null, null), 0, .3, .2, .4);
     assertEquals(List.of(1, 2, 3), looks);
     assertEquals(List.of(1, 3), kept);
   }
@@ -258,14 +261,14 @@ class EpochChoiceTest {
   /** A run of whole epochs is not looked at twice at its end. */
   @Test
   void theEndOfTheLastEpochIsLookedAtOnce() {
-    run("run", new Optimisation(1, 6, 0, 1, 1e-2, 0, 0, 1, null, null), 0, .3, .2);
+    run("run", new Optimisation(1, 6, 0, 1, 1e-2, 0, 0, 1, null, null, null), 0, .3, .2);
     assertEquals(List.of(1, 2), looks);
   }
 
   /** What was stopped is not judged: it goes on from there. */
   @Test
   void aStoppedEpochIsNotLookedAt() {
-    Optimisation optimisation = new Optimisation(2, 0, 0, 1, 1e-2, 0, 0, 1, null, null);
+    Optimisation optimisation = new Optimisation(2, 0, 0, 1, 1e-2, 0, 0, 1, null, null, null);
     assertEquals(Outcome.STOPPED, run("run", optimisation, 2, .3, .2));
     assertEquals(List.of(), looks);
   }
@@ -273,7 +276,7 @@ class EpochChoiceTest {
   /** The mean over the steps since the last look, whatever was interrupted between. */
   @Test
   void theTrainingLossIsTheMeanOfTheEpoch() {
-    Optimisation optimisation = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1, null, null);
+    Optimisation optimisation = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1, null, null, null);
     run("whole", optimisation, 0, .1, .2, .3);
     List<Double> whole = List.copyOf(trainLosses);
     trainLosses.clear();
@@ -330,7 +333,7 @@ class EpochChoiceTest {
   /** The average is judged and kept; what learns is as if there were none. */
   @Test
   void averagedWeightsAreJudgedAndTheOthersLearn() {
-    Optimisation plain = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1, null, null);
+    Optimisation plain = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1, null, null, null);
     run("plain", plain, 0, .1, .2, .3);
     List<Float> ownWeights = List.copyOf(judged);
     judged.clear();
@@ -343,7 +346,8 @@ class EpochChoiceTest {
 
   @Test
   void theAverageGoesOnWhereTheRunStopped() {
-    Optimisation averaged = new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1, null, null).withEma(.9);
+    Optimisation averaged =
+        new Optimisation(3, 0, 0, 1, 1e-2, 0, 0, 1, null, null, null).withEma(.9);
     run("whole", averaged, 0, .1, .2, .3);
     List<Float> whole = List.copyOf(judged);
     judged.clear();
@@ -356,7 +360,8 @@ class EpochChoiceTest {
   /** Weights that come in before the first step are where the average begins. */
   @Test
   void theAverageBeginsWithTheWeightsOfTheFirstStep() {
-    Optimisation averaged = new Optimisation(2, 0, 0, 1, 1e-2, 0, 0, 1, null, null).withEma(.9);
+    Optimisation averaged =
+        new Optimisation(2, 0, 0, 1, 1e-2, 0, 0, 1, null, null, null).withEma(.9);
     pretrained = 100;
     run("one", averaged, 0, .1, .2);
     List<Float> one = List.copyOf(judged);
@@ -369,7 +374,7 @@ class EpochChoiceTest {
   /** The time is over after the first step, which is looked at. */
   @Test
   void aRunEndsWithItsTime() {
-    Optimisation brief = new Optimisation(9, 0, 1e-12, 1, 1e-2, 0, 0, 1, null, null);
+    Optimisation brief = new Optimisation(9, 0, 1e-12, 1, 1e-2, 0, 0, 1, null, null, null);
     assertEquals(Outcome.OUT_OF_TIME, run("brief", brief, 0, .1, .2, .3, .4, .5, .6, .7, .8, .9));
     assertEquals(1, stepLosses.size());
     assertEquals(List.of(1), kept);

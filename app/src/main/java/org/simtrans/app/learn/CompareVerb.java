@@ -125,7 +125,8 @@ public final class CompareVerb extends LearningVerb {
   @Option(
       names = "--pretrain-minutes",
       paramLabel = "M",
-      description = "Time budget of that pretraining, in minutes.")
+      description =
+          "Minutes of that pretraining; with one of the other two it ends with what comes first.")
   private Double pretrainMinutes;
 
   public CompareVerb(Console console) {
@@ -267,7 +268,7 @@ public final class CompareVerb extends LearningVerb {
             config
                 .optimisation()
                 .withLength(
-                    pretrainEpochs == null ? config.optimisation().epochs() : pretrainEpochs,
+                    pretrainEpochs == null ? 0 : pretrainEpochs,
                     pretrainSteps == null ? 0 : pretrainSteps,
                     pretrainMinutes == null ? 0 : pretrainMinutes))
         : config;

@@ -128,8 +128,8 @@ final class TrainingOptions {
       names = "--minutes",
       paramLabel = "M",
       description =
-          "Time budget in minutes; the learning rate falls to zero within it, and the"
-              + " run ends.")
+          "Learn for so many minutes; the learning rate falls to zero within them. With --epochs or"
+              + " --steps the run ends with what comes first.")
   private Double minutes;
 
   @Option(
@@ -262,6 +262,9 @@ final class TrainingOptions {
       throw new InvalidSettingException(
           Message.of("{epochs} is %d and {steps} is %d; expected only one of them", epochs, steps));
     }
+    if (epochs != null && epochs < 1) {
+      throw new InvalidSettingException(Message.of("{epochs} is %d; expected at least 1", epochs));
+    }
     if (steps != null && steps < 1) {
       throw new InvalidSettingException(Message.of("{steps} is %d; expected at least 1", steps));
     }
@@ -273,12 +276,18 @@ final class TrainingOptions {
     }
   }
 
-  Optimisation over(Optimisation base) {
+  /** Minutes alone are the length of the run; beside epochs or steps they end it earlier. */
+  private Optimisation length(Optimisation base) {
     requireLength();
-    return base.withLength(
-            or(epochs, base.epochs()),
-            or(steps, epochs == null ? base.steps() : 0),
-            or(minutes, base.minutes()))
+    boolean sameMinutes = minutes == null || minutes == base.minutes();
+    if (epochs == null && steps == null) {
+      return sameMinutes ? base : base.withMinutes(minutes);
+    }
+    return base.withLength(or(epochs, base.epochs()), or(steps, 0L), or(minutes, base.minutes()));
+  }
+
+  Optimisation over(Optimisation base) {
+    return length(base)
         .withBatch(or(batch, base.batch()))
         .withLearningRate(or(learningRate, base.learningRate()))
         .withWeightDecay(or(weightDecay, base.weightDecay()))

@@ -51,7 +51,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (step > 0) {
       console.err().printf("%s: continues after step %d%n", task, step);
     }
-    current = Progress.on(console, task, "steps", step, totalSteps);
+    long known = totalSteps == Long.MAX_VALUE ? step + 1 : totalSteps; // the first step tells more
+    current = Progress.on(console, task, "steps", step, known);
   }
 
   @Override
