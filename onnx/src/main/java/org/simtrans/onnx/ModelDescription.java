@@ -78,19 +78,23 @@ record ModelDescription(
         "id",
         IMAGE,
         "description",
-        "Intensities as stored; each image of the batch is normalised within the graph",
+        "Whole slices as stored; the graph normalises each image and brings it to the network's size",
         "axes",
         List.of(
             Map.of("type", "batch"),
             ordered("type", "channel", "channel_names", ChannelNames.of(size)),
-            ordered("type", "space", "id", "y", "size", size.height()),
-            ordered("type", "space", "id", "x", "size", size.width())),
+            ordered("type", "space", "id", "y", "size", anySize()),
+            ordered("type", "space", "id", "x", "size", anySize())),
         "test_tensor",
         file(ModelPackage.TEST_INPUT),
         "data",
         Map.of("type", "float32"),
         "preprocessing",
         List.of(ordered("id", "ensure_dtype", "kwargs", Map.of("dtype", "float32"))));
+  }
+
+  private static Map<String, Object> anySize() {
+    return ordered("min", 1, "step", 1);
   }
 
   private Map<String, Object> output() {
@@ -108,9 +112,7 @@ record ModelDescription(
         "test_tensor",
         file(ModelPackage.TEST_OUTPUT),
         "data",
-        ordered("type", "float32", "range", List.of(0.0, 1.0)),
-        "postprocessing",
-        List.of(Map.of("id", "sigmoid")));
+        ordered("type", "float32", "range", List.of(0.0, 1.0)));
   }
 
   private List<String> labels() {

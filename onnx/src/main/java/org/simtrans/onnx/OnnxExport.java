@@ -69,7 +69,7 @@ public final class OnnxExport {
 
   private static Agreement compare(TrainedModel model, OnnxModel onnx, String input, Batch images) {
     float[] expected = logits(model, images);
-    return Agreement.of(input, images.count(), expected, onnx.logits(images).values());
+    return Agreement.of("logits", input, images.count(), expected, onnx.logits(images).values());
   }
 
   /** libtorch's. */

@@ -26,7 +26,8 @@ import org.simtrans.Version;
 
 /**
  * An ONNX graph in the making: each method adds one operator (or a few) and gives its output.
- * Everything but the batch has a fixed size, so shapes are known while the graph is written.
+ * Within a network everything but the batch has a fixed size, so shapes are known while the graph
+ * is written; what comes before and after it asks for sizes when the graph runs ({@link #sizeOf}).
  *
  * @see <a href="https://onnx.ai/onnx/operators/">ONNX operators</a>
  */
@@ -35,7 +36,9 @@ final class OnnxGraph {
   static final int OPERATOR_SET = 18;
 
   private static final int FORMAT = 8; // the version of the file format that came with it
-  private static final String BATCH = "batch";
+
+  /** What the dimensions are called whose size is free. */
+  private static final List<String> FREE = List.of("batch", "channels", "height", "width");
 
   /** Element types, as ONNX numbers them. */
   enum Type {
@@ -94,11 +97,11 @@ final class OnnxGraph {
 
   private static ValueInfoProto describe(Wire wire) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (long size : wire.shape()) {
-      if (size == Wire.ANY) {
-        shape.addDimBuilder().setDimParam(BATCH);
+    for (int i = 0; i < wire.dimensions(); i++) {
+      if (wire.size(i) == Wire.ANY) {
+        shape.addDimBuilder().setDimParam(FREE.get(i));
       } else {
-        shape.addDimBuilder().setDimValue(size);
+        shape.addDimBuilder().setDimValue(wire.size(i));
       }
     }
     return ValueInfoProto.newBuilder()
@@ -276,9 +279,56 @@ final class OnnxGraph {
     return new Operator("Cast", x).with("to", type.code).giving(x.shape());
   }
 
+  /** The same where {@code x} is broadcast to another shape. */
+  Wire applyTo(String type, long[] shape, Wire... inputs) {
+    return new Operator(type, inputs).giving(shape);
+  }
+
+  /** One size of {@code x} when the graph runs: a single whole number. */
+  Wire sizeOf(Wire x, int dimension) {
+    return select(new Operator("Shape", x).giving(x.dimensions()), dimension);
+  }
+
+  /** The whole numbers from 0 up to, not including, {@code end}: (end). */
+  Wire range(Wire end) {
+    return new Operator("Range", number(0, Type.LONG), end, number(1, Type.LONG)).giving(Wire.ANY);
+  }
+
+  /** (B, ...) -> (B, N). */
+  Wire flattened(Wire x) {
+    return new Operator("Flatten", x).with("axis", 1).giving(x.size(0), Wire.ANY);
+  }
+
+  /** The same values in the shape of {@code model}. */
+  Wire reshapeAs(Wire x, Wire model) {
+    Wire shape = new Operator("Shape", model).giving(model.dimensions());
+    return new Operator("Reshape", x, shape).giving(model.shape());
+  }
+
+  /** Every {@code stride}-th column of a matrix: (B, N) -> (B, N / stride). */
+  Wire everyNth(Wire matrix, Wire stride) {
+    return new Operator(
+            "Slice", matrix, longs(0), longs(Long.MAX_VALUE), longs(1), reshape(stride, 1))
+        .giving(matrix.size(0), Wire.ANY);
+  }
+
+  /** The entries {@code first}, {@code first + step}, ... of the channels of (B, C, H, W). */
+  Wire channels(Wire x, long first, long step) {
+    return step == 1
+        ? x
+        : new Operator("Slice", x, longs(first), longs(x.size(1)), longs(1), longs(step))
+            .giving(x.shapeWith(1, (x.size(1) - first + step - 1) / step));
+  }
+
+  /** Every row of (B, C, H, W) turned round. */
+  Wire mirrored(Wire x) {
+    return new Operator("Slice", x, longs(-1), longs(Long.MIN_VALUE), longs(3), longs(-1))
+        .giving(x.shape());
+  }
+
   /** The rows of a matrix, each sorted, smallest first. */
   Wire sorted(Wire matrix) {
-    return new Operator("TopK", matrix, longs(matrix.size(1)))
+    return new Operator("TopK", matrix, reshape(sizeOf(matrix, 1), 1))
         .with("largest", 0)
         .with("axis", 1)
         .alsoGiving("places")
@@ -300,10 +350,12 @@ final class OnnxGraph {
     return new Operator("Softmax", x).with("axis", -1).giving(x.shape());
   }
 
-  /** (..., n, k) by (..., k, m). */
+  /** (..., n, k) by (..., k, m); of one that is a single matrix, the same for all of the other. */
   Wire matMul(Wire a, Wire b) {
-    long columns = b.size(b.dimensions() - 1);
-    return new Operator("MatMul", a, b).giving(a.shapeWith(a.dimensions() - 1, columns));
+    Wire more = a.dimensions() < b.dimensions() ? b : a;
+    long[] shape = more.shapeWith(more.dimensions() - 1, b.size(b.dimensions() - 1));
+    shape[more.dimensions() - 2] = a.size(a.dimensions() - 2);
+    return new Operator("MatMul", a, b).giving(shape);
   }
 
   /**

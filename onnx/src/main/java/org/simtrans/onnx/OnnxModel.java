@@ -36,7 +36,7 @@ public final class OnnxModel implements SlicePredictor, AutoCloseable {
     }
     card = ModelCard.of(session.metadata(), file);
     Preprocessing size = card.preprocessing();
-    requireShape(file, "input", INPUT, session.shapeOf(INPUT), size.channels(), size);
+    requireShape(file, "input", INPUT, session.shapeOf(INPUT), size.planes(), size);
     int classes = card.labels().channels();
     requireShape(file, "output", OUTPUT, session.outputShapeOf(OUTPUT), classes, size);
   }

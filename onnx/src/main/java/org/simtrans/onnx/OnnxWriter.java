@@ -25,8 +25,6 @@ final class OnnxWriter {
       " Slices are then brought to the size of the input, aspect kept, padding with what background"
           + " has become.";
 
-  static final String RAW_INPUT = "intensities"; // not to be taken for a normalised image
-
   private OnnxWriter() {}
 
   static ModelProto write(TrainedModel model) {
@@ -50,34 +48,6 @@ final class OnnxWriter {
   static Wire logits(OnnxGraph graph, TrainedModel model, Wire image) {
     NetworkPart whole = new NetworkPart(graph, model.network().state().tensors(), "");
     return new NetworkGraph(graph).logits(model.network(), whole, image);
-  }
-
-  /** The network with the normalisation before it: raw values in, each image by itself. */
-  static ModelProto writeWithNormalisation(TrainedModel model) {
-    Preprocessing size = model.card().preprocessing();
-    int channels = model.card().model().inChannels();
-    OnnxGraph graph = new OnnxGraph("simtrans");
-    try (Scope scope = new Scope();
-        NoGrad off = new NoGrad()) {
-      Wire raw = graph.input(RAW_INPUT, channels, size.height(), size.width());
-      Wire image = normalised(graph, raw, only(model.card()));
-      graph.output(OnnxModel.OUTPUT, logits(graph, model, image));
-    }
-    Map<String, String> metadata = metadata(model.card());
-    metadata.put("input", "slices as stored, (batch, channels, height, width)");
-    metadata.put("normalisation", "part of the graph. " + words(model.card()));
-    return graph.toModel(describe(model.card()), metadata);
-  }
-
-  /** The normalisation of all channels. */
-  static Normalisation only(ModelCard card) {
-    Preprocessing size = card.preprocessing();
-    if (size.normalise().size() > 1) {
-      throw new OnnxException(
-          "the channels are normalised in different ways (%s), which this package cannot hold: export 'onnx', and normalise before it"
-              .formatted(Normalisation.listed(size.normalise())));
-    }
-    return size.normalisation(0);
   }
 
   /** For people who normalise images themselves. */
@@ -108,17 +78,6 @@ final class OnnxWriter {
   private static String clipped(Percentiles range) {
     return "values are clipped at the %.1f and %.1f percentiles of all, then the mean of all is subtracted and their standard deviation divided by"
         .formatted(100 * range.lowest(), 100 * range.highest());
-  }
-
-  /** Each channel of each image by itself. */
-  private static Wire normalised(OnnxGraph graph, Wire raw, Normalisation way) {
-    IntensityGraph intensity = new IntensityGraph(graph);
-    if (raw.size(1) == 1) {
-      return intensity.normalised(raw, way);
-    }
-    Wire apart = graph.reshape(raw, Wire.ANY, 1, raw.height(), raw.width());
-    return graph.reshape(
-        intensity.normalised(apart, way), Wire.ANY, raw.size(1), raw.height(), raw.width());
   }
 
   static String describe(ModelCard card) {

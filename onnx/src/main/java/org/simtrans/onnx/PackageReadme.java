@@ -3,6 +3,7 @@ package org.simtrans.onnx;
 import java.util.Locale;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
+import org.simtrans.metric.Regions;
 import org.simtrans.run.ModelCard;
 
 /** The documentation in a model package. */
@@ -15,17 +16,23 @@ final class PackageReadme {
 
       ## What goes in
 
-      Float32 (batch, 1, %d, %d): %s slices with one channel of intensities as they are stored.
-      %s and what remains is filled with the darkest value.
+      Float32 (batch, %d, height, width), of any height and width: whole %s slices as they are
+      stored, all of one size in a batch. %s
 
-      The intensities need no preparation: the graph normalises each image of the batch by itself.
-      %s SimTrans itself normalises a volume as a whole, so that its
-      masks of volumes differ a little from those of single slices.
+      They need no preparation. The graph normalises each image of the batch by itself, then brings it
+      to the network's %d x %d pixels: %s and what remains is filled with the value that air has
+      become. It brings the probabilities back to the slice's own size.
+      %s
+
+      Give it whole slices, never tiles: a tile would be enlarged to the network's size, and
+      normalised by what it shows itself. SimTrans normalises a volume as a whole, so that its masks
+      of volumes differ a little from those of single slices.
 
       ## What comes out
 
-      Float32 (batch, %d, %d, %d): for each of the label values %s the probability that a pixel
-      carries it. On its validation data this model did best with a threshold of %s%s%s.
+      Float32 (batch, %d, height, width): for each of the labels %s the probability
+      that a pixel carries it. %s On its validation data this model did
+      best with a threshold of %s%s%s.
 
       ## Validation
 
@@ -50,42 +57,44 @@ final class PackageReadme {
     return TEXT.formatted(
         info.name(),
         info.description(),
+        size.planes(),
+        size.plane().name().toLowerCase(Locale.ROOT),
+        channels(size),
         size.height(),
         size.width(),
-        size.plane().name().toLowerCase(Locale.ROOT),
         size.fit() == Fit.RESIZE
-            ? "Larger and smaller slices are scaled, their aspect kept, until they just fit,"
-            : "Smaller slices are laid in the middle, larger ones scaled, their aspect kept,",
+            ? "larger and smaller slices are scaled, their aspect kept, until they just fit,"
+            : "smaller slices are laid in the middle, larger ones scaled, their aspect kept,",
         OnnxWriter.words(card),
         card.labels().channels(),
-        size.height(),
-        size.width(),
         card.labels().described(),
+        new Regions(card.labels().covered(), card.labels().drawnAs()).isOneEach()
+            ? "A pixel gets the most probable one that reaches the threshold."
+            : "They overlap; a pixel gets the last one that reaches the threshold, so it is drawn as %s in turn."
+                .formatted(card.labels().drawnAs()),
         card.threshold(),
         card.smallestPart() > 1
-            ? ", leaving out connected parts of fewer than %d pixels (through neighbouring slices)"
-                .formatted(card.smallestPart())
+            ? ", leaving out connected parts of fewer than %d pixels (at the network's size, through"
+                    .formatted(card.smallestPart())
+                + " neighbouring slices), which is not part of the graph"
             : "",
         card.flips()
-            ? ", and with the mean over each slice and its left-right mirror image, which is not"
-                + " part of the graph"
+            ? ", with the mean over each slice and its left-right mirror image, which the graph takes"
             : "",
         card.epoch(),
         card.valDice(),
-        planes(size));
+        size.context() == 0 ? "Slices are seen one by one, without context across slices." : "");
   }
 
-  private static String planes(Preprocessing size) {
+  private static String channels(Preprocessing size) {
     String own =
         size.planes() == 1
-            ? ""
-            : "The channels of the input are, in this order: "
-                + String.join("; ", ChannelNames.of(size))
-                + ". ";
+            ? "There is one channel."
+            : "The channels are, in this order: " + String.join("; ", ChannelNames.of(size)) + ".";
     return size.context() == 0
-        ? own + "Slices are seen one by one, without context across slices."
+        ? own
         : own
-            + "Each slice is seen with the %d above and below%s; at the ends of a stack the outermost is repeated."
+            + " Each slice comes with the %d above and below%s; at the ends of a stack the outermost is repeated. The slices of a channel are normalised together."
                 .formatted(
                     size.context(),
                     size.contextMm() == null ? "" : ", %.4g mm apart".formatted(size.contextMm()));

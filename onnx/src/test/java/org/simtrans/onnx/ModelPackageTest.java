@@ -2,6 +2,7 @@ package org.simtrans.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,13 +19,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.data.Batch;
+import org.simtrans.data.PickedSlice;
 import org.simtrans.run.TrainedModel;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 import org.simtrans.weights.Npy;
 
@@ -45,8 +51,12 @@ class ModelPackageTest {
     return files;
   }
 
-  private float[] array(Map<String, byte[]> files, String name) throws IOException {
-    return Tensors.toFloats(Npy.read(Files.write(folder.resolve(name), files.get(name))));
+  private Batch array(Map<String, byte[]> files, String name) throws IOException {
+    try (Scope scope = new Scope()) {
+      Tensor tensor = Npy.read(Files.write(folder.resolve(name), files.get(name)));
+      int[] sizes = IntStream.range(0, 4).map(i -> (int) tensor.size(i)).toArray();
+      return new Batch(sizes[0], sizes[1], sizes[2], sizes[3], Tensors.toFloats(tensor));
+    }
   }
 
   private static void checkHash(JsonNode file, Map<String, byte[]> files) throws Exception {
@@ -70,11 +80,12 @@ class ModelPackageTest {
     assertEquals(
         "[README.md, cover.png, rdf.yaml, test_input.npy, test_output.npy, weights.onnx]",
         files.keySet().toString());
-    float[] input = array(files, "test_input.npy");
-    float[] output = array(files, "test_output.npy");
+    Batch input = array(files, "test_input.npy");
+    Batch output = array(files, "test_output.npy");
+    assertNotEquals(HEIGHT + " x " + WIDTH, input.height() + " x " + input.width());
+    assertArrayEquals(new long[] {1, 2, input.height(), input.width()}, output.shape());
     try (OnnxSession session = OnnxSession.of(files.get("weights.onnx"), out, 1)) {
-      float[] logits = session.run(input, 1, 1, HEIGHT, WIDTH);
-      assertArrayEquals(output, OnnxModel.sigmoid(logits), 1e-5f);
+      assertArrayEquals(output.values(), session.run(input.values(), input.shape()), 1e-5f);
     }
 
     JsonNode rdf = new YAMLMapper().readTree(files.get("rdf.yaml"));
@@ -87,6 +98,19 @@ class ModelPackageTest {
     checkHash(rdf.get("outputs").get(0).get("test_tensor"), files);
     BufferedImage cover = ImageIO.read(new ByteArrayInputStream(files.get("cover.png")));
     assertEquals(2 * cover.getHeight(), cover.getWidth());
+  }
+
+  @Test
+  void itsTestImageHasAnotherSizeThanTheNetworkEvenWhereTheSampleHasNot() throws IOException {
+    PickedSlice phantom = SampleSlice.ofPhantom(Networks.card(32, 32, 1, false));
+    TrainedModel model = Networks.trained("resnet-basic", phantom.height(), phantom.width(), 1);
+    Path out = folder.resolve("package.zip");
+
+    ModelPackage.write(model, phantom, PackageInfo.of(model.card()), out);
+
+    Batch input = array(unzip(out), "test_input.npy");
+    assertTrue(input.height() < phantom.height(), input.height() + " rows");
+    assertEquals(phantom.width(), input.width());
   }
 
   private static JsonNode channels(JsonNode rdf) {

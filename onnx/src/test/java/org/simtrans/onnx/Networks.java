@@ -61,6 +61,28 @@ final class Networks {
         "test");
   }
 
+  /** A network of residual blocks for what comes out of such a preparation. */
+  static TrainedModel residual(Preprocessing size, int labels, boolean flips) {
+    Rng rng = new Rng(1);
+    ResNet encoder = new ResNet(new ResNetConfig(size.planes(), List.of(1, 2, 1, 1), false), rng);
+    SegmentationModel network = new SimTrans(encoder, labels, rng);
+    stir(network);
+    network.train(false);
+    ModelCard card =
+        new ModelCard(
+            new ModelConfig("simtrans", "resnet18", size.planes(), labels),
+            size,
+            new LabelValues(IntStream.rangeClosed(1, labels).boxed().toList()),
+            0.5,
+            1,
+            flips,
+            1,
+            0.5,
+            1,
+            "test");
+    return new TrainedModel(network, card, Precision.FP32, ComputeDevice.CPU);
+  }
+
   private static SegmentationModel network(String kind, int labels, Rng rng) {
     return switch (kind) {
       case "unet" -> new UNet(1, labels, rng);

@@ -151,12 +151,13 @@ public final class ExportVerb extends Verb {
           .out()
           .printf(
               Locale.ROOT,
-              "%s input, batch of %d: logits differ from libtorch's by at most %.1e (they reach"
+              "%s input, batch of %d: %s differ from libtorch's by at most %.1e (they reach"
                   + " %.1f)%n",
               one.input(),
               one.batch(),
+              one.output(),
               one.difference(),
-              one.largestLogit());
+              one.largest());
     }
   }
 
