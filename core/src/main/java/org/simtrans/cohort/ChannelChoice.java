@@ -8,6 +8,7 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
+import org.simtrans.image.LargePicture;
 import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
@@ -121,6 +122,22 @@ public record ChannelChoice(List<String> names) {
               others.size(), String.join(", ", others), count(), this));
     }
     return new ChannelChoice(others);
+  }
+
+  /**
+   * Reads these channels of a region of an image.
+   *
+   * @param own as for {@link #read(Source, List)}
+   * @param x of the region's left column, from 0
+   * @param y of its top row, from 0
+   */
+  public List<Volume> read(
+      Source image, List<String> own, LargePicture open, int x, int y, int width, int height) {
+    if (names.isEmpty() && image.channels() == 0) {
+      return List.of(open.readGrey(x, y, width, height));
+    }
+    Channels all = open.read(x, y, width, height);
+    return chosen(image, own.isEmpty() ? all.names() : own, all.volumes());
   }
 
   private List<Volume> chosen(Source image, List<String> own, List<Volume> all) {

@@ -57,9 +57,9 @@ public enum Preset {
     return encoder;
   }
 
-  /** Axial slices, scaled to a square, normalised as looking at them will tell. */
+  /** Axial slices and a square; fitted and normalised as looking at them will tell. */
   public Preprocessing input() {
-    return new Preprocessing(size, size, Plane.AXIAL, Fit.RESIZE)
+    return new Preprocessing(size, size, Plane.AXIAL, Fit.AUTO)
         .withNormalise(List.of(Normalisation.AUTO));
   }
 

@@ -22,10 +22,10 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
    *
    * @param kept whether it is material, and not only the neighbour of such
    * @param stack that it is of
-   * @param image channels x height x width
+   * @param image as the network takes it; with {@link Fit#PATCH} at its own size
    * @param labels height x width
    */
-  record Prepared(SliceRef ref, boolean kept, Slices stack, float[] image, byte[] labels) {}
+  record Prepared(SliceRef ref, boolean kept, Slices stack, Planes image, byte[] labels) {}
 
   /** Hands on the slices of a case from the first to the last, their index still 0. */
   void forEach(Case one, Consumer<Prepared> sink) {
@@ -40,14 +40,13 @@ record CaseSlices(LabelValues labels, Preprocessing preprocessing, double minFor
     for (int k = 0; k < slices.count(); k++) {
       byte[] marked =
           truth == null
-              ? new byte[preprocessing.height() * preprocessing.width()]
+              ? new byte[image.fit().networkHeight() * image.fit().networkWidth()]
               : image.fit().labelsToNetwork(slices.slice(truth, k));
       ImageSlice slice = image.slice(k);
       SliceRef ref = ref(one, slices, k, pixels(marked), slice.foregroundFraction());
       boolean kept = keeps(ref, slices);
       if (kept || preprocessing.context() > 0) {
-        float[] values = slice.prepared(preprocessing, image.fit()).values();
-        sink.accept(new Prepared(ref, kept, slices, values, marked));
+        sink.accept(new Prepared(ref, kept, slices, slice.prepared(image.fit()), marked));
       }
     }
   }

@@ -59,14 +59,14 @@ public record ImageSlice(Planes stored, List<Intensity> intensities) {
 
   /** As a network of that size takes it: normalised over the whole image, scaled, padded. */
   public Planes prepared(Preprocessing size) {
-    return prepared(size, size.sliceFit(stored.height(), stored.width()));
+    return prepared(size.sliceFit(stored.height(), stored.width()));
   }
 
   /**
    * @param fit of a slice of this size
    */
-  Planes prepared(Preprocessing size, SliceFit fit) {
-    int pixels = size.height() * size.width();
+  public Planes prepared(SliceFit fit) {
+    int pixels = fit.networkHeight() * fit.networkWidth();
     float[] values = new float[stored.channels() * pixels];
     for (int c = 0; c < stored.channels(); c++) {
       Intensity intensity = intensities.get(c);
@@ -74,6 +74,6 @@ public record ImageSlice(Planes stored, List<Intensity> intensities) {
       float[] fitted = fit.toNetwork(normalised, intensity.background());
       System.arraycopy(fitted, 0, values, c * pixels, pixels);
     }
-    return new Planes(stored.channels(), size.height(), size.width(), values);
+    return new Planes(stored.channels(), fit.networkHeight(), fit.networkWidth(), values);
   }
 }

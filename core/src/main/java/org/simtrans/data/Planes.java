@@ -38,6 +38,20 @@ public record Planes(int channels, int height, int width, float[] values) {
     return new Planes(images.size() * first.channels, first.height, first.width, values);
   }
 
+  /**
+   * A copy of some rows of all channels.
+   *
+   * @param top the first
+   * @param count how many
+   */
+  public Planes rows(int top, int count) {
+    float[] some = new float[channels * count * width];
+    for (int c = 0; c < channels; c++) {
+      System.arraycopy(values, (c * height + top) * width, some, c * count * width, count * width);
+    }
+    return new Planes(channels, count, width, some);
+  }
+
   /** A copy of one channel: height x width values. */
   public float[] channel(int c) {
     return Arrays.copyOfRange(values, c * height * width, (c + 1) * height * width);

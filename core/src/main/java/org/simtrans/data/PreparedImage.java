@@ -134,7 +134,7 @@ public final class PreparedImage {
 
   /** The channels of slice {@code k} without those of its neighbours, at the network's size. */
   Planes preparedAlone(int k) {
-    return slice(k).prepared(preprocessing, fit);
+    return slice(k).prepared(fit);
   }
 
   /**

@@ -152,9 +152,19 @@ public record Preprocessing(
     return normalise.size() == 1 || channelNames.equals(other.channelNames);
   }
 
-  /** Whether the normalisation of some channel is still to be chosen. */
+  /** Whether something is still to be chosen by looking at the images. */
   public boolean undecided() {
-    return normalise.stream().anyMatch(Normalisation::undecided);
+    return fit == Fit.AUTO || normalise.stream().anyMatch(Normalisation::undecided);
+  }
+
+  /** The network's size. */
+  public InputSize size() {
+    return new InputSize(height, width);
+  }
+
+  /** Pixels of the network's input. */
+  public int pixels() {
+    return height * width;
   }
 
   /** Which channels are read of an image. */

@@ -12,18 +12,31 @@ import java.nio.ByteBuffer;
  * @param pixels height x width
  */
 record SliceCode(int channels, int pixels) {
+  /** Bytes of a channel before its levels: the least value and the step. */
+  static final int HEAD = 2 * Float.BYTES;
+
   private static final int LEVELS = 0xFFFF;
 
-  static SliceCode of(Preprocessing size) {
-    return new SliceCode(size.channels(), size.height() * size.width());
+  static SliceCode of(int channels, Place place) {
+    return new SliceCode(channels, place.whole().pixels());
   }
 
-  int bytes() {
-    return channels * (2 * Float.BYTES + pixels * Short.BYTES) + pixels;
+  long bytes() {
+    return labelsAt() + pixels;
+  }
+
+  /** Where a channel begins, from the beginning of the slice. */
+  long channelAt(int channel) {
+    return channel * (HEAD + (long) pixels * Short.BYTES);
+  }
+
+  /** Where the labels begin, from the beginning of the slice. */
+  long labelsAt() {
+    return channelAt(channels);
   }
 
   ByteBuffer encode(float[] image, byte[] labels) {
-    ByteBuffer bytes = ByteBuffer.allocate(bytes());
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(bytes()));
     for (int c = 0; c < channels; c++) {
       encode(image, c * pixels, bytes);
     }
@@ -50,9 +63,15 @@ record SliceCode(int channels, int pixels) {
     for (int c = 0; c < channels; c++) {
       float low = bytes.getFloat();
       float step = bytes.getFloat();
-      for (int i = offset + c * pixels; i < offset + (c + 1) * pixels; i++) {
-        image[i] = low + step * (bytes.getShort() & LEVELS);
-      }
+      decode(bytes, low, step, pixels, image, offset + c * pixels);
+    }
+  }
+
+  /** Decodes some levels into {@code image} from {@code offset} on. */
+  static void decode(
+      ByteBuffer levels, float low, float step, int count, float[] image, int offset) {
+    for (int i = offset; i < offset + count; i++) {
+      image[i] = low + step * (levels.getShort() & LEVELS);
     }
   }
 }

@@ -26,20 +26,34 @@ public final class SliceFit {
   public SliceFit(int height, int width, int networkHeight, int networkWidth, Fit fit) {
     this.height = height;
     this.width = width;
-    this.networkHeight = networkHeight;
-    this.networkWidth = networkWidth;
+    if (fit == Fit.AUTO) {
+      throw new IllegalStateException("how slices come to the network's size has not been chosen");
+    }
+    boolean whole = fit == Fit.PATCH;
+    this.networkHeight = whole ? Math.max(height, networkHeight) : networkHeight;
+    this.networkWidth = whole ? Math.max(width, networkWidth) : networkWidth;
     double scale = Math.min((double) networkHeight / height, (double) networkWidth / width);
     if (fit == Fit.PAD) {
       scale = Math.min(scale, 1);
     }
-    contentHeight = scaled(height, scale, networkHeight);
-    contentWidth = scaled(width, scale, networkWidth);
-    top = (networkHeight - contentHeight) / 2;
-    left = (networkWidth - contentWidth) / 2;
+    contentHeight = whole ? height : scaled(height, scale, networkHeight);
+    contentWidth = whole ? width : scaled(width, scale, networkWidth);
+    top = (this.networkHeight - contentHeight) / 2;
+    left = (this.networkWidth - contentWidth) / 2;
   }
 
   private static int scaled(int size, double scale, int limit) {
     return Math.max(1, Math.min(limit, (int) Math.round(size * scale)));
+  }
+
+  /** Rows of what is prepared: the network's; with {@link Fit#PATCH} of a larger slice, its own. */
+  public int networkHeight() {
+    return networkHeight;
+  }
+
+  /** Columns of what is prepared. */
+  public int networkWidth() {
+    return networkWidth;
   }
 
   /**

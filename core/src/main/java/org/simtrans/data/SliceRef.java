@@ -9,7 +9,8 @@ package org.simtrans.data;
  * @param position its number in the image, from 0; of a 2-D image, the number in its name
  * @param positionMm its distance in mm from position 0
  * @param labelled whether its labels are known; they read as background if not
- * @param foregroundPixels labelled pixels at the network's size
+ * @param foregroundPixels labelled pixels at the network's size; of a patch that is laid anywhere,
+ *     and not on something labelled, 0
  * @param foregroundFraction the share of its pixels, before resizing, that are not background of
  *     the image (air)
  */
@@ -26,6 +27,12 @@ public record SliceRef(
   /** Whether the slice shows nothing but air: a trained model does not draw on it. */
   public boolean isAir() {
     return foregroundFraction == 0;
+  }
+
+  /** A window somewhere in it: whether that shows something labelled is not known. */
+  SliceRef anywhere() {
+    return new SliceRef(
+        index, subject, caseName, position, positionMm, labelled, 0, foregroundFraction);
   }
 
   SliceRef at(int newIndex) {

@@ -1,6 +1,5 @@
 package org.simtrans.data;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Pattern;
 import org.simtrans.AtomicFile;
 import org.simtrans.ProcessMark;
@@ -24,11 +25,12 @@ import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 
 /**
- * Every slice of a cohort at the network's size, normalised, with its labels, once in one temporary
- * file. A slice that is seen with its neighbours is put together when it is read. Slices are read
- * one at a time with positioned reads, so that a cohort of any size takes little memory; reading is
- * safe from many threads. What the store holds, and in which order, does not depend on the number
- * of threads that built it.
+ * Every slice of a cohort at the network's size, or with {@link Fit#PATCH} at its own, normalised,
+ * with its labels, once in one temporary file. A slice that is seen with its neighbours is put
+ * together when it is read; of a larger one than the network sees only a window is read. Slices are
+ * read one at a time with positioned reads, so that a cohort of any size takes little memory;
+ * reading is safe from many threads. What the store holds, and in which order, does not depend on
+ * the number of threads that built it.
  *
  * <p>Threads that read must not be interrupted: as with any {@link FileChannel}, that would close
  * the file for all.
@@ -40,16 +42,19 @@ public final class SliceStore implements AutoCloseable {
 
   private final Path folder;
   private final FileChannel file;
-  private final SliceCode code;
+  private final Preprocessing preprocessing;
   private final LabelValues labels;
-  private final AtomicInteger records = new AtomicInteger();
-  private List<SliceRef> slices = List.of();
-  private int[][] recordsOf = {}; // where in the file a slice and its neighbours are, by its index
+  private final AtomicLong end = new AtomicLong(); // of what lies in the file
+  private final List<SliceRef> wholes = new ArrayList<>();
+  private final List<LabelledPixels> pixels = new ArrayList<>(); // of each whole slice
+  private final List<List<Place>> places = new ArrayList<>(); // of it and its neighbours
+  private final List<SliceRef> slices = new ArrayList<>();
+  private final List<SampleWindow> windows = new ArrayList<>(); // of each sample
 
-  private SliceStore(Path folder, SliceCode code, LabelValues labels) {
+  private SliceStore(Path folder, Preprocessing preprocessing, LabelValues labels) {
     this.folder = folder;
     file = temporaryFile(folder);
-    this.code = code;
+    this.preprocessing = preprocessing;
     this.labels = labels;
   }
 
@@ -85,8 +90,7 @@ public final class SliceStore implements AutoCloseable {
       Path folder,
       int threads,
       ProgressListener listener) {
-    SliceCode code = SliceCode.of(preprocessing);
-    SliceStore store = new SliceStore(folder, code, labels);
+    SliceStore store = new SliceStore(folder, preprocessing, labels);
     try {
       CaseSlices cutting = new CaseSlices(labels, preprocessing, minForeground);
       List<List<StoredSlice>> cases =
@@ -131,20 +135,38 @@ public final class SliceStore implements AutoCloseable {
     cutting.forEach(
         one,
         slice -> {
-          int record = records.getAndIncrement();
-          try {
-            write(code.encode(slice.image(), slice.labels()), (long) record * code.bytes());
-          } catch (IOException e) {
-            throw new CohortException(
-                "the slices of %s do not go into a temporary file in %s (%s); free some space"
-                    .formatted(one.image(), folder, e),
-                e);
-          }
-          double spacing = slice.stack().spacing();
-          boolean alone = slice.stack().count() == 1;
-          stored.add(new StoredSlice(slice.ref(), slice.kept(), record, spacing, alone));
+          Place place = write(one, slice);
+          boolean marked = preprocessing.fit() == Fit.PATCH && slice.ref().foregroundPixels() > 0;
+          stored.add(
+              new StoredSlice(
+                  slice.ref(),
+                  slice.kept(),
+                  place,
+                  marked ? LabelledPixels.of(slice.labels()) : LabelledPixels.NONE,
+                  slice.stack().spacing(),
+                  slice.stack().count() == 1));
         });
     return stored;
+  }
+
+  private Place write(Case one, CaseSlices.Prepared slice) {
+    Planes image = slice.image();
+    SliceCode code = new SliceCode(image.channels(), image.height() * image.width());
+    if (code.bytes() > Integer.MAX_VALUE) {
+      throw new CohortException(
+          "%s has slices of %d x %d pixels in %d channels, and those that are learned from may take 2 GiB at 2 bytes for each value; cut it into smaller pictures"
+              .formatted(one.image(), image.height(), image.width(), image.channels()));
+    }
+    Place place = new Place(end.getAndAdd(code.bytes()), image.height(), image.width());
+    try {
+      write(code.encode(image.values(), slice.labels()), place.position());
+    } catch (IOException e) {
+      throw new CohortException(
+          "the slices of %s do not go into a temporary file in %s (%s); free some space"
+              .formatted(one.image(), folder, e),
+          e);
+    }
+    return place;
   }
 
   private void write(ByteBuffer bytes, long position) throws IOException {
@@ -155,21 +177,44 @@ public final class SliceStore implements AutoCloseable {
   }
 
   private void index(List<List<StoredSlice>> cases, Neighbours neighbours) {
-    Map<StoredSlice, int[]> records = StoredSlice.withNeighbours(cases, neighbours);
-    List<StoredSlice> kept =
-        cases.stream().flatMap(List::stream).filter(StoredSlice::kept).toList();
-    List<SliceRef> refs = new ArrayList<>();
-    recordsOf = new int[kept.size()][];
-    for (int i = 0; i < recordsOf.length; i++) {
-      refs.add(kept.get(i).ref().at(i));
-      recordsOf[i] = records.get(kept.get(i));
-    }
-    slices = List.copyOf(refs);
+    Map<StoredSlice, List<Place>> places = StoredSlice.withNeighbours(cases, neighbours);
+    cases.stream()
+        .flatMap(List::stream)
+        .filter(StoredSlice::kept)
+        .forEach(slice -> index(slice, places.get(slice)));
   }
 
-  /** All slices, case by case, each from the first to the last. */
+  private void index(StoredSlice slice, List<Place> withNeighbours) {
+    int whole = wholes.size();
+    wholes.add(slice.ref().at(whole));
+    places.add(withNeighbours);
+    pixels.add(slice.pixels());
+    int count = SampleWindow.count(slice.place(), preprocessing);
+    boolean patches = preprocessing.fit() == Fit.PATCH;
+    for (int i = 0; i < count; i++) {
+      boolean labelled = patches && !slice.pixels().ofClasses().isEmpty() && 2 * i < count;
+      SliceRef ref = slice.ref().at(slices.size());
+      slices.add(patches && !labelled ? ref.anywhere() : ref);
+      windows.add(new SampleWindow(whole, labelled));
+    }
+  }
+
+  /**
+   * All samples, case by case, each from the first slice to the last: the slices, or, where the
+   * network sees patches, as many of each slice as its area is worth.
+   */
   public List<SliceRef> slices() {
-    return slices;
+    return Collections.unmodifiableList(slices);
+  }
+
+  /** All slices, each once. They are the {@link #slices} where the network sees no patches. */
+  public List<SliceRef> wholes() {
+    return Collections.unmodifiableList(wholes);
+  }
+
+  /** All of a slice, as {@link #read(int, Window, float[], byte[])} takes it. */
+  public Window whole(int index) {
+    return places.get(index).get(0).whole();
   }
 
   /** The classes of the labels. */
@@ -183,42 +228,53 @@ public final class SliceStore implements AutoCloseable {
   }
 
   /**
-   * Reads one slice, with its neighbours if the network sees them.
+   * Reads one sample, with its neighbours if the network sees them; of a patch always the same.
    *
-   * @param index of a {@link SliceRef}
+   * @param index of a {@link SliceRef} of {@link #slices}
    * @param image receives planes x height x width normalised values: the channels of the lowest of
    *     these slices first
    * @param labels receives height x width labels, 0 for background and c + 1 for channel c
    */
   public void read(int index, float[] image, byte[] labels) {
-    int[] records = recordsOf[index];
-    int middle = records.length / 2;
-    for (int n = 0; n < records.length; n++) {
-      ByteBuffer bytes = read(index, records[n]);
-      code.decode(bytes, image, n * code.channels() * code.pixels());
-      if (n == middle) {
-        bytes.get(labels, 0, code.pixels());
-      }
-    }
+    RandomGenerator fixed = RandomGeneratorFactory.of("L64X128MixRandom").create(index);
+    read(index, fixed, image, labels);
   }
 
-  private ByteBuffer read(int index, int record) {
-    ByteBuffer bytes = ByteBuffer.allocate(code.bytes());
-    long start = (long) record * code.bytes();
+  /**
+   * As {@link #read(int, float[], byte[])}; where the network sees patches, another one each time.
+   *
+   * @param random chooses the patch; not asked where there is no choice
+   */
+  public void read(int index, RandomGenerator random, float[] image, byte[] labels) {
+    SampleWindow sample = windows.get(index);
+    Place place = places.get(sample.slice()).get(0);
+    Window window = sample.choose(place, pixels.get(sample.slice()), preprocessing, random);
+    read(sample.slice(), window, image, labels);
+  }
+
+  /**
+   * Reads a part of a slice.
+   *
+   * @param whole index of a {@link SliceRef} of {@link #wholes}
+   * @param image receives planes x height x width of the window
+   * @param labels receives height x width
+   */
+  public void read(int whole, Window window, float[] image, byte[] labels) {
+    List<Place> records = places.get(whole);
     try {
-      while (bytes.hasRemaining()) {
-        if (file.read(bytes, start + bytes.position()) < 0) {
-          throw new EOFException("it ends after " + file.size() + " bytes");
-        }
+      for (int n = 0; n < records.size(); n++) {
+        byte[] wanted = n == records.size() / 2 ? labels : null;
+        int offset = n * preprocessing.channels() * window.pixels();
+        new StoredWindow(file, records.get(n), preprocessing.channels(), window)
+            .read(image, offset, wanted);
       }
     } catch (IOException e) {
-      SliceRef slice = slices.get(index);
+      SliceRef slice = wholes.get(whole);
       throw new CohortException(
           "slice %d of %s cannot be read back from the temporary file in %s (%s); check the disk"
               .formatted(slice.position(), slice.caseName(), folder, Reason.of(e)),
           e);
     }
-    return bytes.flip();
   }
 
   /** Closes and deletes the temporary file. */

@@ -14,21 +14,23 @@ import org.simtrans.layout.SliceName;
  * A slice and where in the store's file it went.
  *
  * @param kept whether it is material, and not only the neighbour of such
- * @param record its number in the file
+ * @param place in the file
+ * @param pixels some that are labelled, where windows are laid on such
  * @param spacing in mm to the next slice of its image
  * @param alone whether it is an image by itself; pictures of one subject may be slices of a stack
  */
-record StoredSlice(SliceRef ref, boolean kept, int record, double spacing, boolean alone) {
+record StoredSlice(
+    SliceRef ref, boolean kept, Place place, LabelledPixels pixels, double spacing, boolean alone) {
 
   /**
-   * The records of each slice and its neighbours, from the lowest to the highest.
+   * The places of each slice and its neighbours, from the lowest to the highest.
    *
    * @param cases all slices of each image, in order
    * @throws CohortException if a picture is to have neighbours, but is no slice of a stack
    */
-  static Map<StoredSlice, int[]> withNeighbours(
+  static Map<StoredSlice, List<Place>> withNeighbours(
       List<List<StoredSlice>> cases, Neighbours neighbours) {
-    Map<StoredSlice, int[]> records = new IdentityHashMap<>();
+    Map<StoredSlice, List<Place>> places = new IdentityHashMap<>();
     Map<String, List<StoredSlice>> pictures = new TreeMap<>();
     for (List<StoredSlice> one : cases) {
       if (one.size() == 1 && one.get(0).alone && neighbours.context() > 0) {
@@ -36,24 +38,35 @@ record StoredSlice(SliceRef ref, boolean kept, int record, double spacing, boole
             .computeIfAbsent(SliceName.stack(one.get(0).ref.caseName()), key -> new ArrayList<>())
             .add(one.get(0));
       } else {
-        addStack(one, neighbours, records);
+        addStack(one, neighbours, places);
       }
     }
-    pictures.values().forEach(stack -> addStack(ofPictures(stack), neighbours, records));
-    return records;
+    pictures.values().forEach(stack -> addStack(ofPictures(stack), neighbours, places));
+    return places;
   }
 
   private static void addStack(
-      List<StoredSlice> stack, Neighbours neighbours, Map<StoredSlice, int[]> records) {
+      List<StoredSlice> stack, Neighbours neighbours, Map<StoredSlice, List<Place>> places) {
     for (int k = 0; k < stack.size(); k++) {
       StoredSlice slice = stack.get(k);
       double step = neighbours.mm() == null || slice.alone ? 1 : neighbours.mm() / slice.spacing;
-      records.put(
+      places.put(
           slice,
           neighbours.of(k, step, stack.size()).stream()
-              .mapToInt(n -> stack.get(n).record)
-              .toArray());
+              .map(n -> stack.get(n).placeBeside(slice))
+              .toList());
     }
+  }
+
+  private Place placeBeside(StoredSlice slice) {
+    if (place.height() != slice.place.height() || place.width() != slice.place.width()) {
+      throw new CohortException(
+          Message.of(
+              "{context} asks for the slices above and below, but %s has another size than %s: give"
+                  + " the slices of a stack one size, or leave {context} out",
+              ref.caseName(), slice.ref.caseName()));
+    }
+    return place;
   }
 
   /** In the order of their numbers: the next picture is the neighbour, whatever its number. */

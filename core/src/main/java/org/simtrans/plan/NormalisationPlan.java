@@ -69,7 +69,8 @@ public final class NormalisationPlan {
    * @param labels of the cohort; without any, only the images are looked at
    */
   public static Choice choose(Preprocessing asked, Cohort training, LabelValues labels) {
-    if (!asked.undecided() || training.cases().isEmpty()) {
+    if (asked.normalise().stream().noneMatch(Normalisation::undecided)
+        || training.cases().isEmpty()) {
       return new Choice(asked, List.of());
     }
     Preprocessing each = asked.withNormalise(oneForEach(asked));
@@ -120,6 +121,9 @@ public final class NormalisationPlan {
 
   /** As the run prepared the same images that this one begins with. */
   public static Choice as(Preprocessing before, Preprocessing asked, Path run) {
+    if (asked.normalise().stream().noneMatch(Normalisation::undecided)) {
+      return new Choice(asked, List.of());
+    }
     List<Normalisation> chosen = before.normalise();
     return new Choice(
         asked.withNormalise(chosen),
@@ -127,20 +131,17 @@ public final class NormalisationPlan {
   }
 
   private static List<Look> looks(Preprocessing asked, Cohort training, LabelValues labels) {
-    Cohort labelled = training.labelled();
-    List<Case> cases =
-        spread(
-            labelled.cases().isEmpty() || labels.channels() == 0
-                ? training.cases()
-                : labelled.cases());
     return Parallel.map(
-        cases,
+        spread(training, labels),
         Runtime.getRuntime().availableProcessors(),
         ProgressListener.SILENT,
         one -> look(one, asked.choice(), asked.normalise().size(), labels));
   }
 
-  private static List<Case> spread(List<Case> cases) {
+  /** The images that are looked at: evenly spaced among those with labels, if there are any. */
+  static List<Case> spread(Cohort training, LabelValues labels) {
+    List<Case> labelled = training.labelled().cases();
+    List<Case> cases = labelled.isEmpty() || labels.channels() == 0 ? training.cases() : labelled;
     int shown = Math.min(IMAGES, cases.size());
     List<Case> spread = new ArrayList<>();
     for (int i = 0; i < shown; i++) {

@@ -75,6 +75,14 @@ public final class SegmentFiles {
     /** The mask of {@code task} has been written. */
     void observe(Task task, Segmentation segmentation);
 
+    /**
+     * The mask of a picture that is too large for the memory has been written; there is nothing to
+     * be seen of it at once.
+     *
+     * @param labelledPixels how many carry a label
+     */
+    default void onLarge(Task task, long labelledPixels) {}
+
     /** There will be no mask; the images after this one are drawn all the same. */
     default void onFailure(Failure failure) {}
 
@@ -205,13 +213,20 @@ public final class SegmentFiles {
     List<Failure> failures = new ArrayList<>();
     ExecutorService background = Executors.newSingleThreadExecutor(SegmentFiles::daemon);
     try (Loader<Attempt<Segmenter.Prepared>> reader =
-        new Loader<>(0, 1, 1, i -> i < tasks.size() ? read(tasks.get((int) i)) : null)) {
+        new Loader<>(0, 1, 1, i -> i < tasks.size() ? readUnlessLarge(tasks.get((int) i)) : null)) {
       Future<?> before = CompletableFuture.completedFuture(null);
       for (int i = 0; i < tasks.size(); i++) {
         Task task = tasks.get(i);
-        Attempt<Looked> looked = reader.next().then(this::look);
-        Futures.result(before, "writing a mask");
+        Attempt<Segmenter.Prepared> read = reader.next();
         int done = i + 1;
+        if (read == null) {
+          Futures.result(before, "writing a mask");
+          drawLarge(task, failures, observer);
+          progress.progress(done, tasks.size());
+          continue;
+        }
+        Attempt<Looked> looked = read.then(this::look);
+        Futures.result(before, "writing a mask");
         before =
             background.submit(
                 () -> {
@@ -219,8 +234,7 @@ public final class SegmentFiles {
                   if (drawn.problem() == null) {
                     write(task, drawn.result(), observer);
                   } else {
-                    failures.add(failure(task, drawn.problem()));
-                    observer.onFailure(failures.get(failures.size() - 1));
+                    fail(failure(task, drawn.problem()), failures, observer);
                   }
                   progress.progress(done, tasks.size());
                 });
@@ -243,6 +257,26 @@ public final class SegmentFiles {
 
   /** An image and the network's maps of it. */
   private record Looked(Segmenter.Prepared image, List<float[][]> maps) {}
+
+  private void drawLarge(Task task, List<Failure> failures, Observer observer) {
+    Attempt<Long> drawn = Attempt.at(() -> LargeDrawing.write(segmenter, task));
+    if (drawn.problem() == null) {
+      observer.onLarge(task, drawn.result());
+    } else {
+      fail(failure(task, drawn.problem()), failures, observer);
+    }
+  }
+
+  private static void fail(Failure failure, List<Failure> failures, Observer observer) {
+    failures.add(failure);
+    observer.onFailure(failure);
+  }
+
+  /** Null for a picture that is read while it is drawn on. */
+  private Attempt<Segmenter.Prepared> readUnlessLarge(Task task) {
+    boolean large = !withProbabilities && LargeDrawing.takes(segmenter, task, LargeDrawing.LARGE);
+    return large ? null : read(task);
+  }
 
   private Attempt<Segmenter.Prepared> read(Task task) {
     return Attempt.at(

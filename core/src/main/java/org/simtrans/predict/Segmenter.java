@@ -8,9 +8,12 @@ import org.simtrans.Message;
 import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Batch;
+import org.simtrans.data.Fit;
 import org.simtrans.data.Loader;
+import org.simtrans.data.Planes;
 import org.simtrans.data.PreparedImage;
 import org.simtrans.data.SliceFit;
+import org.simtrans.data.Tiles;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
@@ -22,7 +25,8 @@ import org.simtrans.run.SlicePredictor;
 
 /**
  * Draws masks: {@code Segmenter.of(TrainedModel.load(...)).segment(volume)}. An image is prepared
- * as in training, seen slice by slice, and mapped back to its own voxels.
+ * as in training, seen slice by slice, or with {@link Fit#PATCH} in overlapping {@link Tiles} of
+ * each slice, and mapped back to its own voxels.
  *
  * <p>Safe from several threads. They prepare images and draw masks side by side; the network sees
  * one batch at a time, since each batch already has all cores.
@@ -112,6 +116,10 @@ public final class Segmenter {
     return model;
   }
 
+  MaskRule rule() {
+    return rule;
+  }
+
   /** Probability from which a pixel belongs to a label. */
   public double threshold() {
     return rule.threshold();
@@ -188,7 +196,7 @@ public final class Segmenter {
     return new Prepared(volumes.get(0), image, image.withoutAir());
   }
 
-  private static void requireFloat(Volume volume) {
+  static void requireFloat(Volume volume) {
     volume
         .beyondFloat()
         .ifPresent(
@@ -201,9 +209,12 @@ public final class Segmenter {
 
   /**
    * The second step, the network's; the slices of the next batch are prepared meanwhile.
-   * Probabilities at the network's size: [slice][channel][pixel].
+   * Probabilities at the size of what was prepared: [slice][channel][pixel].
    */
   List<float[][]> look(Prepared prepared) {
+    if (prepared.image().preprocessing().fit() == Fit.PATCH) {
+      return lookInTiles(prepared);
+    }
     int count = prepared.seen().size();
     List<float[][]> maps = new ArrayList<>();
     try (Loader<Batch> batches = new Loader<>(0, 1, 1, i -> batch(prepared, (int) i * BATCH))) {
@@ -225,7 +236,39 @@ public final class Segmenter {
         : prepared.image().batch(seen.subList(from, Math.min(seen.size(), from + BATCH)));
   }
 
-  private Batch probabilities(Batch images) {
+  private List<float[][]> lookInTiles(Prepared prepared) {
+    List<Integer> seen = prepared.seen();
+    List<float[][]> maps = new ArrayList<>();
+    try (Loader<Planes> slices =
+        new Loader<>(
+            0, 1, 1, i -> i < seen.size() ? prepared.image().prepared(seen.get((int) i)) : null)) {
+      while (maps.size() < seen.size()) {
+        maps.add(inTiles(slices.next()));
+      }
+    }
+    return maps;
+  }
+
+  private float[][] inTiles(Planes slice) {
+    int width = slice.width();
+    int labels = regions().channels();
+    float[][] maps = new float[labels][slice.height() * width];
+    new Tiles(slice.height(), width, model.card().preprocessing().size())
+        .draw(
+            labels,
+            BATCH,
+            slice::rows,
+            (where, tiles) -> probabilities(tiles),
+            (top, height, some) -> {
+              for (int c = 0; c < labels; c++) {
+                System.arraycopy(some[c], 0, maps[c], top * width, height * width);
+              }
+            });
+    return maps;
+  }
+
+  /** What the network makes of slices or tiles: (N, labels, H, W), all finite. */
+  Batch probabilities(Batch images) {
     Batch probabilities;
     synchronized (model) {
       probabilities = model.probabilities(images, flips);
@@ -276,7 +319,7 @@ public final class Segmenter {
     return Arrays.stream(maps).map(fit::toNative).toArray(float[][]::new);
   }
 
-  private Regions regions() {
+  Regions regions() {
     LabelValues labels = model.card().labels();
     return new Regions(labels.covered(), labels.drawnAs());
   }
@@ -300,8 +343,8 @@ public final class Segmenter {
 
   /** Clears the small parts of what some channels draw together. */
   private void clearSmallParts(Prepared prepared, List<float[][]> maps, int from, int to) {
-    int width = model.card().preprocessing().width();
-    int height = model.card().preprocessing().height();
+    int width = prepared.image().fit().networkWidth();
+    int height = prepared.image().fit().networkHeight();
     int pixels = width * height;
     byte[] labels = new byte[maps.size() * pixels];
     for (int i = 0; i < maps.size(); i++) {

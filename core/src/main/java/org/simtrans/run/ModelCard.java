@@ -2,6 +2,7 @@ package org.simtrans.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Setting;
@@ -58,8 +59,10 @@ public record ModelCard(
     }
     if (preprocessing.undecided()) {
       throw new InvalidSettingException(
-          "the normalisation is %s; expected the one that was chosen when the model was trained"
-              .formatted(Normalisation.listed(preprocessing.normalise())));
+          "the normalisation is %s and the fit is %s; expected those that were chosen when the model was trained"
+              .formatted(
+                  Normalisation.listed(preprocessing.normalise()),
+                  preprocessing.fit().name().toLowerCase(Locale.ROOT)));
     }
     if (!(threshold >= 0 && threshold <= 1) || smallestPart < 0) {
       throw new InvalidSettingException(

@@ -5,9 +5,11 @@ import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.TrainConfig;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceStore;
 import org.simtrans.layout.Part;
 import org.simtrans.layout.Splits;
+import org.simtrans.plan.FitPlan;
 import org.simtrans.plan.NormalisationPlan;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.task.Task;
@@ -30,8 +32,7 @@ final class EpochLength {
         SliceStore.build(
             training,
             labels,
-            NormalisationPlan.choose(config.data().preprocessing(), training, labels)
-                .preprocessing(),
+            prepared(config, training, labels),
             config.data().minForeground(),
             cache,
             Runtime.getRuntime().availableProcessors(),
@@ -39,5 +40,11 @@ final class EpochLength {
       Task<?> task = config.task(labels);
       return task.batches(config.setup(), train, Ranks.alone()).plan().stepsPerEpoch();
     }
+  }
+
+  private static Preprocessing prepared(TrainConfig config, Cohort training, LabelValues labels) {
+    Preprocessing asked = config.data().preprocessing();
+    Preprocessing fitted = FitPlan.choose(asked, training, labels).preprocessing();
+    return NormalisationPlan.choose(fitted, training, labels).preprocessing();
   }
 }

@@ -93,8 +93,8 @@ record Agreement(Ranks ranks) {
 
   private static List<SliceRef> countedIn(SliceStore store, double minForeground) {
     Map<String, Long> ofImage =
-        store.slices().stream().collect(groupingBy(SliceRef::caseName, counting()));
-    return store.slices().stream()
+        store.wholes().stream().collect(groupingBy(SliceRef::caseName, counting()));
+    return store.wholes().stream()
         .filter(
             slice ->
                 slice.foregroundPixels() > 0

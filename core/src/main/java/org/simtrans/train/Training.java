@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -13,6 +14,7 @@ import org.simtrans.data.SliceStore;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Splits;
 import org.simtrans.nn.Layer;
+import org.simtrans.plan.FitPlan;
 import org.simtrans.plan.NormalisationPlan;
 import org.simtrans.plan.NormalisationPlan.Choice;
 import org.simtrans.ranks.Ranks;
@@ -86,18 +88,23 @@ public final class Training {
       return config;
     }
     Path begunWith = config.pretrained();
-    Choice choice =
-        config
-            .data()
-            .preparedBefore(begunWith)
-            .filter(before -> before.normalisesAlike(asked))
-            .map(before -> NormalisationPlan.as(before, asked, begunWith))
-            .orElseGet(
-                () -> NormalisationPlan.choose(asked, material.training(), material.labels()));
+    Optional<Preprocessing> before = config.data().preparedBefore(begunWith);
+    Cohort images = material.training();
+    Choice fit =
+        before
+            .map(earlier -> FitPlan.as(earlier, asked, begunWith))
+            .orElseGet(() -> FitPlan.choose(asked, images, material.labels()));
+    Preprocessing fitted = fit.preprocessing();
+    Choice values =
+        before
+            .filter(earlier -> earlier.normalisesAlike(asked))
+            .map(earlier -> NormalisationPlan.as(earlier, fitted, begunWith))
+            .orElseGet(() -> NormalisationPlan.choose(fitted, images, material.labels()));
     if (session.ranks().first()) {
-      choice.sentences().forEach(session.listener()::onMessage);
+      fit.sentences().forEach(session.listener()::onMessage);
+      values.sentences().forEach(session.listener()::onMessage);
     }
-    return config.with(config.data().withPreprocessing(choice.preprocessing()));
+    return config.with(config.data().withPreprocessing(values.preprocessing()));
   }
 
   /** Builds the network before it prepares slices, so that wrong settings are found at once. */

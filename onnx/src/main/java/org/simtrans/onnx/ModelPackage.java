@@ -20,8 +20,10 @@ import org.simtrans.AtomicFile;
 import org.simtrans.Outputs;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Batch;
+import org.simtrans.data.Fit;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Planes;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.figure.Png;
 import org.simtrans.metric.MaskRule;
 import org.simtrans.metric.Regions;
@@ -55,12 +57,13 @@ public final class ModelPackage {
    * @param model in fp32 and on the CPU
    * @param sample a slice that may be given to everyone: it becomes the test and the picture
    * @return how far the graph is from libtorch
-   * @throws OnnxException if the network has no translation, or the graph's probabilities differ
-   *     from libtorch's by more than {@link Agreement#TOLERANCE}
+   * @throws OnnxException if the model sees patches, the network has no translation, or the graph's
+   *     probabilities differ from libtorch's by more than {@link Agreement#TOLERANCE}
    * @throws org.simtrans.InvalidSettingException if there is a file that SimTrans did not write
    */
   public static List<Agreement> write(
       TrainedModel model, PickedSlice sample, PackageInfo info, Path out) {
+    requireWholePictures(model.card().preprocessing());
     Outputs.claim("out", true, out);
     PackageSample test = PackageSample.of(sample, model.card().preprocessing());
     Planes probabilities = test.probabilities(model);
@@ -80,6 +83,15 @@ public final class ModelPackage {
     files.put(DESCRIPTION, description.toYaml().getBytes(StandardCharsets.UTF_8));
     write(files, out);
     return compared;
+  }
+
+  /** Cutting a picture into tiles and blending them is not part of the graph. */
+  private static void requireWholePictures(Preprocessing size) {
+    if (size.fit() == Fit.PATCH) {
+      throw new OnnxException(
+          "a BioImage.IO package draws on whole pictures, and this model sees tiles of %s; export it as ONNX, which takes one tile and gives one"
+              .formatted(size.size()));
+    }
   }
 
   private static byte[] npy(Planes planes) {

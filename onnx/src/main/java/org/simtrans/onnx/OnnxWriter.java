@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.simtrans.data.Fit;
 import org.simtrans.data.Normalisation;
 import org.simtrans.data.Normalisation.Percentiles;
 import org.simtrans.data.Preprocessing;
@@ -24,6 +25,10 @@ final class OnnxWriter {
   private static final String FITTING =
       " Slices are then brought to the size of the input, aspect kept, padding with what background"
           + " has become.";
+
+  private static final String CUTTING =
+      " Slices are then cut into tiles of the size of the input that overlap by half; one tile goes"
+          + " in, one comes out. Smaller slices are padded with what background has become.";
 
   private OnnxWriter() {}
 
@@ -81,7 +86,7 @@ final class OnnxWriter {
   }
 
   static String describe(ModelCard card) {
-    return "SimTrans: %s%s, draws the label values %s on %s slices%s"
+    return "SimTrans: %s%s, draws the label values %s on %s slices%s%s"
         .formatted(
             card.model().model(),
             card.model().encoder().equals("none") ? "" : " with " + card.model().encoder(),
@@ -89,7 +94,10 @@ final class OnnxWriter {
             card.preprocessing().plane().name().toLowerCase(Locale.ROOT),
             card.preprocessing().planes() == 1
                 ? ""
-                : " of the channels " + String.join(", ", ChannelNames.of(card.preprocessing())));
+                : " of the channels " + String.join(", ", ChannelNames.of(card.preprocessing())),
+            card.preprocessing().fit() == Fit.PATCH
+                ? ", tile by tile at their own size: one tile in, one tile out"
+                : "");
   }
 
   /** The card, for SimTrans itself, and the same in words, for others. */
@@ -104,7 +112,7 @@ final class OnnxWriter {
     metadata.put("size", size.height() + " x " + size.width());
     metadata.put("plane", size.plane().name().toLowerCase(Locale.ROOT));
     metadata.put("fit", size.fit().name().toLowerCase(Locale.ROOT));
-    metadata.put("normalisation", words(card) + FITTING);
+    metadata.put("normalisation", words(card) + (size.fit() == Fit.PATCH ? CUTTING : FITTING));
     metadata.put("classes", "label values " + card.labels().described());
     metadata.put("threshold", Double.toString(card.threshold()));
     metadata.put("smallest_part", card.smallestPart() + " connected pixels, through the slices");

@@ -77,9 +77,21 @@ final class TrainingOptions {
   @Option(
       names = "--fit",
       paramLabel = "F",
-      description =
-          "resize: scale slices to the input; pad: keep their size if they fit (default resize).")
+      description = {
+        "How slices come to the network's size (default auto).",
+        "auto: resize or patch, chosen by looking at the images, and said",
+        "resize: scaled to the input",
+        "pad: kept as they are if they fit",
+        "patch: kept as they are; the network sees windows of its size"
+      })
   private Fit fit;
+
+  @Option(
+      names = "--patch",
+      paramLabel = "S",
+      converter = SizeConverter.class,
+      description = "The same as --fit patch with this --size.")
+  private InputSize patch;
 
   @Option(
       names = "--context",
@@ -243,10 +255,21 @@ final class TrainingOptions {
   }
 
   private Preprocessing over(Preprocessing base) {
-    Preprocessing sized = size == null ? base : base.withSize(size);
-    Preprocessing cut = sized.withPlane(or(plane, base.plane())).withFit(or(fit, base.fit()));
+    requireOnePatch();
+    InputSize edges = or(patch, size);
+    Preprocessing sized = edges == null ? base : base.withSize(edges);
+    Fit fitted = patch == null ? or(fit, base.fit()) : Fit.PATCH;
+    Preprocessing cut = sized.withPlane(or(plane, base.plane())).withFit(fitted);
     Preprocessing near = context == null ? cut : cut.withContext(context, null);
     return normalise == null ? near : near.withNormalise(normalisations());
+  }
+
+  private void requireOnePatch() {
+    if (patch != null && (size != null && !size.equals(patch) || fit != null && fit != Fit.PATCH)) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{patch} %s means {fit} patch and {size} %s: leave the other two out", patch, patch));
+    }
   }
 
   /** A window of {@code ct} is found when the run begins. */

@@ -154,6 +154,16 @@ public final class SegmentVerb extends Verb {
       }
 
       @Override
+      public void onLarge(SegmentFiles.Task task, long labelledPixels) {
+        if (overlay) {
+          progress.say(
+              "simtrans segment: %s is too large for an overlay and gets none."
+                  .formatted(task.source()));
+        }
+        done.add(said(task, labelledPixels));
+      }
+
+      @Override
       public void onFailure(SegmentFiles.Failure failure) {
         progress.say("simtrans segment: " + Sentence.of(failure.problem()) + ".");
       }
@@ -204,7 +214,11 @@ public final class SegmentVerb extends Verb {
         throw new UncheckedIOException(e);
       }
     }
-    Masked masked = new Masked(task.source().first(), task.mask(), segmentation.labelledVoxels());
+    return said(task, segmentation.labelledVoxels());
+  }
+
+  private Masked said(SegmentFiles.Task task, long labelledVoxels) {
+    Masked masked = new Masked(task.source().first(), task.mask(), labelledVoxels);
     if (!json) {
       console().out().printf("%s: %d voxels%n", masked.mask(), masked.labelledVoxels());
     }

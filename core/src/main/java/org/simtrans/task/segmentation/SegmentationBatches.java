@@ -83,8 +83,8 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
     float[] varied = new float[values];
     byte[] variedLabels = new byte[pixels];
     for (int i = 0; i < share.slices(); i++) {
-      store.read(share.slice(i), image, labels);
       RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, share.first() + i));
+      store.read(share.slice(i), random, image, labels);
       change.apply(image, labels, random);
       augment.apply(image, labels, setup.height(), setup.width(), random, varied, variedLabels);
       System.arraycopy(varied, 0, images, i * values, values);

@@ -65,8 +65,8 @@ final class UnlabelledBatches {
     byte[] labels = new byte[pixels];
     byte[] marks = new byte[pixels];
     for (int i = 0; i < share.slices(); i++) {
-      store.read(share.slice(i), image, labels);
       RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, share.first() + i));
+      store.read(share.slice(i), random, image, labels);
       geometry.apply(image, labels, setup.height(), setup.width(), random, moved, marks);
       System.arraycopy(moved, 0, plain, i * values, values);
       planting.plant(moved, labels, setup.height(), setup.width(), random);

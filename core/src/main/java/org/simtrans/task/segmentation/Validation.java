@@ -9,8 +9,13 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.Batch;
+import org.simtrans.data.Fit;
+import org.simtrans.data.Planes;
 import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
+import org.simtrans.data.Tiles;
+import org.simtrans.data.Window;
 import org.simtrans.loss.Losses;
 import org.simtrans.loss.SegmentationLoss;
 import org.simtrans.metric.Components;
@@ -30,19 +35,21 @@ import org.simtrans.tensor.Tensors;
 /**
  * How well a network does on the validation slices, at its own resolution, for several thresholds
  * and several sizes of the smallest part that counts. Masks are made as {@link MaskRule} says, on
- * the slices that a trained model draws on. Full evaluation, at the images' resolution and with
- * intervals, is for the test.
+ * the slices that a trained model draws on, and where it sees patches in the tiles that it draws
+ * in. Full evaluation, at the images' resolution and with intervals, is for the test.
  */
 final class Validation {
   private static final double[] THRESHOLDS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+
+  /** Of an image that are judged at a time: 16 bytes each, and 4 for each class. */
+  private static final long MOST_PIXELS = 1 << 24;
+
   private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256, 512}; // pixels
 
   private final SliceStore store;
   private final Ranks ranks;
   private final SegmentationLoss loss;
   private final Setup setup;
-  private final int h;
-  private final int w;
   private final boolean flips;
   private final LabelValues labels;
   private final Regions regions;
@@ -52,8 +59,6 @@ final class Validation {
     this.ranks = ranks;
     this.setup = setup;
     loss = Losses.named(task.loss());
-    h = setup.height();
-    w = setup.width();
     flips = task.flips();
     labels = store.labels();
     regions = new Regions(labels.covered(), labels.drawnAs());
@@ -79,16 +84,18 @@ final class Validation {
   /** Ranks look at one image after the other in turn, and learn what the others saw. */
   Result of(SegmentationModel model) {
     Map<String, Counts[][]> bySubject = new TreeMap<>(); // [choice][label]
-    store.slices().forEach(slice -> bySubject.computeIfAbsent(slice.subject(), s -> none()));
+    store.wholes().forEach(slice -> bySubject.computeIfAbsent(slice.subject(), s -> none()));
     double total = 0;
     int turn = 0;
     for (List<SliceRef> stack : stacks()) {
       if (turn++ % ranks.size() == ranks.rank()) {
-        total += count(model, stack, bySubject.get(stack.get(0).subject()));
+        for (Window part : parts(stack)) {
+          total += count(model, stack, part, bySubject.get(stack.get(0).subject()));
+        }
       }
     }
     bySubject.values().forEach(this::addOtherRanks);
-    long seen = store.slices().stream().filter(slice -> !slice.isAir()).count();
+    long seen = store.wholes().stream().filter(slice -> !slice.isAir()).count();
     return best(ranks.sum(total)[0] / Math.max(1, seen), bySubject.values());
   }
 
@@ -114,57 +121,177 @@ final class Validation {
   /** The slices of each image. */
   private Collection<List<SliceRef>> stacks() {
     Map<String, List<SliceRef>> byCase = new TreeMap<>();
-    for (SliceRef slice : store.slices()) {
+    for (SliceRef slice : store.wholes()) {
       byCase.computeIfAbsent(slice.caseName(), name -> new ArrayList<>()).add(slice);
     }
     return byCase.values();
   }
 
-  /** Adds the counts of an image; returns the sum of its slices' losses. */
-  private double count(SegmentationModel model, List<SliceRef> stack, Counts[][] counts) {
-    int pixels = h * w;
-    byte[] truth = new byte[stack.size() * pixels];
-    float[][] probabilities = new float[store.classes()][stack.size() * pixels]; // 0 on air
-    List<Integer> seen = new ArrayList<>();
-    for (int i = 0; i < stack.size(); i++) {
-      if (stack.get(i).isAir()) {
-        byte[] slice = new byte[pixels];
-        store.read(stack.get(i).index(), new float[setup.values()], slice);
-        System.arraycopy(slice, 0, truth, i * pixels, pixels);
-      } else {
-        seen.add(i);
+  /**
+   * The parts of an image that are judged one after the other: all of it, unless its slices are so
+   * large that their maps would take too much memory. What lies across a border counts as two.
+   */
+  private List<Window> parts(List<SliceRef> stack) {
+    Window whole = store.whole(stack.get(0).index());
+    int most = (int) Math.sqrt((double) MOST_PIXELS / stack.size());
+    int edge = Math.max(most, Math.max(setup.height(), setup.width()));
+    int down = Math.max(1, whole.height() / edge);
+    int across = Math.max(1, whole.width() / edge);
+    List<Window> parts = new ArrayList<>();
+    for (int i = 0; i < down * across; i++) {
+      int top = (int) ((long) whole.height() * (i / across) / down);
+      int bottom = (int) ((long) whole.height() * (i / across + 1) / down);
+      int left = (int) ((long) whole.width() * (i % across) / across);
+      int right = (int) ((long) whole.width() * (i % across + 1) / across);
+      parts.add(new Window(top, left, bottom - top, right - left));
+    }
+    return parts;
+  }
+
+  /** Adds the counts of a part of an image; returns the sum of its slices' losses. */
+  private double count(
+      SegmentationModel model, List<SliceRef> stack, Window part, Counts[][] counts) {
+    Maps maps = new Maps(stack, part);
+    double total = 0;
+    if (setup.input().fit() == Fit.PATCH) {
+      for (int i : maps.seen) {
+        total += lookInTiles(model, maps, i);
+      }
+      total *= (double) part.pixels() / store.whole(stack.get(0).index()).pixels();
+    } else {
+      for (int from = 0; from < maps.seen.size(); from += setup.batch()) {
+        int to = Math.min(maps.seen.size(), from + setup.batch());
+        List<Integer> some = maps.seen.subList(from, to);
+        total += some.size() * look(model, maps, some);
       }
     }
-    double total = 0;
-    for (int from = 0; from < seen.size(); from += setup.batch()) {
-      List<Integer> some = seen.subList(from, Math.min(seen.size(), from + setup.batch()));
-      total += some.size() * look(model, stack, some, truth, probabilities);
-    }
     for (int t = 0; t < THRESHOLDS.length; t++) {
-      add(counts, t, probabilities, truth, stack);
+      add(counts, t, maps);
     }
     return total;
   }
 
+  /** The truth and the probabilities of a part of an image. */
+  private final class Maps {
+    final List<SliceRef> stack;
+    final Window part;
+    final byte[] truth;
+    final float[][] probabilities; // 0 on air
+    final List<Integer> seen = new ArrayList<>(); // the slices that are not air
+
+    Maps(List<SliceRef> stack, Window part) {
+      this.stack = stack;
+      this.part = part;
+      truth = new byte[stack.size() * part.pixels()];
+      probabilities = new float[store.classes()][truth.length];
+      for (int i = 0; i < stack.size(); i++) {
+        if (!stack.get(i).isAir()) {
+          seen.add(i);
+        } else {
+          byte[] slice = new byte[part.pixels()];
+          store.read(stack.get(i).index(), part, new float[setup.planes() * slice.length], slice);
+          System.arraycopy(slice, 0, truth, i * slice.length, slice.length);
+        }
+      }
+    }
+
+    int[] positions() {
+      return stack.stream().mapToInt(SliceRef::position).toArray();
+    }
+
+    Components components(byte[] drawn) {
+      return new Components(drawn, part.width(), part.height(), positions());
+    }
+  }
+
   /** Runs the network on a few slices of a stack; returns their mean loss. */
-  private double look(
-      SegmentationModel model,
-      List<SliceRef> stack,
-      List<Integer> some,
-      byte[] truth,
-      float[][] probabilities) {
+  private double look(SegmentationModel model, Maps maps, List<Integer> some) {
     int n = some.size();
-    int pixels = h * w;
+    int pixels = setup.pixels();
     int values = setup.values();
     float[] images = new float[n * values];
-    float[] masks = new float[n * store.classes() * pixels];
-    float[] known = labels.ignore() == null ? null : new float[n * pixels];
+    byte[] truths = new byte[n * pixels];
     float[] image = new float[values];
     byte[] slice = new byte[pixels];
     for (int i = 0; i < n; i++) {
-      store.read(stack.get(some.get(i)).index(), image, slice);
+      store.read(maps.stack.get(some.get(i)).index(), maps.part, image, slice);
       System.arraycopy(image, 0, images, i * values, values);
-      System.arraycopy(slice, 0, truth, some.get(i) * pixels, pixels);
+      System.arraycopy(slice, 0, truths, i * pixels, pixels);
+      System.arraycopy(slice, 0, maps.truth, some.get(i) * pixels, pixels);
+    }
+    Seen seen = look(model, images, truths, n);
+    for (int i = 0; i < n; i++) {
+      for (int c = 0; c < store.classes(); c++) {
+        int at = (i * store.classes() + c) * pixels;
+        System.arraycopy(seen.maps, at, maps.probabilities[c], some.get(i) * pixels, pixels);
+      }
+    }
+    return seen.loss;
+  }
+
+  /** Runs the network on the tiles of a slice; returns their mean loss. */
+  private double lookInTiles(SegmentationModel model, Maps maps, int i) {
+    Window part = maps.part;
+    int width = part.width();
+    int whole = maps.stack.get(i).index();
+    int offset = i * part.pixels();
+    Tiles tiles = new Tiles(part.height(), width, setup.input().size());
+    double[] total = new double[1];
+    tiles.draw(
+        store.classes(),
+        setup.batch(),
+        (top, height) -> {
+          Window band = new Window(part.top() + top, part.left(), height, width);
+          byte[] labels = new byte[band.pixels()];
+          float[] values = new float[setup.planes() * labels.length];
+          store.read(whole, band, values, labels);
+          System.arraycopy(labels, 0, maps.truth, offset + top * width, labels.length);
+          return new Planes(setup.planes(), height, width, values);
+        },
+        (where, batch) -> {
+          byte[] truths = new byte[batch.count() * setup.pixels()];
+          for (int t = 0; t < where.size(); t++) {
+            cut(maps.truth, offset, width, where.get(t), truths, t * setup.pixels());
+          }
+          Seen seen = look(model, batch.values(), truths, batch.count());
+          total[0] += batch.count() * seen.loss;
+          return new Batch(
+              batch.count(), store.classes(), setup.height(), setup.width(), seen.maps);
+        },
+        (top, height, some) -> {
+          for (int c = 0; c < some.length; c++) {
+            System.arraycopy(
+                some[c], 0, maps.probabilities[c], offset + top * width, height * width);
+          }
+        });
+    return total[0] / tiles.count();
+  }
+
+  private static void cut(
+      byte[] labels, int offset, int width, Window window, byte[] into, int to) {
+    for (int y = 0; y < window.height(); y++) {
+      int from = offset + (window.top() + y) * width + window.left();
+      System.arraycopy(labels, from, into, to + y * window.width(), window.width());
+    }
+  }
+
+  /**
+   * What the network makes of a batch.
+   *
+   * @param maps probabilities (N, classes, H, W)
+   */
+  private record Seen(double loss, float[] maps) {}
+
+  /**
+   * @param images (n, planes, H, W)
+   * @param truths (n, H, W)
+   */
+  private Seen look(SegmentationModel model, float[] images, byte[] truths, int n) {
+    int pixels = setup.pixels();
+    float[] masks = new float[n * store.classes() * pixels];
+    float[] known = labels.ignore() == null ? null : new float[n * pixels];
+    for (int i = 0; i < n; i++) {
+      byte[] slice = Arrays.copyOfRange(truths, i * pixels, (i + 1) * pixels);
       regions.planes(slice, masks, i * store.classes() * pixels);
       if (known != null) {
         SegmentationBatch.mark(slice, known, i * pixels);
@@ -178,14 +305,8 @@ final class Validation {
       Tensor logits = inference.logits(input);
       Tensor target = setup.onDevice(masks, n, store.classes());
       float[] maps = Tensors.toFloats(inference.probabilities(input, logits, flips));
-      for (int i = 0; i < n; i++) {
-        for (int c = 0; c < store.classes(); c++) {
-          int at = (i * store.classes() + c) * pixels;
-          System.arraycopy(maps, at, probabilities[c], some.get(i) * pixels, pixels);
-        }
-      }
-      return loss.of(logits, target, known == null ? null : setup.onDevice(known, n, 1))
-          .item_double();
+      Tensor counted = known == null ? null : setup.onDevice(known, n, 1);
+      return new Seen(loss.of(logits, target, counted).item_double(), maps);
     }
   }
 
@@ -198,16 +319,15 @@ final class Validation {
   }
 
   /** Counts the labels of one image at one threshold, for each size of the smallest part. */
-  private void add(
-      Counts[][] counts, int t, float[][] probabilities, byte[] truth, List<SliceRef> stack) {
-    int[] positions = stack.stream().mapToInt(SliceRef::position).toArray();
+  private void add(Counts[][] counts, int t, Maps maps) {
     if (!regions.isOneEach()) {
-      addRegions(counts, t, probabilities, truth, positions);
+      addRegions(counts, t, maps);
       return;
     }
+    byte[] truth = maps.truth;
     byte[] drawn = new byte[truth.length];
-    new MaskRule(THRESHOLDS[t], 1).label(probabilities, drawn, 0);
-    Components parts = new Components(drawn, w, h, positions);
+    new MaskRule(THRESHOLDS[t], 1).label(maps.probabilities, drawn, 0);
+    Components parts = maps.components(drawn);
     long[] hits = new long[parts.count() + 1]; // of each part
     long[] known = new long[parts.count() + 1]; // pixels of each part that somebody labelled
     long[] positive = new long[store.classes() + 1]; // of each label
@@ -239,13 +359,13 @@ final class Validation {
   }
 
   /** The same for regions that overlap: each has its own parts, and they are drawn in order. */
-  private void addRegions(
-      Counts[][] counts, int t, float[][] probabilities, byte[] truth, int[] positions) {
+  private void addRegions(Counts[][] counts, int t, Maps maps) {
+    byte[] truth = maps.truth;
     List<Components> parts = new ArrayList<>();
-    for (float[] map : probabilities) {
+    for (float[] map : maps.probabilities) {
       byte[] region = new byte[map.length];
       new MaskRule(THRESHOLDS[t], 1).label(new float[][] {map}, region, 0);
-      parts.add(new Components(region, w, h, positions));
+      parts.add(maps.components(region));
     }
     for (int s = 0; s < SMALLEST.length; s++) {
       byte[] drawn = new byte[truth.length];

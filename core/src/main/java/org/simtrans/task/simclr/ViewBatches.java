@@ -64,8 +64,8 @@ public final class ViewBatches implements Batches<ViewBatch> {
     float[] image = new float[values];
     byte[] labels = new byte[setup.pixels()];
     for (int i = 0; i < slices; i++) {
-      store.read(share.slice(i), image, labels);
       RandomGenerator random = random(step, share.first() + i);
+      store.read(share.slice(i), random, image, labels);
       views.view(image, setup.height(), setup.width(), random, all, i * values);
       views.view(image, setup.height(), setup.width(), random, all, (slices + i) * values);
     }

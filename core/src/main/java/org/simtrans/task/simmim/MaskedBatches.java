@@ -59,8 +59,8 @@ public final class MaskedBatches implements Batches<MaskedBatch> {
     byte[] unused = new byte[pixels];
     float[] mask = new float[pixels];
     for (int i = 0; i < share.slices(); i++) {
-      store.read(share.slice(i), image, labels);
       RandomGenerator random = EpochPlan.generator(Rng.mix(stream, step, share.first() + i));
+      store.read(share.slice(i), random, image, labels);
       augment.apply(image, labels, h, w, random, varied, unused);
       masking.hide(varied, h, w, random, mask);
       System.arraycopy(varied, 0, images, i * values, values);

@@ -53,6 +53,7 @@ class ChosenAsDrawnTest {
   private static final Preprocessing AS_IT_IS = new Preprocessing(SIZE, SIZE, Plane.AXIAL, Fit.PAD);
 
   @TempDir Path folder;
+  private Preprocessing size = AS_IT_IS;
 
   /** Draws what is bright as label 1, and what is of middling brightness as label 2. */
   private static final class ByBrightness extends SegmentationModel {
@@ -83,12 +84,12 @@ class ChosenAsDrawnTest {
 
   private Validation.Result validate(LabelValues labels) {
     TrainConfig base = SquaresCohort.trainConfig(folder, 1, 1e-3);
-    TrainConfig config = base.with(base.data().withPreprocessing(AS_IT_IS));
+    TrainConfig config = base.with(base.data().withPreprocessing(size));
     try (SliceStore store =
         SliceStore.build(
             Cohort.open(folder, CohortOptions.defaults()),
             labels,
-            AS_IT_IS,
+            size,
             Evidence.MIN_FOREGROUND,
             folder.resolve("cache"),
             1,
@@ -104,7 +105,7 @@ class ChosenAsDrawnTest {
     ModelCard card =
         new ModelCard(
             new ModelConfig("simtrans", "swin-tiny-test", 1, classes),
-            AS_IT_IS,
+            size,
             labels,
             threshold,
             smallestPart,
@@ -275,6 +276,16 @@ class ChosenAsDrawnTest {
     for (long seed = 0; seed < 4; seed++) {
       clutter(seed, 2);
       requireAgreement(labels);
+    }
+  }
+
+  /** Windows of 8 pixels on slices of 20: validation draws in the tiles of the masks. */
+  @Test
+  void anyChoiceInTilesIsTrueOfTheMasks() {
+    size = new Preprocessing(8, 8, Plane.AXIAL, Fit.PATCH);
+    for (long seed = 0; seed < 4; seed++) {
+      clutter(seed, 2);
+      requireAgreement(new LabelValues(List.of(1, 2)));
     }
   }
 }

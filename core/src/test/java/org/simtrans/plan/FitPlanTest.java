@@ -1,0 +1,114 @@
+package org.simtrans.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortOptions;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.Fit;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.data.Samples;
+import org.simtrans.image.Plane;
+import org.simtrans.phantom.PhantomCohort;
+import org.simtrans.plan.NormalisationPlan.Choice;
+
+class FitPlanTest {
+  @TempDir Path folder;
+
+  /** Pictures with discs of one diameter; 0 for none, and no labels. */
+  private void write(int edge, int diameter) {
+    for (int i = 0; i < 3; i++) {
+      Random random = new Random(i);
+      int[] middles = random.ints(20, diameter, Math.max(diameter + 1, edge - diameter)).toArray();
+      Samples.picture(folder.resolve("images/p" + i + ".png"), edge, edge, (x, y) -> x % 200);
+      if (diameter > 0) {
+        Samples.picture(
+            folder.resolve("labels/p" + i + ".png"),
+            edge,
+            edge,
+            (x, y) -> isInside(x, y, diameter, middles) ? 1 : 0);
+      }
+    }
+  }
+
+  private static boolean isInside(int x, int y, int diameter, int[] middles) {
+    for (int m = 0; m < middles.length; m += 2) {
+      double dx = x - middles[m];
+      double dy = y - middles[m + 1];
+      if (4 * (dx * dx + dy * dy) <= (double) diameter * diameter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Choice choose(Path data, int size) {
+    Cohort cohort = Cohort.open(data, CohortOptions.defaults());
+    Preprocessing open = new Preprocessing(size, size, Plane.AXIAL, Fit.AUTO);
+    return FitPlan.choose(open, cohort, LabelValues.scan(cohort.labelled()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "600, 18, 96, PATCH", // would become 2.9 pixels
+    "600, 0, 96, PATCH", // 6 times the input, and nothing says how large things are
+    "600, 300, 96, RESIZE", // larger than a patch
+    "250, 30, 96, RESIZE", // 2.6 times, 11.5 pixels
+    "250, 8, 96, PATCH", // 3.1 pixels
+    "96, 3, 96, RESIZE", // nothing is lost
+    "100, 3, 96, RESIZE", // nearly nothing is lost
+  })
+  void patchesWhereShrinkingLosesWhatIsSmall(int edge, int diameter, int size, Fit expected) {
+    write(edge, diameter);
+    Choice choice = choose(folder, size);
+    assertEquals(expected, choice.preprocessing().fit());
+    assertEquals(1, choice.sentences().size());
+  }
+
+  @Test
+  void saysWhatAndWhy() {
+    write(600, 18);
+    String sentence = choose(folder, 96).sentences().get(0);
+    assertTrue(
+        sentence.contains("slices of 600 x 600 are 6.3 times the network's input of 96x96"),
+        sentence);
+  }
+
+  @Test
+  void whatIsAskedForIsKept() {
+    write(600, 18);
+    Cohort cohort = Cohort.open(folder, CohortOptions.defaults());
+    Preprocessing asked = new Preprocessing(96, 96, Plane.AXIAL, Fit.PAD);
+    Choice choice = FitPlan.choose(asked, cohort, LabelValues.scan(cohort));
+    assertSame(asked, choice.preprocessing());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {96, 224, 384})
+  void phantomsAreResized(int size) {
+    PhantomCohort.write(folder, 4, 1, done -> {});
+    assertEquals(Fit.RESIZE, choose(folder, size).preprocessing().fit());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hippocampus, 96",
+    "hippocampus, 224",
+    "lgg/flair, 96",
+    "lgg/flair, 224",
+    "stroke-slices, 96",
+    "stroke-slices, 224"
+  })
+  void theUsualDataAreResized(String name, int size) {
+    assertEquals(Fit.RESIZE, choose(Samples.real(name), size).preprocessing().fit());
+  }
+}
