@@ -23,12 +23,11 @@ public final class LabelledLesions {
    *
    * @param image planes*h*w, z-scored, row-major
    * @param labels h*w, above 0 in lesions, 0 for background, below 0 where nobody knows
+   * @param form of the slice: its channels and neighbours
    */
-  public void add(float[] image, byte[] labels, int h, int w) {
+  public void add(float[] image, byte[] labels, int h, int w, SliceForm form) {
     int pixels = h * w;
-    float[] plane = new float[pixels];
-    System.arraycopy(image, image.length / pixels / 2 * pixels, plane, 0, pixels);
-    boolean[] tissue = PlantingSite.tissue(plane, h, w);
+    boolean[] tissue = form.tissue(image, form.middle(), h, w);
     boolean[] seen = new boolean[pixels];
     for (int i = 0; i < pixels && lesions.size() < MOST; i++) {
       if (labels[i] > 0 && !seen[i]) {

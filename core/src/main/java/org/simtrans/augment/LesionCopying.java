@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 /**
  * Copies labelled lesions into other slices, as CarveMix does (Zhang et al., 2021): a lesion is cut
  * out with a margin, turned, flipped, scaled and bent, and blended into tissue. Half of them keep
- * their grey values; the others keep their contrast to what is around them.
+ * their grey values; the others keep their contrast to what is around them. In the slices above and
+ * below, a copy shows what was above and below the lesion itself.
  */
 final class LesionCopying implements Planting {
   private static final int TRIES = 10;
@@ -16,15 +17,17 @@ final class LesionCopying implements Planting {
 
   private final LesionConfig config;
   private final LabelledLesions labelled;
+  private final SliceForm form;
 
-  LesionCopying(LesionConfig config, LabelledLesions labelled) {
+  LesionCopying(LesionConfig config, LabelledLesions labelled, SliceForm form) {
     this.config = config;
     this.labelled = labelled;
+    this.form = form;
   }
 
   @Override
   public void plant(float[] image, byte[] labels, int h, int w, RandomGenerator random) {
-    PlantingSite site = PlantingSite.of(image, labels, h, w);
+    PlantingSite site = PlantingSite.of(image, labels, h, w, form);
     int lesions = random.nextInt(config.most() + 1);
     for (int n = 0; n < lesions; n++) {
       Copy copy = new Copy(labelled.any(random), random);

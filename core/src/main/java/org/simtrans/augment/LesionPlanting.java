@@ -26,6 +26,10 @@ public final class LesionPlanting implements Planting {
     this.form = form;
   }
 
+  SliceForm form() {
+    return form;
+  }
+
   /**
    * Plants lesions into a slice. In each channel a lesion is as bright or dark as it happens; it
    * narrows towards the neighbours of the slice.

@@ -30,8 +30,8 @@ public interface Planting {
               "{lesions.source} is COPIED, but no slice of the training subjects has a label: label"
                   + " some, or choose GROWN or MADE_UP"));
     }
-    Planting grown = new LesionGrowing(config, labelled);
-    Planting copied = new LesionCopying(config, labelled);
+    Planting grown = new LesionGrowing(config, labelled, made.form());
+    Planting copied = new LesionCopying(config, labelled, made.form());
     return switch (config.source()) {
       case MADE_UP -> made;
       case GROWN -> grown;

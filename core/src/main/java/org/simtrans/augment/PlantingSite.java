@@ -7,29 +7,16 @@ import java.util.random.RandomGenerator;
  * A slice into which lesions are planted.
  *
  * @param image planes*h*w; changed in place
- * @param labels h*w, of the middle plane
+ * @param labels h*w, of the slice in the middle
  * @param tissue h*w, where lesions can be
  */
 record PlantingSite(float[] image, byte[] labels, boolean[] tissue, int h, int w) {
   private static final int TRIES = 50;
 
   /** A site without lesions: old labels are forgotten. */
-  static PlantingSite of(float[] image, byte[] labels, int h, int w) {
-    int pixels = h * w;
-    int middle = image.length / pixels / 2 * pixels;
-    float[] plane = Arrays.copyOfRange(image, middle, middle + pixels);
-    boolean[] tissue = tissue(plane, h, w);
-    Arrays.fill(labels, 0, pixels, (byte) 0);
-    return new PlantingSite(image, labels, tissue, h, w);
-  }
-
-  static boolean[] tissue(float[] plane, int h, int w) {
-    float least = Grey.of(plane, h, w).tissue();
-    boolean[] tissue = new boolean[h * w];
-    for (int i = 0; i < tissue.length; i++) {
-      tissue[i] = plane[i] > least;
-    }
-    return tissue;
+  static PlantingSite of(float[] image, byte[] labels, int h, int w, SliceForm form) {
+    Arrays.fill(labels, 0, h * w, (byte) 0);
+    return new PlantingSite(image, labels, form.tissue(image, form.middle(), h, w), h, w);
   }
 
   int planes() {

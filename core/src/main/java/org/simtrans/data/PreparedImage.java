@@ -20,8 +20,11 @@ public final class PreparedImage {
   private final List<float[]> channels; // in the volumes' own order of voxels
   private final List<Intensity> intensities;
   private final Neighbours neighbours;
+  private final List<PreparedImage> pictures; // that the network sees with this one, if it is one
 
-  private PreparedImage(List<Volume> volumes, Preprocessing preprocessing) {
+  private PreparedImage(
+      List<Volume> volumes, Preprocessing preprocessing, List<PreparedImage> pictures) {
+    this.pictures = pictures;
     this.preprocessing = preprocessing;
     slices = new Slices(volumes.get(0), preprocessing.plane());
     fit = preprocessing.sliceFit(slices.height(), slices.width());
@@ -53,7 +56,17 @@ public final class PreparedImage {
         throw new IllegalArgumentException("channels on several grids");
       }
     }
-    return new PreparedImage(channels, preprocessing);
+    return new PreparedImage(channels, preprocessing, List.of());
+  }
+
+  /**
+   * A picture that the network sees with others of its stack.
+   *
+   * @param stack their channels, from the lowest to the highest; the picture's own in the middle
+   */
+  public static PreparedImage inStack(List<List<Volume>> stack, Preprocessing preprocessing) {
+    List<PreparedImage> pictures = stack.stream().map(one -> of(one, preprocessing)).toList();
+    return new PreparedImage(stack.get(stack.size() / 2), preprocessing, pictures);
   }
 
   /** What it was prepared for. */
@@ -71,9 +84,12 @@ public final class PreparedImage {
     return fit;
   }
 
-  /** The stored values of the first channel in the volume's own order, for pictures; not copied. */
-  public float[] values() {
-    return channels.get(0);
+  /**
+   * The stored values that are drawn of it, in the volume's own order, not copied: red, green and
+   * blue where these are its channels, else the first channel.
+   */
+  public List<float[]> shown() {
+    return preprocessing.hasColours() ? List.copyOf(channels) : List.of(channels.get(0));
   }
 
   /** Whether each channel holds one value, or none that is finite: there is no picture. */
@@ -127,6 +143,9 @@ public final class PreparedImage {
 
   /** Slice {@code k} as the network takes it: with its neighbours, if it sees them. */
   public Planes prepared(int k) {
+    if (!pictures.isEmpty()) {
+      return Planes.joined(pictures.stream().map(picture -> picture.preparedAlone(0)).toList());
+    }
     return preprocessing.context() == 0
         ? preparedAlone(k)
         : Planes.joined(neighbours.of(slices, k).stream().map(this::preparedAlone).toList());

@@ -192,6 +192,11 @@ public record Preprocessing(
     return channelNames.equals(Channels.COLOURS);
   }
 
+  /** The name of the channel that is drawn for people where there are several; else empty. */
+  public String shownChannel() {
+    return channels > 1 && !hasColours() ? channelNames.get(0) : "";
+  }
+
   /** The way between a slice of the given size and the network. */
   public SliceFit sliceFit(int sliceHeight, int sliceWidth) {
     return new SliceFit(sliceHeight, sliceWidth, height, width, fit);

@@ -11,6 +11,7 @@ import org.simtrans.cohort.ProgressListener;
 import org.simtrans.cohort.TruthMatch;
 import org.simtrans.config.DataConfig;
 import org.simtrans.data.Loader;
+import org.simtrans.data.PictureStacks;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
@@ -119,12 +120,13 @@ public final class Evaluator {
               cohort.root(), settings.split()));
     }
     TruthMatch match = TruthMatch.of(segmenter.model().card().labels(), cohort);
+    PictureStacks stacks = PictureStacks.of(cases);
     List<CaseResult> results = new ArrayList<>();
     try (Loader<Read> reader =
         new Loader<>(0, 1, 1, i -> i < cases.size() ? read(cases.get((int) i), match) : null)) {
       for (Case one : cases) {
         Read read = reader.next();
-        results.add(evaluate(one, read, observer));
+        results.add(evaluate(one, read, stacks, observer));
         progress.progress(results.size(), cases.size());
       }
     }
@@ -134,7 +136,7 @@ public final class Evaluator {
   /** Segments one labelled case and compares it with its truth. */
   public CaseResult evaluate(Case one) {
     Read read = read(one, TruthMatch.of(segmenter.model().card().labels(), one));
-    return evaluate(one, read, (c, prediction, truth, result) -> {});
+    return evaluate(one, read, PictureStacks.none(), (c, prediction, truth, result) -> {});
   }
 
   private Read read(Case one, TruthMatch match) {
@@ -142,16 +144,16 @@ public final class Evaluator {
     return new Read(image, match.reader().read(one, image.get(0)));
   }
 
-  private Segmentation draw(Case one, List<Volume> image) {
+  private Segmentation draw(Case one, List<Volume> image, PictureStacks stacks) {
     try {
-      return segmenter.segmentAny(image);
+      return segmenter.segmentAny(one, image, stacks);
     } catch (UndrawableImageException e) {
       throw e.in(one.image());
     }
   }
 
-  private CaseResult evaluate(Case one, Read read, Observer observer) {
-    SliceStack stack = draw(one, read.image()).stack();
+  private CaseResult evaluate(Case one, Read read, PictureStacks stacks, Observer observer) {
+    SliceStack stack = draw(one, read.image(), stacks).stack();
     byte[] truth = stack.slices().stacked(read.truth());
     CaseResult result =
         CaseResult.of(

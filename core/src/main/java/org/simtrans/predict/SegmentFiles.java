@@ -22,10 +22,12 @@ import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Loader;
+import org.simtrans.data.PictureStacks;
 import org.simtrans.image.Gathering;
 import org.simtrans.image.Images;
 import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
 import org.simtrans.layout.FileTree;
 
 /**
@@ -210,10 +212,13 @@ public final class SegmentFiles {
    */
   public List<Failure> run(List<Task> tasks, Observer observer, ProgressListener progress) {
     MaskFiles.claim(tasks, overwrites, task -> written(task, observer));
+    boolean alone = segmenter.model().card().preprocessing().context() == 0;
+    PictureStacks stacks = alone ? PictureStacks.none() : PictureTasks.stacks(tasks);
     List<Failure> failures = new ArrayList<>();
     ExecutorService background = Executors.newSingleThreadExecutor(SegmentFiles::daemon);
     try (Loader<Attempt<Segmenter.Prepared>> reader =
-        new Loader<>(0, 1, 1, i -> i < tasks.size() ? readUnlessLarge(tasks.get((int) i)) : null)) {
+        new Loader<>(
+            0, 1, 1, i -> i < tasks.size() ? readUnlessLarge(tasks.get((int) i), stacks) : null)) {
       Future<?> before = CompletableFuture.completedFuture(null);
       for (int i = 0; i < tasks.size(); i++) {
         Task task = tasks.get(i);
@@ -273,20 +278,19 @@ public final class SegmentFiles {
   }
 
   /** Null for a picture that is read while it is drawn on. */
-  private Attempt<Segmenter.Prepared> readUnlessLarge(Task task) {
+  private Attempt<Segmenter.Prepared> readUnlessLarge(Task task, PictureStacks stacks) {
     boolean large = !withProbabilities && LargeDrawing.takes(segmenter, task, LargeDrawing.LARGE);
-    return large ? null : read(task);
+    return large ? null : read(task, stacks);
   }
 
-  private Attempt<Segmenter.Prepared> read(Task task) {
+  private Attempt<Segmenter.Prepared> read(Task task, PictureStacks stacks) {
     return Attempt.at(
         () -> {
           Source first =
               task.channels().isEmpty() ? task.source() : Source.of(task.source().first());
           Images.requireHeap(first, LEAST_BYTES_PER_VOXEL);
-          return segmenter
-              .prepare(segmenter.channels().read(task.source(), task.channels()))
-              .requireContent();
+          Case one = PictureTasks.of(task);
+          return segmenter.prepare(one, segmenter.channels().read(one), stacks).requireContent();
         });
   }
 

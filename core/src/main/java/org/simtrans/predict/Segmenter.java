@@ -10,13 +10,16 @@ import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Batch;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Loader;
+import org.simtrans.data.PictureStacks;
 import org.simtrans.data.Planes;
 import org.simtrans.data.PreparedImage;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceFit;
 import org.simtrans.data.Tiles;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
 import org.simtrans.metric.Components;
 import org.simtrans.metric.MaskRule;
 import org.simtrans.metric.Regions;
@@ -153,9 +156,14 @@ public final class Segmenter {
     return segment(prepare(volumes).requireContent(), withProbabilities);
   }
 
-  /** Draws an empty mask even on an image of one value, of which a cohort may hold some. */
-  Segmentation segmentAny(List<Volume> volumes) {
-    return segment(prepare(volumes), false);
+  /**
+   * Draws an empty mask even on an image of one value, of which a cohort may hold some.
+   *
+   * @param volumes that were read of it
+   * @param stacks the pictures that may be its neighbours
+   */
+  Segmentation segmentAny(Case one, List<Volume> volumes, PictureStacks stacks) {
+    return segment(prepare(one, volumes, stacks), false);
   }
 
   private Segmentation segment(Prepared prepared, boolean withProbabilities) {
@@ -181,6 +189,25 @@ public final class Segmenter {
       }
       return this;
     }
+  }
+
+  /** {@link #prepare(List)}, where pictures are seen with those beside them. */
+  Prepared prepare(Case one, List<Volume> volumes, PictureStacks stacks) {
+    Preprocessing preprocessing = model.card().preprocessing();
+    boolean alone = preprocessing.context() > 0 && isOneSlice(volumes.get(0));
+    List<Case> around = alone ? stacks.around(one, preprocessing) : List.of();
+    if (around.isEmpty()) {
+      return prepare(volumes);
+    }
+    List<List<Volume>> stack =
+        around.stream().map(other -> other.equals(one) ? volumes : channels.read(other)).toList();
+    stack.forEach(picture -> picture.forEach(Segmenter::requireFloat));
+    PreparedImage image = PreparedImage.inStack(stack, preprocessing);
+    return new Prepared(volumes.get(0), image, image.withoutAir());
+  }
+
+  private boolean isOneSlice(Volume volume) {
+    return new Slices(volume, model.card().preprocessing().plane()).count() == 1;
   }
 
   /** The first of three steps; like the last one it may run on any thread. */
@@ -310,7 +337,7 @@ public final class Segmenter {
     }
     return new Segmentation(
         prepared.volume(),
-        new SliceStack(slices, image.values(), stack),
+        new SliceStack(slices, image.shown(), image.preprocessing().shownChannel(), stack),
         slices.unstacked(stack),
         probabilities);
   }

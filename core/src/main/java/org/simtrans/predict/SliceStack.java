@@ -1,16 +1,21 @@
 package org.simtrans.predict;
 
 import java.util.Arrays;
+import java.util.List;
 import org.simtrans.image.Slices;
 
 /**
  * An image as the stack of slices that the network sees, with a label for each pixel.
  *
  * @param slices how the image is cut
- * @param values the grey values in the image's own order
+ * @param shown what is drawn of it, in the image's own order: red, green and blue, or one channel
+ * @param channel the name of that one, where the network sees several; else empty
  * @param labels 0 for background, c + 1 for channel c; slice after slice, row-major
  */
-public record SliceStack(Slices slices, float[] values, byte[] labels) {
+public record SliceStack(Slices slices, List<float[]> shown, String channel, byte[] labels) {
+  public SliceStack {
+    shown = List.copyOf(shown);
+  }
 
   /** Columns of each slice. */
   public int width() {
@@ -32,9 +37,9 @@ public record SliceStack(Slices slices, float[] values, byte[] labels) {
     return new double[] {slices.columnSpacing(), slices.rowSpacing(), slices.spacing()};
   }
 
-  /** The grey values of slice {@code k}. */
-  public float[] imageSlice(int k) {
-    return slices.slice(values, k);
+  /** What is drawn of slice {@code k}: red, green and blue, or grey values. */
+  public List<float[]> imageSlice(int k) {
+    return shown.stream().map(plane -> slices.slice(plane, k)).toList();
   }
 
   /** The labels of slice {@code k}. */

@@ -44,7 +44,7 @@ class LabelledLesionsTest {
       }
     }
     LabelledLesions lesions = new LabelledLesions();
-    lesions.add(image, labels, H, W);
+    lesions.add(image, labels, H, W, SliceForm.GREY);
     return lesions;
   }
 
@@ -70,7 +70,7 @@ class LabelledLesionsTest {
     }
     labels[45 * W + 30] = 1; // a speck
     LabelledLesions lesions = new LabelledLesions();
-    lesions.add(head(), labels, H, W);
+    lesions.add(head(), labels, H, W, SliceForm.GREY);
     assertEquals(2, lesions.size());
   }
 
@@ -201,7 +201,7 @@ class LabelledLesionsTest {
       }
     }
     LabelledLesions lesions = new LabelledLesions();
-    lesions.add(image, labels, H, W);
+    lesions.add(image, labels, H, W, SliceForm.GREY);
     Planting planting = planting(Source.COPIED, lesions);
     double first = 0;
     double second = 0;
@@ -217,5 +217,55 @@ class LabelledLesionsTest {
       }
     }
     assertTrue(first > 0 && second < 0, first + " and " + second);
+  }
+
+  /** Bright in one contrast, dark in the other, as labelled; each slice away shows less of it. */
+  @Test
+  void grownLesionsHaveTheContrastOfEachChannelAndNarrowAwayFromTheirSlice() {
+    SliceForm form = new SliceForm(2, 3, false);
+    byte[] labels = new byte[H * W];
+    float[] image = heads(form);
+    for (int y = 30; y < 37; y++) {
+      for (int x = 20; x < 27; x++) {
+        for (int slice = 0; slice < 3; slice++) {
+          image[form.plane(slice, 0) * H * W + y * W + x] = 3;
+          image[form.plane(slice, 1) * H * W + y * W + x] = -1;
+        }
+        labels[y * W + x] = 1;
+      }
+    }
+    LabelledLesions lesions = new LabelledLesions();
+    lesions.add(image, labels, H, W, form);
+    LesionConfig config = LesionConfig.defaults().with(Source.GROWN);
+    Planting planting = Planting.of(config, new LesionPlanting(config, form), lesions);
+    double[] change = new double[2];
+    int[] changed = new int[3]; // pixels of each slice
+    for (int seed = 0; seed < 20; seed++) {
+      float[] before = heads(form);
+      float[] into = before.clone();
+      byte[] planted = new byte[H * W];
+      planting.plant(into, planted, H, W, random(seed));
+      for (int i = 0; i < H * W; i++) {
+        for (int c = 0; c < 2; c++) {
+          int at = form.plane(1, c) * H * W + i;
+          change[c] += planted[i] * (into[at] - before[at]);
+        }
+        for (int slice = 0; slice < 3; slice++) {
+          int at = form.plane(slice, 0) * H * W + i;
+          changed[slice] += into[at] != before[at] ? 1 : 0;
+        }
+      }
+    }
+    assertTrue(change[0] > 0 && change[1] < 0, change[0] + " and " + change[1]);
+    assertTrue(changed[0] > 0 && changed[0] < 0.9 * changed[1], changed[0] + " of " + changed[1]);
+    assertTrue(changed[2] > 0 && changed[2] < 0.9 * changed[1], changed[2] + " of " + changed[1]);
+  }
+
+  private static float[] heads(SliceForm form) {
+    float[] image = new float[form.planes() * H * W];
+    for (int p = 0; p < form.planes(); p++) {
+      System.arraycopy(head(), 0, image, p * H * W, H * W);
+    }
+    return image;
   }
 }

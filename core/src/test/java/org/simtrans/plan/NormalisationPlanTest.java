@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.CohortChannels;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Fit;
@@ -21,6 +25,7 @@ import org.simtrans.data.Normalisation.Scheme;
 import org.simtrans.data.Normalisation.Window;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Affine;
+import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
@@ -167,5 +172,79 @@ class NormalisationPlanTest {
     Path data = DATA.resolve(name);
     assumeTrue(Files.isDirectory(data), "skipped: no real scans at " + data);
     assertEquals(Scheme.MRI, scheme(choose(data, Normalisation.AUTO)));
+  }
+
+  /** Two volumes of one session: air at -1000, or a noise of small numbers. */
+  private void writeSessions(String first, String second) {
+    for (int i = 0; i < 4; i++) {
+      String name = "imagesTr/case%d_000%%d.nii.gz".formatted(i);
+      writeVolume(name.formatted(0), (in, r) -> in ? 40 + 10 * r.nextGaussian() : -1000);
+      writeVolume(name.formatted(1), (in, r) -> in ? 700 + 90 * r.nextGaussian() : 5);
+    }
+    try {
+      Files.writeString(
+          folder.resolve("dataset.json"),
+          "{\"channel_names\": {\"0\": \"%s\", \"1\": \"%s\"}, \"labels\": {\"background\": 0}}"
+              .formatted(first, second));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeVolume(String file, Pixels pixels) {
+    Random random = new Random(file.hashCode());
+    float[] values = new float[EDGE * EDGE * 2];
+    for (int p = 0; p < values.length; p++) {
+      int x = p % EDGE - EDGE / 2;
+      int y = p / EDGE % EDGE - EDGE / 2;
+      values[p] = Math.round(pixels.at(x * x + y * y < 500, random));
+    }
+    Images.write(
+        folder.resolve(file),
+        Volume.of(new int[] {EDGE, EDGE, 2}, Affine.scaling(1, 1, 1), values));
+  }
+
+  private Choice chooseForAllChannels() {
+    Cohort cohort = Cohort.open(folder, CohortOptions.defaults());
+    ChannelChoice all = CohortChannels.of(cohort).common();
+    return NormalisationPlan.choose(all, cohort, new LabelValues(List.of()));
+  }
+
+  @Test
+  void eachChannelOfAVolumeIsLookedAtByItself() {
+    writeSessions("first", "PET");
+    Choice choice = chooseForAllChannels();
+    assertEquals("ct,mri", choice.normalise());
+    assertTrue(choice.sentences().get(0).startsWith("intensities of first: ct"));
+    assertTrue(choice.sentences().get(1).startsWith("intensities of PET: mri"));
+  }
+
+  @Test
+  void channelsAlikeHaveOneNormalisationAndOneSentence() {
+    writeSessions("T1w", "FLAIR");
+    Choice choice = chooseForAllChannels();
+    assertEquals("mri", choice.normalise(), "whatever the histogram of the first says");
+    assertEquals(1, choice.sentences().size());
+    assertTrue(choice.sentences().get(0).contains("by the channel's name"));
+  }
+
+  @Test
+  void aChannelThatIsNamedCtIsCtWhateverItsHistogram() {
+    writeSessions("other", "ct");
+    Choice choice = chooseForAllChannels();
+    assertEquals("ct,ct", choice.normalise());
+    assertEquals(700, choice.preprocessing().normalisation(1).window().mean(), 30);
+  }
+
+  @Test
+  void theColoursOfAPictureShareOneNormalisation() {
+    write(".png", 1, (in, r) -> in ? 80 + 20 * r.nextGaussian() : 225 + 5 * r.nextGaussian());
+    Cohort cohort = Cohort.open(folder, CohortOptions.defaults());
+    Preprocessing open =
+        new Preprocessing(32, 32, Plane.AXIAL, Fit.RESIZE)
+            .with(new ChannelChoice(Channels.COLOURS))
+            .withNormalise(List.of(Normalisation.AUTO));
+    Choice choice = NormalisationPlan.choose(open, cohort, LabelValues.scan(cohort.labelled()));
+    assertEquals("bright", choice.normalise());
   }
 }

@@ -161,7 +161,7 @@ class EvaluatorTest {
           int there = (6 - x) + 7 * (5 - y);
           assertEquals(
               drawn.labels()[x + 7 * (y + 6 * z)], stack.labelSlice(z)[there], x + " " + y);
-          assertEquals(volume.value(x, y, z), stack.imageSlice(z)[there]);
+          assertEquals(volume.value(x, y, z), stack.imageSlice(z).get(0)[there]);
         }
       }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +18,11 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.simtrans.data.PictureStacks;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.model.Models;
 import org.simtrans.run.ModelCard;
@@ -119,8 +122,9 @@ class SegmenterStacksTest {
     Volume blank = volume(new float[3 * PIXELS]);
     assertThrows(
         UndrawableImageException.class, () -> Segmenter.of(model).segment(blank), "asked alone");
-    assertEquals(
-        0, Segmenter.of(model).segmentAny(List.of(blank)).labelledVoxels(), "one of a cohort");
+    Case one = new Case("a", "a", Path.of("a.nii"), List.of());
+    Segmentation empty = Segmenter.of(model).segmentAny(one, List.of(blank), PictureStacks.none());
+    assertEquals(0, empty.labelledVoxels(), "one of a cohort");
   }
 
   /** However the file's axes lie, labels come back to their own voxels. */
@@ -149,7 +153,7 @@ class SegmenterStacksTest {
       assertArrayEquals(expected, drawn.probabilities().get(0), 1e-6f);
       SliceStack stack = drawn.stack();
       for (int k = 0; k < stack.count(); k++) {
-        float[] slice = stack.imageSlice(k);
+        float[] slice = stack.imageSlice(k).get(0);
         byte[] labels = stack.labelSlice(k);
         for (int p = 0; p < slice.length; p++) {
           assertEquals(slice[p] >= 50 ? 1 : 0, labels[p]);

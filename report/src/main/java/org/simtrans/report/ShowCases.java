@@ -71,8 +71,9 @@ public final class ShowCases implements Evaluator.Observer {
             .spacing(stack.spacing()[1], stack.spacing()[0])
             .side(SIDE);
     String slice = stack.count() > 1 ? ", slice " + k : "";
+    String channel = stack.channel().isEmpty() ? "" : ", " + stack.channel();
     return new Shown(
-        one.name() + slice, dice(result), new Strip(image, expert, stack.labelSlice(k)));
+        one.name() + slice + channel, dice(result), new Strip(image, expert, stack.labelSlice(k)));
   }
 
   private static double dice(CaseResult result) {

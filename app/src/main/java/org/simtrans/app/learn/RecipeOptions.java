@@ -80,9 +80,21 @@ final class RecipeOptions {
               + " (default: no).")
   private Boolean verticalFlips;
 
+  @Option(
+      names = "--channel-dropout",
+      paramLabel = "P",
+      description =
+          "Leave out each channel of a slice with this probability, but never all, so that the"
+              + " network relies on no single one (default 0).")
+  private Double channelDropout;
+
   /** The augmentation that was asked for, else {@code base}. */
   TrainingAugmentConfig augment(TrainingAugmentConfig base) {
-    TrainingAugmentConfig chosen = augment == null ? base : augment.settings();
+    TrainingAugmentConfig varied = augment == null ? base : augment.settings();
+    TrainingAugmentConfig chosen =
+        channelDropout == null
+            ? varied
+            : varied.withIntensity(varied.intensity().withChannelDropout(channelDropout));
     return verticalFlips == null ? chosen : chosen.withFlipVertical(verticalFlips ? 0.5 : 0);
   }
 

@@ -94,6 +94,13 @@ final class TaskOptions {
   private Double crop;
 
   @Option(
+      names = "--channel-dropout",
+      paramLabel = "P",
+      description =
+          "Leave out each channel of a view with this probability, but never all (default 0).")
+  private Double channelDropout;
+
+  @Option(
       names = "--near",
       paramLabel = "MM",
       description =
@@ -171,6 +178,7 @@ final class TaskOptions {
     put(all, "--mask-patch", "masking.patch", maskPatch);
     put(all, "--mask-ratio", "masking.ratio", maskRatio);
     put(all, "--temperature", "temperature", temperature);
+    put(all, "--channel-dropout", "views.intensity.channel_dropout", channelDropout);
     put(all, "--near", "near_millimetres", near);
     put(all, "--one-plane", "one_plane", onePlane);
     put(all, "--chunk", "chunk", chunk);

@@ -15,6 +15,7 @@ import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
 import org.simtrans.metric.Scores;
 import org.simtrans.predict.Evaluator;
+import org.simtrans.predict.LuminanceRemark;
 import org.simtrans.predict.PartOfCohort;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.report.PictureBook;
@@ -85,11 +86,18 @@ public final class EvaluateVerb extends Verb {
             .with(evaluating.empty());
     int cases = cohort.labelled().cases().size();
     ShowCases show = new ShowCases(cases);
+    LuminanceRemark luminance = new LuminanceRemark(segmenter.channels(), console()::remark);
     Evaluation evaluation;
     try (Progress progress = Progress.on(console(), "evaluate", "images", cases)) {
       evaluation =
           new Evaluator(segmenter, settings)
-              .evaluate(cohort, show, (done, total) -> progress.at(done));
+              .evaluate(
+                  cohort,
+                  (one, prediction, truth, result) -> {
+                    luminance.look(one.image());
+                    show.observe(one, prediction, truth, result);
+                  },
+                  (done, total) -> progress.at(done));
     }
     evaluation.remarks().forEach(console()::remark);
     evaluation.write(out == null ? folder.evaluation() : out);

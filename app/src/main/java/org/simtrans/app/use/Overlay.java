@@ -22,13 +22,14 @@ final class Overlay {
    * @param names of the labels, in the order of their channels; without a legend if there is one
    */
   static BufferedImage of(SliceStack stack, List<String> names) {
-    Window window = Window.robust(stack.values());
+    boolean grey = stack.shown().size() == 1;
+    Window window = Window.robust(stack.shown().get(0));
     int side = stack.count() == 1 ? PICTURE_SIDE : TILE_SIDE;
     List<BufferedImage> tiles = new ArrayList<>();
     for (int k : chosen(stack)) {
+      SliceImage slice = SliceImage.of(stack.imageSlice(k), stack.height(), stack.width());
       tiles.add(
-          SliceImage.of(stack.imageSlice(k), stack.height(), stack.width())
-              .window(window)
+          (grey ? slice.window(window) : slice)
               .spacing(stack.spacing()[1], stack.spacing()[0])
               .side(side)
               .withLabels(stack.labelSlice(k)));

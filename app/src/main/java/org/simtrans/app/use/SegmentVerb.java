@@ -18,6 +18,7 @@ import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.figure.Png;
 import org.simtrans.onnx.OnnxModel;
+import org.simtrans.predict.LuminanceRemark;
 import org.simtrans.predict.SegmentFiles;
 import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
@@ -128,13 +129,20 @@ public final class SegmentVerb extends Verb {
                   ? "masks hold the number of each object"
                   : "masks hold " + labels.described());
     }
+    String shown = segmenter.model().card().preprocessing().shownChannel();
+    if (overlay && !shown.isEmpty()) {
+      console().remark("overlays show the channel %s, the first".formatted(shown));
+    }
     List<Masked> done = new ArrayList<>();
     List<SegmentFiles.Failure> failures;
     try (Progress progress = Progress.on(console(), "segment", "images", tasks.size())) {
       failures =
           new SegmentFiles(segmenter, probabilities)
               .overwriting(output.overwrite())
-              .run(tasks, finishing(done, progress), (count, total) -> progress.at(count));
+              .run(
+                  tasks,
+                  finishing(segmenter, done, progress),
+                  (count, total) -> progress.at(count));
     }
     if (json) {
       console().out().println(Json.of(done));
@@ -146,11 +154,16 @@ public final class SegmentVerb extends Verb {
     return ExitCode.FAILED;
   }
 
-  private SegmentFiles.Observer finishing(List<Masked> done, Progress progress) {
+  private SegmentFiles.Observer finishing(
+      Segmenter segmenter, List<Masked> done, Progress progress) {
+    LuminanceRemark luminance =
+        new LuminanceRemark(
+            segmenter.channels(), remark -> progress.say("simtrans segment: " + remark + "."));
     return new SegmentFiles.Observer() {
       @Override
       public void observe(SegmentFiles.Task task, Segmentation segmentation) {
         done.add(finish(task, segmentation));
+        luminance.look(task.source());
       }
 
       @Override

@@ -29,7 +29,7 @@ public final class StoredLesions {
       for (int p = 0; p < labels.length && asOne; p++) {
         labels[p] = (byte) Math.min(1, labels[p]);
       }
-      lesions.add(image, labels, setup.height(), setup.width());
+      lesions.add(image, labels, setup.height(), setup.width(), setup.form());
     }
     return lesions;
   }
