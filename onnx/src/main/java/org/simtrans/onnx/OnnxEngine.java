@@ -2,16 +2,26 @@ package org.simtrans.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import org.slf4j.LoggerFactory;
 
 /** ONNX Runtime in this process: started once, and silent. */
 final class OnnxEngine {
   private static final OrtEnvironment ENVIRONMENT = start();
+  private static final ActiveRuns RUNS = ActiveRuns.untilExit();
 
   private OnnxEngine() {}
 
   /** The environment that all sessions live in. */
   static OrtEnvironment environment() {
     return ENVIRONMENT;
+  }
+
+  /** The graphs that are being computed. */
+  static ActiveRuns runs() {
+    return RUNS;
   }
 
   /**
@@ -23,9 +33,32 @@ final class OnnxEngine {
     OrtEnvironment environment = OnnxLibraries.load();
     try {
       environment.setTelemetry(false);
+      keep();
       return environment;
     } catch (OrtException e) {
       throw new OnnxException("ONNX Runtime cannot be started (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /**
+   * ONNX Runtime counts its users, and is taken apart at the end of the process by a hook of its
+   * own, while graphs may still be stopping. One more user, who never leaves, prevents that.
+   */
+  private static void keep() {
+    try {
+      Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+      api.setAccessible(true);
+      Method create =
+          OrtEnvironment.class.getDeclaredMethod(
+              "createHandle", long.class, int.class, String.class);
+      create.setAccessible(true);
+      create.invoke(
+          null,
+          api.getLong(null),
+          OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(),
+          "simtrans");
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LoggerFactory.getLogger(OnnxEngine.class).debug("ONNX Runtime is not kept to the end", e);
     }
   }
 }

@@ -86,7 +86,8 @@ final class OnnxSession implements AutoCloseable {
   float[] run(float[] values, long... shape) {
     try (OnnxTensor input =
             OnnxTensor.createTensor(OnnxEngine.environment(), FloatBuffer.wrap(values), shape);
-        OrtSession.Result result = session.run(Map.of(inputs().iterator().next(), input))) {
+        OrtSession.Result result =
+            OnnxEngine.runs().run(session, Map.of(inputs().iterator().next(), input))) {
       requireDeclared(shape("output", result.get(0).getInfo()), shape[0]);
       FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
       float[] output = new float[buffer.remaining()];

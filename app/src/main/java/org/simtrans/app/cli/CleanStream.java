@@ -35,8 +35,7 @@ final class CleanStream extends PrintStream {
   public PrintStream format(String format, Object... values) {
     Object[] clean = new Object[values.length];
     for (int i = 0; i < clean.length; i++) {
-      clean[i] =
-          values[i] instanceof Path path ? shown(CONTROL_IN_PATH, path.toString()) : values[i];
+      clean[i] = values[i] instanceof Path path ? line(path.toString()) : values[i];
     }
     print(String.format(format, clean));
     return this;
@@ -52,9 +51,9 @@ final class CleanStream extends PrintStream {
     super.print(shown(CONTROL, String.valueOf(text)));
   }
 
-  /** A path in one line. */
-  static String line(Path path) {
-    return shown(CONTROL_IN_PATH, path.toString());
+  /** Text that may hold names of files, in one line. */
+  static String line(String text) {
+    return shown(CONTROL_IN_PATH, text);
   }
 
   private static String shown(Pattern control, String text) {

@@ -6,14 +6,20 @@ import java.util.Map;
 public final class OptionName {
   /** Options that differ from the setting's name with hyphens, and settings without an option. */
   private static final Map<String, String> OTHERS =
-      Map.of(
-          "crop_area", "--crop",
-          "learning_rate", "--lr",
-          "masking.patch", "--mask-patch",
-          "masking.ratio", "--mask-ratio",
-          "near_millimetres", "--near",
-          "systems", "--models",
-          "clip", "'clip'");
+      Map.ofEntries(
+          Map.entry("crop_area", "--crop"),
+          Map.entry("learning_rate", "--lr"),
+          Map.entry("least_updates", "'least_updates'"),
+          Map.entry("lesions.source", "--lesions"),
+          Map.entry("masking.patch", "--mask-patch"),
+          Map.entry("masking.ratio", "--mask-ratio"),
+          Map.entry("mirroring", "--flips"),
+          Map.entry("near_millimetres", "--near"),
+          Map.entry("systems", "--models"),
+          Map.entry("unlabelled.consistency", "--consistency"),
+          Map.entry("unlabelled.lesions.source", "--plant"),
+          Map.entry("unlabelled.share", "--unlabelled"),
+          Map.entry("clip", "'clip'"));
 
   private OptionName() {}
 

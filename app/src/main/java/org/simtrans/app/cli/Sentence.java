@@ -20,6 +20,11 @@ public final class Sentence {
     return inner(e.message().text(OptionName::of));
   }
 
+  /** Text that may hold names of files, in one line, whatever is in the names. */
+  public static String inOneLine(String text) {
+    return CleanStream.line(text);
+  }
+
   /** The first line of {@code message} (libtorch appends its native frames) without a full stop. */
   public static String inner(String message) {
     String line = message.strip().lines().findFirst().orElse("").strip();

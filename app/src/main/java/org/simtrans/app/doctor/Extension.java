@@ -23,13 +23,14 @@ import org.simtrans.model.Models;
 import org.simtrans.task.Pretext;
 
 /**
- * What another jar offers.
+ * What another jar offers that is not of SimTrans itself.
  *
  * @param kind the setting that takes its name, such as {@code encoder}
  * @param names all of them where it has several
  * @param from the jar, or the folder of classes
  */
 record Extension(String kind, List<String> names, String from) {
+  private static final String OUR_MODULE = "org.simtrans.dicom"; // found as others are
 
   /**
    * All that is found on the class path.
@@ -55,6 +56,9 @@ record Extension(String kind, List<String> names, String from) {
         String kind, Class<T> service, Function<T, List<String>> names, Supplier<?> takenIn) {
       try {
         for (T one : Extensions.of(service, List.of())) {
+          if (one.getClass().getPackageName().equals(OUR_MODULE)) {
+            continue;
+          }
           List<String> all = Extensions.names(service, one, names);
           this.all.add(new Extension(kind, all, Extensions.jar(one.getClass())));
         }

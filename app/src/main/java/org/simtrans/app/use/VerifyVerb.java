@@ -11,6 +11,7 @@ import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.Progress;
+import org.simtrans.app.cli.Sentence;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
@@ -95,7 +96,7 @@ public final class VerifyVerb extends Verb {
                 data,
                 cohort.layoutInWords(),
                 findings.subjects(),
-                cohort.subjectsInWords(),
+                Sentence.inOneLine(cohort.subjectsInWords()),
                 findings.images(),
                 findings.slices(),
                 findings.labels(),
@@ -130,7 +131,16 @@ public final class VerifyVerb extends Verb {
 
   /** Findings of one kind together; {@code --json} lists each. */
   private static String listed(String kind, List<Finding> findings) {
-    return FindingGroup.of(findings).stream()
+    List<Finding> shown =
+        findings.stream()
+            .map(
+                one ->
+                    new Finding(
+                        Sentence.inOneLine(one.file()),
+                        Sentence.inOneLine(one.problem()),
+                        Sentence.inOneLine(one.fix())))
+            .toList();
+    return FindingGroup.of(shown).stream()
         .map(group -> "%n%s".formatted(OptionName.inText(group.text(kind))))
         .collect(Collectors.joining());
   }
