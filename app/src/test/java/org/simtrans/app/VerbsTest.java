@@ -61,6 +61,8 @@ class VerbsTest {
             "shape",
             "dtype",
             "endian",
+            "pages",
+            "unit",
             "spacing_mm",
             "affine",
             "orientation",
@@ -68,7 +70,8 @@ class VerbsTest {
             "intercept",
             "min",
             "max",
-            "mean"),
+            "mean",
+            "channels"),
         keys(json));
     assertEquals("[6,5,4]", json.get("shape").toString());
     assertEquals("LAS", json.get("orientation").asText());
@@ -111,13 +114,19 @@ class VerbsTest {
         List.of(
             "layout",
             "subjects",
+            "subject_rule",
             "images",
             "labels",
             "slices",
             "label_values",
+            "label_names",
+            "channels",
+            "remarks",
             "errors",
-            "warnings"),
+            "warnings",
+            "normalise"),
         keys(json));
+    assertEquals("mri", json.get("normalise").asText());
     assertEquals("atlas-r1", json.get("layout").asText());
     assertEquals(2, json.get("subjects").asInt());
     assertEquals("[1]", json.get("label_values").toString());
