@@ -6,9 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.simtrans.Message;
@@ -34,6 +36,7 @@ import org.simtrans.layout.Case;
  *     everywhere; none if the image cannot be read
  * @param contents tells images with the same voxels; empty if the image cannot be read or has only
  *     one value
+ * @param likeMask whether the image holds few whole values, as masks do
  * @param labels what each readable label file holds
  */
 public record CaseCheck(
@@ -43,7 +46,9 @@ public record CaseCheck(
     int slices,
     List<String> channels,
     Optional<String> contents,
+    boolean likeMask,
     List<Label> labels) {
+  private static final int FEW = 16; // values
 
   private static final Message AGAIN =
       Message.plain("fetch or export the file again, or take the case out");
@@ -79,8 +84,19 @@ public record CaseCheck(
           .flatMap(label -> checkLabel(file, label, image, allowed, findings))
           .ifPresent(held -> labels.add(new Label(file, held)));
     }
+    boolean likeMask = read.map(CaseCheck::holdsFewWholeValues).orElse(false);
     return new CaseCheck(
-        one, findings.errors(), findings.warnings(), slices, channels, contents, labels);
+        one, findings.errors(), findings.warnings(), slices, channels, contents, likeMask, labels);
+  }
+
+  private static boolean holdsFewWholeValues(Channels image) {
+    Set<Float> held = new HashSet<>();
+    for (float value : image.volumes().get(0).values()) {
+      if (value != Math.rint(value) || held.add(value) && held.size() > FEW) {
+        return false;
+      }
+    }
+    return held.contains(0f) && (image.count() == 1 || image.isGrey());
   }
 
   private static Optional<Channels> read(Case one, Findings findings) {

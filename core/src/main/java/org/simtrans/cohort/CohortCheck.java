@@ -27,6 +27,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
     checkChannels(findings);
     checkStrayLabels(findings);
     checkMissingLabels(findings);
+    checkMasksAmongImages(findings);
     checkEmptyLabels(findings);
     findings.addAll(survey.findings().errors(), survey.findings().warnings());
     checkLabelValues(findings);
@@ -117,6 +118,20 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
         unlabelled,
         "the image is without a label, while others have one",
         "add the label; without it the image serves pretraining only");
+  }
+
+  /** Where all images hold few values, they are images of a simple kind. */
+  private void checkMasksAmongImages(Findings findings) {
+    if (cases.stream().noneMatch(check -> !check.likeMask() && !check.channels().isEmpty())) {
+      return;
+    }
+    findings.warnings(
+        cases.stream()
+            .filter(check -> check.likeMask() && !check.one().labelled())
+            .map(check -> check.one().image().first())
+            .toList(),
+        "the image looks like a mask: it holds a few whole numbers, and others do not",
+        "name it like a mask, as X_mask beside X, or take it out");
   }
 
   private void checkEmptyLabels(Findings findings) {

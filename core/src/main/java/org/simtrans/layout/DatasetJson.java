@@ -29,6 +29,17 @@ public record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
 
   /** That of a folder, if it has one. */
   public static Optional<DatasetJson> in(Path folder) {
+    return tree(folder)
+        .map(
+            json -> {
+              JsonNode channels =
+                  json.has("channel_names") ? json.get("channel_names") : json.path("modality");
+              return new DatasetJson(texts(channels), labelValues(json.path("labels")));
+            });
+  }
+
+  /** The whole file of a folder, if it has one. */
+  static Optional<JsonNode> tree(Path folder) {
     Path file = folder.resolve("dataset.json");
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -40,9 +51,7 @@ public record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
             file
                 + " is not a JSON object with channels and labels, as nnU-Net writes it; correct it or remove it");
       }
-      JsonNode channels =
-          json.has("channel_names") ? json.get("channel_names") : json.path("modality");
-      return Optional.of(new DatasetJson(texts(channels), labelValues(json.path("labels"))));
+      return Optional.of(json);
     } catch (JsonProcessingException e) {
       throw new CohortException(
           file + " cannot be understood (" + StrictJson.problem(e) + "); correct it or remove it",

@@ -14,7 +14,8 @@ import java.util.TreeSet;
  * nnU-Net raw and Medical Segmentation Decathlon: {@code imagesTr} and {@code labelsTr} with equal
  * names, up to the suffixes {@code _0000}, {@code _0001}, ... that nnU-Net gives to an image's
  * channels; {@code imagesTs} are unlabelled unless there is {@code labelsTs}. {@code dataset.json}
- * names the channels, and the first fold of {@code splits_final.json} is the split.
+ * names the channels and may list the images, and the first fold of {@code splits_final.json} is
+ * the split.
  */
 final class NnUnet implements Layout {
   private static final String FOLDS = "splits_final.json";
@@ -41,7 +42,15 @@ final class NnUnet implements Layout {
 
   @Override
   public boolean recognises(FileTree tree) {
-    return tree.has("imagesTr");
+    return tree.has("imagesTr") || namesCases(tree);
+  }
+
+  private static boolean namesCases(FileTree tree) {
+    try {
+      return !DatasetList.in(tree.root()).dataset().isEmpty();
+    } catch (CohortException e) {
+      return false; // that of another layout
+    }
   }
 
   @Override
@@ -63,6 +72,11 @@ final class NnUnet implements Layout {
   public Contents read(FileTree tree) {
     List<String> channels =
         DatasetJson.in(tree.root()).map(DatasetJson::channels).orElseGet(List::of);
+    DatasetList list = DatasetList.in(tree.root());
+    if (!list.dataset().isEmpty()) {
+      return split(
+          tree, list.cases(channels), List.of(), "the images that dataset.json names", List.of());
+    }
     List<Found> found = new ArrayList<>();
     List<Path> strays = new ArrayList<>();
     for (String part : List.of("Tr", "Ts")) {
@@ -73,14 +87,23 @@ final class NnUnet implements Layout {
       found.addAll(new NnUnetCases(tree, "images" + part, channels, labels).found());
       strays.addAll(labels.strays());
     }
+    List<Found> chosen = list.chosen(found);
+    chosen.forEach(one -> strays.removeAll(one.image().labels()));
+    return split(tree, chosen, strays, "", list.remarks(found, chosen));
+  }
+
+  /** With the first fold as the split, if there are folds. */
+  private static Contents split(
+      FileTree tree, List<Found> found, List<Path> strays, String sign, List<Remark> remarks) {
     Path folds = tree.root().resolve(FOLDS);
     if (!Files.exists(folds)) {
-      return new Contents(found, strays, Optional.empty());
+      return new Contents(found, strays, Optional.empty(), sign, remarks);
     }
     Splits fold = Splits.read(folds);
     Splits split = new Splits(fold.train(), fold.val(), tested(found, fold));
-    String sign = "imagesTr and labelsTr, split as fold 0 of " + FOLDS;
-    return new Contents(found, strays, Optional.of(split), sign, List.of());
+    String images = sign.isEmpty() ? "imagesTr and labelsTr" : sign;
+    return new Contents(
+        found, strays, Optional.of(split), images + ", split as fold 0 of " + FOLDS, remarks);
   }
 
   /** Labelled cases that are in no fold are for the test. */

@@ -129,6 +129,59 @@ class CohortTest {
   }
 
   @Test
+  void theListsOfTheDecathlonSayWhichImagesAndWhichLabels() throws IOException {
+    Files.writeString(
+        root.resolve("dataset.json"),
+        """
+        {"modality": {"0": "MRI"},
+         "training": [{"image": "./imagesTr/a.nii.gz", "label": "./labelsTr/of_a.nii.gz"},
+                      {"image": "./imagesTr/b.nii.gz", "label": "./labelsTr/b.nii.gz"},
+                      {"image": "./imagesTr/gone.nii.gz", "label": "./labelsTr/gone.nii.gz"}],
+         "test": ["./imagesTs/t.nii.gz"]}
+        """);
+    touch("imagesTr/a.nii.gz");
+    touch("imagesTr/b.nii.gz");
+    touch("imagesTr/left.nii.gz");
+    touch("labelsTr/of_a.nii.gz");
+    touch("labelsTr/b.nii.gz");
+    touch("imagesTs/t.nii.gz");
+    Cohort cohort = open();
+    assertEquals(List.of("a", "b", "t"), cohort.cases().stream().map(Case::name).toList());
+    assertEquals(List.of(1, 1, 0), labelCounts(cohort));
+    assertEquals(List.of(root.resolve("labelsTr/of_a.nii.gz")), cohort.cases().get(0).labels());
+    assertTrue(cohort.strayLabels().isEmpty());
+    String said = String.join("; ", cohort.sentences());
+    assertTrue(said.contains("not in its lists and left out: 1, such as"), said);
+    assertTrue(said.contains("it lists 4 images, of which 1 is missing"), said);
+  }
+
+  @Test
+  void theDatasetOfNnUnetNamesFilesAnywhere() throws IOException {
+    Files.writeString(
+        root.resolve("dataset.json"),
+        """
+        {"channel_names": {"0": "T1w", "1": "FLAIR"}, "labels": {"background": 0},
+         "dataset": {"p1": {"images": ["raw/one.nii.gz", "raw/two.nii.gz"], "label": "drawn/x.nii.gz"},
+                     "p2": {"images": ["raw/three.nii.gz", "raw/four.nii.gz"]}}}
+        """);
+    for (String file : List.of("one", "two", "three", "four", "other")) {
+      touch("raw/" + file + ".nii.gz");
+    }
+    touch("drawn/x.nii.gz");
+    Cohort cohort = open();
+    assertEquals("nnunet", cohort.layout().key());
+    assertEquals(List.of("p1", "p2"), cohort.cases().stream().map(Case::name).toList());
+    assertEquals(List.of("T1w", "FLAIR"), cohort.cases().get(0).channels());
+    assertEquals(
+        List.of(root.resolve("raw/one.nii.gz"), root.resolve("raw/two.nii.gz")),
+        cohort.cases().get(0).image().files());
+    assertEquals(List.of(1, 0), labelCounts(cohort));
+
+    Files.delete(root.resolve("raw/four.nii.gz"));
+    assertTrue(refusal().contains("raw/four.nii.gz for 'p2', which does not exist"), refusal());
+  }
+
+  @Test
   void framesOfADecathlonImageAreItsModalities() throws IOException {
     Files.writeString(
         root.resolve("dataset.json"),

@@ -92,6 +92,12 @@ class VerificationTest {
   }
 
   @Test
+  void aMaskAmongTheImages() throws IOException {
+    Samples.labels(root.resolve("imagesTs/w.nii.gz"), Samples.box(4, 1));
+    assertWarning(root.resolve("imagesTs/w.nii.gz"), "looks like a mask");
+  }
+
+  @Test
   void oneIsOneAndTwoAreTwo() throws IOException {
     assertEquals("0 errors, 0 warnings", verify().totals());
     Files.writeString(image("v1"), "not an image");

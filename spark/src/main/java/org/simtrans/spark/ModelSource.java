@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.RunException;
 
@@ -18,11 +20,13 @@ import org.simtrans.run.RunException;
  *
  * @param file the full name of its {@code model.safetensors}
  * @param sha256 of the file
+ * @param channels the names of those that it sees; empty for one without a name
  * @param precision auto, fp32 or bf16
  * @param device as with {@code --device}, on each executor
  * @param threads threads of one operation; 0 for the cores of an executor
  */
-record ModelSource(String file, String sha256, String precision, String device, int threads)
+record ModelSource(
+    String file, String sha256, List<String> channels, String precision, String device, int threads)
     implements Serializable {
 
   /**
@@ -39,8 +43,9 @@ record ModelSource(String file, String sha256, String precision, String device, 
     }
     try (Scratch scratch = Scratch.make()) {
       Path here = archive.bring(file, scratch.folder());
-      ModelCard.read(here); // before any executor starts
-      return new ModelSource(file, digest(here), precision, device, threads);
+      List<String> channels = // before any executor starts
+          new ArrayList<>(ModelCard.read(here).preprocessing().channelNames());
+      return new ModelSource(file, digest(here), channels, precision, device, threads);
     }
   }
 

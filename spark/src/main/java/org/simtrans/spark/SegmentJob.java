@@ -26,6 +26,9 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Source;
 import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.JoinedImages;
 import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
 
@@ -95,11 +98,12 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
     List<Item> items = new ArrayList<>();
     for (String input : inputs) {
       if (archive.isFolder(input)) {
-        for (String image : archive.filesBelow(input)) {
-          if (Images.isImage(Path.of(image))) {
-            items.add(item(Archive.in(input, image), image));
-          }
-        }
+        List<String> images =
+            archive.filesBelow(input).stream()
+                .filter(image -> Images.isImage(Path.of(image)))
+                .toList();
+        requireOneFileEach(input, images);
+        images.forEach(image -> items.add(item(Archive.in(input, image), image)));
       } else if (archive.exists(input)) {
         items.add(item(input, Archive.nameOf(input)));
       } else {
@@ -109,6 +113,25 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
     }
     check(items);
     return items;
+  }
+
+  /** An executor brings one file of an image. */
+  private void requireOneFileEach(String folder, List<String> images) {
+    if (images.isEmpty()) {
+      return;
+    }
+    Path below = Path.of("/", folder);
+    List<Path> files = images.stream().map(below::resolve).toList();
+    JoinedImages.of(FileTree.ofImages(files), drawing.model().channels()).stream()
+        .map(Case::image)
+        .filter(image -> !image.isSingle())
+        .findFirst()
+        .ifPresent(
+            image -> {
+              throw new InvalidSettingException(
+                  "%s holds images with a file for each channel, such as %s; draw on them with 'simtrans segment', or join the channels of each into one file"
+                      .formatted(folder, below.relativize(image.first())));
+            });
   }
 
   private Item item(String image, String relative) {

@@ -27,9 +27,11 @@ import org.simtrans.layout.Case;
  * Verification} does on one machine.
  *
  * @param root full name of the cohort's folder
+ * @param channels that are seen; all that every image has if empty
  * @param table full name of the folder of the table, or null for none
  */
-record VerifyJob(Archive archive, String root, CohortOptions options, String table) {
+record VerifyJob(
+    Archive archive, String root, CohortOptions options, List<String> channels, String table) {
 
   /** The columns of the table. */
   static final StructType COLUMNS =
@@ -40,7 +42,8 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
   Verification run(SparkSession spark) throws IOException {
     try (Scratch scratch = Scratch.make()) {
       NamedCohort named =
-          NamedCohort.open(archive, root, scratch, folder -> Cohort.open(folder, options));
+          NamedCohort.open(
+              archive, root, scratch, folder -> Cohort.open(folder, options).seeing(channels));
       List<NamedCohort.Item> items = named.items();
       Look look = new Look(archive, new TreeSet<>(Verification.allowedLabels(named.cohort())));
       List<Checked> checked =
@@ -82,6 +85,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
       int slices,
       List<String> channels,
       String contents,
+      boolean likeMask,
       List<Integer> labels,
       List<LabelContents> held)
       implements Serializable {
@@ -94,6 +98,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
           check.slices(),
           List.copyOf(check.channels()),
           check.contents().orElse(null),
+          check.likeMask(),
           check.labels().stream().map(label -> files.indexOf(label.file())).toList(),
           check.labels().stream().map(CaseCheck.Label::contents).toList());
     }
@@ -102,7 +107,8 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
       Finding error =
           new Finding(
               item.fullImage(), sentence, "check that executors may read it, then verify again");
-      return new Checked(List.of(error), List.of(), 0, List.of(), null, List.of(), List.of());
+      return new Checked(
+          List.of(error), List.of(), 0, List.of(), null, false, List.of(), List.of());
     }
 
     Checked as(String here, String root) {
@@ -112,6 +118,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
           slices,
           channels,
           contents,
+          likeMask,
           labels,
           held);
     }
@@ -122,7 +129,7 @@ record VerifyJob(Archive archive, String root, CohortOptions options, String tab
         found.add(new CaseCheck.Label(one.labels().get(labels.get(i)), held.get(i)));
       }
       return new CaseCheck(
-          one, errors, warnings, slices, channels, Optional.ofNullable(contents), found);
+          one, errors, warnings, slices, channels, Optional.ofNullable(contents), likeMask, found);
     }
   }
 

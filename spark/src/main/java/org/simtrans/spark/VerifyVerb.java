@@ -1,6 +1,7 @@
 package org.simtrans.spark;
 
 import java.io.IOException;
+import java.util.List;
 import org.simtrans.app.cli.CohortChoice;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
@@ -44,7 +45,12 @@ final class VerifyVerb extends Verb {
       Archive archive = cluster.archive();
       String root = archive.full(data);
       Verification findings =
-          new VerifyJob(archive, root, choice.options(), table == null ? null : archive.full(table))
+          new VerifyJob(
+                  archive,
+                  root,
+                  choice.options(),
+                  choice.channels().orElse(List.of()),
+                  table == null ? null : archive.full(table))
               .run(cluster.session());
       console().out().println(json ? Json.of(findings) : describe(root, findings));
       return findings.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
