@@ -8,6 +8,7 @@ import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.config.DataConfig;
+import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Part;
 import org.simtrans.layout.Splits;
 import org.simtrans.run.RunException;
@@ -66,12 +67,47 @@ public record PartOfCohort(Path data, CohortOptions options, String split) {
    * @param splits the {@code splits.json} of the run
    */
   public Cohort open(DataConfig trained, Path splits, Consumer<String> remark) {
-    boolean same = data.toAbsolutePath().normalize().equals(trained.folder());
-    Cohort all =
-        same && options.equals(CohortOptions.defaults())
-            ? trained.open()
-            : Cohort.open(data, same ? options.or(trained.subjectFrom()) : options);
+    Cohort all = whole(trained);
     return isAll() ? all : part(all, Splits.read(splits), remark);
+  }
+
+  private Cohort whole(DataConfig trained) {
+    boolean same = data.toAbsolutePath().normalize().equals(trained.folder());
+    return same && options.equals(CohortOptions.defaults())
+        ? trained.open()
+        : Cohort.open(data, same ? options.or(trained.subjectFrom()) : options);
+  }
+
+  /**
+   * As {@link #open(RunFolder, Consumer)}, for runs that draw together: only subjects that are in
+   * this part of every run.
+   *
+   * @throws CohortException if there are none
+   */
+  public Cohort open(List<RunFolder> runs, Consumer<String> remark) {
+    if (runs.size() == 1) {
+      return open(runs.get(0), remark);
+    }
+    Cohort all = whole(DataConfig.ofRun(runs.get(0).config(), "train"));
+    if (isAll()) {
+      return all;
+    }
+    List<Splits> known =
+        runs.stream().map(run -> Splits.read(run.splits()).among(all.subjects())).toList();
+    if (known.stream().allMatch(NONE::equals)) {
+      return part(all, NONE, remark);
+    }
+    List<String> common =
+        all.subjects().stream()
+            .filter(subject -> known.stream().allMatch(s -> s.of(part()).contains(subject)))
+            .toList();
+    if (common.isEmpty()) {
+      throw new CohortException(
+          Message.of(
+              "no subject of %s is in the part '%s' of all %d runs: name other images, or for folds read the numbers of their cross-validation, where each subject is judged by the one run that did not learn from it",
+              data, split, runs.size()));
+    }
+    return all.only(common);
   }
 
   /**

@@ -2,7 +2,10 @@ package org.simtrans.app.use;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
@@ -21,8 +24,9 @@ import org.simtrans.predict.Segmenter;
 import org.simtrans.report.PictureBook;
 import org.simtrans.report.Report;
 import org.simtrans.report.ShowCases;
+import org.simtrans.run.Ensemble;
 import org.simtrans.run.RunFolder;
-import org.simtrans.run.TrainedModel;
+import org.simtrans.run.SlicePredictor;
 import org.simtrans.tensor.Compute;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +43,12 @@ public final class EvaluateVerb extends Verb {
       names = "--run",
       required = true,
       paramLabel = "RUN",
-      description = "The folder of a 'train' run.")
-  private Path run;
+      description = {
+        "The folder of a 'train' run.",
+        "Given several times, or the folder of 'train --folds': the mean of their probabilities, on"
+            + " images that none of them learned from; needs --out."
+      })
+  private List<Path> named;
 
   @Option(
       names = "--data",
@@ -69,16 +77,24 @@ public final class EvaluateVerb extends Verb {
 
   @Override
   public Integer call() throws IOException {
-    output.claim("out", out, run);
-    RunFolder folder = new RunFolder(run);
-    folder.removeLeftovers();
+    List<Path> runs = Ensemble.runs(named);
+    output.claim("out", out, runs.toArray(Path[]::new));
+    if (runs.size() > 1 && out == null) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{out} is missing: the evaluation of %d models together belongs into none of their folders; name a file for it",
+              runs.size()));
+    }
+    List<RunFolder> folders = runs.stream().map(RunFolder::new).toList();
+    folders.forEach(RunFolder::removeLeftovers);
+    RunFolder folder = folders.get(0);
     Cohort cohort =
         new PartOfCohort(data, evaluating.cohort(), evaluating.split())
-            .open(folder, console()::remark)
+            .open(folders, console()::remark)
             .ignoring(evaluating.ignore());
     Compute chosen = compute.chosen();
     chosen.apply();
-    TrainedModel model = TrainedModel.load(run, chosen.precision(), chosen.device());
+    SlicePredictor model = Ensemble.load(runs, chosen.precision(), chosen.device());
     Segmenter own = drawing.segmenter(model);
     Segmenter segmenter = evaluating.channels().map(own::withChannels).orElse(own);
     EvaluationSettings settings =
@@ -103,7 +119,7 @@ public final class EvaluateVerb extends Verb {
     evaluation.write(out == null ? folder.evaluation() : out);
     if (out == null) {
       show.addTo(PictureBook.begin(folder.pictures()));
-      Report.write(run);
+      Report.write(folder.path());
     }
     console().out().print(evaluating.json() ? evaluation.toJson() : describe(evaluation, folder));
     return ExitCode.DONE;

@@ -22,9 +22,9 @@ import org.simtrans.predict.LuminanceRemark;
 import org.simtrans.predict.SegmentFiles;
 import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
+import org.simtrans.run.Ensemble;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.SlicePredictor;
-import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.Compute;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +40,11 @@ public final class SegmentVerb extends Verb {
       names = "--run",
       required = true,
       paramLabel = "RUN",
-      description = "The folder of a 'train' run, its model.safetensors, or a model.onnx.")
-  private Path run;
+      description = {
+        "The folder of a 'train' run, its model.safetensors, or a model.onnx.",
+        "Given several times, or the folder of 'train --folds': the mean of their probabilities."
+      })
+  private List<Path> named;
 
   @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Files or folders of images.")
   private List<Path> inputs;
@@ -120,6 +123,12 @@ public final class SegmentVerb extends Verb {
             out,
             segmenter.channels(),
             remark -> console().err().println("simtrans segment: " + remark + "."));
+    if (segmenter.model() instanceof Ensemble several) {
+      console()
+          .remark(
+              "masks are the mean of %d models, at threshold %.2f"
+                  .formatted(several.size(), segmenter.threshold()));
+    }
     LabelValues labels = segmenter.model().card().labels();
     if (!labels.labelNames().isEmpty()) {
       names = labels.values().stream().map(labels::nameOfValue).toList();
@@ -201,18 +210,25 @@ public final class SegmentVerb extends Verb {
   }
 
   private SlicePredictor model() {
-    boolean isGraph = run.toString().endsWith(".onnx");
-    if (engine == Engine.ONNX || (engine == null && isGraph)) {
-      Path graph = Files.isDirectory(run) ? new RunFolder(run).onnx() : run;
-      return OnnxModel.load(graph, compute.threadsOnCpu("onnx"));
+    List<Path> runs = Ensemble.runs(named);
+    List<Path> graphs = runs.stream().filter(run -> run.toString().endsWith(".onnx")).toList();
+    if (engine == Engine.ONNX || (engine == null && graphs.size() == runs.size())) {
+      int threads = compute.threadsOnCpu("onnx");
+      return Ensemble.of(
+          runs,
+          runs.stream().<SlicePredictor>map(run -> OnnxModel.load(graph(run), threads)).toList());
     }
-    if (isGraph) {
+    if (!graphs.isEmpty()) {
       throw new InvalidSettingException(
-          run + " is for --engine onnx; name the folder of a 'train' for --engine torch");
+          graphs.get(0) + " is for --engine onnx; name the folder of a 'train' for --engine torch");
     }
     Compute chosen = compute.chosen();
     chosen.apply();
-    return TrainedModel.load(run, chosen.precision(), chosen.device());
+    return Ensemble.load(runs, chosen.precision(), chosen.device());
+  }
+
+  private static Path graph(Path run) {
+    return Files.isDirectory(run) ? new RunFolder(run).onnx() : run;
   }
 
   private static Path overlayOf(SegmentFiles.Task task) {
