@@ -25,6 +25,7 @@ import org.simtrans.metric.EmptyPolicy;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.TrainedModel;
+import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 
@@ -72,7 +73,8 @@ class PatchesTest {
 
   private void write(String name, Picture picture) {
     int[] shape = {picture.edge(), picture.edge(), 1};
-    Volume blank = Volume.ofLabels(shape, Affine.scaling(1, 1, 1), new byte[picture.truth().length]);
+    Volume blank =
+        Volume.ofLabels(shape, Affine.scaling(1, 1, 1), new byte[picture.truth().length]);
     Images.write(folder.resolve("data/images/" + name), blank.withLabels(picture.grey()));
     Images.write(
         folder.resolve("data/labels/" + name),
@@ -81,12 +83,12 @@ class PatchesTest {
 
   private TrainConfig config(Path data, int size, Fit fit, int steps) {
     Preprocessing input =
-        new Preprocessing(size, size, Plane.AXIAL, fit)
-            .withNormalise(List.of(Normalisation.AUTO));
+        new Preprocessing(size, size, Plane.AXIAL, fit).withNormalise(List.of(Normalisation.AUTO));
     Path splits = folder.resolve("splits.json");
     new Splits(List.of("p0", "p1", "p2"), List.of("p3"), List.of()).write(splits);
     TrainConfig base = SquaresCohort.trainConfig(data, steps, 3e-3);
-    return base.with(DataConfig.of(data, input).withSplits(splits));
+    return base.with(DataConfig.of(data, input).withSplits(splits))
+        .with(new Compute(3, 1, Precision.FP32, ComputeDevice.CPU));
   }
 
   private static double dice(Picture picture, byte[] drawn) {
