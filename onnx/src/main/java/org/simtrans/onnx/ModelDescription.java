@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.simtrans.Version;
+import org.simtrans.data.Normalisation;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.run.ModelCard;
 
@@ -154,12 +155,16 @@ record ModelDescription(
             card.labels().foreground(),
             "label_names",
             card.labels().labelNames(),
+            "regions",
+            card.labels().regions(),
             "threshold",
             card.threshold(),
             "smallest_part",
             card.smallestPart(),
+            "normalisation",
+            card.preprocessing().normalise().stream().map(Normalisation::toString).toList(),
             "flips",
-            card.flips()));
+            card.flips() ? "in the graph" : "none"));
   }
 
   /** Keys and values in turn; the order stays. */

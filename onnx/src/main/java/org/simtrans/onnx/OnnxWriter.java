@@ -2,9 +2,12 @@ package org.simtrans.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Normalisation;
 import org.simtrans.data.Normalisation.Percentiles;
@@ -22,9 +25,16 @@ final class OnnxWriter {
           + " foreground, then the mean of the clipped foreground is subtracted and its standard"
           + " deviation divided by";
 
+  private static final String RANKS =
+      " Percentiles are values of the image, by nearest rank; what is not finite becomes background.";
+
   private static final String FITTING =
-      " Slices are then brought to the size of the input, aspect kept, padding with what background"
-          + " has become.";
+      " Slices are then scaled, their aspect kept, to the size of the input (bilinear,"
+          + " antialiased when shrinking) and laid in its middle, padding with what background has"
+          + " become. Probabilities are scaled back in the same way.";
+
+  private static final String NEIGHBOURS =
+      " (slice -1 lies below, +1 above%s; at the ends of a stack the outermost is repeated)";
 
   private static final String CUTTING =
       " Slices are then cut into tiles of the size of the input that overlap by half; one tile goes"
@@ -58,9 +68,16 @@ final class OnnxWriter {
   /** For people who normalise images themselves. */
   static String words(ModelCard card) {
     Preprocessing size = card.preprocessing();
+    List<String> ways = size.normalise().stream().map(OnnxWriter::words).toList();
     return "Per volume (or 2-D image) and channel: %s."
-        .formatted(
-            size.normalise().stream().map(OnnxWriter::words).collect(Collectors.joining("; ")));
+        .formatted(ways.size() == 1 ? ways.get(0) : named(size, ways));
+  }
+
+  private static String named(Preprocessing size, List<String> ways) {
+    List<String> names = size.choice().names();
+    return IntStream.range(0, ways.size())
+        .mapToObj(c -> names.get(c) + ": " + ways.get(c))
+        .collect(Collectors.joining("; "));
   }
 
   private static String words(Normalisation way) {
@@ -107,16 +124,36 @@ final class OnnxWriter {
     metadata.put("input", "normalised slices, (batch, channels, height, width)");
     metadata.put("output", "logits, (batch, classes, height, width); their sigmoid is probability");
     if (size.planes() > 1) {
-      metadata.put("channels", String.join(", ", ChannelNames.of(size)));
+      metadata.put("channels", channels(size));
     }
     metadata.put("size", size.height() + " x " + size.width());
     metadata.put("plane", size.plane().name().toLowerCase(Locale.ROOT));
     metadata.put("fit", size.fit().name().toLowerCase(Locale.ROOT));
-    metadata.put("normalisation", words(card) + (size.fit() == Fit.PATCH ? CUTTING : FITTING));
-    metadata.put("classes", "label values " + card.labels().described());
+    metadata.put("normalisation", words(card) + RANKS + (size.fit() == Fit.PATCH ? CUTTING : FITTING));
+    metadata.put("classes", classes(card.labels()));
     metadata.put("threshold", Double.toString(card.threshold()));
     metadata.put("smallest_part", card.smallestPart() + " connected pixels, through the slices");
     metadata.put("flips", card.flips() ? "mean with the mirror image" : "none");
     return metadata;
+  }
+
+  private static String channels(Preprocessing size) {
+    String distance =
+        size.contextMm() == null ? "" : ", %.4g mm apart".formatted(size.contextMm());
+    return String.join("; ", ChannelNames.of(size))
+        + (size.context() == 0 ? "" : NEIGHBOURS.formatted(distance));
+  }
+
+  /** What the channels of the output are, and how they become a mask. */
+  private static String classes(LabelValues labels) {
+    String values = "label values " + labels.described();
+    if (!labels.regions().isEmpty()) {
+      values +=
+          ", which are regions that overlap and hold the values %s: a pixel is drawn as the last one that reaches the threshold"
+              .formatted(labels.regions());
+    }
+    return labels.ignore() == null
+        ? values
+        : values + "; pixels of value %d were not labelled".formatted(labels.ignore());
   }
 }

@@ -72,8 +72,8 @@ public record PackageInfo(
     String plane = card.preprocessing().plane().name().toLowerCase(Locale.ROOT);
     return new PackageInfo(
         "SimTrans (%s) for %s slices".formatted(network, plane),
-        "Segments %s slices of %d x %d pixels by the network %s, trained with SimTrans."
-            .formatted(plane, card.preprocessing().height(), card.preprocessing().width(), network),
+        "Segments %s slices of any size by the network %s, trained with SimTrans."
+            .formatted(plane, network),
         List.of("anonymous"),
         List.of(),
         "CC-BY-4.0",

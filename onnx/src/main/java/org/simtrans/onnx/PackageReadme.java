@@ -3,7 +3,6 @@ package org.simtrans.onnx;
 import java.util.Locale;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.metric.Regions;
 import org.simtrans.run.ModelCard;
 
 /** The documentation in a model package. */
@@ -68,10 +67,9 @@ final class PackageReadme {
         OnnxWriter.words(card),
         card.labels().channels(),
         card.labels().described(),
-        new Regions(card.labels().covered(), card.labels().drawnAs()).isOneEach()
+        card.labels().regions().isEmpty()
             ? "A pixel gets the most probable one that reaches the threshold."
-            : "They overlap; a pixel gets the last one that reaches the threshold, so it is drawn as %s in turn."
-                .formatted(card.labels().drawnAs()),
+            : "They are regions that overlap; a pixel gets the last one that reaches the threshold.",
         card.threshold(),
         card.smallestPart() > 1
             ? ", leaving out connected parts of fewer than %d pixels (at the network's size, through"

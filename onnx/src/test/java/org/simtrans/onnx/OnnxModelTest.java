@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,10 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.cohort.ChannelChoice;
+import org.simtrans.data.Fit;
+import org.simtrans.data.Normalisation;
+import org.simtrans.data.Normalisation.Window;
+import org.simtrans.data.PreparedImage;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Images;
+import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
 import org.simtrans.phantom.BrainPhantom;
 import org.simtrans.phantom.PhantomConfig;
+import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.run.SlicePredictor;
 import org.simtrans.run.TrainedModel;
@@ -85,6 +94,37 @@ class OnnxModelTest {
 
     long drawn = IntStream.range(0, expected.length).filter(i -> expected[i] == 1).count();
     assertTrue(drawn > expected.length / 5 && drawn < expected.length * 4 / 5, drawn + " voxels");
+  }
+
+  @Test
+  void seesChannelsAndNeighbouringSlicesAsLibtorchDoes() {
+    Preprocessing size =
+        new Preprocessing(56, 48, Plane.AXIAL, Fit.RESIZE)
+            .with(new ChannelChoice(List.of("T1w", "CT")))
+            .withNormalise(
+                List.of(Normalisation.MRI, Normalisation.ct(new Window(0, 900, 300, 200))))
+            .withContext(1, null);
+    TrainedModel torch = Networks.residual(size, 2, false);
+    List<Volume> head = List.of(head(), BrainPhantom.generate(SMALL, 4).t1w());
+    Path file = folder.resolve("model.onnx");
+    OnnxExport.write(torch, PreparedImage.of(head, size).prepared(3), file);
+    Segmentation expected = Segmenter.of(torch).segment(head, true);
+
+    try (OnnxModel onnx = OnnxModel.load(file, 1)) {
+      Segmentation actual = Segmenter.of(onnx).segment(head, true);
+      for (int c = 0; c < 2; c++) {
+        assertArrayEquals(
+            expected.probabilities().get(c), actual.probabilities().get(c), 1e-4f);
+      }
+    }
+    Map<String, String> words = OnnxWriter.metadata(torch.card());
+    assertEquals(
+        "T1w, slice -1; CT, slice -1; T1w; CT; T1w, slice +1; CT, slice +1 (slice -1 lies below, +1"
+            + " above; at the ends of a stack the outermost is repeated)",
+        words.get("channels"));
+    assertTrue(
+        words.get("normalisation").contains("CT: values are clipped to 0.0 ... 900.0"),
+        words.get("normalisation"));
   }
 
   /** Another process, whose class path has no libtorch at all. */
