@@ -19,7 +19,7 @@ import numpy as np
 import onnx
 import tifffile
 from PIL import Image
-from bioimageio.core import create_prediction_pipeline, predict, test_model
+from bioimageio.core import create_prediction_pipeline, test_model
 from bioimageio.core.digest_spec import create_sample_for_model
 from bioimageio.spec import load_model_description
 
@@ -75,12 +75,12 @@ def compare(what, expected, actual, threshold):
     return good
 
 
-def tiled(model, image, expected, threshold):
+def tiled(pipeline, sample, expected, threshold):
     """What becomes of tiles; nothing is required of it."""
-    side = min(64, *image.shape[2:])
-    tile = {"image": {"batch": 1, "channel": image.shape[1], "y": side, "x": side}}
+    side = min(64, *expected.shape[1:])
+    tile = {"image": {"batch": 1, "channel": sample.shape["image"]["channel"], "y": side, "x": side}}
     try:
-        output = predict(model=model, inputs=image, input_block_shape=tile)
+        output = pipeline.predict_sample_with_fixed_blocking(sample, input_block_shape=tile)
     except Exception as e:  # whatever the library refuses with
         print(f"tiles of {side}: refused ({type(e).__name__}: {e})")
         return
@@ -104,18 +104,22 @@ def check(run, pictures, folder):
         print(summary.format())
     model = load_model_description(package)
     threshold = model.config.model_extra["simtrans"]["threshold"]
+
+    def sample(image):
+        return create_sample_for_model(model, inputs=image)
+
     with create_prediction_pipeline(model) as pipeline:
         for number, file in enumerate(pictures):
             for name, picture in sizes(Image.open(file)).items():
                 image = array(picture)
                 expected = segmented(run, picture, folder / f"{number} {name}")
-                whole = predict(model=pipeline, inputs=image)
+                whole = pipeline.predict_sample_without_blocking(sample(image))
                 good &= compare(f"{pathlib.Path(file).name}, {name}", expected, numbers(whole), threshold)
                 if name == "as it is":
                     both = np.concatenate([image, image[..., ::-1] * 2 + 7])
-                    two = pipeline.predict_sample_without_blocking(create_sample_for_model(model, inputs=both))
+                    two = pipeline.predict_sample_without_blocking(sample(both))
                     good &= compare("the first of two at once", expected, numbers(two), threshold)
-                    tiled(pipeline, image, expected, threshold)
+                    tiled(pipeline, sample(image), expected, threshold)
     print("equal" if good else "DIFFERENT")
     return good
 

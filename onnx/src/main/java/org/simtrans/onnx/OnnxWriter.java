@@ -129,7 +129,8 @@ final class OnnxWriter {
     metadata.put("size", size.height() + " x " + size.width());
     metadata.put("plane", size.plane().name().toLowerCase(Locale.ROOT));
     metadata.put("fit", size.fit().name().toLowerCase(Locale.ROOT));
-    metadata.put("normalisation", words(card) + RANKS + (size.fit() == Fit.PATCH ? CUTTING : FITTING));
+    metadata.put(
+        "normalisation", words(card) + RANKS + (size.fit() == Fit.PATCH ? CUTTING : FITTING));
     metadata.put("classes", classes(card.labels()));
     metadata.put("threshold", Double.toString(card.threshold()));
     metadata.put("smallest_part", card.smallestPart() + " connected pixels, through the slices");
@@ -138,8 +139,7 @@ final class OnnxWriter {
   }
 
   private static String channels(Preprocessing size) {
-    String distance =
-        size.contextMm() == null ? "" : ", %.4g mm apart".formatted(size.contextMm());
+    String distance = size.contextMm() == null ? "" : ", %.4g mm apart".formatted(size.contextMm());
     return String.join("; ", ChannelNames.of(size))
         + (size.context() == 0 ? "" : NEIGHBOURS.formatted(distance));
   }

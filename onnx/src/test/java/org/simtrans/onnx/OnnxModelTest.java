@@ -113,8 +113,7 @@ class OnnxModelTest {
     try (OnnxModel onnx = OnnxModel.load(file, 1)) {
       Segmentation actual = Segmenter.of(onnx).segment(head, true);
       for (int c = 0; c < 2; c++) {
-        assertArrayEquals(
-            expected.probabilities().get(c), actual.probabilities().get(c), 1e-4f);
+        assertArrayEquals(expected.probabilities().get(c), actual.probabilities().get(c), 1e-4f);
       }
     }
     Map<String, String> words = OnnxWriter.metadata(torch.card());
