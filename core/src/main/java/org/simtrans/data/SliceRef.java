@@ -8,7 +8,8 @@ package org.simtrans.data;
  * @param caseName the image it is of
  * @param position its number in the image, from 0; of a 2-D image, the number in its name
  * @param positionMm its distance in mm from position 0
- * @param labelled whether its labels are known; they read as background if not
+ * @param labelled whether its labels are known; they read as background if not. Not of a patch that
+ *     is laid anywhere on a slice with something labelled
  * @param foregroundPixels labelled pixels at the network's size; of a patch that is laid anywhere,
  *     and not on something labelled, 0
  * @param foregroundFraction the share of its pixels, before resizing, that are not background of
@@ -31,8 +32,9 @@ public record SliceRef(
 
   /** A window somewhere in it: whether that shows something labelled is not known. */
   SliceRef anywhere() {
+    boolean known = labelled && foregroundPixels == 0;
     return new SliceRef(
-        index, subject, caseName, position, positionMm, labelled, 0, foregroundFraction);
+        index, subject, caseName, position, positionMm, known, 0, foregroundFraction);
   }
 
   SliceRef at(int newIndex) {

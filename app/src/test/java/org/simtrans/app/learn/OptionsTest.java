@@ -81,6 +81,15 @@ class OptionsTest {
   }
 
   @Test
+  void aPatchIsFitAndSizeInOne() throws IOException {
+    JsonNode config = learned("train", folder.resolve("patches"), "--patch", 32);
+    assertSettings(config, Map.of("fit", "patch", "height", "32", "width", "32"));
+    Invocation refused = learn("train", folder.resolve("refused"), "--patch", 48); // with --size 32
+    assertEquals(ExitCode.WRONG_USAGE, refused.exitCode(), refused.err());
+    assertTrue(refused.err().contains("--patch 48x48 means --fit patch and --size 48x48"));
+  }
+
+  @Test
   void whatTrainIsToldArrives() throws IOException {
     Path run = folder.resolve("trained");
     JsonNode config =

@@ -3,6 +3,7 @@ package org.simtrans.task.segmentation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.simtrans.Version;
+import org.simtrans.data.Fit;
 import org.simtrans.data.SliceStore;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.run.ModelCard;
@@ -35,10 +36,11 @@ final class SegmentationJudge implements Judge {
         held.slices().isEmpty() ? null : new Validation(held, task, setup, evidence.ranks());
   }
 
-  /** Twice as many batches as the look itself takes. */
+  /** Twice as many batches as the look itself takes; tiles that overlap are four times as many. */
   @Override
   public long updatesBetweenLooks() {
-    return 2L * evidence.validation().slices().size() / setup.batch();
+    long seen = evidence.validation().slices().size();
+    return 2 * seen * (setup.input().fit() == Fit.PATCH ? 4 : 1) / setup.batch();
   }
 
   @Override
