@@ -6,6 +6,7 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
+import org.simtrans.config.DataConfig;
 import org.simtrans.config.RunConfig;
 import org.simtrans.host.ResidentMemory;
 import org.simtrans.ranks.Ranks;
@@ -28,12 +29,14 @@ public record StepBench(
   private static final int FORWARD_AND_BACKWARD = 3; // times the forward pass
 
   /**
-   * A step of what {@code config} describes; its folder is not opened.
+   * A step of what {@code config} describes; its folder is not opened, so what only its images
+   * could tell is as usual.
    *
    * @throws InvalidSettingException if nothing can be learned from batches of its size
    */
   public StepResult of(RunConfig config) {
-    return of(config.task(new LabelValues(List.of(1))), config);
+    DataConfig usual = config.data().withPreprocessing(config.data().preprocessing().asUsual());
+    return of(config.task(new LabelValues(List.of(1))), config.with(usual));
   }
 
   private <B extends TaskBatch> StepResult of(Task<B> task, RunConfig config) {

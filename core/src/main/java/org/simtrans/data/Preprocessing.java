@@ -157,6 +157,13 @@ public record Preprocessing(
     return fit == Fit.AUTO || normalise.stream().anyMatch(Normalisation::undecided);
   }
 
+  /** The same with the usual choice for what is {@link #undecided}: scaled slices of heads. */
+  public Preprocessing asUsual() {
+    Preprocessing fitted = fit == Fit.AUTO ? withFit(Fit.RESIZE) : this;
+    return fitted.withNormalise(
+        normalise.stream().map(way -> way.undecided() ? Normalisation.MRI : way).toList());
+  }
+
   /** The network's size. */
   public InputSize size() {
     return new InputSize(height, width);
