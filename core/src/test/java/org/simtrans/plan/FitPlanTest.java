@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,10 @@ class FitPlanTest {
   private static Choice choose(Path data, int size) {
     Cohort cohort = Cohort.open(data, CohortOptions.defaults());
     Preprocessing open = new Preprocessing(size, size, Plane.AXIAL, Fit.AUTO);
-    return FitPlan.choose(open, cohort, LabelValues.scan(cohort.labelled()));
+    Cohort labelled = cohort.labelled();
+    LabelValues labels =
+        labelled.cases().isEmpty() ? new LabelValues(List.of()) : LabelValues.scan(labelled);
+    return FitPlan.choose(open, cohort, labels);
   }
 
   @ParameterizedTest
