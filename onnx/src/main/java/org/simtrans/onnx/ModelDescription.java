@@ -84,8 +84,8 @@ record ModelDescription(
         List.of(
             Map.of("type", "batch"),
             ordered("type", "channel", "channel_names", ChannelNames.of(size)),
-            ordered("type", "space", "id", "y", "size", anySize()),
-            ordered("type", "space", "id", "x", "size", anySize())),
+            whole("y"),
+            whole("x")),
         "test_tensor",
         file(ModelPackage.TEST_INPUT),
         "data",
@@ -94,8 +94,10 @@ record ModelDescription(
         List.of(ordered("id", "ensure_dtype", "kwargs", Map.of("dtype", "float32"))));
   }
 
-  private static Map<String, Object> anySize() {
-    return ordered("min", 1, "step", 1);
+  /** Any size, but never in tiles: what the network sees is the whole, scaled. */
+  private static Map<String, Object> whole(String axis) {
+    return ordered(
+        "type", "space", "id", axis, "size", ordered("min", 1, "step", 1), "concatenable", false);
   }
 
   private Map<String, Object> output() {

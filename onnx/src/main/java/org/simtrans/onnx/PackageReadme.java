@@ -44,7 +44,7 @@ final class PackageReadme {
 
       ## Limits
 
-      %s Images from other scanners,
+      %sImages from other scanners,
       sequences or organs than those of the training are likely to be segmented badly. Not a medical
       device; not validated for clinical use.
       """;
@@ -81,7 +81,7 @@ final class PackageReadme {
             : "",
         card.epoch(),
         card.valDice(),
-        size.context() == 0 ? "Slices are seen one by one, without context across slices." : "");
+        size.context() == 0 ? "Slices are seen one by one, without context across slices. " : "");
   }
 
   private static String channels(Preprocessing size) {

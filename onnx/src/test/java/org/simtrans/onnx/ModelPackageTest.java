@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -27,8 +28,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.data.Batch;
+import org.simtrans.data.Fit;
+import org.simtrans.data.Normalisation;
+import org.simtrans.data.Normalisation.Scheme;
 import org.simtrans.data.PickedSlice;
+import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Plane;
 import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
@@ -111,6 +118,39 @@ class ModelPackageTest {
     Batch input = array(unzip(out), "test_input.npy");
     assertTrue(input.height() < phantom.height(), input.height() + " rows");
     assertEquals(phantom.width(), input.width());
+  }
+
+  @Test
+  void saysWhichChannelsAndSlicesGoIn() throws IOException {
+    Preprocessing size =
+        new Preprocessing(48, 40, Plane.AXIAL, Fit.PAD)
+            .with(new ChannelChoice(List.of("T1w", "FLAIR")))
+            .withNormalise(List.of(Normalisation.MRI, Normalisation.of(Scheme.PERCENTILE)))
+            .withContext(1, 2.0);
+    TrainedModel model = Networks.residual(size, 1, true);
+    Path out = folder.resolve("package.zip");
+
+    List<Agreement> compared =
+        ModelPackage.write(
+            model, SampleSlice.ofPhantom(model.card()), PackageInfo.of(model.card()), out);
+
+    assertTrue(compared.stream().allMatch(one -> one.difference() <= 1e-4), compared.toString());
+    Map<String, byte[]> files = unzip(out);
+    assertEquals(6, array(files, "test_input.npy").channels());
+    JsonNode axes = new YAMLMapper().readTree(files.get("rdf.yaml")).at("/inputs/0/axes");
+    assertEquals(
+        "[\"T1w, slice -1\",\"FLAIR, slice -1\",\"T1w\",\"FLAIR\",\"T1w, slice +1\","
+            + "\"FLAIR, slice +1\"]",
+        axes.at("/1/channel_names").toString());
+    assertEquals(
+        "{\"type\":\"space\",\"id\":\"y\",\"size\":{\"min\":1,\"step\":1},"
+            + "\"concatenable\":false}",
+        axes.get(2).toString());
+    String readme = new String(files.get("README.md"), StandardCharsets.UTF_8);
+    assertTrue(readme.contains("T1w, slice -1; FLAIR, slice -1; T1w; FLAIR;"), readme);
+    assertTrue(readme.contains("the 1 above and below, 2.000 mm apart"), readme);
+    assertTrue(readme.contains("FLAIR: values are clipped at the 0.5 and 99.5"), readme);
+    assertTrue(readme.contains("mirror image, which the graph takes"), readme);
   }
 
   private static JsonNode channels(JsonNode rdf) {
