@@ -153,8 +153,9 @@ public record PickedSlice(
     return truth == null ? 0 : labelled(truth);
   }
 
-  /** As a network of that size gets it. */
-  public Planes prepared(Preprocessing size) {
+  /** As a network of that size gets it; whole, even where it sees patches. */
+  public Planes prepared(Preprocessing network) {
+    Preprocessing size = network.ofWholeSlices();
     return stack.size() == 1
         ? image().prepared(size)
         : Planes.joined(stack.stream().map(slice -> slice.prepared(size)).toList());

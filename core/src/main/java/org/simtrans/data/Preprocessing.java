@@ -164,6 +164,11 @@ public record Preprocessing(
         normalise.stream().map(way -> way.undecided() ? Normalisation.MRI : way).toList());
   }
 
+  /** The same for one input that shows a whole slice, in place of a patch of it. */
+  public Preprocessing ofWholeSlices() {
+    return fit == Fit.PATCH ? withFit(Fit.PAD) : this;
+  }
+
   /** The network's size. */
   public InputSize size() {
     return new InputSize(height, width);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.simtrans.InvalidSettingException;
@@ -14,6 +15,15 @@ import org.simtrans.image.Volume;
 
 class PickedSliceTest {
   private static final int[] SHAPE = {2, 3, 4};
+
+  /** What is drawn or exported has the network's size, also of a network that sees patches. */
+  @Test
+  void aNetworkOfPatchesIsShownTheWholeSlice() {
+    Volume picture = Volume.ofPicture(9, 7, new float[63]);
+    Preprocessing patches = new Preprocessing(4, 4, Plane.AXIAL, Fit.PATCH);
+    PickedSlice slice = PickedSlice.of("p", List.of(picture), null, patches, OptionalInt.empty());
+    assertEquals(16, slice.prepared(patches).values().length);
+  }
 
   @Test
   void isTheOneWithTheLargestLabelledArea() {
