@@ -72,6 +72,12 @@ class ModalitiesTest {
     return invocation;
   }
 
+  private static Object[] with(Object[] words, Object... more) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
   private static List<String> texts(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
   }
@@ -86,9 +92,12 @@ class ModalitiesTest {
     assertEquals("mri", verified.get("normalise").asText());
     Path trained = folder.resolve("run");
     List<Object> train = new ArrayList<>(List.of("train", "--data", data, "--out", trained));
-    train.addAll(List.of("--preset", "tiny", "--size", 32, "--batch", 2, "--steps", 2));
+    train.addAll(List.of("--preset", "tiny", "--size", 32, "--fit", "resize", "--batch", 2));
+    train.addAll(List.of("--steps", 2));
     train.addAll(List.of(chosen));
-    run(ExitCode.DONE, train.toArray());
+    String said = run(ExitCode.DONE, train.toArray()).err();
+    assertTrue(said.contains("memory: about"), said);
+    assertTrue(chosen.length > 0 || said.indexOf("channels:") < said.indexOf("memory:"), said);
     Path masks = folder.resolve("masks");
     run(ExitCode.DONE, "segment", "--run", trained, data, "--out", masks);
     Invocation evaluated =
@@ -122,6 +131,28 @@ class ModalitiesTest {
     List<Path> masks = fromVerifyToEvaluate(modalities);
     assertEquals(SUBJECTS, masks.size());
     assertEquals(Path.of("BraTS-GLI-00000-000", "BraTS-GLI-00000-000.nii.gz"), masks.get(0));
+
+    Object[] figure = {"figure", "views", "--data", data, "--out", folder.resolve("v.png")};
+    run(ExitCode.DONE, with(figure, "--channels", "t2f"));
+    Invocation unknown = run(ExitCode.FAILED, with(figure, "--channels", "pet", "--overwrite"));
+    assertTrue(unknown.err().contains("--channels names 'pet'"), unknown.err());
+
+    Files.delete(data.resolve("BraTS-GLI-00001-000/BraTS-GLI-00001-000-t2w.nii.gz"));
+    Invocation lacking =
+        run(
+            ExitCode.FAILED,
+            "segment",
+            "--run",
+            folder.resolve("run"),
+            data,
+            "--out",
+            folder.resolve("others"),
+            "--overlay");
+    assertTrue(
+        lacking.err().contains("has the channels t1c, t1n, t2f, but the network sees"),
+        lacking.err());
+    assertTrue(lacking.err().contains("1 of 6 images got no mask"), lacking.err());
+    assertTrue(lacking.err().contains("overlays show the channel t1c"), lacking.err());
   }
 
   /** As ISLES 2022: FLAIR lies on a grid of its own, and the mask on that of the others. */
