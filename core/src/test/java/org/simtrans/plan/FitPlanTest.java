@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,13 +98,15 @@ class FitPlanTest {
   }
 
   @ParameterizedTest
+  @Tag("slow")
   @ValueSource(ints = {96, 224, 384})
   void phantomsAreResized(int size) {
-    PhantomCohort.write(folder, 4, 1, done -> {});
+    PhantomCohort.write(folder, 3, 1, done -> {});
     assertEquals(Fit.RESIZE, choose(folder, size).preprocessing().fit());
   }
 
   @ParameterizedTest
+  @Tag("slow")
   @CsvSource({
     "hippocampus, 96",
     "hippocampus, 224",
