@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.simtrans.AtomicFile;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.Reason;
 import org.simtrans.StrictJson;
 import org.simtrans.WholeFile;
@@ -96,6 +97,40 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
         sorted(shuffled.subList(test + val, shuffled.size())),
         sorted(shuffled.subList(test, test + val)),
         sorted(shuffled.subList(0, test)));
+  }
+
+  /**
+   * Splits for cross-validation; the order of {@code subjects} plays no role. Each subject is a
+   * test subject of one split. Of the others, a share of all is for validation, if training keeps
+   * one.
+   *
+   * @throws InvalidSettingException if there are fewer subjects than folds, or fewer than three
+   */
+  public static List<Splits> folds(
+      Collection<String> subjects, int folds, long seed, double valFraction) {
+    List<String> shuffled = new ArrayList<>(new TreeSet<>(subjects));
+    shuffle(shuffled, seed);
+    int count = shuffled.size();
+    if (count < Math.max(3, folds) || folds < 2) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{folds} is %d for %d subjects with labels; expected 2 or more folds, at most one for each subject, and three subjects at least",
+              folds, count));
+    }
+    List<Splits> splits = new ArrayList<>();
+    for (int i = 0; i < folds; i++) {
+      int from = i * count / folds;
+      int to = (i + 1) * count / folds;
+      List<String> others = new ArrayList<>(shuffled.subList(to, count));
+      others.addAll(shuffled.subList(0, from));
+      int val = share(valFraction, count, others.size() - 1);
+      splits.add(
+          new Splits(
+              sorted(others.subList(val, others.size())),
+              sorted(others.subList(0, val)),
+              sorted(shuffled.subList(from, to))));
+    }
+    return splits;
   }
 
   private static int share(double fraction, int subjects, int available) {

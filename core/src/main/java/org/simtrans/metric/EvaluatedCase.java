@@ -59,6 +59,20 @@ public record EvaluatedCase(
     return new CaseResult(subject, name, List.copyOf(bySlice.values()), List.of());
   }
 
+  /** The whole result again, as it was evaluated. */
+  CaseResult result() {
+    List<SurfaceScores> surfaces =
+        labels.values().stream()
+            .map(s -> new SurfaceScores(orNaN(s.hd95Mm), orNaN(s.nsd)))
+            .toList();
+    List<List<Counts>> counts = counts().slices();
+    return new CaseResult(subject, name, counts, counts.size() > 1 ? surfaces : List.of());
+  }
+
+  private static double orNaN(Double value) {
+    return value == null ? Double.NaN : value;
+  }
+
   private static CaseScores scores(CaseResult result, int channel, EvaluationSettings settings) {
     Counts total = result.total(channel);
     EmptyPolicy empty = settings.emptyPolicy();

@@ -1,5 +1,7 @@
 package org.simtrans.metric;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,11 +9,14 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.simtrans.AtomicFile;
 import org.simtrans.Reason;
 import org.simtrans.StrictJson;
@@ -108,6 +113,30 @@ public record Evaluation(
         names,
         remarks,
         cases.stream().map(result -> EvaluatedCase.of(result, settings)).toList());
+  }
+
+  /**
+   * The cases of several evaluations together, such as those of the folds of a cross-validation.
+   *
+   * @throws EvaluationException if a subject is in two of them
+   */
+  public static Evaluation pooled(
+      List<Evaluation> parts, EvaluationSettings settings, List<String> remarks) {
+    Set<String> seen = new HashSet<>();
+    List<CaseResult> cases = new ArrayList<>();
+    for (Evaluation part : parts) {
+      Set<String> own = part.cases.stream().map(EvaluatedCase::subject).collect(toSet());
+      for (String subject : own) {
+        if (!seen.add(subject)) {
+          throw new EvaluationException(
+              "subject '%s' was evaluated twice; pool evaluations of different subjects."
+                  .formatted(subject),
+              null);
+        }
+      }
+      part.cases.forEach(one -> cases.add(one.result()));
+    }
+    return of(cases, settings, remarks);
   }
 
   /** The name of a label value, or the value itself where it has none. */

@@ -1,11 +1,15 @@
 package org.simtrans.app.learn;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.Names;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.TrainConfig;
+import org.simtrans.layout.FileTree;
 import org.simtrans.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +46,8 @@ public final class TrainVerb extends TrainingVerb<TrainConfig> {
 
   @Mixin private UnlabelledOptions unlabelled;
 
+  @Mixin private FoldTraining folds;
+
   @Option(
       names = "--label-fraction",
       paramLabel = "F",
@@ -52,6 +58,20 @@ public final class TrainVerb extends TrainingVerb<TrainConfig> {
 
   public TrainVerb(Console console) {
     super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!folds.asked()) {
+      return super.call();
+    }
+    if (amongRanks()) {
+      throw new InvalidSettingException(
+          Message.of("{folds} and {ranks} exclude each other: train one {fold} on each host"));
+    }
+    TrainConfig config = config();
+    FileTree.requireFolder(config.data().folder());
+    return folds.run(config, this);
   }
 
   @Override

@@ -39,7 +39,7 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
   abstract Path weights(RunFolder run);
 
   @Override
-  public final Integer call() throws IOException {
+  public Integer call() throws IOException {
     if (rankOptions.startsOthers()) {
       return rankOptions.startOthers(spec(), this);
     }
@@ -62,6 +62,11 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
                   .among(ranks));
       return ranks.first() ? finish(outcome, config, run) : code(outcome);
     }
+  }
+
+  /** Whether several processes are to share the work. */
+  final boolean amongRanks() {
+    return rankOptions.startsOthers() || !RankOptions.alone();
   }
 
   /** Writes the report, says where everything is, and gives the exit code. */
