@@ -23,13 +23,15 @@ import org.simtrans.plan.NormalisationPlan.Choice;
 /**
  * Chooses whether a network sees whole slices that were brought to its size, or patches of slices
  * that keep theirs: patches where shrinking would leave too little of what is labelled, or where
- * slices are far larger than the network's input and what is labelled is not.
+ * slices are far larger than the network's input and what is labelled is not. Of volumes without
+ * labels whole slices are seen, as the place in the body tells much.
  */
 public final class FitPlan {
   private static final int OBJECTS_OF_AN_IMAGE = 4096; // that are looked at
   private static final double SMALLEST = 4; // pixels across that a network may be left with
   private static final double SHRUNK = 1.25; // below it, a slice is as good as kept
   private static final double LARGE = 3; // times the network's input
+  private static final double PLENTY = 8; // pixels across that lose little
   private static final double FILLING = 0.5; // of a patch, by an object
 
   private FitPlan() {}
@@ -39,9 +41,10 @@ public final class FitPlan {
    *
    * @param height rows of its slices
    * @param width columns of its slices
+   * @param picture whether it is a picture, not a volume, which shows a part of a body as a whole
    * @param diameters of labelled objects, in pixels: those of circles of the same area
    */
-  private record Look(int height, int width, double[] diameters) {}
+  private record Look(int height, int width, boolean picture, double[] diameters) {}
 
   /**
    * Chooses if {@code asked} leaves it open.
@@ -89,7 +92,9 @@ public final class FitPlan {
     int patch = Math.min(asked.height(), asked.width());
     boolean vanish = shrinking > SHRUNK && diameter / shrinking < SMALLEST;
     boolean filling = diameter > FILLING * patch;
-    boolean patches = vanish || shrinking > LARGE && !filling;
+    boolean known = !Double.isNaN(diameter);
+    boolean small = known ? diameter / shrinking < PLENTY && !filling : typical.picture();
+    boolean patches = vanish || shrinking > LARGE && small;
     String size =
         "slices of %d x %d are %.1f times the network's input of %s"
             .formatted(typical.height(), typical.width(), shrinking, asked.size());
@@ -128,7 +133,7 @@ public final class FitPlan {
     Slices slices = new Slices(image, asked.plane());
     boolean marked = one.labelled() && labels.channels() > 0;
     double[] diameters = marked ? diameters(slices, labels.read(one, image)) : new double[0];
-    return new Look(slices.height(), slices.width(), diameters);
+    return new Look(slices.height(), slices.width(), image.isPicture(), diameters);
   }
 
   private static double[] diameters(Slices slices, byte[] truth) {

@@ -67,6 +67,8 @@ class FitPlanTest {
     "600, 18, 96, PATCH", // would become 2.9 pixels
     "600, 0, 96, PATCH", // 6 times the input, and nothing says how large things are
     "600, 300, 96, RESIZE", // larger than a patch
+    "400, 60, 96, RESIZE", // 4.2 times, but still 14.4 pixels
+    "400, 30, 96, PATCH", // 4.2 times, 7.2 pixels
     "250, 30, 96, RESIZE", // 2.6 times, 11.5 pixels
     "250, 8, 96, PATCH", // 3.1 pixels
     "96, 3, 96, RESIZE", // nothing is lost
