@@ -9,7 +9,6 @@ import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.Names;
 import org.simtrans.config.DataConfig;
 import org.simtrans.config.TrainConfig;
-import org.simtrans.layout.FileTree;
 import org.simtrans.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,9 +68,7 @@ public final class TrainVerb extends TrainingVerb<TrainConfig> {
       throw new InvalidSettingException(
           Message.of("{folds} and {ranks} exclude each other: train one {fold} on each host"));
     }
-    TrainConfig config = config();
-    FileTree.requireFolder(config.data().folder());
-    return folds.run(config, this);
+    return folds.run(config(), this);
   }
 
   @Override
