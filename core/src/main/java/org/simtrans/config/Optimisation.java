@@ -203,7 +203,8 @@ public record Optimisation(
       return "planned: %s minutes of learning".formatted(minutesAsText());
     }
     long updates = totalSteps(stepsPerEpoch);
-    StringBuilder plan = new StringBuilder("planned: %d updates".formatted(updates));
+    StringBuilder plan =
+        new StringBuilder("planned: %d update%s".formatted(updates, updates == 1 ? "" : "s"));
     if (steps == 0) {
       plan.append(
           updates > epochs * stepsPerEpoch

@@ -18,7 +18,6 @@ import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.metric.Components;
-import org.simtrans.plan.NormalisationPlan.Choice;
 
 /**
  * Chooses whether a network sees whole slices that were brought to its size, or patches of slices

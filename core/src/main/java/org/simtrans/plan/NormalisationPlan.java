@@ -40,21 +40,6 @@ public final class NormalisationPlan {
 
   private NormalisationPlan() {}
 
-  /**
-   * What was chosen, and why.
-   *
-   * @param sentences for people; none where nothing was open
-   */
-  public record Choice(Preprocessing preprocessing, List<String> sentences) {
-
-    /** The normalisation of the channels in short, such as "mri". */
-    public String normalise() {
-      return preprocessing.normalise().stream()
-          .map(way -> way.scheme().key())
-          .collect(Collectors.joining(","));
-    }
-  }
-
   /** What one image says, channel by channel. */
   private record Look(
       List<Ground> grounds, List<float[]> labelled, List<float[]> body, List<Double> lost) {}

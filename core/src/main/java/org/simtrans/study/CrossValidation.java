@@ -19,8 +19,8 @@ import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.layout.Splits;
 import org.simtrans.metric.Evaluation;
-import org.simtrans.plan.NormalisationPlan;
-import org.simtrans.plan.NormalisationPlan.Choice;
+import org.simtrans.plan.Choice;
+import org.simtrans.plan.ImagePlan;
 import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.run.FoldFolder;
@@ -96,7 +96,10 @@ public final class CrossValidation {
     splits.write(file);
   }
 
-  /** What images tell is chosen once, so that the models of all folds can draw together. */
+  /**
+   * What images tell is chosen once, so that the models of all folds can draw together; a window of
+   * Hounsfield units comes from the labels of all subjects, as in nnU-Net.
+   */
   private static TrainConfig planned(TrainConfig asked, Cohort cohort) {
     TrainConfig looked = (TrainConfig) asked.looked(text -> {});
     DataConfig data = looked.data();
@@ -104,8 +107,7 @@ public final class CrossValidation {
     if (prepared || !data.preprocessing().undecided()) {
       return looked;
     }
-    Choice choice =
-        NormalisationPlan.choose(data.preprocessing(), cohort, LabelValues.scan(cohort));
+    Choice choice = ImagePlan.choose(data.preprocessing(), cohort, LabelValues.scan(cohort));
     return looked.with(data.withPreprocessing(choice.preprocessing()));
   }
 

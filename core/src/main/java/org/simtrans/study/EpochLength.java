@@ -9,8 +9,7 @@ import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceStore;
 import org.simtrans.layout.Part;
 import org.simtrans.layout.Splits;
-import org.simtrans.plan.FitPlan;
-import org.simtrans.plan.NormalisationPlan;
+import org.simtrans.plan.ImagePlan;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.task.Task;
 
@@ -43,8 +42,6 @@ final class EpochLength {
   }
 
   private static Preprocessing prepared(TrainConfig config, Cohort training, LabelValues labels) {
-    Preprocessing asked = config.data().preprocessing();
-    Preprocessing fitted = FitPlan.choose(asked, training, labels).preprocessing();
-    return NormalisationPlan.choose(fitted, training, labels).preprocessing();
+    return ImagePlan.choose(config.data().preprocessing(), training, labels).preprocessing();
   }
 }

@@ -1,11 +1,11 @@
 package org.simtrans.train;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.RunConfig;
 import org.simtrans.config.RunConfig.Material;
@@ -14,9 +14,8 @@ import org.simtrans.data.SliceStore;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Splits;
 import org.simtrans.nn.Layer;
-import org.simtrans.plan.FitPlan;
-import org.simtrans.plan.NormalisationPlan;
-import org.simtrans.plan.NormalisationPlan.Choice;
+import org.simtrans.plan.Choice;
+import org.simtrans.plan.ImagePlan;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.run.LoadedWeights;
 import org.simtrans.run.Outcome;
@@ -88,23 +87,18 @@ public final class Training {
       return config;
     }
     Path begunWith = config.pretrained();
-    Optional<Preprocessing> before = config.data().preparedBefore(begunWith);
     Cohort images = material.training();
-    Choice fit =
-        before
-            .map(earlier -> FitPlan.as(earlier, asked, begunWith))
-            .orElseGet(() -> FitPlan.choose(asked, images, material.labels()));
-    Preprocessing fitted = fit.preprocessing();
-    Choice values =
-        before
-            .filter(earlier -> earlier.normalisesAlike(asked))
-            .map(earlier -> NormalisationPlan.as(earlier, fitted, begunWith))
-            .orElseGet(() -> NormalisationPlan.choose(fitted, images, material.labels()));
+    LabelValues labels = material.labels();
+    Choice choice =
+        config
+            .data()
+            .preparedBefore(begunWith)
+            .map(before -> ImagePlan.like(before, begunWith, asked, images, labels))
+            .orElseGet(() -> ImagePlan.choose(asked, images, labels));
     if (session.ranks().first()) {
-      fit.sentences().forEach(session.listener()::onMessage);
-      values.sentences().forEach(session.listener()::onMessage);
+      choice.sentences().forEach(session.listener()::onMessage);
     }
-    return config.with(config.data().withPreprocessing(values.preprocessing()));
+    return config.with(config.data().withPreprocessing(choice.preprocessing()));
   }
 
   /** Builds the network before it prepares slices, so that wrong settings are found at once. */

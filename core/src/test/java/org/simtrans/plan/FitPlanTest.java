@@ -21,7 +21,6 @@ import org.simtrans.data.Preprocessing;
 import org.simtrans.data.Samples;
 import org.simtrans.image.Plane;
 import org.simtrans.phantom.PhantomCohort;
-import org.simtrans.plan.NormalisationPlan.Choice;
 
 class FitPlanTest {
   @TempDir Path folder;

@@ -29,7 +29,6 @@ import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
-import org.simtrans.plan.NormalisationPlan.Choice;
 
 class NormalisationPlanTest {
   private static final int EDGE = 64;
