@@ -59,6 +59,10 @@ public record TrainConfig(
 
   private static final double TEACHER = 0.99; // decay of the moving average, unless one is chosen
 
+  private static final String NO_VALIDATION =
+      "no subject is left for validation, so nothing is judged between epochs and the last epoch is"
+          + " kept: use more subjects, or a file of splits that names some";
+
   public TrainConfig {
     Setting.required(data, "data");
     Setting.required(model, "model");
@@ -327,9 +331,13 @@ public record TrainConfig(
   public Material material(Cohort cohort, Splits splits) {
     List<String> remarks = new ArrayList<>();
     LabelValues labels = LabelValues.scan(cohort, remarks::add);
+    Cohort validation = cohort.only(splits.of(Part.VAL));
+    if (validation.cases().isEmpty()) {
+      remarks.add(NO_VALIDATION);
+    }
     return new Material(
         cohort.only(splits.of(Part.TRAIN)),
-        cohort.only(splits.of(Part.VAL)),
+        validation,
         unlabelled.used() ? withoutLabels(splits) : cohort.only(List.of()),
         labels,
         remarks);

@@ -33,10 +33,6 @@ import org.simtrans.tensor.Rng;
 
 /** Training of any task: from a configuration and a cohort to a run folder with weights. */
 public final class Training {
-  private static final String NO_VALIDATION =
-      "no subject is left for validation, so nothing is judged between epochs and the last epoch is kept:"
-          + " use more subjects, or a file of splits that names some";
-
   private Training() {}
 
   /**
@@ -120,9 +116,6 @@ public final class Training {
       notes.keep(splits);
       if (begun != null) {
         notes.beganWith(begun);
-      }
-      if (session.ranks().first() && material.validation().cases().isEmpty()) {
-        session.listener().onMessage(NO_VALIDATION);
       }
       double least = config.data().minForeground();
       try (SliceStore training = store(material.training(), least, material, config, session);
