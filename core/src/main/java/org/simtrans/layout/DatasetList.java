@@ -2,6 +2,7 @@ package org.simtrans.layout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,8 +57,16 @@ record DatasetList(Path root, Map<String, Entry> dataset, Map<String, Entry> lis
     }
   }
 
+  /** Spelled as the files of the folder are, whose own path may have dots in it. */
   private Path path(JsonNode text) {
-    return root.resolve(text.asText()).normalize();
+    try {
+      return root.resolve(Path.of(text.asText()).normalize());
+    } catch (InvalidPathException e) {
+      throw new CohortException(
+          "%s names a file that cannot exist (%s); correct it"
+              .formatted(root.resolve("dataset.json"), e.getReason()),
+          e);
+    }
   }
 
   private List<Path> labels(JsonNode one) {
@@ -104,7 +113,7 @@ record DatasetList(Path root, Map<String, Entry> dataset, Map<String, Entry> lis
 
   private Path below(Entry entry) {
     Path first = entry.images().get(0);
-    return first.startsWith(root.normalize()) ? root.normalize().relativize(first) : first;
+    return first.startsWith(root) ? root.relativize(first) : first;
   }
 
   /** Of the images in the folders, those in the lists, with the labels that these name. */

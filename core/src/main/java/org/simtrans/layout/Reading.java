@@ -78,8 +78,11 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
       used.addAll(found.image().image().files());
       used.addAll(found.image().labels());
     }
+    Set<Path> names = new HashSet<>(used.stream().map(Reading::plain).toList());
     List<Path> left =
-        tree.images().stream().filter(image -> !used.contains(tree.source(image).first())).toList();
+        tree.images().stream()
+            .filter(image -> !names.contains(plain(tree.source(image).first())))
+            .toList();
     return left.isEmpty() || contents.images().isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -88,6 +91,10 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
                 "%d image%s belong to nothing that the layout %s knows, and are left out; this is the first"
                     .formatted(left.size(), left.size() == 1 ? "" : "s", layout.key()),
                 "nothing, if this is intended; else choose another 'layout'"));
+  }
+
+  private static Path plain(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   private static Remark gathered(Path root, String sentence) {

@@ -153,6 +153,21 @@ class CohortTest {
     String said = String.join("; ", cohort.sentences());
     assertTrue(said.contains("not in its lists and left out: 1, such as"), said);
     assertTrue(said.contains("it lists 4 images, of which 1 is missing"), said);
+
+    Path roundabout = root.resolve("imagesTr/..");
+    Cohort again = Cohort.open(roundabout, CohortOptions.defaults());
+    assertEquals(List.of(1, 1, 0), labelCounts(again));
+    assertEquals(
+        cohort.sentences().size(), again.sentences().size(), "dots in a path change nothing");
+  }
+
+  @Test
+  void aListWithANameThatIsNoneIsRefused() throws IOException {
+    touch("imagesTr/a.nii.gz");
+    Files.writeString(
+        root.resolve("dataset.json"), "{\"training\": [{\"image\": \"a\\u0000.nii\"}]}");
+    assertTrue(
+        assertThrows(CohortException.class, this::open).getMessage().contains("dataset.json"));
   }
 
   @Test
