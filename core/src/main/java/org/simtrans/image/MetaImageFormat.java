@@ -5,72 +5,21 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.DeflaterOutputStream;
 import org.simtrans.AtomicFile;
 
 /** MetaImage of ITK: {@code .mha}, or {@code .mhd} with its voxels in a file of their own. */
-final class MetaImageFormat implements ImageFormat {
+final class MetaImageFormat extends RawImageFormat {
 
-  @Override
-  public String name() {
-    return "MetaImage";
+  MetaImageFormat() {
+    super("MetaImage", ".mha", ".mhd", List.of(".raw", ".zraw", ".img"));
   }
 
   @Override
-  public List<String> endings() {
-    return List.of(".mha", ".mhd");
-  }
-
-  /** Where the voxels of a detached header lie by custom. */
-  @Override
-  public List<Path> companions(Path file) {
-    return ending(file).filter(".mhd"::equals).isEmpty()
-        ? List.of()
-        : List.of(".raw", ".zraw", ".img").stream()
-            .map(ending -> file.resolveSibling(Images.stem(file) + ending))
-            .toList();
-  }
-
-  @Override
-  public Volume read(Source source) throws IOException {
-    return image(source).volume();
-  }
-
-  @Override
-  public Channels readChannels(Source source) throws IOException {
-    return image(source).channels();
-  }
-
-  @Override
-  public List<String> channelNames(Source source) throws IOException {
-    return Collections.nCopies(image(source).componentCount(), "");
-  }
-
-  @Override
-  public ImageInfo info(Source source) throws IOException {
-    return ImageInfo.of(image(source).channels());
-  }
-
-  @Override
-  public void requireHeap(Source source, int bytesPerVoxel) throws IOException {
-    HeapCheck.require(source.first(), image(source).shape(), bytesPerVoxel);
-  }
-
-  private static RawImage image(Source source) throws IOException {
-    if (source.frame() != 0) {
-      throw new UnreadableImageException(
-          source.first(),
-          "has no frame %d; it is one image: check the number".formatted(source.frame()));
-    }
-    return MetaImageReader.image(source.first());
-  }
-
-  @Override
-  public ImageFormat maskFormat() {
-    return this;
+  RawImage image(Path file) throws IOException {
+    return MetaImageReader.image(file);
   }
 
   @Override
