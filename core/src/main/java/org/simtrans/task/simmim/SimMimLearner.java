@@ -1,27 +1,21 @@
 package org.simtrans.task.simmim;
 
-import java.util.Map;
-import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.Encoder;
-import org.simtrans.loss.HiddenPixelLoss;
 import org.simtrans.model.SimMim;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.task.EncoderLearner;
 import org.simtrans.task.Setup;
-import org.simtrans.tensor.Autocast;
-import org.simtrans.tensor.Scope;
 
 /** An encoder that learns to predict hidden blocks of a slice from the rest. */
 public final class SimMimLearner implements EncoderLearner<MaskedBatch> {
   private final SimMim network;
   private final Setup setup;
-  private final Ranks ranks;
-  private final HiddenPixelLoss loss = new HiddenPixelLoss();
+  private final HiddenBlocks blocks;
 
   SimMimLearner(SimMim network, Setup setup, Ranks ranks) {
     this.network = network;
     this.setup = setup;
-    this.ranks = ranks;
+    blocks = new HiddenBlocks(setup, ranks);
   }
 
   @Override
@@ -41,17 +35,6 @@ public final class SimMimLearner implements EncoderLearner<MaskedBatch> {
 
   @Override
   public Loss loss(MaskedBatch batch) {
-    Tensor images = setup.onDevice(batch.images(), batch.slices(), setup.planes());
-    Tensor hidden = setup.onDevice(batch.hidden(), batch.slices(), 1);
-    Tensor prediction = Scope.of(() -> prediction(images, hidden)); // (B, in, H, W)
-    return new Loss(
-        loss.part(prediction, images, hidden, ranks),
-        Map.of("guess", loss.ofOneGrey(images, hidden)));
-  }
-
-  private Tensor prediction(Tensor images, Tensor hidden) {
-    try (Autocast cast = setup.autocast()) {
-      return network.forward(images, hidden);
-    }
+    return blocks.loss(network::forward, batch);
   }
 }
