@@ -1,5 +1,6 @@
 package org.simtrans.augment;
 
+import java.util.function.Consumer;
 import org.simtrans.Setting;
 
 /**
@@ -122,91 +123,92 @@ public record TrainingAugmentConfig(
 
   /** The same with another probability of a left-right flip. */
   public TrainingAugmentConfig withFlip(double probability) {
-    return new TrainingAugmentConfig(
-        probability,
-        flipVertical,
-        rotation,
-        scale,
-        shift,
-        elastic,
-        intensity,
-        stretch,
-        lowResolution,
-        invertedGamma);
+    return with(draft -> draft.flip = probability);
   }
 
   /** The same with another elastic deformation. */
   public TrainingAugmentConfig withElastic(Jitter changed) {
-    return new TrainingAugmentConfig(
-        flip,
-        flipVertical,
-        rotation,
-        scale,
-        shift,
-        changed,
-        intensity,
-        stretch,
-        lowResolution,
-        invertedGamma);
+    return with(draft -> draft.elastic = changed);
   }
 
   /** The same with other changes of grey values. */
   public TrainingAugmentConfig withIntensity(IntensityConfig changed) {
-    return new TrainingAugmentConfig(
-        flip,
-        flipVertical,
-        rotation,
-        scale,
-        shift,
-        elastic,
-        changed,
-        stretch,
-        lowResolution,
-        invertedGamma);
+    return with(draft -> draft.intensity = changed);
   }
 
   /** The same with another probability of an upside-down flip. */
   public TrainingAugmentConfig withFlipVertical(double probability) {
-    return new TrainingAugmentConfig(
-        flip,
-        probability,
-        rotation,
-        scale,
-        shift,
-        elastic,
-        intensity,
-        stretch,
-        lowResolution,
-        invertedGamma);
+    return with(draft -> draft.flipVertical = probability);
   }
 
   /** Only what moves pixels: grey values stay as they are. */
   public TrainingAugmentConfig onlyGeometry() {
-    return new TrainingAugmentConfig(
-        flip,
-        flipVertical,
-        rotation,
-        scale,
-        shift,
-        elastic,
-        IntensityConfig.none(),
-        stretch,
-        Jitter.NEVER,
-        Jitter.NEVER);
+    return with(
+        draft -> {
+          draft.intensity = IntensityConfig.none();
+          draft.lowResolution = Jitter.NEVER;
+          draft.invertedGamma = Jitter.NEVER;
+        });
   }
 
   /** Only what changes grey values: pixels stay where they are. */
   public TrainingAugmentConfig onlyValues() {
-    return new TrainingAugmentConfig(
-        0,
-        0,
-        Jitter.NEVER,
-        Jitter.NEVER,
-        Jitter.NEVER,
-        Jitter.NEVER,
-        intensity,
-        Jitter.NEVER,
-        lowResolution,
-        invertedGamma);
+    return with(
+        draft -> {
+          draft.flip = 0;
+          draft.flipVertical = 0;
+          draft.rotation = Jitter.NEVER;
+          draft.scale = Jitter.NEVER;
+          draft.shift = Jitter.NEVER;
+          draft.elastic = Jitter.NEVER;
+          draft.stretch = Jitter.NEVER;
+        });
+  }
+
+  private TrainingAugmentConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** Settings that are being changed: the one place that copies all of them. */
+  private static final class Draft {
+    private double flip;
+    private double flipVertical;
+    private Jitter rotation;
+    private Jitter scale;
+    private Jitter shift;
+    private Jitter elastic;
+    private IntensityConfig intensity;
+    private Jitter stretch;
+    private Jitter lowResolution;
+    private Jitter invertedGamma;
+
+    Draft(TrainingAugmentConfig from) {
+      flip = from.flip;
+      flipVertical = from.flipVertical;
+      rotation = from.rotation;
+      scale = from.scale;
+      shift = from.shift;
+      elastic = from.elastic;
+      intensity = from.intensity;
+      stretch = from.stretch;
+      lowResolution = from.lowResolution;
+      invertedGamma = from.invertedGamma;
+    }
+
+    TrainingAugmentConfig done() {
+      return new TrainingAugmentConfig(
+          flip,
+          flipVertical,
+          rotation,
+          scale,
+          shift,
+          elastic,
+          intensity,
+          stretch,
+          lowResolution,
+          invertedGamma);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.simtrans.data;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.Setting;
@@ -90,28 +91,21 @@ public record Preprocessing(
 
   /** The same for a network of another size. */
   public Preprocessing withSize(InputSize size) {
-    return new Preprocessing(
-        size.height(),
-        size.width(),
-        plane,
-        fit,
-        channels,
-        normalise,
-        channelNames,
-        context,
-        contextMm);
+    return with(
+        draft -> {
+          draft.height = size.height();
+          draft.width = size.width();
+        });
   }
 
   /** The same, cut in another plane. */
   public Preprocessing withPlane(Plane other) {
-    return new Preprocessing(
-        height, width, other, fit, channels, normalise, channelNames, context, contextMm);
+    return with(draft -> draft.plane = other);
   }
 
   /** The same, brought to size in another way. */
   public Preprocessing withFit(Fit other) {
-    return new Preprocessing(
-        height, width, plane, other, channels, normalise, channelNames, context, contextMm);
+    return with(draft -> draft.fit = other);
   }
 
   /** The same for images of several channels without names. */
@@ -121,8 +115,11 @@ public record Preprocessing(
 
   /** The same for other channels. */
   public Preprocessing with(ChannelChoice chosen) {
-    return new Preprocessing(
-        height, width, plane, fit, chosen.count(), normalise, chosen.names(), context, contextMm);
+    return with(
+        draft -> {
+          draft.channels = chosen.count();
+          draft.channelNames = chosen.names();
+        });
   }
 
   /**
@@ -132,14 +129,52 @@ public record Preprocessing(
    * @param mm from one to the next; null for the next ones whatever their distance
    */
   public Preprocessing withContext(int slices, Double mm) {
-    return new Preprocessing(
-        height, width, plane, fit, channels, normalise, channelNames, slices, mm);
+    return with(
+        draft -> {
+          draft.context = slices;
+          draft.contextMm = mm;
+        });
   }
 
   /** The same with other intensities: one normalisation for all channels, or one for each. */
   public Preprocessing withNormalise(List<Normalisation> chosen) {
-    return new Preprocessing(
-        height, width, plane, fit, channels, chosen, channelNames, context, contextMm);
+    return with(draft -> draft.normalise = chosen);
+  }
+
+  private Preprocessing with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** Settings that are being changed: the one place that copies all of them. */
+  private static final class Draft {
+    private int height;
+    private int width;
+    private Plane plane;
+    private Fit fit;
+    private int channels;
+    private List<Normalisation> normalise;
+    private List<String> channelNames;
+    private int context;
+    private Double contextMm;
+
+    Draft(Preprocessing from) {
+      height = from.height;
+      width = from.width;
+      plane = from.plane;
+      fit = from.fit;
+      channels = from.channels;
+      normalise = from.normalise;
+      channelNames = from.channelNames;
+      context = from.context;
+      contextMm = from.contextMm;
+    }
+
+    Preprocessing done() {
+      return new Preprocessing(
+          height, width, plane, fit, channels, normalise, channelNames, context, contextMm);
+    }
   }
 
   /** How the intensities of a channel are normalised. */
