@@ -1,9 +1,6 @@
 package org.simtrans.layout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -13,9 +10,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
-import org.simtrans.Reason;
-import org.simtrans.StrictJson;
-import org.simtrans.WholeFile;
 
 /**
  * The {@code dataset.json} of nnU-Net and of the Medical Segmentation Decathlon, as far as it
@@ -25,8 +19,6 @@ import org.simtrans.WholeFile;
  * @param labels the label values that it allows, background included; empty if it names none
  */
 public record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
-  private static final ObjectMapper JSON = StrictJson.builder().build();
-
   /** That of a folder, if it has one. */
   public static Optional<DatasetJson> in(Path folder) {
     return tree(folder)
@@ -44,22 +36,13 @@ public record DatasetJson(List<String> channels, SortedSet<Integer> labels) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    try {
-      JsonNode json = JSON.readTree(WholeFile.text(file));
-      if (!json.isObject()) {
-        throw new CohortException(
-            file
-                + " is not a JSON object with channels and labels, as nnU-Net writes it; correct it or remove it");
-      }
-      return Optional.of(json);
-    } catch (JsonProcessingException e) {
+    JsonNode json = DescriptionJson.read(file);
+    if (!json.isObject()) {
       throw new CohortException(
-          file + " cannot be understood (" + StrictJson.problem(e) + "); correct it or remove it",
-          e);
-    } catch (IOException e) {
-      throw new CohortException(
-          file + " could not be read as JSON (" + Reason.of(e) + "); correct it or remove it", e);
+          file
+              + " is not a JSON object with channels and labels, as nnU-Net writes it; correct it or remove it");
     }
+    return Optional.of(json);
   }
 
   /** Numbered from 0 by their keys, in whatever order they stand in the file. */

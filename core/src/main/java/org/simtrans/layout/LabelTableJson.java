@@ -1,18 +1,12 @@
 package org.simtrans.layout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.simtrans.Reason;
-import org.simtrans.StrictJson;
-import org.simtrans.WholeFile;
 
 /**
  * Labels in JSON, as an object {@code labels} or as the whole: {@code {"tumour": 1}} (nnU-Net),
@@ -24,7 +18,6 @@ import org.simtrans.WholeFile;
  *     regions in nnU-Net</a>
  */
 final class LabelTableJson {
-  private static final ObjectMapper JSON = StrictJson.builder().build();
   private static final String WHOLE_NUMBER = "-?\\d{1,8}";
   private static final String IGNORE = "ignore";
 
@@ -40,19 +33,10 @@ final class LabelTableJson {
   }
 
   static LabelTable read(Path file) {
-    try {
-      JsonNode json = JSON.readTree(WholeFile.text(file));
-      boolean dataset = file.endsWith("dataset.json");
-      JsonNode labels = dataset || json.path("labels").isObject() ? json.path("labels") : json;
-      return new LabelTableJson(file).table(labels, json.path("regions_class_order"));
-    } catch (JsonProcessingException e) {
-      throw new CohortException(
-          file + " cannot be understood (" + StrictJson.problem(e) + "); correct it or remove it",
-          e);
-    } catch (IOException e) {
-      throw new CohortException(
-          file + " could not be read as JSON (" + Reason.of(e) + "); correct it or remove it", e);
-    }
+    JsonNode json = DescriptionJson.read(file);
+    boolean dataset = file.endsWith("dataset.json");
+    JsonNode labels = dataset || json.path("labels").isObject() ? json.path("labels") : json;
+    return new LabelTableJson(file).table(labels, json.path("regions_class_order"));
   }
 
   private LabelTable table(JsonNode labels, JsonNode order) {
