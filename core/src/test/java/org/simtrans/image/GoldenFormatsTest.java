@@ -8,14 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -28,12 +24,7 @@ class GoldenFormatsTest {
 
   @BeforeAll
   static void unpack() throws IOException {
-    try (InputStream archive = GoldenFormatsTest.class.getResourceAsStream("/golden/formats.zip");
-        ZipInputStream zip = new ZipInputStream(archive)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Files.write(folder.resolve(entry.getName()), zip.readAllBytes());
-      }
-    }
+    GoldenFormats.unpack(folder);
     manifest = new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
   }
 

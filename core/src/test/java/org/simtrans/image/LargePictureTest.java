@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,12 +26,7 @@ class LargePictureTest {
 
   @BeforeAll
   static void unpack() throws IOException {
-    try (InputStream archive = LargePictureTest.class.getResourceAsStream("/golden/formats.zip");
-        ZipInputStream zip = new ZipInputStream(archive)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Files.write(folder.resolve(entry.getName()), zip.readAllBytes());
-      }
-    }
+    GoldenFormats.unpack(folder);
   }
 
   @ParameterizedTest

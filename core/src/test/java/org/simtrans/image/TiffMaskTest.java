@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +21,7 @@ class TiffMaskTest {
 
   @BeforeAll
   static void unpack() throws IOException {
-    try (InputStream archive = TiffMaskTest.class.getResourceAsStream("/golden/formats.zip");
-        ZipInputStream zip = new ZipInputStream(archive)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Files.write(folder.resolve(entry.getName()), zip.readAllBytes());
-      }
-    }
+    GoldenFormats.unpack(folder);
   }
 
   @ParameterizedTest

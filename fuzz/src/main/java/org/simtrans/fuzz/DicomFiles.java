@@ -2,10 +2,7 @@ package org.simtrans.fuzz;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.simtrans.image.ImageInfo;
-import org.simtrans.image.Images;
 import org.simtrans.image.Source;
-import org.simtrans.image.Volume;
 import org.simtrans.layout.FileTree;
 
 /** DICOM: one slice, or the files of a series. */
@@ -60,22 +57,13 @@ final class DicomFiles implements Reader {
   @Override
   public void read(Path file) {
     if (!file.toFile().isDirectory()) {
-      read(Source.of(file));
+      Geometry.requireReadAsInspected(Source.of(file));
       return;
     }
     FileTree tree = FileTree.of(file);
     for (Path image : tree.images()) {
-      read(tree.source(image));
+      Geometry.requireReadAsInspected(tree.source(image));
     }
-  }
-
-  private static void read(Source source) {
-    ImageInfo info = Images.inspect(source);
-    Geometry.requireSound(info.affine());
-    Volume volume = Images.read(source);
-    Geometry.requireSame(info, volume);
-    float[] values = volume.values();
-    Inconsistent.unless(values.length == volume.voxels(), "another number of values than voxels");
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.simtrans.fuzz;
 
 import org.simtrans.image.Affine;
 import org.simtrans.image.ImageInfo;
+import org.simtrans.image.Images;
+import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
 
 /** What must be true of every image that was let in. */
@@ -27,6 +29,16 @@ final class Geometry {
     Inconsistent.unless(
         affine.orientation().matches("(?=.*[RL])(?=.*[AP])(?=.*[SI])[RLAPSI]{3}"),
         "an orientation that is none");
+  }
+
+  /** Inspects an image and reads it; both have to be sound, and to agree. */
+  static void requireReadAsInspected(Source source) {
+    ImageInfo info = Images.inspect(source);
+    requireSound(info.affine());
+    Volume volume = Images.read(source);
+    requireSame(info, volume);
+    float[] values = volume.values();
+    Inconsistent.unless(values.length == volume.voxels(), "another number of values than voxels");
   }
 
   /** What was said of a file is what is read from it. */

@@ -2,9 +2,7 @@ package org.simtrans.fuzz;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.simtrans.image.ImageInfo;
-import org.simtrans.image.Images;
-import org.simtrans.image.Volume;
+import org.simtrans.image.Source;
 
 /** NIfTI-1 and -2 in one file or two, gzipped or not, and Analyze. */
 final class NiftiFiles implements Reader {
@@ -71,12 +69,7 @@ final class NiftiFiles implements Reader {
 
   @Override
   public void read(Path file) {
-    ImageInfo info = Images.inspect(file);
-    Geometry.requireSound(info.affine());
-    Volume volume = Images.read(file);
-    Geometry.requireSame(info, volume);
-    float[] values = volume.values();
-    Inconsistent.unless(values.length == volume.voxels(), "another number of values than voxels");
+    Geometry.requireReadAsInspected(Source.of(file));
   }
 
   @Override
