@@ -1,5 +1,6 @@
 package org.simtrans.cohort;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.simtrans.layout.Layout;
  * @param labelValues the values that labels hold, 0 left out; with colours and objects those of the
  *     classes
  * @param labelNames of label values, as far as the data name them
+ * @param classes what the labels mean; null where there are none that can be used
  * @param channels that every image has, by name, or by number from 0 where they have no names
  * @param remarks what was concluded from the labels and may surprise
  * @param errors what would spoil training or its evaluation
@@ -36,6 +38,7 @@ public record Verification(
     long slices,
     @JsonProperty("label_values") List<Integer> labelValues,
     @JsonProperty("label_names") SortedMap<Integer, String> labelNames,
+    @JsonIgnore LabelValues classes,
     List<String> channels,
     List<String> remarks,
     List<Finding> errors,
@@ -100,6 +103,7 @@ public record Verification(
         cases.stream().mapToLong(CaseCheck::slices).sum(),
         List.copyOf(labelValues),
         classes == null ? new TreeMap<>() : classes.labelNames(),
+        classes,
         compared.channels().names(cohort.channels()),
         survey.remarks(),
         findings.errors(),

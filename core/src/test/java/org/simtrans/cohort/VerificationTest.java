@@ -79,6 +79,7 @@ class VerificationTest {
             18,
             List.of(1),
             new TreeMap<>(),
+            new LabelValues(List.of(1)),
             List.of("0"),
             List.of(),
             List.of(),

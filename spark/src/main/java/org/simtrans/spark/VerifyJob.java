@@ -158,6 +158,7 @@ record VerifyJob(
         seen.slices(),
         seen.labelValues(),
         seen.labelNames(),
+        seen.classes(),
         seen.channels(),
         seen.remarks(),
         seen.errors().stream().map(finding -> on(named, finding)).toList(),

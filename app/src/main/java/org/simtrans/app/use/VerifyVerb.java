@@ -54,7 +54,7 @@ public final class VerifyVerb extends Verb {
     try (Progress progress = Progress.on(console(), "verify", "images", cohort.cases().size())) {
       findings = Verification.verify(cohort, threads, (done, total) -> progress.at(done));
     }
-    Choice normalise = findings.errors().isEmpty() ? normalisation(cohort) : null;
+    Choice normalise = findings.errors().isEmpty() ? normalisation(cohort, findings) : null;
     console()
         .out()
         .println(
@@ -65,10 +65,9 @@ public final class VerifyVerb extends Verb {
   }
 
   /** What a run would choose for these images. */
-  private static Choice normalisation(Cohort cohort) {
-    Cohort labelled = cohort.labelled();
+  private static Choice normalisation(Cohort cohort, Verification findings) {
     LabelValues labels =
-        labelled.cases().isEmpty() ? new LabelValues(List.of()) : LabelValues.scan(labelled);
+        findings.classes() == null ? new LabelValues(List.of()) : findings.classes();
     ChannelChoice channels = CohortChannels.of(cohort).choice(cohort.channels());
     return NormalisationPlan.choose(channels, cohort, labels);
   }
