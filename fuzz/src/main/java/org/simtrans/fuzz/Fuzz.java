@@ -1,4 +1,6 @@
 package org.simtrans.fuzz;
+import org.simtrans.fuzz.damage.Reader;
+import org.simtrans.fuzz.runs.SmallRun;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,7 @@
 package org.simtrans.fuzz;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Reader;
 
 import java.io.IOException;
 import java.nio.file.Files;

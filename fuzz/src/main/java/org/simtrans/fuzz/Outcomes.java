@@ -1,4 +1,5 @@
 package org.simtrans.fuzz;
+import org.simtrans.fuzz.damage.Reader;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -1,4 +1,21 @@
 package org.simtrans.fuzz;
+import org.simtrans.fuzz.cohorts.DatasetJsonFiles;
+import org.simtrans.fuzz.cohorts.SplitsJson;
+import org.simtrans.fuzz.cohorts.SubjectsCsvFiles;
+import org.simtrans.fuzz.damage.Reader;
+import org.simtrans.fuzz.images.DicomFiles;
+import org.simtrans.fuzz.images.JpegFiles;
+import org.simtrans.fuzz.images.NiftiFiles;
+import org.simtrans.fuzz.images.PngFiles;
+import org.simtrans.fuzz.images.TextHeaderFiles;
+import org.simtrans.fuzz.images.TiffFiles;
+import org.simtrans.fuzz.runs.ConfigJson;
+import org.simtrans.fuzz.runs.EvaluationFiles;
+import org.simtrans.fuzz.runs.NpyFiles;
+import org.simtrans.fuzz.runs.OnnxFiles;
+import org.simtrans.fuzz.runs.RunWeights;
+import org.simtrans.fuzz.runs.SafeTensorsFiles;
+import org.simtrans.fuzz.runs.TorchFiles;
 
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,4 +1,6 @@
 package org.simtrans.fuzz;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.Reader;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,4 +1,6 @@
 package org.simtrans.fuzz;
+import org.simtrans.fuzz.damage.Damage;
+import org.simtrans.fuzz.runs.SmallRun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
