@@ -1,7 +1,4 @@
 package org.simtrans.fuzz;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,6 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Reader;
 
 /**
  * Many files for many readers, on several threads. Which file a reader gets under a number depends

@@ -1,12 +1,12 @@
 package org.simtrans.fuzz;
-import org.simtrans.fuzz.damage.Reader;
-import org.simtrans.fuzz.runs.SmallRun;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.simtrans.fuzz.damage.Reader;
+import org.simtrans.fuzz.runs.SmallRun;
 
 /**
  * Spoils files and has them read. {@code -Dfuzz.count} files (200,000), {@code -Dfuzz.seed} (1),

@@ -1,11 +1,11 @@
 package org.simtrans.fuzz;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Reader;
 
 /**
  * A reader under Jazzer, which changes bytes by the branches that they take: {@code -Dfuzz.readers}

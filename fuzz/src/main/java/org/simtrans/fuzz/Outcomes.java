@@ -1,11 +1,11 @@
 package org.simtrans.fuzz;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.simtrans.fuzz.damage.Reader;
 
 /** What came of a campaign: counts by reader and outcome, and each kind of finding once. */
 final class Outcomes {

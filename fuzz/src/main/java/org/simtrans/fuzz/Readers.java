@@ -1,4 +1,7 @@
 package org.simtrans.fuzz;
+
+import java.util.List;
+import java.util.stream.Stream;
 import org.simtrans.fuzz.cohorts.DatasetJsonFiles;
 import org.simtrans.fuzz.cohorts.SplitsJson;
 import org.simtrans.fuzz.cohorts.SubjectsCsvFiles;
@@ -16,9 +19,6 @@ import org.simtrans.fuzz.runs.OnnxFiles;
 import org.simtrans.fuzz.runs.RunWeights;
 import org.simtrans.fuzz.runs.SafeTensorsFiles;
 import org.simtrans.fuzz.runs.TorchFiles;
-
-import java.util.List;
-import java.util.stream.Stream;
 
 /** All ways in. A new one is a line here. */
 final class Readers {

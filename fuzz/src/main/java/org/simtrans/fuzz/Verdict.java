@@ -1,12 +1,12 @@
 package org.simtrans.fuzz;
-import org.simtrans.fuzz.damage.Inconsistent;
-import org.simtrans.fuzz.damage.Reader;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.simtrans.SimTransException;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.Reader;
 
 /**
  * How a reader took a file.

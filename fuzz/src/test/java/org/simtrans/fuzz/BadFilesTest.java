@@ -1,6 +1,4 @@
 package org.simtrans.fuzz;
-import org.simtrans.fuzz.damage.Damage;
-import org.simtrans.fuzz.runs.SmallRun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.simtrans.app.Main;
 import org.simtrans.app.cli.Console;
+import org.simtrans.fuzz.damage.Damage;
+import org.simtrans.fuzz.runs.SmallRun;
 
 /** Bad files on the command line: one sentence that names them, no trace, exit code 1 or 2. */
 @Timeout(60)

@@ -1,9 +1,4 @@
 package org.simtrans.fuzz.cohorts;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Inconsistent;
-import org.simtrans.fuzz.damage.JsonDamage;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +7,11 @@ import java.util.regex.Pattern;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.Verification;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.JsonDamage;
+import org.simtrans.fuzz.damage.Reader;
 
 /** {@code dataset.json} of nnU-Net and the Decathlon. */
 public final class DatasetJsonFiles implements Reader {

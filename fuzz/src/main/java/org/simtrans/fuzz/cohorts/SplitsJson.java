@@ -1,9 +1,4 @@
 package org.simtrans.fuzz.cohorts;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Inconsistent;
-import org.simtrans.fuzz.damage.JsonDamage;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.JsonDamage;
+import org.simtrans.fuzz.damage.Reader;
 import org.simtrans.layout.Part;
 import org.simtrans.layout.Splits;
 

@@ -1,9 +1,4 @@
 package org.simtrans.fuzz.cohorts;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
-import org.simtrans.fuzz.damage.Inconsistent;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +7,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.Reader;
 
 /** {@code subjects.csv} beside image folders. */
 public final class SubjectsCsvFiles implements Reader {

@@ -1,4 +1,5 @@
 package org.simtrans.fuzz.images;
+
 import org.simtrans.fuzz.damage.Inconsistent;
 import org.simtrans.image.Affine;
 import org.simtrans.image.ImageInfo;

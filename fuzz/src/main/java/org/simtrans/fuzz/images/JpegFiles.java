@@ -1,7 +1,4 @@
 package org.simtrans.fuzz.images;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
 
 /** JPEG, segment by segment. */
 public final class JpegFiles implements PictureReader {

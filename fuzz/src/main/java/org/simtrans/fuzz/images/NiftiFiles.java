@@ -1,11 +1,11 @@
 package org.simtrans.fuzz.images;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.simtrans.fuzz.damage.BadFile;
 import org.simtrans.fuzz.damage.Chance;
 import org.simtrans.fuzz.damage.Damage;
 import org.simtrans.fuzz.damage.Reader;
-
-import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.simtrans.image.Source;
 
 /** NIfTI-1 and -2 in one file or two, gzipped or not, and Analyze. */

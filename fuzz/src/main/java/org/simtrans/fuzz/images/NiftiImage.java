@@ -1,12 +1,12 @@
 package org.simtrans.fuzz.images;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
 
 /** NIfTI by hand: headers of both versions and byte orders, written without the code under test. */
 final class NiftiImage {

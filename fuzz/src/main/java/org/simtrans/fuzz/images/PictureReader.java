@@ -1,9 +1,9 @@
 package org.simtrans.fuzz.images;
-import org.simtrans.fuzz.damage.Inconsistent;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.Reader;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.Images;
 import org.simtrans.image.Source;

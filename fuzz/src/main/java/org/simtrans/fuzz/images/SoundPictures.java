@@ -1,5 +1,4 @@
 package org.simtrans.fuzz.images;
-import org.simtrans.fuzz.damage.Chance;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -13,6 +12,7 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.simtrans.fuzz.damage.Chance;
 
 /** PNG, TIFF and JPEG: how they look when sound. */
 final class SoundPictures {

@@ -1,8 +1,4 @@
 package org.simtrans.fuzz.images;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.DeflaterOutputStream;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
+import org.simtrans.fuzz.damage.Reader;
 import org.simtrans.image.Channels;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.Images;

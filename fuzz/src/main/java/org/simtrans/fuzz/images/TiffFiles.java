@@ -1,13 +1,13 @@
 package org.simtrans.fuzz.images;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
 
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
 
 /** TIFF, directory entry by directory entry. */
 public final class TiffFiles implements PictureReader {

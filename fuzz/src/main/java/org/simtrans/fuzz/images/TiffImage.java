@@ -1,5 +1,4 @@
 package org.simtrans.fuzz.images;
-import org.simtrans.fuzz.damage.Chance;
 
 import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.zip.Deflater;
+import org.simtrans.fuzz.damage.Chance;
 
 /** TIFFs of kinds that Java's own encoder does not write. */
 final class TiffImage {

@@ -1,9 +1,4 @@
 package org.simtrans.fuzz.runs;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Inconsistent;
-import org.simtrans.fuzz.damage.JsonDamage;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +8,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.JsonDamage;
+import org.simtrans.fuzz.damage.Reader;
 import org.simtrans.run.RunJson;
 import org.simtrans.study.StudyConfig;
 import org.simtrans.study.StudySystem;

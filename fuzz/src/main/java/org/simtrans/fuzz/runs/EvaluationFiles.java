@@ -1,13 +1,13 @@
 package org.simtrans.fuzz.runs;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.simtrans.fuzz.damage.BadFile;
 import org.simtrans.fuzz.damage.Chance;
 import org.simtrans.fuzz.damage.Inconsistent;
 import org.simtrans.fuzz.damage.JsonDamage;
 import org.simtrans.fuzz.damage.Reader;
-
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.simtrans.metric.Evaluation;
 
 /** {@code evaluation.json}. */

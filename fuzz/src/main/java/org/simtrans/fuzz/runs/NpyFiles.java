@@ -1,15 +1,15 @@
 package org.simtrans.fuzz.runs;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
-import org.simtrans.fuzz.damage.Inconsistent;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.Reader;
 import org.simtrans.weights.Npy;
 
 /** NumPy's arrays. */

@@ -1,16 +1,16 @@
 package org.simtrans.fuzz.runs;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
-import org.simtrans.fuzz.damage.Inconsistent;
-import org.simtrans.fuzz.damage.JsonDamage;
-import org.simtrans.fuzz.damage.Reader;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.JsonDamage;
+import org.simtrans.fuzz.damage.Reader;
 import org.simtrans.onnx.OnnxModel;
 
 /** What a model.onnx says of itself: its metadata, inputs and outputs; and its bytes. */

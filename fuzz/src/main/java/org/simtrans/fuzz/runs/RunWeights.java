@@ -1,10 +1,4 @@
 package org.simtrans.fuzz.runs;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
-import org.simtrans.fuzz.damage.Inconsistent;
-import org.simtrans.fuzz.damage.JsonDamage;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
+import org.simtrans.fuzz.damage.Inconsistent;
+import org.simtrans.fuzz.damage.JsonDamage;
+import org.simtrans.fuzz.damage.Reader;
 import org.simtrans.predict.TrainedSimMim;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.TrainedModel;

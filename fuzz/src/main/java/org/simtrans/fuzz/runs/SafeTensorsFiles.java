@@ -1,9 +1,4 @@
 package org.simtrans.fuzz.runs;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
-import org.simtrans.fuzz.damage.JsonDamage;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
+import org.simtrans.fuzz.damage.JsonDamage;
+import org.simtrans.fuzz.damage.Reader;
 
 /** safetensors: the header's JSON, its length, and the numbers. */
 public final class SafeTensorsFiles implements Reader {

@@ -1,8 +1,4 @@
 package org.simtrans.fuzz.runs;
-import org.simtrans.fuzz.damage.BadFile;
-import org.simtrans.fuzz.damage.Chance;
-import org.simtrans.fuzz.damage.Damage;
-import org.simtrans.fuzz.damage.Reader;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +16,10 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.simtrans.fuzz.damage.BadFile;
+import org.simtrans.fuzz.damage.Chance;
+import org.simtrans.fuzz.damage.Damage;
+import org.simtrans.fuzz.damage.Reader;
 
 /** PyTorch's .pth: the operations of its pickle, the members of its archive. */
 public final class TorchFiles implements Reader {

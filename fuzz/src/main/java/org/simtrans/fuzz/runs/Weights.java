@@ -1,11 +1,11 @@
 package org.simtrans.fuzz.runs;
-import org.simtrans.fuzz.damage.Inconsistent;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
+import org.simtrans.fuzz.damage.Inconsistent;
 import org.simtrans.weights.StateDict;
 
 /** What must be true of weights that were let in, whatever their format. */
