@@ -20,6 +20,12 @@ public final class CsvCell {
     return computes || isSafe(text) ? "'" + text : text;
   }
 
+  /** {@link #safe}, and in quotes where a comma, a quote or the end of a line asks for them. */
+  public static String quoted(String text) {
+    String cell = safe(text);
+    return cell.matches("(?s).*[,\"\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+  }
+
   /** The text that {@link #safe} was given. */
   public static String plain(String cell) {
     return isSafe(cell) ? cell.substring(1) : cell;

@@ -40,6 +40,7 @@ public final class Outputs {
           "encoder.safetensors",
           "model.safetensors",
           "evaluation.json",
+          "cases.csv",
           "report.html",
           "tables.json");
   private static final Set<String> FOLDERS_OF_A_RUN = Set.of("checkpoint", "pictures");

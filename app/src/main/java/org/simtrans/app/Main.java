@@ -28,6 +28,7 @@ import org.simtrans.app.learn.TrainVerb;
 import org.simtrans.app.ranks.LocalJob;
 import org.simtrans.app.use.EvaluateVerb;
 import org.simtrans.app.use.InspectVerb;
+import org.simtrans.app.use.ReportVerb;
 import org.simtrans.app.use.SegmentVerb;
 import org.simtrans.app.use.VerifyVerb;
 import org.simtrans.ranks.RankLostException;
@@ -184,6 +185,7 @@ public final class Main implements Runnable {
         new EvaluateVerb(console),
         new SegmentVerb(console),
         new CompareVerb(console),
+        new ReportVerb(console),
         new InfoVerb(console),
         new FigureVerb(console),
         new ImportVerb(console),

@@ -8,12 +8,20 @@ import org.simtrans.figure.Svg.Anchor;
 
 /** Lines and points over two axes, as SVG. */
 record Chart(String title, Axis x, Axis y, List<Series> series) {
-  // Blue, orange, green: dark enough for paper, light enough for a dark page.
+  // Blue, orange, green: dark enough for paper, light enough for a dark page. Then those that only
+  // charts of many runs need.
   private static final String[] COLORS = {
     Palette.hex(new Color(0x0072B2)),
     Palette.hex(new Color(0xD55E00)),
     Palette.hex(new Color(0x009E73)),
+    Palette.hex(new Color(0xCC79A7)),
+    Palette.hex(new Color(0xE69F00)),
+    Palette.hex(new Color(0x56B4E9)),
+    Palette.hex(new Color(0x888888)),
   };
+
+  /** How many series have colours of their own. */
+  static final int DISTINCT = COLORS.length;
 
   static final int WIDTH = 480;
   static final int HEIGHT = 300;

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -24,6 +25,11 @@ public final class Png {
       throw new UncheckedIOException(impossible); // memory does not fail to be written
     }
     return bytes.toByteArray();
+  }
+
+  /** The picture itself as an address, for a page that stands alone. */
+  public static String dataUri(BufferedImage picture) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes(picture));
   }
 
   /** Writes the file whole or not at all; makes the folders above it. */

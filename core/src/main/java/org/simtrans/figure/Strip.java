@@ -1,6 +1,5 @@
 package org.simtrans.figure;
 
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -12,8 +11,6 @@ import java.util.List;
  *     panels, image and model
  */
 public record Strip(SliceImage slice, byte[] truth, byte[] prediction) {
-  private static final int GAP = 8;
-
   /** What stands over the panels. */
   public List<String> heads() {
     return truth == null
@@ -23,14 +20,7 @@ public record Strip(SliceImage slice, byte[] truth, byte[] prediction) {
 
   /** The panels side by side without any text, on a transparent ground. */
   public BufferedImage draw() {
-    BufferedImage strip = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_ARGB);
-    Graphics2D g = strip.createGraphics();
-    List<BufferedImage> panels = panels();
-    for (int i = 0; i < panels.size(); i++) {
-      g.drawImage(panels.get(i), left(i), 0, null);
-    }
-    g.dispose();
-    return strip;
+    return Panels.beside(panels());
   }
 
   private List<BufferedImage> panels() {
@@ -46,11 +36,11 @@ public record Strip(SliceImage slice, byte[] truth, byte[] prediction) {
 
   /** Where panel {@code i} begins. */
   int left(int i) {
-    return i * (slice.drawnWidth() + GAP);
+    return i * (slice.drawnWidth() + Panels.GAP);
   }
 
   int width() {
-    return left(heads().size()) - GAP;
+    return left(heads().size()) - Panels.GAP;
   }
 
   int height() {

@@ -1,5 +1,7 @@
 package org.simtrans.image;
 
+import java.util.List;
+
 /**
  * The anatomical planes in which a volume is cut into slices, with the anatomical axes (0 to the
  * right, 1 to the front, 2 upwards) that a slice's columns, its rows and the stack run along.
@@ -20,6 +22,15 @@ public enum Plane {
     this.columnAxis = columnAxis;
     this.rowAxis = rowAxis;
     this.stackAxis = stackAxis;
+  }
+
+  /** What lies at the left, the right, the upper and the lower edge of a slice. */
+  List<String> sides() {
+    return switch (this) {
+      case AXIAL -> List.of("R", "L", "A", "P");
+      case CORONAL -> List.of("R", "L", "S", "I");
+      case SAGITTAL -> List.of("A", "P", "S", "I");
+    };
   }
 
   int columnAxis() {

@@ -1,5 +1,7 @@
 package org.simtrans.image;
 
+import java.util.List;
+
 /**
  * A volume as a stack of 2-D slices, the way a radiologist sees them, whatever the order of the
  * voxel axes in the file: nothing is interpolated, axes are only exchanged and turned around to the
@@ -19,6 +21,8 @@ public final class Slices {
   private final Walk columns;
   private final Walk stack;
   private final long voxels;
+  private final Plane plane; // null where the image lies in no patient
+  private final boolean measured;
 
   /** Walking along one voxel axis: how many voxels, how far apart in the array and in mm. */
   private record Walk(int count, int stride, double spacing) {
@@ -38,11 +42,17 @@ public final class Slices {
 
   /** The slices of {@code volume} in {@code plane}; nothing is copied. */
   public Slices(Volume volume, Plane plane) {
-    this(Grid.of(volume), plane);
+    this(Grid.of(volume), plane, !volume.isPicture() || volume.unit() != null);
   }
 
   /** The slices of an image that lies there. */
   public Slices(Grid grid, Plane plane) {
+    this(grid, plane, grid.placed());
+  }
+
+  private Slices(Grid grid, Plane plane, boolean measured) {
+    this.measured = measured;
+    this.plane = grid.placed() ? plane : null;
     if (!grid.placed()) {
       columns = Walk.along(grid, 0, false);
       rows = Walk.along(grid, 1, false);
@@ -89,6 +99,19 @@ public final class Slices {
   /** The distance in mm from one slice to the next. */
   public double spacing() {
     return stack.spacing;
+  }
+
+  /** Whether the distances are known; those of pictures without a unit are 1 for want of better. */
+  public boolean measured() {
+    return measured;
+  }
+
+  /**
+   * Which side of the patient lies at the left, the right, the upper and the lower edge of a slice,
+   * to the nearest anatomical axis: "R", "L", "A", "P". Empty for pictures, which lie in no patient.
+   */
+  public List<String> sides() {
+    return plane == null ? List.of() : plane.sides();
   }
 
   /**

@@ -9,14 +9,34 @@ import java.util.List;
  *
  * @param slices counts[slice][channel]
  * @param surfaces distances of each channel; empty for an image with a single slice
+ * @param voxelMm3 the volume of a voxel in mm³; NaN where the image does not tell its size
  */
 public record CaseResult(
-    String subject, String name, List<List<Counts>> slices, List<SurfaceScores> surfaces)
+    String subject,
+    String name,
+    List<List<Counts>> slices,
+    List<SurfaceScores> surfaces,
+    double voxelMm3)
     implements Serializable {
 
   public CaseResult {
     slices = List.copyOf(slices);
     surfaces = List.copyOf(surfaces);
+  }
+
+  /** Of an image that does not tell the size of its voxels. */
+  public CaseResult(
+      String subject, String name, List<List<Counts>> slices, List<SurfaceScores> surfaces) {
+    this(subject, name, slices, surfaces, Double.NaN);
+  }
+
+  /**
+   * The same result of an image with voxels of a known size.
+   *
+   * @param mm3 the volume of a voxel in mm³; NaN if it is not known
+   */
+  public CaseResult withVoxel(double mm3) {
+    return new CaseResult(subject, name, slices, surfaces, mm3);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.simtrans.metric;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -13,12 +14,14 @@ import java.util.TreeMap;
  * One image in evaluation.json.
  *
  * @param labels scores of the whole image by label value
+ * @param voxelMm3 the volume of a voxel in mm³; null where the image does not tell
  * @param slices raw counts, one entry for each slice and label
  */
 public record EvaluatedCase(
     String subject,
     @JsonProperty("case") String name,
     Map<String, CaseScores> labels,
+    @JsonProperty("voxel_mm3") @JsonInclude(JsonInclude.Include.NON_NULL) Double voxelMm3,
     List<SliceCounts> slices) {
 
   /** Null stands for undefined. */
@@ -45,7 +48,21 @@ public record EvaluatedCase(
         slices.add(new SliceCounts(slice, label, c.tp(), c.fp(), c.fn(), c.tn()));
       }
     }
-    return new EvaluatedCase(result.subject(), result.name(), labels, slices);
+    return new EvaluatedCase(
+        result.subject(), result.name(), labels, Estimate.orNull(result.voxelMm3()), slices);
+  }
+
+  /** The counts of all slices together, of the label with this value in the files. */
+  public Counts total(String label) {
+    return slices.stream()
+        .filter(slice -> Integer.toString(slice.label()).equals(label))
+        .map(slice -> new Counts(slice.tp(), slice.fp(), slice.fn(), slice.tn()))
+        .reduce(Counts.NONE, Counts::plus);
+  }
+
+  /** A number of voxels in millilitres; NaN where the image does not tell the size of a voxel. */
+  public double millilitres(long voxels) {
+    return orNaN(voxelMm3) * voxels / 1000;
   }
 
   /** The raw counts again; distances are not restored. */
@@ -56,7 +73,8 @@ public record EvaluatedCase(
           .computeIfAbsent(c.slice(), slice -> new ArrayList<>())
           .add(new Counts(c.tp(), c.fp(), c.fn(), c.tn()));
     }
-    return new CaseResult(subject, name, List.copyOf(bySlice.values()), List.of());
+    return new CaseResult(
+        subject, name, List.copyOf(bySlice.values()), List.of(), orNaN(voxelMm3));
   }
 
   /** The whole result again, as it was evaluated. */
@@ -66,7 +84,8 @@ public record EvaluatedCase(
             .map(s -> new SurfaceScores(orNaN(s.hd95Mm), orNaN(s.nsd)))
             .toList();
     List<List<Counts>> counts = counts().slices();
-    return new CaseResult(subject, name, counts, counts.size() > 1 ? surfaces : List.of());
+    return new CaseResult(
+        subject, name, counts, counts.size() > 1 ? surfaces : List.of(), orNaN(voxelMm3));
   }
 
   private static double orNaN(Double value) {

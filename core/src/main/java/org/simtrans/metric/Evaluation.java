@@ -154,11 +154,35 @@ public record Evaluation(
   }
 
   /**
+   * The cases as a table: a line for each image and label, with its subject, the name of the label,
+   * Dice, IoU, the 95th percentile of the distances between the borders in mm, both volumes in ml,
+   * and the threshold. What is not defined or not known is empty.
+   */
+  public String casesCsv() {
+    return CasesCsv.of(this);
+  }
+
+  /**
+   * Writes evaluation.json, or a file of another name with the same content.
+   *
    * @throws EvaluationException if the file cannot be written
    */
   public void write(Path file) {
+    write(file, toJson());
+  }
+
+  /**
+   * Writes {@link #casesCsv}.
+   *
+   * @throws EvaluationException if the file cannot be written
+   */
+  public void writeCases(Path file) {
+    write(file, casesCsv());
+  }
+
+  private static void write(Path file, String content) {
     try {
-      AtomicFile.writeString(file, toJson());
+      AtomicFile.writeString(file, content);
     } catch (IOException e) {
       throw new EvaluationException(
           file

@@ -135,8 +135,13 @@ public final class Evaluator {
 
   /** Segments one labelled case and compares it with its truth. */
   public CaseResult evaluate(Case one) {
+    return evaluate(one, (c, prediction, truth, result) -> {});
+  }
+
+  /** As {@link #evaluate(Case)}; the observer sees the masks. */
+  public CaseResult evaluate(Case one, Observer observer) {
     Read read = read(one, TruthMatch.of(segmenter.model().card().labels(), one));
-    return evaluate(one, read, PictureStacks.none(), (c, prediction, truth, result) -> {});
+    return evaluate(one, read, PictureStacks.none(), observer);
   }
 
   private Read read(Case one, TruthMatch match) {
@@ -163,7 +168,8 @@ public final class Evaluator {
             stack.labels(),
             new int[] {stack.width(), stack.height(), stack.count()},
             stack.spacing(),
-            settings);
+            settings)
+            .withVoxel(stack.voxelMm3());
     observer.observe(one, stack, truth, result);
     return result;
   }

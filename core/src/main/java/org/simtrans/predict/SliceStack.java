@@ -37,6 +37,14 @@ public record SliceStack(Slices slices, List<float[]> shown, String channel, byt
     return new double[] {slices.columnSpacing(), slices.rowSpacing(), slices.spacing()};
   }
 
+  /** The volume of a voxel in mm³; NaN for pictures that do not tell the size of their pixels. */
+  public double voxelMm3() {
+    boolean solid = count() > 1 || !slices.sides().isEmpty();
+    return slices.measured() && solid
+        ? slices.columnSpacing() * slices.rowSpacing() * slices.spacing()
+        : Double.NaN;
+  }
+
   /** What is drawn of slice {@code k}: red, green and blue, or grey values. */
   public List<float[]> imageSlice(int k) {
     return shown.stream().map(plane -> slices.slice(plane, k)).toList();

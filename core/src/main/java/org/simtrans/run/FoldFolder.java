@@ -27,6 +27,11 @@ public record FoldFolder(Path path) {
     return new RunFolder(path).evaluation();
   }
 
+  /** The same subjects as a table. */
+  public Path cases() {
+    return new RunFolder(path).cases();
+  }
+
   /** Whether a cross-validation has begun here. */
   public boolean exists() {
     return count() > 0;

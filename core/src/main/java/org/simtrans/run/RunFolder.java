@@ -88,6 +88,11 @@ public record RunFolder(Path path) {
     return path.resolve("evaluation.json");
   }
 
+  /** {@code cases.csv}: the cases of that evaluation as a table. */
+  public Path cases() {
+    return path.resolve("cases.csv");
+  }
+
   /** {@code report.html}. */
   public Path report() {
     return path.resolve("report.html");
@@ -160,6 +165,7 @@ public record RunFolder(Path path) {
         onnx(),
         checkpoints(),
         evaluation(),
+        cases(),
         report(),
         pictures());
   }

@@ -151,9 +151,11 @@ public final class CrossValidation {
     TrainedModel model = TrainedModel.load(run.path(), compute.precision(), compute.device());
     try {
       Cohort test = config.data().open().labelled().only(splits.get(fold).test());
-      Evaluator.of(Segmenter.of(model), "test")
-          .evaluate(test, (one, drawn, truth, result) -> {}, listener)
-          .write(run.evaluation());
+      Evaluation evaluation =
+          Evaluator.of(Segmenter.of(model), "test")
+              .evaluate(test, (one, drawn, truth, result) -> {}, listener);
+      evaluation.write(run.evaluation());
+      evaluation.writeCases(run.cases());
     } finally {
       model.release();
     }
@@ -189,6 +191,7 @@ public final class CrossValidation {
             Evaluator.settings(SPLIT, mean, ModelCard.read(folder.fold(0).model()).labels()),
             said);
     all.write(folder.evaluation());
+    all.writeCases(folder.cases());
     return Optional.of(all);
   }
 

@@ -36,6 +36,7 @@ record StudyEvaluation(StudyConfig config, Splits splits) {
       Evaluation evaluation =
           evaluator.evaluate(part, observer.apply(part.cases().size()), progress);
       evaluation.write(run.folder().evaluation());
+      evaluation.writeCases(run.folder().cases());
       return evaluation;
     } finally {
       model.release();

@@ -12,7 +12,9 @@ import org.simtrans.task.Pretext;
  * runs/SYSTEM/labels-PERCENT/seed-N/}, and the tables made of them.
  */
 public record StudyFolder(Path path) {
-  static final String VERB = "compare";
+  /** In {@code config.json}, under "verb". */
+  public static final String VERB = "compare";
+
 
   /** {@code config.json}: all settings. */
   public Path config() {

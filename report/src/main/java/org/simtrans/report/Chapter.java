@@ -47,9 +47,29 @@ public record Chapter(
   /** What a colour means. */
   public record Swatch(String word, String color) {}
 
+  /** A run, or all folds as one. */
+  static Chapter of(NamedRun run) {
+    return run.isFolds()
+        ? of(run.record(), "Cross-validation", foldCurves(run))
+        : of(run.record());
+  }
+
   static Chapter of(RunRecord run) {
-    return new Chapter(
+    return of(
+        run,
         run.isPretraining() ? "Pretraining without labels" : "Training with labels",
+        run.isPretraining() ? pretrainingCurves(run) : trainingCurves(run));
+  }
+
+  private static List<String> foldCurves(NamedRun folds) {
+    return RunCurvesPage.of(
+            folds.logs().stream().map(RunRecord::name).toList(), folds.logs())
+        .charts();
+  }
+
+  private static Chapter of(RunRecord run, String heading, List<String> curves) {
+    return new Chapter(
+        heading,
         run.name(),
         Headline.of(run),
         plates(run, Picture.Group.VIEWS),
@@ -57,9 +77,9 @@ public record Chapter(
         plates(run, Picture.Group.GALLERY),
         plates(run, Picture.Group.WORST),
         plates(run, Picture.Group.BEST),
-        legend(run.evaluation().path("labels")),
+        legend(run.evaluation()),
         Results.of(run.evaluation()).orElse(null),
-        run.isPretraining() ? pretrainingCurves(run) : trainingCurves(run),
+        curves,
         Facts.of(run),
         command(run.config().path("command")));
   }
@@ -71,10 +91,18 @@ public record Chapter(
         .toList();
   }
 
-  private static List<Swatch> legend(JsonNode labels) {
+  /** The labels by their own names, where the data have given them some. */
+  static List<Swatch> legend(JsonNode evaluation) {
     List<String> names = new ArrayList<>();
-    labels.fieldNames().forEachRemaining(value -> names.add("label " + value));
-    return Legend.ofComparison(names.isEmpty() ? List.of("marked") : names).entries().stream()
+    JsonNode own = evaluation.path("label_names");
+    evaluation
+        .path("labels")
+        .fieldNames()
+        .forEachRemaining(value -> names.add(own.path(value).asText("label " + value)));
+    if (names.isEmpty()) {
+      names.add(own.size() == 1 ? own.elements().next().asText() : "marked");
+    }
+    return Legend.ofComparison(names).entries().stream()
         .map(entry -> new Swatch(entry.word(), Palette.hex(entry.color())))
         .toList();
   }

@@ -10,8 +10,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.simtrans.AtomicFile;
+import org.simtrans.study.StudyConfig;
 import org.simtrans.study.StudyFolder;
 import org.simtrans.study.StudyTables;
+import org.simtrans.study.Tabulation;
 
 /**
  * A study on one page: what {@link StudyTables} holds, ready to be set as HTML and as Markdown.
@@ -58,6 +60,21 @@ public record Comparison(
         CostTables.runs(tables),
         Facts.ofStudy(tables),
         command(tables.study().path("command")));
+  }
+
+  /** Whether a folder is that of a comparison. */
+  public static boolean isOf(Path folder) {
+    return NamedRun.isStudy(folder);
+  }
+
+  /**
+   * Sets the tables of the runs of a study that are finished, from what they have left.
+   *
+   * @param study the folder of 'compare'
+   */
+  public static Comparison ofStudy(Path study) {
+    StudyFolder folder = new StudyFolder(study);
+    return of(new Tabulation(folder).tables(StudyConfig.read(folder.config())), folder);
   }
 
   /**

@@ -30,12 +30,16 @@ public record Report(String title, List<Chapter> chapters) {
         title, runs.stream().map(run -> Chapter.of(RunRecord.read(new RunFolder(run)))).toList());
   }
 
-  /** Writes report.html into a run folder and returns its path. */
+  /** The report of one run, or of the folds of a cross-validation. */
+  public static Report of(Path run) {
+    Chapter chapter = Chapter.of(NamedRun.in(run).get(0));
+    return new Report(chapter.heading() + ": " + chapter.name(), List.of(chapter));
+  }
+
+  /** Writes report.html into the folder of a run or of folds, and returns its path. */
   public static Path write(Path run) throws IOException {
-    Report report = of(List.of(run), "");
-    String title = report.chapters().get(0).heading() + ": " + report.chapters().get(0).name();
     Path file = new RunFolder(run).report();
-    new Report(title, report.chapters()).writeTo(file);
+    of(run).writeTo(file);
     return file;
   }
 

@@ -36,13 +36,18 @@ record RunRecord(
   static RunRecord read(RunFolder run) {
     List<JsonNode> lines = lines(run);
     return new RunRecord(
-        run.path().toAbsolutePath().normalize().getFileName().toString(),
+        String.valueOf(run.path().toAbsolutePath().normalize().getFileName()),
         parse(text(run.config())),
         parse(text(run.splits())),
         parse(text(run.evaluation())),
         ofKind("step", lines),
         ofKind("epoch", lines),
         PictureBook.open(run.pictures()));
+  }
+
+  /** The same with the settings of another run. */
+  RunRecord withConfig(JsonNode other) {
+    return new RunRecord(name, other, splits, evaluation, steps, epochs, pictures);
   }
 
   /** Whether it learned without labels. */

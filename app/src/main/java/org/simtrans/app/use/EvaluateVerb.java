@@ -118,6 +118,7 @@ public final class EvaluateVerb extends Verb {
     evaluation.remarks().forEach(console()::remark);
     evaluation.write(out == null ? folder.evaluation() : out);
     if (out == null) {
+      evaluation.writeCases(folder.cases());
       show.addTo(PictureBook.begin(folder.pictures()));
       Report.write(folder.path());
     }
