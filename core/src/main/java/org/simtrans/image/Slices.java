@@ -108,7 +108,8 @@ public final class Slices {
 
   /**
    * Which side of the patient lies at the left, the right, the upper and the lower edge of a slice,
-   * to the nearest anatomical axis: "R", "L", "A", "P". Empty for pictures, which lie in no patient.
+   * to the nearest anatomical axis: "R", "L", "A", "P". Empty for pictures, which lie in no
+   * patient.
    */
   public List<String> sides() {
     return plane == null ? List.of() : plane.sides();

@@ -73,8 +73,7 @@ public record EvaluatedCase(
           .computeIfAbsent(c.slice(), slice -> new ArrayList<>())
           .add(new Counts(c.tp(), c.fp(), c.fn(), c.tn()));
     }
-    return new CaseResult(
-        subject, name, List.copyOf(bySlice.values()), List.of(), orNaN(voxelMm3));
+    return new CaseResult(subject, name, List.copyOf(bySlice.values()), List.of(), orNaN(voxelMm3));
   }
 
   /** The whole result again, as it was evaluated. */

@@ -162,13 +162,13 @@ public final class Evaluator {
     byte[] truth = stack.slices().stacked(read.truth());
     CaseResult result =
         CaseResult.of(
-            one.subject(),
-            one.name(),
-            truth,
-            stack.labels(),
-            new int[] {stack.width(), stack.height(), stack.count()},
-            stack.spacing(),
-            settings)
+                one.subject(),
+                one.name(),
+                truth,
+                stack.labels(),
+                new int[] {stack.width(), stack.height(), stack.count()},
+                stack.spacing(),
+                settings)
             .withVoxel(stack.voxelMm3());
     observer.observe(one, stack, truth, result);
     return result;

@@ -15,7 +15,6 @@ public record StudyFolder(Path path) {
   /** In {@code config.json}, under "verb". */
   public static final String VERB = "compare";
 
-
   /** {@code config.json}: all settings. */
   public Path config() {
     return path.resolve("config.json");

@@ -19,7 +19,8 @@ class CasesCsvTest {
             .with(EmptyPolicy.SKIP)
             .with(names, Regions.oneEach(2));
     CaseResult result =
-        CaseResult.of("=1+1", "c", truth, drawn, new int[] {2, 2, 2}, new double[] {1, 1, 1}, settings)
+        CaseResult.of(
+                "=1+1", "c", truth, drawn, new int[] {2, 2, 2}, new double[] {1, 1, 1}, settings)
             .withVoxel(500); // half a millilitre
 
     String[] lines = Evaluation.of(List.of(result), settings).casesCsv().split("\r\n");

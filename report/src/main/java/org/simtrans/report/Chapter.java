@@ -49,9 +49,7 @@ public record Chapter(
 
   /** A run, or all folds as one. */
   static Chapter of(NamedRun run) {
-    return run.isFolds()
-        ? of(run.record(), "Cross-validation", foldCurves(run))
-        : of(run.record());
+    return run.isFolds() ? of(run.record(), "Cross-validation", foldCurves(run)) : of(run.record());
   }
 
   static Chapter of(RunRecord run) {
@@ -62,8 +60,7 @@ public record Chapter(
   }
 
   private static List<String> foldCurves(NamedRun folds) {
-    return RunCurvesPage.of(
-            folds.logs().stream().map(RunRecord::name).toList(), folds.logs())
+    return RunCurvesPage.of(folds.logs().stream().map(RunRecord::name).toList(), folds.logs())
         .charts();
   }
 

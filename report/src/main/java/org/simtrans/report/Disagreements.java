@@ -145,7 +145,8 @@ public record Disagreements(List<String> heads, List<Chapter.Plate> plates, Stri
   private static Disagreements drawn(
       List<Member> runs, List<Pick> picks, ProgressListener progress) {
     NamedRun first = runs.get(0).run();
-    DataConfig data = DataConfig.ofRun(first.judgeOf(picks.get(0).subject()).orElseThrow(), "train");
+    DataConfig data =
+        DataConfig.ofRun(first.judgeOf(picks.get(0).subject()).orElseThrow(), "train");
     List<Case> cases = data.open().labelled().cases();
     List<Optional<Case>> found =
         picks.stream()
@@ -206,7 +207,8 @@ public record Disagreements(List<String> heads, List<Chapter.Plate> plates, Stri
     List<BufferedImage> panels = new ArrayList<>(List.of(image.plain(), image.withLabels(truth)));
     drawn.forEach(one -> panels.add(image.withComparison(truth, one.stack().labelSlice(k))));
     String slice = stack.count() > 1 ? ", slice %d of %d".formatted(k + 1, stack.count()) : "";
-    return new Chapter.Plate(Png.dataUri(Panels.beside(panels)), pick.image() + slice, pick.score());
+    return new Chapter.Plate(
+        Png.dataUri(Panels.beside(panels)), pick.image() + slice, pick.score());
   }
 
   /** The slice on which the most pixels differ between any two runs. */

@@ -112,8 +112,7 @@ record NamedRun(String name, Path folder, RunRecord record, List<RunRecord> logs
 
   private static boolean isShared(NamedRun run, int parts, List<NamedRun> runs) {
     boolean more = parts < absolute(run).getNameCount();
-    return more
-        && runs.stream().filter(one -> end(one, parts).equals(end(run, parts))).count() > 1;
+    return more && runs.stream().filter(one -> end(one, parts).equals(end(run, parts))).count() > 1;
   }
 
   private static String end(NamedRun run, int parts) {

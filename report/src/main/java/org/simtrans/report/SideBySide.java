@@ -171,10 +171,7 @@ public record SideBySide(
         cells.add(Cell.of(Score.round(judged.evaluation().threshold(), 2)));
         cells.add(
             Cell.of(
-                Text.count(judged.truth().subjects())
-                    + " ("
-                    + judged.evaluation().split()
-                    + ")"));
+                Text.count(judged.truth().subjects()) + " (" + judged.evaluation().split() + ")"));
       }
       rows.add(new Row(run.name(), cells));
     }

@@ -82,8 +82,7 @@ record TestedAlike(List<Member> runs) {
       boolean elsewhere = !one.run.data().equals(other.run.data());
       return Optional.of(
           shared.isEmpty() && elsewhere
-              ? "they learned from other data (%s; %s)"
-                  .formatted(other.run.data(), one.run.data())
+              ? "they learned from other data (%s; %s)".formatted(other.run.data(), one.run.data())
               : "they were tested on other subjects (%d and %d, of which %d are the same)"
                   .formatted(otherSubjects.size(), subjects.size(), shared.size()));
     }

@@ -126,8 +126,14 @@ class SideBySideTest {
     String story = String.join("\n", page.story());
     assertEquals(1, page.groups().size());
     assertEquals("a, b", page.groups().get(0).names());
-    assertTrue(story.contains("scores of c are not set beside those of a, b: they learned from other data (/two; /one)"), story);
-    assertTrue(story.contains("scores of d are not set beside those of a, b: they were tested on other subjects (1 and 2, of which 1 are the same)"), story);
+    assertTrue(
+        story.contains(
+            "scores of c are not set beside those of a, b: they learned from other data (/two; /one)"),
+        story);
+    assertTrue(
+        story.contains(
+            "scores of d are not set beside those of a, b: they were tested on other subjects (1 and 2, of which 1 are the same)"),
+        story);
   }
 
   @Test
@@ -145,7 +151,9 @@ class SideBySideTest {
     SideBySide page = page(a, b);
 
     assertTrue(page.groups().isEmpty());
-    assertTrue(page.story().get(0).contains("masks of s0 are not the same (20 and 10 voxels)"), page.story().get(0));
+    assertTrue(
+        page.story().get(0).contains("masks of s0 are not the same (20 and 10 voxels)"),
+        page.story().get(0));
   }
 
   @Test
@@ -159,9 +167,7 @@ class SideBySideTest {
   @Test
   void standsAlone() throws IOException {
     String html =
-        page(
-                run("a", "/one", 0.001, "s", 10, 5),
-                run("b", "/one", 0.001, "s", 10, 10))
+        page(run("a", "/one", 0.001, "s", 10, 5), run("b", "/one", 0.001, "s", 10, 10))
             .html()
             .replace("http://www.w3.org/2000/svg", "");
 

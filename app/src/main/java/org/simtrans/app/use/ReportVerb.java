@@ -32,8 +32,7 @@ public final class ReportVerb extends Verb {
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
-      description =
-          "Folders of runs: those of 'pretrain', 'train', 'train --folds' and 'compare'.")
+      description = "Folders of runs: those of 'pretrain', 'train', 'train --folds' and 'compare'.")
   private List<Path> runs;
 
   @Option(
