@@ -31,6 +31,7 @@ import org.simtrans.app.use.InspectVerb;
 import org.simtrans.app.use.ReportVerb;
 import org.simtrans.app.use.SegmentVerb;
 import org.simtrans.app.use.VerifyVerb;
+import org.simtrans.app.zoo.ModelsVerb;
 import org.simtrans.ranks.RankLostException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -191,6 +192,7 @@ public final class Main implements Runnable {
         new ImportVerb(console),
         new ExportVerb(console),
         new EncodeVerb(console),
+        new ModelsVerb(console),
         new BenchVerb(console),
         new DoctorVerb(console));
   }

@@ -119,6 +119,21 @@ public record PartOfCohort(Path data, CohortOptions options, String split) {
     return open(DataConfig.ofRun(run.config(), "train"), run.splits(), remark);
   }
 
+  /**
+   * Opens the part for a model of which only the file is at hand: the cohort's own split, or all of
+   * it if there is none. Nobody knows then which subjects the model learned from, and {@code
+   * remark} hears of it.
+   */
+  public Cohort open(Consumer<String> remark) {
+    Cohort all = Cohort.open(data, options);
+    boolean own = !isAll() && all.fixedSplit().isPresent();
+    remark.accept(
+        "the file of a model does not name the subjects that it learned from: if some of %s are among them, the scores are too good; taking %s"
+            .formatted(
+                data, own ? "the part '%s' of its own split".formatted(split) : "all of them"));
+    return own ? all.only(all.fixedSplit().get().of(part())) : all;
+  }
+
   private Cohort part(Cohort all, Splits training, Consumer<String> remark) {
     Splits known = training.among(all.subjects());
     if (!known.equals(NONE)) {

@@ -22,6 +22,7 @@ import org.simtrans.predict.TrainedEncoder;
 import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
+import org.simtrans.zoo.ModelsFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,12 +41,13 @@ public final class ExportVerb extends Verb {
   }
 
   @Option(
-      names = "--run",
+      names = {"--run", "--model"},
       required = true,
       paramLabel = "RUN",
       description =
-          "The folder of a 'train', or its model.safetensors; for safetensors also that of a"
-              + " 'pretrain', or a file of its or of 'import'.")
+          "The folder of a 'train', its model.safetensors, or a model of 'models list' by its name or"
+              + " file; for safetensors also the folder of a 'pretrain', or a file of its or of"
+              + " 'import'.")
   private Path run;
 
   @Option(
@@ -90,6 +92,7 @@ public final class ExportVerb extends Verb {
 
   @Override
   public Integer call() throws IOException {
+    run = ModelsFolder.usual().resolve(run);
     output.claim("out", out, run, about.sample());
     switch (format) {
       case ONNX -> report(onnx(trained()));

@@ -1,6 +1,7 @@
 package org.simtrans.app.use;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import org.simtrans.run.Ensemble;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.SlicePredictor;
 import org.simtrans.tensor.Compute;
+import org.simtrans.zoo.ModelsFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,11 +42,12 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: simtrans evaluate --run runs/trained --data phantoms"})
 public final class EvaluateVerb extends Verb {
   @Option(
-      names = "--run",
+      names = {"--run", "--model"},
       required = true,
       paramLabel = "RUN",
       description = {
-        "The folder of a 'train' run.",
+        "The folder of a 'train' run, or a model of 'models list' by its name or file, which needs"
+            + " --out.",
         "Given several times, or the folder of 'train --folds': the mean of their probabilities, on"
             + " images that none of them learned from; needs --out."
       })
@@ -77,7 +80,8 @@ public final class EvaluateVerb extends Verb {
 
   @Override
   public Integer call() throws IOException {
-    List<Path> runs = Ensemble.runs(named);
+    List<Path> runs = Ensemble.runs(ModelsFolder.usual().resolve(named));
+    boolean file = runs.size() == 1 && Files.isRegularFile(runs.get(0));
     output.claim("out", out, runs.toArray(Path[]::new));
     if (runs.size() > 1 && out == null) {
       throw new InvalidSettingException(
@@ -85,12 +89,18 @@ public final class EvaluateVerb extends Verb {
               "{out} is missing: the evaluation of %d models together belongs into none of their folders; name a file for it",
               runs.size()));
     }
+    if (file && out == null) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{out} is missing: %s is a file, and an evaluation belongs into no file of a model; name a file for it",
+              runs.get(0)));
+    }
     List<RunFolder> folders = runs.stream().map(RunFolder::new).toList();
     folders.forEach(RunFolder::removeLeftovers);
     RunFolder folder = folders.get(0);
+    PartOfCohort part = new PartOfCohort(data, evaluating.cohort(), evaluating.split());
     Cohort cohort =
-        new PartOfCohort(data, evaluating.cohort(), evaluating.split())
-            .open(folders, console()::remark)
+        (file ? part.open(console()::remark) : part.open(folders, console()::remark))
             .ignoring(evaluating.ignore());
     Compute chosen = compute.chosen();
     chosen.apply();

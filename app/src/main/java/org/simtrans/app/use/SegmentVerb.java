@@ -26,6 +26,7 @@ import org.simtrans.run.Ensemble;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.SlicePredictor;
 import org.simtrans.tensor.Compute;
+import org.simtrans.zoo.ModelsFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,11 +38,12 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: simtrans segment --run runs/trained scan.nii.gz --out masks --overlay"})
 public final class SegmentVerb extends Verb {
   @Option(
-      names = "--run",
+      names = {"--run", "--model"},
       required = true,
       paramLabel = "RUN",
       description = {
-        "The folder of a 'train' run, its model.safetensors, or a model.onnx.",
+        "The folder of a 'train' run, its model.safetensors, a model.onnx, or a model of 'models"
+            + " list' by its name or file.",
         "Given several times, or the folder of 'train --folds': the mean of their probabilities."
       })
   private List<Path> named;
@@ -210,7 +212,7 @@ public final class SegmentVerb extends Verb {
   }
 
   private SlicePredictor model() {
-    List<Path> runs = Ensemble.runs(named);
+    List<Path> runs = Ensemble.runs(ModelsFolder.usual().resolve(named));
     List<Path> graphs = runs.stream().filter(run -> run.toString().endsWith(".onnx")).toList();
     if (engine == Engine.ONNX || (engine == null && graphs.size() == runs.size())) {
       int threads = compute.threadsOnCpu("onnx");
