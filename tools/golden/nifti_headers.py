@@ -1,6 +1,6 @@
 """Headers as scanners and tools write them, well and badly, with the affine that nibabel sees.
 
-Writes core/src/test/resources/org/simtrans/image/nifti-headers.json. Run from the project's root:
+Writes core/src/test/resources/org/simtrans/image/nifti/nifti-headers.json. Run from the project's root:
     python tools/golden/nifti_headers.py
 """
 
@@ -12,7 +12,7 @@ import pathlib
 import nibabel
 import numpy as np
 
-OUT = pathlib.Path("core/src/test/resources/org/simtrans/image/nifti-headers.json")
+OUT = pathlib.Path("core/src/test/resources/org/simtrans/image/nifti/nifti-headers.json")
 CASES_PER_KIND = 25
 
 

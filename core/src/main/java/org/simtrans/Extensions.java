@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The implementations of a service: our own, and those that other jars name in {@code
@@ -26,14 +28,38 @@ public final class Extensions {
    */
   public static <T> List<T> of(Class<T> service, List<? extends T> ours) {
     List<T> all = new ArrayList<>(ours);
+    Set<Class<?>> known = ours.stream().map(Object::getClass).collect(Collectors.toSet());
     try {
-      ServiceLoader.load(service).stream().forEach(found -> all.add(made(service, found)));
+      ServiceLoader.load(service).stream()
+          .filter(found -> !known.contains(found.type()))
+          .forEach(found -> all.add(made(service, found)));
     } catch (ServiceConfigurationError | LinkageError e) {
       throw new InvalidSettingException(
           "a jar on the class path offers %s that cannot be used (%s): mend the jar or remove it"
               .formatted(withArticle(service), reason(e)));
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * Our own implementations of a service that its own jar names in {@code META-INF/services}, in
+   * that order. So rooms above that of the service can hold them.
+   *
+   * @throws InvalidSettingException if there is none, as in a jar that was packed from several
+   *     without their services
+   */
+  public static <T> List<T> ours(Class<T> service) {
+    List<T> ours =
+        ServiceLoader.load(service, service.getClassLoader()).stream()
+            .filter(found -> jar(found.type()).equals(jar(service)))
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    if (ours.isEmpty()) {
+      throw new InvalidSettingException(
+          "%s names no %s in META-INF/services/%s: if it was packed from several jars, merge their files of that name"
+              .formatted(jar(service), service.getSimpleName(), service.getName()));
+    }
+    return ours;
   }
 
   private static <T> T made(Class<T> service, ServiceLoader.Provider<T> found) {

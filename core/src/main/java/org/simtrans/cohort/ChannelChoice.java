@@ -8,7 +8,7 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
-import org.simtrans.image.LargePicture;
+import org.simtrans.image.picture.LargePicture;
 import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;

@@ -38,7 +38,7 @@ public final class Affine {
   }
 
   /** This affine for another unit of length: all positions times {@code factor}. */
-  Affine scaled(double factor) {
+  public Affine scaled(double factor) {
     if (factor == 1) {
       return this;
     }
@@ -78,7 +78,8 @@ public final class Affine {
     return nearestAxes().code();
   }
 
-  Orientation nearestAxes() {
+  /** The axes of the patient to which the voxel axes are nearest. */
+  public Orientation nearestAxes() {
     return new Orientation(rows);
   }
 
@@ -95,13 +96,14 @@ public final class Affine {
   }
 
   /** Whether every voxel has a size and no axis lies in the plane of the other two. */
-  boolean spansSpace() {
+  public boolean spansSpace() {
     double[] spacing = spacing();
     return Arrays.stream(spacing).allMatch(mm -> mm > 0 && Double.isFinite(mm))
         && Math.abs(Matrix3.determinant(Matrix3.unitColumns(rows))) > FLAT;
   }
 
-  boolean isFinite() {
+  /** Whether no number of it is NaN or infinite. */
+  public boolean isFinite() {
     return Arrays.stream(rows).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
   }
 

@@ -6,18 +6,30 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The types in which voxels are stored, with their NIfTI codes. */
-enum DataType {
+public enum DataType {
+  /** Unsigned, 8 bits. */
   UINT8(2, 1, "uint8", "u1"),
+  /** Signed, 16 bits. */
   INT16(4, 2, "int16", "i2"),
+  /** Signed, 32 bits. */
   INT32(8, 4, "int32", "i4"),
+  /** Floating point, 32 bits. */
   FLOAT32(16, 4, "float32", "f4"),
+  /** Floating point, 64 bits. */
   FLOAT64(64, 8, "float64", "f8"),
+  /** Red, green and blue, 8 bits each. */
   RGB24(128, 3, "rgb24", "rgb24"),
+  /** Signed, 8 bits. */
   INT8(256, 1, "int8", "i1"),
+  /** Unsigned, 16 bits. */
   UINT16(512, 2, "uint16", "u2"),
+  /** Unsigned, 32 bits. */
   UINT32(768, 4, "uint32", "u4"),
+  /** Signed, 64 bits. */
   INT64(1024, 8, "int64", "i8"),
+  /** Unsigned, 64 bits. */
   UINT64(1280, 8, "uint64", "u8"),
+  /** Red, green, blue and alpha, 8 bits each. */
   RGBA32(2304, 4, "rgba32", "rgba32");
 
   private final int code;
@@ -32,21 +44,23 @@ enum DataType {
     this.shortLabel = shortLabel;
   }
 
-  static Optional<DataType> ofCode(int code) {
+  /** The type with that NIfTI code. */
+  public static Optional<DataType> ofCode(int code) {
     return Arrays.stream(values()).filter(type -> type.code == code).findFirst();
   }
 
   /** NIfTI's {@code datatype}. */
-  int code() {
+  public int code() {
     return code;
   }
 
-  int bytes() {
+  /** Bytes of one stored voxel. */
+  public int bytes() {
     return bytes;
   }
 
   /** The type as numpy prints it: "int16" in little-endian order, "&gt;i2" in big-endian order. */
-  String label(ByteOrder order) {
+  public String label(ByteOrder order) {
     boolean plain =
         order == ByteOrder.LITTLE_ENDIAN || bytes == 1 || this == RGB24 || this == RGBA32;
     return plain ? label : ">" + shortLabel;
@@ -59,7 +73,7 @@ enum DataType {
    * @param first the index of the first voxel to read
    * @param into receives the first {@code count} of its elements
    */
-  void decode(ByteBuffer from, int first, double[] into, int count) {
+  public void decode(ByteBuffer from, int first, double[] into, int count) {
     int at = first * bytes;
     switch (this) {
       case UINT8 -> {

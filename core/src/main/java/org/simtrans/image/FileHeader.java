@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
  * is: in the same kind of file, with the same units and names. Immutable; only the format that made
  * it looks into it.
  */
-interface FileHeader {
+public interface FileHeader {
 
   /** The same for other voxels of the same grid, whose range and scaling are their own. */
   FileHeader withVoxels(DataType type);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Refuses images that Java's heap could not hold even if it held nothing else. */
-final class HeapCheck {
+public final class HeapCheck {
   private HeapCheck() {}
 
   /**
@@ -12,7 +12,7 @@ final class HeapCheck {
    * @param bytes that one voxel takes in the work ahead
    * @throws UnreadableImageException with the size that the heap must have
    */
-  static void require(Path file, int[] shape, long bytes) {
+  public static void require(Path file, int[] shape, long bytes) {
     double needed = bytes;
     for (int size : shape) {
       needed *= size;

@@ -111,6 +111,14 @@ public interface ImageFormat {
   }
 
   /**
+   * Whether its files are pictures of whole numbers, as those of PNG are; probabilities beside them
+   * are then written as TIFF. False by default.
+   */
+  default boolean isPicture() {
+    return false;
+  }
+
+  /**
    * Whether a file counts as an image where a folder is searched; false for the second file of an
    * image that lies in two, which would count twice.
    */
@@ -171,7 +179,7 @@ public interface ImageFormat {
    * mask. A format that can {@link #write} labels returns itself.
    */
   default ImageFormat maskFormat() {
-    return ImageFormats.NIFTI;
+    return ImageFormats.nifti();
   }
 
   /**

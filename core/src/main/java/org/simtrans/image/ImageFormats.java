@@ -6,18 +6,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.simtrans.Extensions;
 import org.simtrans.Registry;
 
 /** All image formats: our own, then those of other jars. */
 final class ImageFormats {
-  static final ImageFormat NIFTI = new NiftiFormat();
-  static final ImageFormat NRRD = new NrrdFormat();
-  static final ImageFormat META_IMAGE = new MetaImageFormat();
-  static final PictureFormat PNG = new PngFormat();
-  static final ImageFormat TIFF = new TiffFormat();
-  static final PictureFormat JPEG = new JpegFormat();
-
-  private static final List<ImageFormat> OURS = List.of(NIFTI, NRRD, META_IMAGE, PNG, TIFF, JPEG);
+  private static final List<ImageFormat> OURS = Extensions.ours(ImageFormat.class);
 
   private static final Registry<ImageFormat> REGISTRY =
       new Registry<>(ImageFormat.class, "format", OURS, ImageFormats::checked);
@@ -31,6 +25,11 @@ final class ImageFormats {
     }
     Objects.requireNonNull(format.maskFormat(), "its maskFormat is null");
     return Collections.singletonList(format.name());
+  }
+
+  /** The format that holds every volume with its geometry. */
+  static ImageFormat nifti() {
+    return OURS.stream().filter(format -> format.name().equals("NIfTI")).findFirst().orElseThrow();
   }
 
   static List<ImageFormat> all() {

@@ -57,7 +57,7 @@ public record ImageInfo(
   }
 
   /** What an image of several channels holds, all of which count. */
-  static ImageInfo of(Channels channels) {
+  public static ImageInfo of(Channels channels) {
     Statistics statistics = new Statistics();
     for (Volume volume : channels.volumes()) {
       volume.stored().scan(statistics::accept);
@@ -76,7 +76,7 @@ public record ImageInfo(
    * @param like voxels of the image, for their type and scaling
    * @param header of the file; null if it has none
    */
-  static ImageInfo of(
+  public static ImageInfo of(
       List<Long> shape,
       Affine affine,
       Voxels like,

@@ -230,9 +230,9 @@ public final class Images {
     return ImageFormats.all().stream().anyMatch(format -> format.lists(file));
   }
 
-  /** Whether a file's name is that of a picture: PNG, TIFF or JPEG. */
+  /** Whether a file's name is that of a picture of whole numbers, such as PNG or JPEG. */
   public static boolean isPicture(Path file) {
-    return ImageFormats.named(file).filter(PictureFormat.class::isInstance).isPresent();
+    return ImageFormats.named(file).filter(ImageFormat::isPicture).isPresent();
   }
 
   /** Whether a folder as a whole is one image, so that nothing below it is. */
@@ -257,7 +257,7 @@ public final class Images {
    */
   public static String maskName(Path image) {
     ImageFormat format =
-        ImageFormats.reading(Source.of(image)).orElse(ImageFormats.NIFTI).maskFormat();
+        ImageFormats.reading(Source.of(image)).orElseGet(ImageFormats::nifti).maskFormat();
     return format.ending(image).isPresent()
         ? image.getFileName().toString()
         : stem(image) + format.endings().get(0);

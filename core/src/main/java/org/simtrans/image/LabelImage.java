@@ -40,12 +40,12 @@ public record LabelImage(
   }
 
   /** The same as the first of so many 3-D images. */
-  LabelImage ofFrames(long count) {
+  public LabelImage ofFrames(long count) {
     return new LabelImage(volume, kind, palette, lossy, count);
   }
 
   /** The same from a file whose compression changes values. */
-  LabelImage afterLoss() {
+  public LabelImage afterLoss() {
     return new LabelImage(volume, kind, palette, true, frames);
   }
 }

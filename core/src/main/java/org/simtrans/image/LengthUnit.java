@@ -6,14 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Units of length as image files name them. */
-enum LengthUnit {
+public enum LengthUnit {
+  /** m. */
   METRE("m", 1000, "metre", "meter", "metres", "meters"),
+  /** cm. */
   CENTIMETRE("cm", 10, "centimetre", "centimeter"),
+  /** mm. */
   MILLIMETRE("mm", 1, "millimetre", "millimeter", "millimetres", "millimeters"),
   /** Written with either Greek letter, or as ImageJ escapes it. */
   MICROMETRE("um", 1e-3, "\u00b5m", "\u03bcm", "\\u00b5m", "micron", "microns", "micrometer"),
+  /** nm. */
   NANOMETRE("nm", 1e-6, "nanometre", "nanometer"),
+  /** A tenth of a nanometre. */
   ANGSTROM("angstrom", 1e-7, "\u00e5", "\u212b", "\\u00e5"),
+  /** 25.4 mm. */
   INCH("inch", 25.4, "in", "inches");
 
   private final String label;
@@ -27,7 +33,7 @@ enum LengthUnit {
   }
 
   /** The unit of such a name; empty for pixels and whatever else is no length. */
-  static Optional<LengthUnit> named(String name) {
+  public static Optional<LengthUnit> named(String name) {
     String lower = name.strip().toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
         .filter(unit -> unit.label.equals(lower) || unit.others.contains(lower))
@@ -35,11 +41,12 @@ enum LengthUnit {
   }
 
   /** The short name in letters that every file can hold. */
-  String label() {
+  public String label() {
     return label;
   }
 
-  double millimetres() {
+  /** How many millimetres it is long. */
+  public double millimetres() {
     return millimetres;
   }
 }

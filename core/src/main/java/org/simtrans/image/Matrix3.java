@@ -1,13 +1,14 @@
 package org.simtrans.image;
 
 /** The little 3x3 algebra that image geometry needs; matrices are {@code [row][column]}. */
-final class Matrix3 {
+public final class Matrix3 {
   private static final double SINGULAR = 1e-9;
   private static final int NEWTON_STEPS = 50;
 
   private Matrix3() {}
 
-  static double determinant(double[][] m) {
+  /** The determinant of a 3 x 3 matrix, rows first. */
+  public static double determinant(double[][] m) {
     return m[0][0] * cofactor(m, 0, 0) + m[0][1] * cofactor(m, 0, 1) + m[0][2] * cofactor(m, 0, 2);
   }
 
@@ -21,7 +22,7 @@ final class Matrix3 {
   }
 
   /** The matrix with columns of length one; columns of zeros stay. */
-  static double[][] unitColumns(double[][] m) {
+  public static double[][] unitColumns(double[][] m) {
     double[] norms = columnNorms(m);
     double[][] unit = new double[3][3];
     for (int r = 0; r < 3; r++) {
@@ -36,7 +37,7 @@ final class Matrix3 {
    * The orthogonal matrix nearest to {@code m}, by Newton's iteration for the polar decomposition
    * (Higham 1986); {@code m} itself if it is singular and has none.
    */
-  static double[][] nearestOrthogonal(double[][] m) {
+  public static double[][] nearestOrthogonal(double[][] m) {
     if (!(Math.abs(determinant(m)) > SINGULAR)) {
       return m;
     }

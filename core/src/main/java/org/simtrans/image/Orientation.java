@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * permutation to an affine, decided as {@code nibabel.orientations.io_orientation} does (on the
  * nearest matrix without shear, strongest axis first).
  */
-final class Orientation {
+public final class Orientation {
   private static final String[] POSITIVE = {"R", "A", "S"};
   private static final String[] NEGATIVE = {"L", "P", "I"};
 
@@ -35,7 +35,7 @@ final class Orientation {
   }
 
   /** The voxel axis that runs along anatomical axis 0 (left-right), 1 (back-front), 2 (up-down). */
-  int voxelAxis(int anatomicalAxis) {
+  public int voxelAxis(int anatomicalAxis) {
     for (int axis = 0; axis < 3; axis++) {
       if (anatomical[axis] == anatomicalAxis) {
         return axis;

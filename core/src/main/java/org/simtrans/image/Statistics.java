@@ -1,14 +1,14 @@
 package org.simtrans.image;
 
 /** Minimum, maximum and mean of values that pass by; NaN counts for none of them. */
-final class Statistics {
+public final class Statistics {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
   private double sum;
   private long count;
 
   /** Takes the first {@code length} values; summed block by block, which keeps the sum exact. */
-  void accept(double[] values, int length) {
+  public void accept(double[] values, int length) {
     double blockSum = 0;
     for (int i = 0; i < length; i++) {
       double value = values[i];

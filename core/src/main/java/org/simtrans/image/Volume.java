@@ -68,10 +68,6 @@ public final class Volume {
     return new Volume(shape, affine, Voxels.ofLabels(values), null, false);
   }
 
-  static Volume ofNifti(NiftiHeader header, Voxels voxels) {
-    return new Volume(header.spatialShape(), header.affine(), voxels, header, false);
-  }
-
   /**
    * A picture of one slice, which lies in no patient: pixels of 1 mm.
    *
@@ -81,7 +77,8 @@ public final class Volume {
     return ofPicture(width, height, Voxels.of(values, ByteOrder.LITTLE_ENDIAN));
   }
 
-  static Volume ofPicture(int width, int height, Voxels voxels) {
+  /** A picture of one slice, of pixels as its file stores them. */
+  public static Volume ofPicture(int width, int height, Voxels voxels) {
     return new Volume(new int[] {width, height, 1}, Affine.scaling(1, 1, 1), voxels, null, true);
   }
 
@@ -90,12 +87,12 @@ public final class Volume {
    *
    * @param affine where a unit of length is known, else pixels of 1 mm
    */
-  static Volume ofStack(int[] shape, Affine affine, Voxels voxels, FileHeader header) {
+  public static Volume ofStack(int[] shape, Affine affine, Voxels voxels, FileHeader header) {
     return new Volume(shape, affine, voxels, header, true);
   }
 
   /** A volume that lies in a patient. */
-  static Volume ofPlaced(int[] shape, Affine affine, Voxels voxels, FileHeader header) {
+  public static Volume ofPlaced(int[] shape, Affine affine, Voxels voxels, FileHeader header) {
     return new Volume(shape, affine, voxels, header, false);
   }
 
@@ -183,12 +180,13 @@ public final class Volume {
     return voxels.toFloats();
   }
 
-  Voxels stored() {
+  /** The values as the file stores them. */
+  public Voxels stored() {
     return voxels;
   }
 
   /** What is kept of the file, where it was of that kind. */
-  <H extends FileHeader> Optional<H> header(Class<H> kind) {
+  public <H extends FileHeader> Optional<H> header(Class<H> kind) {
     return Optional.ofNullable(header).filter(kind::isInstance).map(kind::cast);
   }
 

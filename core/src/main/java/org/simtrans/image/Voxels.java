@@ -14,11 +14,12 @@ import java.util.OptionalDouble;
  * @param slope one where the file states none
  * @param intercept zero where the file states none
  */
-record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
+public record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
   private static final int BLOCK = 4096;
   private static final double LARGEST_INTEGER = 0x1p64;
 
-  static Voxels of(float[] values, ByteOrder order) {
+  /** 32-bit floats, copied. */
+  public static Voxels of(float[] values, ByteOrder order) {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(order);
     bytes.asFloatBuffer().put(values);
     return unscaled(DataType.FLOAT32, bytes);
@@ -60,17 +61,18 @@ record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
     return min >= Short.MIN_VALUE && max <= Short.MAX_VALUE ? DataType.INT16 : DataType.INT32;
   }
 
-  static Voxels unscaled(DataType type, ByteBuffer bytes) {
+  /** Stored numbers that mean themselves. */
+  public static Voxels unscaled(DataType type, ByteBuffer bytes) {
     return new Voxels(type, bytes, 1, 0);
   }
 
   /** Other stored numbers in the same type, order and scale. */
-  Voxels with(byte[] others) {
+  public Voxels with(byte[] others) {
     return new Voxels(type, ByteBuffer.wrap(others).order(bytes.order()), slope, intercept);
   }
 
   /** The stored numbers in another order of bytes; those of this object where that is its own. */
-  byte[] ordered(ByteOrder order) {
+  public byte[] ordered(ByteOrder order) {
     byte[] stored = bytes.array();
     int size = type == DataType.RGB24 || type == DataType.RGBA32 ? 1 : type.bytes();
     if (order == bytes.order() || size == 1) {
@@ -83,7 +85,8 @@ record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
     return swapped;
   }
 
-  int count() {
+  /** How many voxels there are. */
+  public int count() {
     return bytes.capacity() / type.bytes();
   }
 
@@ -94,7 +97,7 @@ record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
   }
 
   /** Scaled values of the voxels from {@code first} on, into the start of {@code into}. */
-  void decode(int first, double[] into, int count) {
+  public void decode(int first, double[] into, int count) {
     type.decode(bytes, first, into, count);
     // Skipping what changes nothing keeps the sign of zero and the payload of NaN.
     if (slope != 1) {
@@ -105,7 +108,8 @@ record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
     }
   }
 
-  float[] toFloats() {
+  /** All scaled values, in a new array. */
+  public float[] toFloats() {
     FloatBuffer values = FloatBuffer.allocate(count());
     scan(
         (block, count) -> {
@@ -139,7 +143,7 @@ record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
   }
 
   /** Passes all scaled values by, block by block. */
-  void scan(BlockConsumer consumer) {
+  public void scan(BlockConsumer consumer) {
     double[] block = new double[BLOCK];
     for (int first = 0; first < count(); first += BLOCK) {
       int count = Math.min(BLOCK, count() - first);
@@ -150,7 +154,8 @@ record Voxels(DataType type, ByteBuffer bytes, double slope, double intercept) {
 
   /** Takes the first {@code count} of the values; the array is used again afterwards. */
   @FunctionalInterface
-  interface BlockConsumer {
+  public interface BlockConsumer {
+    /** Takes a block; see the interface. */
     void accept(double[] values, int count);
   }
 }

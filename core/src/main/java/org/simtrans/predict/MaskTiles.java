@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.simtrans.cohort.LabelValues;
-import org.simtrans.image.LargeMask;
+import org.simtrans.image.picture.LargeMask;
 
 /** Takes the labels of a large mask row by row and writes its tiles. */
 final class MaskTiles {

@@ -1,4 +1,5 @@
 package org.simtrans.image;
+import org.simtrans.image.nifti.Quaternion;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -9,12 +9,12 @@ import java.util.stream.Stream;
  * @param anatomical for each voxel axis, 0 left-right, 1 back-front, 2 up-down
  * @param flips bit a set: voxel axis a runs to the left, the back, down
  */
-record Axes(int[] anatomical, int flips) {
+public record Axes(int[] anatomical, int flips) {
   private static final int[][] PERMUTATIONS = {
     {0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}
   };
 
-  static Stream<Axes> all() {
+  public static Stream<Axes> all() {
     return IntStream.range(0, 48).mapToObj(i -> new Axes(PERMUTATIONS[i / 8], i % 8));
   }
 
@@ -30,7 +30,7 @@ record Axes(int[] anatomical, int flips) {
     return code.toString();
   }
 
-  Affine affine(double[] spacingByAnatomy) {
+  public Affine affine(double[] spacingByAnatomy) {
     double[][] rows = new double[3][4];
     for (int axis = 0; axis < 3; axis++) {
       double spacing = spacingByAnatomy[anatomical[axis]];

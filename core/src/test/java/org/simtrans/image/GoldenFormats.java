@@ -8,10 +8,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** The files that other people's libraries wrote, by {@code tools/golden/formats.py}. */
-final class GoldenFormats {
+public final class GoldenFormats {
   private GoldenFormats() {}
 
-  static void unpack(Path folder) throws IOException {
+  public static void unpack(Path folder) throws IOException {
     try (InputStream archive = GoldenFormats.class.getResourceAsStream("/golden/formats.zip");
         ZipInputStream zip = new ZipInputStream(archive)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

@@ -22,7 +22,7 @@ import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Images;
-import org.simtrans.image.LargePicture;
+import org.simtrans.image.picture.LargePicture;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
