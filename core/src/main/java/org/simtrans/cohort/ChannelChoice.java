@@ -8,9 +8,9 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
-import org.simtrans.image.picture.LargePicture;
 import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
+import org.simtrans.image.picture.LargePicture;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 

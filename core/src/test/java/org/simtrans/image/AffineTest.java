@@ -1,5 +1,4 @@
 package org.simtrans.image;
-import org.simtrans.image.nifti.Quaternion;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.simtrans.image.nifti.Quaternion;
 
 class AffineTest {
   static Stream<Axes> every_orientation() {

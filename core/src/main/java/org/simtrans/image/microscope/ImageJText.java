@@ -1,6 +1,4 @@
 package org.simtrans.image.microscope;
-import org.simtrans.image.LengthUnit;
-import org.simtrans.image.UnreadableImageException;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.simtrans.image.LengthUnit;
+import org.simtrans.image.UnreadableImageException;
 import org.simtrans.tiff.TiffPage;
 
 /**

@@ -1,10 +1,10 @@
 package org.simtrans.image.microscope;
-import org.simtrans.image.UnreadableImageException;
 
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.simtrans.image.UnreadableImageException;
 import org.simtrans.tiff.TiffPage;
 
 /** Which page of an OME-TIFF shows which slice, channel and time. */

@@ -1,8 +1,8 @@
 package org.simtrans.image.microscope;
-import org.simtrans.image.DataType;
-import org.simtrans.image.LengthUnit;
 
 import java.util.Locale;
+import org.simtrans.image.DataType;
+import org.simtrans.image.LengthUnit;
 
 /** The OME-XML of a stack of labels or probabilities that is written as OME-TIFF. */
 public final class OmeText {

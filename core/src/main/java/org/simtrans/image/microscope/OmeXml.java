@@ -1,6 +1,4 @@
 package org.simtrans.image.microscope;
-import org.simtrans.image.LengthUnit;
-import org.simtrans.image.UnreadableImageException;
 
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -15,6 +13,8 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.simtrans.image.LengthUnit;
+import org.simtrans.image.UnreadableImageException;
 
 /**
  * What the OME-XML in the first page of a TIFF says of its first image (OME data model 2016-06,

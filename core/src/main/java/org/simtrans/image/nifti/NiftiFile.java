@@ -1,9 +1,9 @@
 package org.simtrans.image.nifti;
-import org.simtrans.image.UnreadableImageException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.simtrans.image.UnreadableImageException;
 
 /**
  * Where the two parts of a NIfTI image are: both in one file ({@code .nii}), or in a pair of a

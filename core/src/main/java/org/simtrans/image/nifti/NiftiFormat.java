@@ -1,14 +1,14 @@
 package org.simtrans.image.nifti;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.simtrans.image.Grid;
 import org.simtrans.image.ImageFormat;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.LabelImage;
 import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 
 /** NIfTI-1 and NIfTI-2, in one file or in a pair of header and voxels, gzipped or not. */
 public final class NiftiFormat implements ImageFormat {

@@ -1,4 +1,5 @@
 package org.simtrans.image.nifti;
+
 import org.simtrans.image.Affine;
 import org.simtrans.image.LengthUnit;
 import org.simtrans.image.Matrix3;

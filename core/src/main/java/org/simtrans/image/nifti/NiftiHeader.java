@@ -1,13 +1,13 @@
 package org.simtrans.image.nifti;
-import org.simtrans.image.Affine;
-import org.simtrans.image.DataType;
-import org.simtrans.image.FileHeader;
-import org.simtrans.image.LengthUnit;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import org.simtrans.image.Affine;
+import org.simtrans.image.DataType;
+import org.simtrans.image.FileHeader;
+import org.simtrans.image.LengthUnit;
 
 /**
  * A NIfTI header as its bytes, so that whatever is not touched stays as it was, in the file's own

@@ -1,6 +1,4 @@
 package org.simtrans.image.nifti;
-import org.simtrans.image.DataType;
-import org.simtrans.image.UnreadableImageException;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.simtrans.image.DataType;
+import org.simtrans.image.UnreadableImageException;
 
 /** Reads a header and believes nothing in it before it has looked. */
 final class NiftiHeaderCheck {

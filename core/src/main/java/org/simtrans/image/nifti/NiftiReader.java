@@ -1,15 +1,4 @@
 package org.simtrans.image.nifti;
-import org.simtrans.image.DataType;
-import org.simtrans.image.Grid;
-import org.simtrans.image.HeapCheck;
-import org.simtrans.image.ImageInfo;
-import org.simtrans.image.LabelImage;
-import org.simtrans.image.Statistics;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.Volume;
-import org.simtrans.image.Voxels;
-import org.simtrans.image.gzip.GrowingBytes;
-import org.simtrans.image.gzip.GzipMembers;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -22,6 +11,17 @@ import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.zip.ZipException;
 import org.simtrans.Reason;
+import org.simtrans.image.DataType;
+import org.simtrans.image.Grid;
+import org.simtrans.image.HeapCheck;
+import org.simtrans.image.ImageInfo;
+import org.simtrans.image.LabelImage;
+import org.simtrans.image.Statistics;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
+import org.simtrans.image.Voxels;
+import org.simtrans.image.gzip.GrowingBytes;
+import org.simtrans.image.gzip.GzipMembers;
 
 /** Reads NIfTI images. Whether a file is gzipped is told by its first bytes, not by its name. */
 final class NiftiReader {

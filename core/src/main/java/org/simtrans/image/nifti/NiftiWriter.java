@@ -1,6 +1,4 @@
 package org.simtrans.image.nifti;
-import org.simtrans.image.Volume;
-import org.simtrans.image.Voxels;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.simtrans.AtomicFile;
+import org.simtrans.image.Volume;
+import org.simtrans.image.Voxels;
 
 /**
  * Writes NIfTI images: with the header they came with, adjusted to their voxels, or a new NIfTI-1

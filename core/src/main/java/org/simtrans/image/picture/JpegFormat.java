@@ -1,13 +1,13 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.ImageFormat;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.UnwritableImageException;
-import org.simtrans.image.Volume;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.simtrans.image.ImageFormat;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.UnwritableImageException;
+import org.simtrans.image.Volume;
 
 /** JPEG, which is only read: its compression changes values, so masks are written as PNG. */
 public final class JpegFormat extends PictureFormat {

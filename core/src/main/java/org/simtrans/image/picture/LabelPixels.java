@@ -1,7 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.LabelImage;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.Volume;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -10,6 +7,9 @@ import java.awt.image.Raster;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.simtrans.image.LabelImage;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
 
 /**
  * A decoded picture as labels: the indices of its palette, its numbers, or its colours. A colour

@@ -1,6 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.DataType;
-import org.simtrans.image.UnwritableImageException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.simtrans.AtomicFile;
 import org.simtrans.Reason;
+import org.simtrans.image.DataType;
+import org.simtrans.image.UnwritableImageException;
 import org.simtrans.tiff.SampleType;
 import org.simtrans.tiff.TiffWriter;
 

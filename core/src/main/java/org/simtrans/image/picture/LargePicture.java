@@ -1,13 +1,13 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.Channels;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.Volume;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.simtrans.Reason;
+import org.simtrans.image.Channels;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
 import org.simtrans.tiff.TiffException;
 
 /**

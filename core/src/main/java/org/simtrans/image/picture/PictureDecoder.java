@@ -1,8 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.Channels;
-import org.simtrans.image.LabelImage;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.Volume;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -17,6 +13,10 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import org.simtrans.image.Channels;
+import org.simtrans.image.LabelImage;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
 
 /**
  * An open file of pictures. Before anything is decoded its size is compared with what a file of its

@@ -1,4 +1,9 @@
 package org.simtrans.image.picture;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.simtrans.image.Channels;
 import org.simtrans.image.ImageFormat;
 import org.simtrans.image.ImageInfo;
@@ -6,11 +11,6 @@ import org.simtrans.image.LabelImage;
 import org.simtrans.image.Source;
 import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
-
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A format of pictures that Java decodes. What a file holds is told by its first bytes, not by its

@@ -1,8 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.DataType;
-import org.simtrans.image.Luminance;
-import org.simtrans.image.Volume;
-import org.simtrans.image.Voxels;
 
 import java.awt.Point;
 import java.awt.Transparency;
@@ -24,6 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.simtrans.image.DataType;
+import org.simtrans.image.Luminance;
+import org.simtrans.image.Volume;
+import org.simtrans.image.Voxels;
 
 /** Pictures of Java as voxels, and one slice of voxels as a picture. */
 final class Pixels {

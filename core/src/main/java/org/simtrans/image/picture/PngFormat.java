@@ -1,7 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.ImageFormat;
-import org.simtrans.image.UnwritableImageException;
-import org.simtrans.image.Volume;
 
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;
@@ -17,6 +14,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.simtrans.AtomicFile;
+import org.simtrans.image.ImageFormat;
+import org.simtrans.image.UnwritableImageException;
+import org.simtrans.image.Volume;
 
 /** PNG: one slice of whole numbers of 8 or 16 bits. */
 public final class PngFormat extends PictureFormat {

@@ -1,16 +1,16 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.Channels;
-import org.simtrans.image.ImageFormat;
-import org.simtrans.image.ImageInfo;
-import org.simtrans.image.LabelImage;
-import org.simtrans.image.Source;
-import org.simtrans.image.Volume;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.simtrans.image.Channels;
+import org.simtrans.image.ImageFormat;
+import org.simtrans.image.ImageInfo;
+import org.simtrans.image.LabelImage;
+import org.simtrans.image.Source;
+import org.simtrans.image.Volume;
 import org.simtrans.tiff.TiffFile;
 
 /** TIFF, plain, of ImageJ or as OME-TIFF: pictures, stacks, channels and times. */

@@ -1,9 +1,9 @@
 package org.simtrans.image.picture;
+
+import java.nio.ByteOrder;
 import org.simtrans.image.DataType;
 import org.simtrans.image.FileHeader;
 import org.simtrans.image.LengthUnit;
-
-import java.nio.ByteOrder;
 
 /**
  * What a TIFF says of itself beside its pixels.

@@ -1,8 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.LabelImage;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.Volume;
-import org.simtrans.image.Voxels;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -17,6 +13,10 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.simtrans.image.LabelImage;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
+import org.simtrans.image.Voxels;
 import org.simtrans.tiff.Photometric;
 import org.simtrans.tiff.SampleType;
 import org.simtrans.tiff.Samples;

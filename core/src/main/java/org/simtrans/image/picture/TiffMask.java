@@ -1,10 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.DataType;
-import org.simtrans.image.UnwritableImageException;
-import org.simtrans.image.Volume;
-import org.simtrans.image.Voxels;
-import org.simtrans.image.microscope.ImageJText;
-import org.simtrans.image.microscope.OmeText;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +6,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.simtrans.AtomicFile;
+import org.simtrans.image.DataType;
+import org.simtrans.image.UnwritableImageException;
+import org.simtrans.image.Volume;
+import org.simtrans.image.Voxels;
+import org.simtrans.image.microscope.ImageJText;
+import org.simtrans.image.microscope.OmeText;
 import org.simtrans.tiff.PageProperties;
 import org.simtrans.tiff.SampleType;
 import org.simtrans.tiff.TiffWriter;

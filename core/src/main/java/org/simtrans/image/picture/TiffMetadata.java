@@ -1,16 +1,16 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.LengthUnit;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.microscope.ImageJText;
-import org.simtrans.image.microscope.OmePlan;
-import org.simtrans.image.microscope.OmeXml;
-import org.simtrans.image.microscope.StackPlan;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.simtrans.image.LengthUnit;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.microscope.ImageJText;
+import org.simtrans.image.microscope.OmePlan;
+import org.simtrans.image.microscope.OmeXml;
+import org.simtrans.image.microscope.StackPlan;
 import org.simtrans.tiff.TiffFile;
 import org.simtrans.tiff.TiffPage;
 

@@ -1,12 +1,12 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.DataType;
-import org.simtrans.image.Luminance;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.simtrans.image.DataType;
+import org.simtrans.image.Luminance;
 import org.simtrans.tiff.Photometric;
 import org.simtrans.tiff.SampleType;
 import org.simtrans.tiff.Samples;

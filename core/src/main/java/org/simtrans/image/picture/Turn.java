@@ -1,8 +1,8 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.Voxels;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
+import org.simtrans.image.Voxels;
 
 /**
  * How stored rows and columns are turned for looking at, as EXIF and TIFF number it (Exif 2.32, tag

@@ -1,6 +1,4 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.Affine;
-import org.simtrans.image.UnreadableImageException;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +7,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.simtrans.image.Affine;
+import org.simtrans.image.UnreadableImageException;
 
 /** The fields of a header of text, by name in lower case, and what is wrong with them. */
 final class HeaderFields {

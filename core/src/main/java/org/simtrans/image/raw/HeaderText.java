@@ -1,5 +1,4 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.UnreadableImageException;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.simtrans.image.UnreadableImageException;
 
 /**
  * The lines of text at the beginning of an image file.

@@ -1,8 +1,4 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.DataType;
-import org.simtrans.image.Images;
-import org.simtrans.image.Volume;
-import org.simtrans.image.Voxels;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.DeflaterOutputStream;
 import org.simtrans.AtomicFile;
+import org.simtrans.image.DataType;
+import org.simtrans.image.Images;
+import org.simtrans.image.Volume;
+import org.simtrans.image.Voxels;
 
 /** MetaImage of ITK: {@code .mha}, or {@code .mhd} with its voxels in a file of their own. */
 public final class MetaImageFormat extends RawImageFormat {

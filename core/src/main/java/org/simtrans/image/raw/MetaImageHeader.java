@@ -1,8 +1,8 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.DataType;
-import org.simtrans.image.FileHeader;
 
 import java.nio.ByteOrder;
+import org.simtrans.image.DataType;
+import org.simtrans.image.FileHeader;
 
 /**
  * What a mask takes over from its MetaImage.

@@ -1,6 +1,4 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.Affine;
-import org.simtrans.image.DataType;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.simtrans.image.Affine;
+import org.simtrans.image.DataType;
 import org.simtrans.image.raw.RawImage.Packing;
 
 /** Reads the header of a MetaImage (itk.org/Wiki/ITK/MetaIO/Documentation). */

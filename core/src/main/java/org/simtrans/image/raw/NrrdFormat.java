@@ -1,9 +1,9 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.Volume;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.simtrans.image.Volume;
 
 /** NRRD, attached or with a detached header; raw, gzip or text. */
 public final class NrrdFormat extends RawImageFormat {

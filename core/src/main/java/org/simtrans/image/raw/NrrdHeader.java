@@ -1,9 +1,9 @@
 package org.simtrans.image.raw;
+
+import java.nio.ByteOrder;
 import org.simtrans.image.DataType;
 import org.simtrans.image.FileHeader;
 import org.simtrans.image.LengthUnit;
-
-import java.nio.ByteOrder;
 
 /**
  * What a mask takes over from its NRRD.

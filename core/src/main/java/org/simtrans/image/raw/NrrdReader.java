@@ -1,7 +1,4 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.Affine;
-import org.simtrans.image.DataType;
-import org.simtrans.image.LengthUnit;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -13,6 +10,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.simtrans.image.Affine;
+import org.simtrans.image.DataType;
+import org.simtrans.image.LengthUnit;
 import org.simtrans.image.raw.RawImage.Packing;
 
 /** Reads the header of an NRRD (teem.sourceforge.net/nrrd/format.html). */

@@ -1,9 +1,4 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.Affine;
-import org.simtrans.image.DataType;
-import org.simtrans.image.Images;
-import org.simtrans.image.Volume;
-import org.simtrans.image.Voxels;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -12,6 +7,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.simtrans.AtomicFile;
+import org.simtrans.image.Affine;
+import org.simtrans.image.DataType;
+import org.simtrans.image.Images;
+import org.simtrans.image.Volume;
+import org.simtrans.image.Voxels;
 
 /** Writes NRRD with gzip, in the space and the unit of the image; {@code .nhdr} in two files. */
 final class NrrdWriter {

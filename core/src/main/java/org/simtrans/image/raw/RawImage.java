@@ -1,14 +1,4 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.Affine;
-import org.simtrans.image.Channels;
-import org.simtrans.image.DataType;
-import org.simtrans.image.FileHeader;
-import org.simtrans.image.HeapCheck;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.Volume;
-import org.simtrans.image.Voxels;
-import org.simtrans.image.gzip.GrowingBytes;
-import org.simtrans.image.gzip.GzipMembers;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -23,6 +13,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Channels;
+import org.simtrans.image.DataType;
+import org.simtrans.image.FileHeader;
+import org.simtrans.image.HeapCheck;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
+import org.simtrans.image.Voxels;
+import org.simtrans.image.gzip.GrowingBytes;
+import org.simtrans.image.gzip.GzipMembers;
 
 /**
  * An image as a header of text describes it: all numbers behind each other, the first axis fastest.

@@ -1,4 +1,9 @@
 package org.simtrans.image.raw;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import org.simtrans.image.Channels;
 import org.simtrans.image.HeapCheck;
 import org.simtrans.image.ImageFormat;
@@ -7,11 +12,6 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Source;
 import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.List;
 
 /**
  * A format with a header of text and plain voxels behind it, or in a file of their own; one image

@@ -1,10 +1,10 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.DataType;
-import org.simtrans.image.UnwritableImageException;
-import org.simtrans.image.Voxels;
 
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import org.simtrans.image.DataType;
+import org.simtrans.image.UnwritableImageException;
+import org.simtrans.image.Voxels;
 
 /** Voxels for formats that know no scaling and no colours. */
 final class RawVoxels {

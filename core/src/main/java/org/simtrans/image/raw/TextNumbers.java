@@ -1,6 +1,4 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.DataType;
-import org.simtrans.image.UnreadableImageException;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,6 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import org.simtrans.image.DataType;
+import org.simtrans.image.UnreadableImageException;
 
 /** Voxels that are written as words, with spaces, commas or line breaks between them. */
 final class TextNumbers {

@@ -1,9 +1,4 @@
 package org.simtrans.image.nifti;
-import org.simtrans.image.Affine;
-import org.simtrans.image.ImageInfo;
-import org.simtrans.image.Images;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.Volume;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -26,6 +21,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.simtrans.image.Affine;
+import org.simtrans.image.ImageInfo;
+import org.simtrans.image.Images;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
 
 /** Files of three other projects' tests, read as nibabel reads them. */
 class NiftiConformanceTest {

@@ -1,10 +1,4 @@
 package org.simtrans.image.nifti;
-import org.simtrans.image.Affine;
-import org.simtrans.image.Axes;
-import org.simtrans.image.DataType;
-import org.simtrans.image.Images;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.Volume;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,6 +24,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Axes;
+import org.simtrans.image.DataType;
+import org.simtrans.image.Images;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
 
 /** NIfTI written and read, and files that are not what they say. */
 class NiftiFilesTest {

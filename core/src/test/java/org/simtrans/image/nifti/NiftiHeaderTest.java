@@ -1,7 +1,4 @@
 package org.simtrans.image.nifti;
-import org.simtrans.image.Affine;
-import org.simtrans.image.DataType;
-import org.simtrans.image.UnreadableImageException;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +17,9 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.simtrans.image.Affine;
+import org.simtrans.image.DataType;
+import org.simtrans.image.UnreadableImageException;
 
 class NiftiHeaderTest {
   private static final Path NAME = Path.of("scan.nii");

@@ -1,12 +1,4 @@
 package org.simtrans.image.nifti;
-import org.simtrans.image.Affine;
-import org.simtrans.image.DataType;
-import org.simtrans.image.ImageInfo;
-import org.simtrans.image.Images;
-import org.simtrans.image.Matrix3;
-import org.simtrans.image.Orientation;
-import org.simtrans.image.Volume;
-import org.simtrans.image.Voxels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,6 +11,14 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.image.Affine;
+import org.simtrans.image.DataType;
+import org.simtrans.image.ImageInfo;
+import org.simtrans.image.Images;
+import org.simtrans.image.Matrix3;
+import org.simtrans.image.Orientation;
+import org.simtrans.image.Volume;
+import org.simtrans.image.Voxels;
 
 /** What holds for images of any shape, type, byte order and place, tried on many. */
 class NiftiPropertiesTest {

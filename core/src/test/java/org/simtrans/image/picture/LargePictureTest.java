@@ -1,9 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.Channels;
-import org.simtrans.image.GoldenFormats;
-import org.simtrans.image.Images;
-import org.simtrans.image.Source;
-import org.simtrans.image.Volume;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,6 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.AtomicFile;
+import org.simtrans.image.Channels;
+import org.simtrans.image.GoldenFormats;
+import org.simtrans.image.Images;
+import org.simtrans.image.Source;
+import org.simtrans.image.Volume;
 import org.simtrans.tiff.PageProperties;
 import org.simtrans.tiff.SampleType;
 import org.simtrans.tiff.TiffWriter;

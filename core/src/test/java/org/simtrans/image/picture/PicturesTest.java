@@ -1,9 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.Affine;
-import org.simtrans.image.Images;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.UnwritableImageException;
-import org.simtrans.image.Volume;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -33,6 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Images;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.UnwritableImageException;
+import org.simtrans.image.Volume;
 
 class PicturesTest {
   private static final int[] SHAPE = {3, 2, 1};

@@ -1,12 +1,4 @@
 package org.simtrans.image.picture;
-import org.simtrans.image.Affine;
-import org.simtrans.image.GoldenFormats;
-import org.simtrans.image.ImageInfo;
-import org.simtrans.image.Images;
-import org.simtrans.image.UnwritableImageException;
-import org.simtrans.image.Volume;
-import org.simtrans.image.microscope.ImageJText;
-import org.simtrans.image.microscope.OmeXml;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,6 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.image.Affine;
+import org.simtrans.image.GoldenFormats;
+import org.simtrans.image.ImageInfo;
+import org.simtrans.image.Images;
+import org.simtrans.image.UnwritableImageException;
+import org.simtrans.image.Volume;
+import org.simtrans.image.microscope.ImageJText;
+import org.simtrans.image.microscope.OmeXml;
 import org.simtrans.tiff.TiffFile;
 import org.simtrans.tiff.TiffPage;
 

@@ -1,10 +1,4 @@
 package org.simtrans.image.raw;
-import org.simtrans.image.Affine;
-import org.simtrans.image.Channels;
-import org.simtrans.image.Images;
-import org.simtrans.image.Source;
-import org.simtrans.image.UnreadableImageException;
-import org.simtrans.image.Volume;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,6 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Channels;
+import org.simtrans.image.Images;
+import org.simtrans.image.Source;
+import org.simtrans.image.UnreadableImageException;
+import org.simtrans.image.Volume;
 
 /** NRRD and MetaImage written and read, and headers that are not what they say. */
 class RawMasksTest {
