@@ -76,7 +76,7 @@ public record CaseCheck(
     Optional<Channels> read = read(one, findings);
     Optional<Volume> image = read.map(all -> all.volumes().get(0));
     Optional<String> contents = read.flatMap(all -> checkValues(one, all.volumes(), findings));
-    int slices = image.map(volume -> new Slices(volume, Plane.AXIAL).count()).orElse(0);
+    int slices = image.map(CaseCheck::slicesAsTaken).orElse(0);
     List<String> channels = read.map(all -> channels(one, all)).orElse(List.of());
     List<Label> labels = new ArrayList<>();
     for (Path file : one.labels()) {
@@ -87,6 +87,10 @@ public record CaseCheck(
     boolean likeMask = read.map(CaseCheck::holdsFewWholeValues).orElse(false);
     return new CaseCheck(
         one, findings.errors(), findings.warnings(), slices, channels, contents, likeMask, labels);
+  }
+
+  private static int slicesAsTaken(Volume image) {
+    return new Slices(image, Plane.takenIn(Grid.of(image)).orElse(Plane.AXIAL)).count();
   }
 
   private static boolean holdsFewWholeValues(Channels image) {

@@ -19,7 +19,8 @@ import org.simtrans.layout.Layout;
  *     prefix}, {@code file}, or a regular expression
  * @param images the number of images
  * @param labels the number of label files that belong to an image
- * @param slices the number of axial slices in the images that can be read
+ * @param slices the number of slices in the images that can be read, in the plane in which they
+ *     were taken
  * @param labelValues the values that labels hold, 0 left out; with colours and objects those of the
  *     classes
  * @param labelNames of label values, as far as the data name them

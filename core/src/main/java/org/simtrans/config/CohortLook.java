@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortChannels;
+import org.simtrans.cohort.StackPlane;
 import org.simtrans.cohort.StackSpacing;
 import org.simtrans.data.Preprocessing;
 
@@ -17,6 +18,7 @@ record CohortLook(Cohort cohort, Consumer<String> say) {
 
   DataConfig into(DataConfig data) {
     DataConfig chosen = data.channels().isEmpty() ? data : channels(data);
+    chosen = chosen.preprocessing().plane() == null ? plane(chosen) : chosen;
     Preprocessing prepared = chosen.preprocessing();
     return prepared.context() > 0 && prepared.contextMm() == null
         ? chosen.withPreprocessing(neighbours(prepared))
@@ -36,6 +38,12 @@ record CohortLook(Cohort cohort, Consumer<String> say) {
     }
     Preprocessing prepared = data.preprocessing().with(all);
     return data.withChannels(all.names()).withPreprocessing(prepared);
+  }
+
+  private DataConfig plane(DataConfig data) {
+    StackPlane taken = StackPlane.of(cohort);
+    taken.words().ifPresent(say);
+    return data.withPreprocessing(data.preprocessing().withPlane(taken.plane()));
   }
 
   /** Pictures have no distance: the next ones are the neighbours. */

@@ -214,8 +214,8 @@ public record DataConfig(
   }
 
   /**
-   * The same with what only the images tell: the names of their channels, and, where slices are
-   * seen with those above and below, how far these are away.
+   * The same with what only the images tell: the names of their channels, the plane in which they
+   * were taken, and, where slices are seen with those above and below, how far these are away.
    *
    * @param say hears what was chosen, where there was a choice
    * @throws org.simtrans.layout.CohortException if the images have no channels in common, or not
@@ -223,7 +223,8 @@ public record DataConfig(
    */
   public DataConfig looked(Consumer<String> say) {
     boolean near = preprocessing.context() > 0 && preprocessing.contextMm() == null;
-    return channels.isEmpty() && !near ? this : new CohortLook(open(), say).into(this);
+    boolean cut = preprocessing.plane() != null;
+    return channels.isEmpty() && cut && !near ? this : new CohortLook(open(), say).into(this);
   }
 
   /**

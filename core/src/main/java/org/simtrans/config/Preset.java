@@ -5,7 +5,6 @@ import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Normalisation;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.image.Plane;
 import org.simtrans.task.Pretext;
 import org.simtrans.task.simclr.SimClrTask;
 
@@ -57,9 +56,10 @@ public enum Preset {
     return encoder;
   }
 
-  /** Axial slices and a square; fitted and normalised as looking at them will tell. */
+  /** A square; cut, fitted and normalised as looking at the images will tell. */
   public Preprocessing input() {
-    return new Preprocessing(size, size, Plane.AXIAL, Fit.AUTO)
+    return new Preprocessing(size, size, null, Fit.AUTO)
+        .withSpacing(0.0)
         .withNormalise(List.of(Normalisation.AUTO));
   }
 

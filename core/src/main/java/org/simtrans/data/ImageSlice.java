@@ -57,12 +57,9 @@ public record ImageSlice(Planes stored, List<Intensity> intensities) {
     return (double) count / foreground.length;
   }
 
-  /** As a network of that size takes it: normalised over the whole image, scaled, padded. */
-  public Planes prepared(Preprocessing size) {
-    return prepared(size.sliceFit(stored.height(), stored.width()));
-  }
-
   /**
+   * As a network takes it: normalised over the whole image, scaled, padded.
+   *
    * @param fit of a slice of this size
    */
   public Planes prepared(SliceFit fit) {

@@ -155,9 +155,14 @@ public record PickedSlice(
 
   /** As a network of that size gets it; whole, even where it sees patches. */
   public Planes prepared(Preprocessing network) {
-    Preprocessing size = network.ofWholeSlices();
+    SliceFit size = fit(network);
     return stack.size() == 1
         ? image().prepared(size)
         : Planes.joined(stack.stream().map(slice -> slice.prepared(size)).toList());
+  }
+
+  /** The way to the input of a network and back; whole, even where it sees patches. */
+  public SliceFit fit(Preprocessing network) {
+    return network.ofWholeSlices().sliceFit(height(), width(), rowSpacing, columnSpacing);
   }
 }

@@ -27,7 +27,7 @@ public final class PreparedImage {
     this.pictures = pictures;
     this.preprocessing = preprocessing;
     slices = new Slices(volumes.get(0), preprocessing.plane());
-    fit = preprocessing.sliceFit(slices.height(), slices.width());
+    fit = preprocessing.sliceFit(slices);
     channels = volumes.stream().map(Volume::values).toList();
     intensities = new ArrayList<>();
     for (int c = 0; c < channels.size(); c++) {

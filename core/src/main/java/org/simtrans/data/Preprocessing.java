@@ -8,6 +8,7 @@ import org.simtrans.Setting;
 import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.image.Channels;
 import org.simtrans.image.Plane;
+import org.simtrans.image.Slices;
 
 /**
  * How volumes become slices of one size; part of a model's stored configuration, since a model
@@ -15,7 +16,7 @@ import org.simtrans.image.Plane;
  *
  * @param height rows of the network's input
  * @param width columns of the network's input
- * @param plane how volumes are cut
+ * @param plane how volumes are cut; null until a run has looked at its images
  * @param fit how a slice comes to that size
  * @param channels of an image; 1 where a file is silent
  * @param normalise how intensities are normalised, one for all channels or one for each; that of
@@ -25,6 +26,8 @@ import org.simtrans.image.Plane;
  *     network's input; 0 where a file is silent
  * @param contextMm the distance in mm from one of these slices to the next; null to take the next
  *     ones whatever their distance
+ * @param spacing mm from one row, and from one column, of what the network sees to the next; null
+ *     for pixels as they are stored, 0 until a run has looked at its images
  */
 public record Preprocessing(
     int height,
@@ -35,7 +38,8 @@ public record Preprocessing(
     List<Normalisation> normalise,
     List<String> channelNames,
     Integer context,
-    Double contextMm) {
+    Double contextMm,
+    Double spacing) {
   private static final int LARGEST = 1 << 14; // pixels
   private static final int MOST_CHANNELS = 256;
 
@@ -50,7 +54,6 @@ public record Preprocessing(
           "the network's size is %d x %d, but height and width must be at most %d"
               .formatted(height, width, LARGEST));
     }
-    Setting.required(plane, "plane");
     Setting.required(fit, "fit");
     channelNames = channelNames == null ? List.of() : List.copyOf(channelNames);
     channels = channels == null ? Integer.valueOf(Math.max(1, channelNames.size())) : channels;
@@ -74,6 +77,12 @@ public record Preprocessing(
       throw new InvalidSettingException(
           "slices are %s mm apart; expected a distance above 0".formatted(contextMm));
     }
+    if (spacing != null && !(spacing >= 0 && spacing < Double.POSITIVE_INFINITY)) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{spacing} is %s; expected a distance in mm above 0, or none for pixels as they are",
+              spacing));
+    }
     normalise = normalise == null ? List.of(Normalisation.MRI) : List.copyOf(normalise);
     if (normalise.size() != 1 && normalise.size() != channels) {
       throw new InvalidSettingException(
@@ -86,7 +95,7 @@ public record Preprocessing(
 
   /** Of one channel, normalised as magnetic resonance is. */
   public Preprocessing(int height, int width, Plane plane, Fit fit) {
-    this(height, width, plane, fit, 1, null, List.of(), 0, null);
+    this(height, width, plane, fit, 1, null, List.of(), 0, null, null);
   }
 
   /** The same for a network of another size. */
@@ -98,7 +107,7 @@ public record Preprocessing(
         });
   }
 
-  /** The same, cut in another plane. */
+  /** The same, cut in another plane; null to look at the images. */
   public Preprocessing withPlane(Plane other) {
     return with(draft -> draft.plane = other);
   }
@@ -136,6 +145,15 @@ public record Preprocessing(
         });
   }
 
+  /**
+   * The same with pixels of another size.
+   *
+   * @param mm from one to the next; null for pixels as they are stored, 0 to look at the images
+   */
+  public Preprocessing withSpacing(Double mm) {
+    return with(draft -> draft.spacing = mm);
+  }
+
   /** The same with other intensities: one normalisation for all channels, or one for each. */
   public Preprocessing withNormalise(List<Normalisation> chosen) {
     return with(draft -> draft.normalise = chosen);
@@ -158,6 +176,7 @@ public record Preprocessing(
     private List<String> channelNames;
     private int context;
     private Double contextMm;
+    private Double spacing;
 
     Draft(Preprocessing from) {
       height = from.height;
@@ -169,11 +188,21 @@ public record Preprocessing(
       channelNames = from.channelNames;
       context = from.context;
       contextMm = from.contextMm;
+      spacing = from.spacing;
     }
 
     Preprocessing done() {
       return new Preprocessing(
-          height, width, plane, fit, channels, normalise, channelNames, context, contextMm);
+          height,
+          width,
+          plane,
+          fit,
+          channels,
+          normalise,
+          channelNames,
+          context,
+          contextMm,
+          spacing);
     }
   }
 
@@ -189,12 +218,29 @@ public record Preprocessing(
 
   /** Whether something is still to be chosen by looking at the images. */
   public boolean undecided() {
-    return fit == Fit.AUTO || normalise.stream().anyMatch(Normalisation::undecided);
+    return fit == Fit.AUTO
+        || plane == null
+        || spacingOpen()
+        || normalise.stream().anyMatch(Normalisation::undecided);
   }
 
-  /** The same with the usual choice for what is {@link #undecided}: scaled slices of heads. */
+  /** Whether the size of pixels is still to be chosen by looking at the images. */
+  public boolean spacingOpen() {
+    return spacing != null && spacing == 0;
+  }
+
+  /** Whether slices are brought to pixels of one size. */
+  public boolean respaced() {
+    return spacing != null && spacing > 0;
+  }
+
+  /**
+   * The same with the usual choice for what is {@link #undecided}: scaled axial slices of heads.
+   */
   public Preprocessing asUsual() {
-    Preprocessing fitted = fit == Fit.AUTO ? withFit(Fit.RESIZE) : this;
+    Preprocessing cut = plane == null ? withPlane(Plane.AXIAL) : this;
+    Preprocessing spaced = spacingOpen() ? cut.withSpacing(null) : cut;
+    Preprocessing fitted = fit == Fit.AUTO ? spaced.withFit(Fit.RESIZE) : spaced;
     return fitted.withNormalise(
         normalise.stream().map(way -> way.undecided() ? Normalisation.MRI : way).toList());
   }
@@ -244,8 +290,34 @@ public record Preprocessing(
     return channels > 1 && !hasColours() ? channelNames.get(0) : "";
   }
 
-  /** The way between a slice of the given size and the network. */
+  /** The way between a slice of the given size and the network; its pixels are as they are. */
   public SliceFit sliceFit(int sliceHeight, int sliceWidth) {
     return new SliceFit(sliceHeight, sliceWidth, height, width, fit);
+  }
+
+  /** The way between the slices of an image and the network. */
+  public SliceFit sliceFit(Slices slices) {
+    return sliceFit(slices.height(), slices.width(), slices.rowSpacing(), slices.columnSpacing());
+  }
+
+  /**
+   * The way between a slice and the network.
+   *
+   * @param rowSpacing mm from one row of the slice to the next
+   * @param columnSpacing the same of columns
+   * @throws InvalidSettingException if the slice would become too large to be kept in memory
+   */
+  public SliceFit sliceFit(
+      int sliceHeight, int sliceWidth, double rowSpacing, double columnSpacing) {
+    return respaced()
+        ? new SliceFit(
+            sliceHeight,
+            sliceWidth,
+            rowSpacing / spacing,
+            columnSpacing / spacing,
+            height,
+            width,
+            fit)
+        : sliceFit(sliceHeight, sliceWidth);
   }
 }

@@ -1,6 +1,8 @@
 package org.simtrans.data;
 
 import java.util.Arrays;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 
 /**
  * The way of one slice to the network's size and back: the slice is scaled (see {@link Fit}, the
@@ -8,6 +10,8 @@ import java.util.Arrays;
  * copy exactly; where only padding is needed, going there and back is exact too.
  */
 public final class SliceFit {
+  private static final double LARGEST = 1 << 26; // pixels that a slice may grow to
+
   private final int height;
   private final int width;
   private final int networkHeight;
@@ -24,25 +28,54 @@ public final class SliceFit {
    * @param networkWidth columns of the network's input
    */
   public SliceFit(int height, int width, int networkHeight, int networkWidth, Fit fit) {
+    this(height, width, 1, 1, networkHeight, networkWidth, fit);
+  }
+
+  /**
+   * The same where pixels are brought to another size first, so that rows and columns are as far
+   * apart as each other.
+   *
+   * @param rowScale rows that the network would see for each row of the slice, if it fitted
+   * @param columnScale the same of columns
+   * @throws InvalidSettingException if the slice would become too large to be kept in memory
+   */
+  SliceFit(
+      int height,
+      int width,
+      double rowScale,
+      double columnScale,
+      int networkHeight,
+      int networkWidth,
+      Fit fit) {
     this.height = height;
     this.width = width;
+    double seenHeight = height * rowScale;
+    double seenWidth = width * columnScale;
     if (fit == Fit.AUTO) {
       throw new IllegalStateException("how slices come to the network's size has not been chosen");
     }
     boolean whole = fit == Fit.PATCH;
-    this.networkHeight = whole ? Math.max(height, networkHeight) : networkHeight;
-    this.networkWidth = whole ? Math.max(width, networkWidth) : networkWidth;
-    double scale = Math.min((double) networkHeight / height, (double) networkWidth / width);
+    if (whole && seenHeight * seenWidth > Math.max(LARGEST, (double) height * width)) {
+      throw new InvalidSettingException(
+          Message.of(
+              "a slice of %d x %d pixels would become one of %.0f x %.0f; choose a larger {spacing}",
+              height, width, seenHeight, seenWidth));
+    }
+    int wholeHeight = scaled(1, seenHeight, Integer.MAX_VALUE);
+    int wholeWidth = scaled(1, seenWidth, Integer.MAX_VALUE);
+    this.networkHeight = whole ? Math.max(wholeHeight, networkHeight) : networkHeight;
+    this.networkWidth = whole ? Math.max(wholeWidth, networkWidth) : networkWidth;
+    double scale = Math.min(networkHeight / seenHeight, networkWidth / seenWidth);
     if (fit == Fit.PAD) {
       scale = Math.min(scale, 1);
     }
-    contentHeight = whole ? height : scaled(height, scale, networkHeight);
-    contentWidth = whole ? width : scaled(width, scale, networkWidth);
+    contentHeight = whole ? wholeHeight : scaled(seenHeight, scale, networkHeight);
+    contentWidth = whole ? wholeWidth : scaled(seenWidth, scale, networkWidth);
     top = (this.networkHeight - contentHeight) / 2;
     left = (this.networkWidth - contentWidth) / 2;
   }
 
-  private static int scaled(int size, double scale, int limit) {
+  private static int scaled(double size, double scale, int limit) {
     return Math.max(1, Math.min(limit, (int) Math.round(size * scale)));
   }
 

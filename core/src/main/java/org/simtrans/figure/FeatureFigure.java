@@ -38,7 +38,7 @@ public final class FeatureFigure {
     this.slice = slice;
     this.size = size;
     image = SliceImage.of(slice).side(SIDE);
-    fit = size.ofWholeSlices().sliceFit(slice.height(), slice.width());
+    fit = slice.fit(size);
     boolean[] foreground = slice.image().foreground();
     float[] shares = new float[foreground.length];
     for (int i = 0; i < shares.length; i++) {

@@ -8,15 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.simtrans.cohort.Cohort;
-import org.simtrans.cohort.LabelValues;
-import org.simtrans.cohort.Parallel;
-import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
-import org.simtrans.layout.Case;
 import org.simtrans.metric.Components;
 
 /**
@@ -38,32 +33,26 @@ public final class FitPlan {
   /**
    * What an image says.
    *
-   * @param height rows of its slices
+   * @param height rows of its slices, once their pixels have the size that they are brought to
    * @param width columns of its slices
    * @param picture whether it is a picture, not a volume, which shows a part of a body as a whole
    * @param diameters of labelled objects, in pixels: those of circles of the same area
    */
-  private record Look(int height, int width, boolean picture, double[] diameters) {}
+  record Look(int height, int width, boolean picture, double[] diameters) {}
 
-  /**
-   * Chooses if {@code asked} leaves it open.
-   *
-   * @param training the images that are learned from
-   * @param labels of the cohort; without any, only the sizes of the images are looked at
-   */
-  public static Choice choose(Preprocessing asked, Cohort training, LabelValues labels) {
-    if (asked.fit() != Fit.AUTO) {
+  /** Whether it is to be chosen. */
+  static boolean open(Preprocessing asked) {
+    return asked.fit() == Fit.AUTO;
+  }
+
+  /** Chooses by these images if {@code asked} leaves it open. */
+  static Choice choose(Preprocessing asked, List<Look> looks) {
+    if (!open(asked)) {
       return new Choice(asked, List.of());
     }
-    if (training.cases().isEmpty()) {
+    if (looks.isEmpty()) {
       return new Choice(asked.withFit(Fit.RESIZE), List.of());
     }
-    List<Look> looks =
-        Parallel.map(
-            NormalisationPlan.spread(training, labels),
-            Runtime.getRuntime().availableProcessors(),
-            ProgressListener.SILENT,
-            one -> look(one, asked, labels));
     List<Look> bySize = new ArrayList<>(looks);
     bySize.sort(Comparator.comparingDouble(look -> shrinking(look, asked)));
     return chosen(asked, bySize.get(bySize.size() / 2), median(looks));
@@ -127,12 +116,22 @@ public final class FitPlan {
     return Double.NaN;
   }
 
-  private static Look look(Case one, Preprocessing asked, LabelValues labels) {
-    Volume image = asked.choice().read(one).get(0);
+  /**
+   * Looks at an image.
+   *
+   * @param truth what is labelled in it; null where nothing is
+   */
+  static Look look(Volume image, byte[] truth, Preprocessing asked) {
     Slices slices = new Slices(image, asked.plane());
-    boolean marked = one.labelled() && labels.channels() > 0;
-    double[] diameters = marked ? diameters(slices, labels.read(one, image)) : new double[0];
-    return new Look(slices.height(), slices.width(), image.isPicture(), diameters);
+    double rows = asked.respaced() ? slices.rowSpacing() / asked.spacing() : 1;
+    double columns = asked.respaced() ? slices.columnSpacing() / asked.spacing() : 1;
+    double[] diameters = truth == null ? new double[0] : diameters(slices, truth);
+    double larger = Math.sqrt(rows * columns); // as areas are
+    return new Look(
+        (int) Math.max(1, Math.round(rows * slices.height())),
+        (int) Math.max(1, Math.round(columns * slices.width())),
+        image.isPicture(),
+        Arrays.stream(diameters).map(diameter -> diameter * larger).toArray());
   }
 
   private static double[] diameters(Slices slices, byte[] truth) {

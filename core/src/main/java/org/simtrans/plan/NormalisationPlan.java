@@ -11,19 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Parallel;
 import org.simtrans.cohort.ProgressListener;
-import org.simtrans.data.Fit;
 import org.simtrans.data.Intensity;
 import org.simtrans.data.Normalisation;
 import org.simtrans.data.Normalisation.Scheme;
 import org.simtrans.data.Normalisation.Window;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Images;
-import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 
@@ -41,7 +38,7 @@ public final class NormalisationPlan {
   private NormalisationPlan() {}
 
   /** What one image says, channel by channel. */
-  private record Look(
+  record Look(
       List<Ground> grounds, List<float[]> labelled, List<float[]> body, List<Double> lost) {}
 
   /** What was chosen for a channel, and the words that say so. */
@@ -54,12 +51,25 @@ public final class NormalisationPlan {
    * @param labels of the cohort; without any, only the images are looked at
    */
   public static Choice choose(Preprocessing asked, Cohort training, LabelValues labels) {
-    if (asked.normalise().stream().noneMatch(Normalisation::undecided)
-        || training.cases().isEmpty()) {
+    return choose(asked, open(asked) ? looks(each(asked), training, labels) : List.of());
+  }
+
+  /** Whether it is to be chosen. */
+  static boolean open(Preprocessing asked) {
+    return asked.normalise().stream().anyMatch(Normalisation::undecided);
+  }
+
+  /** With a normalisation for each thing that is looked at. */
+  static Preprocessing each(Preprocessing asked) {
+    return asked.withNormalise(oneForEach(asked));
+  }
+
+  /** Chooses by these images what {@code asked} leaves open. */
+  static Choice choose(Preprocessing asked, List<Look> looks) {
+    if (!open(asked) || looks.isEmpty()) {
       return new Choice(asked, List.of());
     }
-    Preprocessing each = asked.withNormalise(oneForEach(asked));
-    List<Look> looks = looks(each, training, labels);
+    Preprocessing each = each(asked);
     List<Normalisation> chosen = new ArrayList<>();
     Map<String, List<String>> channels = new LinkedHashMap<>(); // by the words of their choice
     for (int c = 0; c < each.normalise().size(); c++) {
@@ -98,15 +108,9 @@ public final class NormalisationPlan {
     return List.copyOf(sentences);
   }
 
-  /** What a run would choose for these channels if it were told nothing else. */
-  public static Choice choose(ChannelChoice channels, Cohort training, LabelValues labels) {
-    Preprocessing open = new Preprocessing(1, 1, Plane.AXIAL, Fit.RESIZE).with(channels);
-    return choose(open.withNormalise(List.of(Normalisation.AUTO)), training, labels);
-  }
-
   /** As the run prepared the same images that this one begins with. */
   public static Choice as(Preprocessing before, Preprocessing asked, Path run) {
-    if (asked.normalise().stream().noneMatch(Normalisation::undecided)) {
+    if (!open(asked)) {
       return new Choice(asked, List.of());
     }
     List<Normalisation> chosen = before.normalise();
@@ -120,7 +124,12 @@ public final class NormalisationPlan {
         spread(training, labels),
         Runtime.getRuntime().availableProcessors(),
         ProgressListener.SILENT,
-        one -> look(one, asked.choice(), asked.normalise().size(), labels));
+        one -> {
+          List<Volume> channels = asked.choice().read(one);
+          boolean marked = one.labelled() && labels.channels() > 0;
+          byte[] truth = marked ? labels.read(one, channels.get(0)) : null;
+          return look(one, channels, truth, asked.normalise().size());
+        });
   }
 
   /** The images that are looked at: evenly spaced among those with labels, if there are any. */
@@ -148,12 +157,13 @@ public final class NormalisationPlan {
   }
 
   /**
+   * Looks at an image.
+   *
+   * @param truth what is labelled in it; null where nothing is
    * @param ways how many normalisations there are: one for all channels, or one for each
    */
-  private static Look look(Case one, ChannelChoice choice, int ways, LabelValues labels) {
-    List<Volume> image = shown(choice.read(one), one, ways);
-    boolean marked = one.labelled() && labels.channels() > 0;
-    byte[] truth = marked ? labels.read(one, image.get(0)) : null;
+  static Look look(Case one, List<Volume> channels, byte[] truth, int ways) {
+    List<Volume> image = shown(channels, one, ways);
     String name = one.image().first().getFileName().toString().toLowerCase(Locale.ROOT);
     boolean wide = name.endsWith(".tif") || name.endsWith(".tiff");
     List<Ground> grounds = new ArrayList<>();

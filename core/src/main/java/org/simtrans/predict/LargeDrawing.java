@@ -64,6 +64,7 @@ final class LargeDrawing {
     LabelValues labels = segmenter.model().card().labels();
     if (size.fit() != Fit.PATCH
         || size.context() > 0
+        || size.respaced()
         || labels.ofObjects()
         || labels.values().stream().anyMatch(value -> value > 255)
         || !task.source().isSingle()

@@ -34,7 +34,7 @@ class PreparedImageTest {
       float[] expected = fit.toNetwork(intensity.apply(slice), intensity.background());
       assertEquals(1, image.prepared(k).channels());
       assertArrayEquals(expected, image.prepared(k).values());
-      assertArrayEquals(expected, image.slice(k).prepared(SIZE).values());
+      assertArrayEquals(expected, image.slice(k).prepared(fit).values());
       PickedSlice picked = PickedSlice.of("a", volume, null, Plane.AXIAL, OptionalInt.of(k));
       assertArrayEquals(expected, picked.prepared(SIZE).values(), "a figure sees the same");
     }

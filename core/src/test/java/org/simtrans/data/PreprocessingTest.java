@@ -37,7 +37,8 @@ class PreprocessingTest {
   void needsAChannel() {
     assertThrows(
         InvalidSettingException.class,
-        () -> new Preprocessing(96, 80, Plane.AXIAL, Fit.RESIZE, 0, null, List.of(), 0, null));
+        () ->
+            new Preprocessing(96, 80, Plane.AXIAL, Fit.RESIZE, 0, null, List.of(), 0, null, null));
   }
 
   @Test

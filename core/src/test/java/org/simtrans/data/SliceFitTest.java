@@ -2,12 +2,15 @@ package org.simtrans.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.simtrans.InvalidSettingException;
 
 class SliceFitTest {
 
@@ -38,6 +41,62 @@ class SliceFitTest {
     for (int y = 0; y < 40; y++) {
       assertEquals(y >= 10 && y < 30 ? 2 : 0, network[y * 40 + 17], "row " + y);
     }
+  }
+
+  /** Rows 2 mm apart and columns 0.5 mm: 10 x 40 pixels are a square of 20 mm. */
+  @Test
+  void oblongPixelsBecomeSquare() {
+    byte[] labels = new byte[10 * 40];
+    Arrays.fill(labels, (byte) 1);
+    SliceFit scaled = new SliceFit(10, 40, 4, 1, 32, 48, Fit.RESIZE);
+    assertArrayEquals(new int[] {32, 32}, extent(scaled.labelsToNetwork(labels), 48));
+    SliceFit kept = new SliceFit(10, 40, 2, 0.5, 48, 48, Fit.PAD); // at 1 mm
+    assertArrayEquals(new int[] {20, 20}, extent(kept.labelsToNetwork(labels), 48));
+    SliceFit patches = new SliceFit(10, 40, 4, 1, 16, 16, Fit.PATCH); // at 0.5 mm
+    assertEquals(40, patches.networkHeight());
+    assertEquals(40, patches.networkWidth());
+    assertArrayEquals(new int[] {40, 40}, extent(patches.labelsToNetwork(labels), 40));
+  }
+
+  /** A ramp along the rows is a ramp on either grid, apart from its ends. */
+  @Test
+  void oblongPixelsComeBackToTheirOwnGrid() {
+    float[] ramp = new float[10 * 40];
+    for (int i = 0; i < ramp.length; i++) {
+      ramp[i] = i / 40;
+    }
+    SliceFit fit = new SliceFit(10, 40, 4, 1, 16, 16, Fit.PATCH);
+    float[] back = fit.toNative(fit.toNetwork(ramp, 0));
+    assertEquals(ramp.length, back.length);
+    for (int i = 40; i < 9 * 40; i++) {
+      assertEquals(ramp[i], back[i], 0.1, "pixel " + i);
+    }
+  }
+
+  @Test
+  void aSliceThatWouldBecomeTooLargeIsRefused() {
+    InvalidSettingException refused =
+        assertThrows(
+            InvalidSettingException.class,
+            () -> new SliceFit(1000, 1000, 10, 10, 64, 64, Fit.PATCH));
+    assertTrue(refused.getMessage().contains("10000 x 10000"), refused.getMessage());
+  }
+
+  /** Rows and columns that hold anything. */
+  private static int[] extent(byte[] labels, int width) {
+    int rows = 0;
+    for (int y = 0; y < labels.length / width; y++) {
+      boolean any = false;
+      for (int x = 0; x < width; x++) {
+        any |= labels[y * width + x] != 0;
+      }
+      rows += any ? 1 : 0;
+    }
+    int all = 0;
+    for (byte label : labels) {
+      all += label;
+    }
+    return new int[] {rows, rows == 0 ? 0 : all / rows};
   }
 
   @Test

@@ -58,7 +58,7 @@ class FitPlanTest {
     Cohort labelled = cohort.labelled();
     LabelValues labels =
         labelled.cases().isEmpty() ? new LabelValues(List.of()) : LabelValues.scan(labelled);
-    return FitPlan.choose(open, cohort, labels);
+    return ImagePlan.choose(open, cohort, labels);
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ class FitPlanTest {
     write(600, 18);
     Cohort cohort = Cohort.open(folder, CohortOptions.defaults());
     Preprocessing asked = new Preprocessing(96, 96, Plane.AXIAL, Fit.PAD);
-    Choice choice = FitPlan.choose(asked, cohort, LabelValues.scan(cohort));
+    Choice choice = ImagePlan.choose(asked, cohort, LabelValues.scan(cohort));
     assertSame(asked, choice.preprocessing());
   }
 

@@ -206,7 +206,7 @@ class NormalisationPlanTest {
   private Choice chooseForAllChannels() {
     Cohort cohort = Cohort.open(folder, CohortOptions.defaults());
     ChannelChoice all = CohortChannels.of(cohort).common();
-    return NormalisationPlan.choose(all, cohort, new LabelValues(List.of()));
+    return ImagePlan.choose(all, cohort, new LabelValues(List.of()));
   }
 
   @Test

@@ -57,13 +57,15 @@ public final class ModelPackage {
    * @param model in fp32 and on the CPU
    * @param sample a slice that may be given to everyone: it becomes the test and the picture
    * @return how far the graph is from libtorch
-   * @throws OnnxException if the model sees patches, the network has no translation, or the graph's
-   *     probabilities differ from libtorch's by more than {@link Agreement#TOLERANCE}
+   * @throws OnnxException if the model sees patches or pixels of one size in mm, the network has no
+   *     translation, or the graph's probabilities differ from libtorch's by more than {@link
+   *     Agreement#TOLERANCE}
    * @throws org.simtrans.InvalidSettingException if there is a file that SimTrans did not write
    */
   public static List<Agreement> write(
       TrainedModel model, PickedSlice sample, PackageInfo info, Path out) {
     requireWholePictures(model.card().preprocessing());
+    requirePixelsAsTheyAre(model.card().preprocessing());
     Outputs.claim("out", true, out);
     PackageSample test = PackageSample.of(sample, model.card().preprocessing());
     Planes probabilities = test.probabilities(model);
@@ -91,6 +93,15 @@ public final class ModelPackage {
       throw new OnnxException(
           "a BioImage.IO package draws on whole pictures, and this model sees tiles of %s; export it as ONNX, which takes one tile and gives one"
               .formatted(size.size()));
+    }
+  }
+
+  /** A package is given pixels alone, not how far they are apart. */
+  private static void requirePixelsAsTheyAre(Preprocessing size) {
+    if (size.respaced()) {
+      throw new OnnxException(
+          "this model sees pixels of %s mm, and a BioImage.IO package cannot know how large those of a picture are; export it as ONNX, which takes slices that were brought to this size"
+              .formatted(size.spacing()));
     }
   }
 

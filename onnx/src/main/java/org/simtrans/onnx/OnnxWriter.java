@@ -108,7 +108,7 @@ final class OnnxWriter {
             card.model().model(),
             card.model().encoder().equals("none") ? "" : " with " + card.model().encoder(),
             card.labels().described(),
-            card.preprocessing().plane().name().toLowerCase(Locale.ROOT),
+            card.preprocessing().plane().key(),
             card.preprocessing().planes() == 1
                 ? ""
                 : " of the channels " + String.join(", ", ChannelNames.of(card.preprocessing())),
@@ -127,7 +127,11 @@ final class OnnxWriter {
       metadata.put("channels", channels(size));
     }
     metadata.put("size", size.height() + " x " + size.width());
-    metadata.put("plane", size.plane().name().toLowerCase(Locale.ROOT));
+    metadata.put("plane", size.plane().key());
+    if (size.respaced()) {
+      metadata.put(
+          "spacing", size.spacing() + " mm from one pixel to the next, in both directions");
+    }
     metadata.put("fit", size.fit().name().toLowerCase(Locale.ROOT));
     metadata.put(
         "normalisation", words(card) + RANKS + (size.fit() == Fit.PATCH ? CUTTING : FITTING));

@@ -2,7 +2,6 @@ package org.simtrans.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.run.ModelCard;
@@ -69,7 +68,7 @@ public record PackageInfo(
   /** What can be said without being told. */
   public static PackageInfo of(ModelCard card) {
     String network = network(card);
-    String plane = card.preprocessing().plane().name().toLowerCase(Locale.ROOT);
+    String plane = card.preprocessing().plane().key();
     return new PackageInfo(
         "SimTrans (%s) for %s slices".formatted(network, plane),
         "Segments %s slices of any size by the network %s, trained with SimTrans."

@@ -1,6 +1,5 @@
 package org.simtrans.onnx;
 
-import java.util.Locale;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.run.ModelCard;
@@ -57,7 +56,7 @@ final class PackageReadme {
         info.name(),
         info.description(),
         size.planes(),
-        size.plane().name().toLowerCase(Locale.ROOT),
+        size.plane().key(),
         channels(size),
         size.height(),
         size.width(),

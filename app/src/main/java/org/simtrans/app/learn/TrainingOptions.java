@@ -18,7 +18,6 @@ import org.simtrans.data.InputSize;
 import org.simtrans.data.Normalisation;
 import org.simtrans.data.Normalisation.Scheme;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.image.Plane;
 import org.simtrans.run.RunFolder;
 import org.simtrans.tensor.Compute;
 import picocli.CommandLine.Mixin;
@@ -71,8 +70,22 @@ final class TrainingOptions {
   @Option(
       names = "--plane",
       paramLabel = "P",
-      description = "axial, coronal or sagittal: how volumes are cut (default axial).")
-  private Plane plane;
+      description = {
+        "axial, coronal or sagittal: how volumes are cut (default auto).",
+        "auto: the plane in which they were taken, if slices are thick; else axial"
+      })
+  private String plane;
+
+  @Option(
+      names = "--spacing",
+      paramLabel = "MM",
+      description = {
+        "Size of the pixels that the network sees, in mm (default auto).",
+        "auto: chosen by looking at volumes where pixels are not square or, without --fit resize,"
+            + " not all of one size; and said",
+        "none: pixels as they are stored"
+      })
+  private String spacing;
 
   @Option(
       names = "--fit",
@@ -259,7 +272,11 @@ final class TrainingOptions {
     InputSize edges = or(patch, size);
     Preprocessing sized = edges == null ? base : base.withSize(edges);
     Fit fitted = patch == null ? or(fit, base.fit()) : Fit.PATCH;
-    Preprocessing cut = sized.withPlane(or(plane, base.plane())).withFit(fitted);
+    Preprocessing cut =
+        sized
+            .withPlane(plane == null ? base.plane() : PixelOptions.plane(plane))
+            .withSpacing(spacing == null ? base.spacing() : PixelOptions.spacing(spacing))
+            .withFit(fitted);
     Preprocessing near = context == null ? cut : cut.withContext(context, null);
     return normalise == null ? near : near.withNormalise(normalisations());
   }

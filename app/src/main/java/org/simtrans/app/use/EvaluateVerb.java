@@ -22,6 +22,7 @@ import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.LuminanceRemark;
 import org.simtrans.predict.PartOfCohort;
 import org.simtrans.predict.Segmenter;
+import org.simtrans.predict.StackRemark;
 import org.simtrans.report.PictureBook;
 import org.simtrans.report.Report;
 import org.simtrans.report.ShowCases;
@@ -113,6 +114,7 @@ public final class EvaluateVerb extends Verb {
     int cases = cohort.labelled().cases().size();
     ShowCases show = new ShowCases(cases);
     LuminanceRemark luminance = new LuminanceRemark(segmenter.channels(), console()::remark);
+    StackRemark stacks = new StackRemark(model.card().preprocessing(), console()::remark);
     Evaluation evaluation;
     try (Progress progress = Progress.on(console(), "evaluate", "images", cases)) {
       evaluation =
@@ -121,6 +123,7 @@ public final class EvaluateVerb extends Verb {
                   cohort,
                   (one, prediction, truth, result) -> {
                     luminance.look(one.image());
+                    stacks.look(one.image());
                     show.observe(one, prediction, truth, result);
                   },
                   (done, total) -> progress.at(done));

@@ -22,6 +22,7 @@ import org.simtrans.predict.LuminanceRemark;
 import org.simtrans.predict.SegmentFiles;
 import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
+import org.simtrans.predict.StackRemark;
 import org.simtrans.run.Ensemble;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.SlicePredictor;
@@ -170,11 +171,16 @@ public final class SegmentVerb extends Verb {
     LuminanceRemark luminance =
         new LuminanceRemark(
             segmenter.channels(), remark -> progress.say("simtrans segment: " + remark + "."));
+    StackRemark stacks =
+        new StackRemark(
+            segmenter.model().card().preprocessing(),
+            remark -> progress.say("simtrans segment: " + remark + "."));
     return new SegmentFiles.Observer() {
       @Override
       public void observe(SegmentFiles.Task task, Segmentation segmentation) {
         done.add(finish(task, segmentation));
         luminance.look(task.source());
+        stacks.look(task.source());
       }
 
       @Override

@@ -1,6 +1,7 @@
 package org.simtrans.app.use;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +21,9 @@ import org.simtrans.cohort.Finding;
 import org.simtrans.cohort.FindingGroup;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Verification;
+import org.simtrans.data.Preprocessing;
 import org.simtrans.plan.Choice;
-import org.simtrans.plan.NormalisationPlan;
+import org.simtrans.plan.ImagePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,32 +56,45 @@ public final class VerifyVerb extends Verb {
     try (Progress progress = Progress.on(console(), "verify", "images", cohort.cases().size())) {
       findings = Verification.verify(cohort, threads, (done, total) -> progress.at(done));
     }
-    Choice normalise = findings.errors().isEmpty() ? normalisation(cohort, findings) : null;
+    Choice planned = findings.errors().isEmpty() ? planned(cohort, findings) : null;
     console()
         .out()
         .println(
-            json
-                ? Json.of(new Report(findings, normalise == null ? null : normalise.normalise()))
-                : describe(cohort, findings, normalise));
+            json ? Json.of(Report.of(findings, planned)) : describe(cohort, findings, planned));
     return findings.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /** What a run would choose for these images. */
-  private static Choice normalisation(Cohort cohort, Verification findings) {
+  private static Choice planned(Cohort cohort, Verification findings) {
     LabelValues labels =
         findings.classes() == null ? new LabelValues(List.of()) : findings.classes();
     ChannelChoice channels = CohortChannels.of(cohort).choice(cohort.channels());
-    return NormalisationPlan.choose(channels, cohort, labels);
+    return ImagePlan.choose(channels, cohort, labels);
   }
 
   /**
    * One JSON document.
    *
-   * @param normalise what a run would choose; left out where errors stand in its way
+   * @param normalise what a run would choose; this and all below are left out where errors stand in
+   *     its way
+   * @param plane in which a run would cut volumes
+   * @param spacing mm from one pixel to the next as a run would bring them to; left out where it
+   *     would take them as they are
    */
   private record Report(
       @JsonUnwrapped Verification findings,
-      @JsonInclude(JsonInclude.Include.NON_NULL) String normalise) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) String normalise,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String plane,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("spacing_mm") Double spacing) {
+
+    static Report of(Verification findings, Choice planned) {
+      if (planned == null) {
+        return new Report(findings, null, null, null);
+      }
+      Preprocessing chosen = planned.preprocessing();
+      return new Report(findings, planned.normalise(), chosen.plane().key(), chosen.spacing());
+    }
+  }
 
   private String describe(Cohort cohort, Verification findings, Choice choice) {
     String facts =
@@ -108,13 +123,21 @@ public final class VerifyVerb extends Verb {
         choice == null
             ? ""
             : choice.sentences().stream()
-                .map(sentence -> sentence.replaceFirst("^intensities: ", "intensities ") + "\n")
+                .map(sentence -> columns(sentence) + "\n")
                 .collect(Collectors.joining());
     return facts
         + chosen
         + listed("error", findings.errors())
         + listed("warning", findings.warnings())
         + findings.totals();
+  }
+
+  /** What comes before the colon of a sentence stands in the first column. */
+  private static String columns(String sentence) {
+    int colon = sentence.indexOf(": ");
+    return colon <= "intensities".length()
+        ? "%-11s %s".formatted(sentence.substring(0, colon), sentence.substring(colon + 2))
+        : sentence;
   }
 
   private static String values(Verification findings) {
