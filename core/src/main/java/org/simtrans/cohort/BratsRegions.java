@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.simtrans.layout.LabelTable;
+import org.simtrans.layout.labels.LabelTable;
 
 /**
  * The regions by which BraTS scores: the whole tumour, its core, and its enhancing part. Labels are

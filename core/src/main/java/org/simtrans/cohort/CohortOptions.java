@@ -2,7 +2,7 @@ package org.simtrans.cohort;
 
 import java.util.Optional;
 import org.simtrans.layout.Layout;
-import org.simtrans.layout.SubjectRule;
+import org.simtrans.layout.subjects.SubjectRule;
 
 /**
  * How to look at a folder of images.

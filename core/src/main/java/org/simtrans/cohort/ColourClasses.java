@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.simtrans.image.LabelImage.Kind;
-import org.simtrans.layout.Colours;
-import org.simtrans.layout.LabelTable;
+import org.simtrans.layout.labels.Colours;
+import org.simtrans.layout.labels.LabelTable;
 
 /**
  * Classes that are told apart by colour, the same colour being the same class in all files. Their

@@ -8,7 +8,7 @@ import org.simtrans.image.LabelImage;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
-import org.simtrans.layout.Colours;
+import org.simtrans.layout.labels.Colours;
 
 /**
  * Reads label files as the classes of a model or a cohort, voxel by voxel on the grid of the image.

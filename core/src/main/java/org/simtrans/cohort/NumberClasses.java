@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.simtrans.Message;
-import org.simtrans.layout.LabelTable;
+import org.simtrans.layout.labels.LabelTable;
 
 /**
  * Classes that are told apart by numbers: each value is one, or a region of several, unless the

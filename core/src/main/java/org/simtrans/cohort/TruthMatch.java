@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.simtrans.image.LabelImage.Kind;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
-import org.simtrans.layout.Colours;
+import org.simtrans.layout.labels.Colours;
 
 /**
  * How the truth of a cohort is read as the classes of a model: each class is compared with the same

@@ -17,7 +17,7 @@ import org.simtrans.cohort.Ignore;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.layout.Layout;
 import org.simtrans.layout.Splits;
-import org.simtrans.layout.SubjectRule;
+import org.simtrans.layout.subjects.SubjectRule;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;

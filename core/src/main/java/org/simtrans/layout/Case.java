@@ -36,7 +36,7 @@ public record Case(
   }
 
   /** The same image of another subject. */
-  Case of(String other) {
+  public Case of(String other) {
     return new Case(other, name, image, channels, labels);
   }
 

@@ -107,7 +107,7 @@ public record FileTree(Path root, List<Path> images, Gathering gathered, List<Re
   }
 
   /** The name of an image for people; that of a gathered image does not tell whose it is. */
-  String shown(Path relative) {
+  public String shown(Path relative) {
     Gathering.Image image = gathered.images().get(relative);
     return image == null ? name(relative) : slashed(image.alias());
   }
@@ -119,7 +119,7 @@ public record FileTree(Path root, List<Path> images, Gathering gathered, List<Re
   }
 
   /** A name as Unicode composes it (NFC), because some systems take its accents apart. */
-  static String composed(String name) {
+  public static String composed(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 

@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 /**
  * What the name of a folder says of its files: {@code imgs}, {@code train_masks}, {@code 01_GT}.
  */
-enum FolderRole {
+public enum FolderRole {
+  /** Images lie in it. */
   IMAGES(
       "images image imgs img input inputs original originals scans scan pictures photos imaging"),
+  /** Masks lie in it. */
   MASKS(
       "masks mask msk msks labels label lbl lbls seg segs segm segmentation segmentations gt gts"
           + " groundtruth truth annotation annotations annot annots ann anns manual target targets"
@@ -29,7 +31,7 @@ enum FolderRole {
   }
 
   /** The role of a folder, told by the first or the last word of its name. */
-  static Optional<FolderRole> of(String folder) {
+  public static Optional<FolderRole> of(String folder) {
     List<String> words = words(folder);
     words.removeIf(word -> Part.named(word).isPresent());
     if (words.isEmpty() || NNUNET.contains(words.get(words.size() - 1))) {
@@ -44,7 +46,7 @@ enum FolderRole {
   /**
    * What is left of a folder's name without the words for its role: {@code 01} of {@code 01_GT}.
    */
-  static String rest(String folder) {
+  public static String rest(String folder) {
     return words(folder).stream()
         .filter(word -> !MASKS.words.contains(word) && !IMAGES.words.contains(word))
         .map(word -> Part.named(word).map(Part::key).orElse(word))

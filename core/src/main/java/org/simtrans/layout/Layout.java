@@ -85,7 +85,7 @@ public interface Layout {
 
   /**
    * Whether the layout itself says which subject an image is of, as by default. Where it does not,
-   * the names of files and folders are looked at ({@link SubjectRule}), and a {@code subjects.csv}
+   * the names of files and folders are looked at ({@code SubjectRule}), and a {@code subjects.csv}
    * or folders called {@code train}, {@code val} and {@code test} may fix the split.
    */
   default boolean namesSubjects() {

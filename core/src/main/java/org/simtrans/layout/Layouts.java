@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.simtrans.Extensions;
 import org.simtrans.MissingExtensionException;
 import org.simtrans.Registry;
@@ -17,16 +16,7 @@ import org.simtrans.SimTransException;
 
 /** All layouts, in the order in which they are tried. */
 public final class Layouts {
-  /** Folders that say what they are come before names of files that do; the bare folder is last. */
-  private static final List<Layout> OURS =
-      List.of(
-          new NnUnet(),
-          new ImageFolders(),
-          new AtlasR1(),
-          new Bids(),
-          new Brats(),
-          new Siblings(),
-          new Bare());
+  private static final List<Layout> OURS = Extensions.ours(Layout.class);
 
   private static final Registry<Layout> REGISTRY =
       new Registry<>(Layout.class, "layout", OURS, Layouts::checked);
@@ -115,9 +105,8 @@ public final class Layouts {
 
   /** The files that say something about a cohort of any layout, as {@code dataset.json} does. */
   public static Set<String> descriptionFiles() {
-    return Stream.concat(
-            LabelTable.FILES.stream(),
-            all().stream().flatMap(layout -> layout.descriptionFiles().stream()))
+    return all().stream()
+        .flatMap(layout -> layout.descriptionFiles().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 

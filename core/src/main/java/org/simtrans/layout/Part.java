@@ -30,17 +30,17 @@ public enum Part {
           "testing", TEST);
 
   /** The part that people call so, in files and as a folder; empty if it is another word. */
-  static Optional<Part> named(String word) {
+  public static Optional<Part> named(String word) {
     return Optional.ofNullable(SPELLINGS.get(word.toLowerCase(Locale.ROOT)));
   }
 
   /** The part that a folder of the path names; empty if none does. */
-  static Optional<Part> of(Path below) {
+  public static Optional<Part> of(Path below) {
     return folders(below).map(FolderRole::part).flatMap(Optional::stream).findFirst();
   }
 
   /** A name with slashes, without the folders that name a part. */
-  static String without(String name) {
+  public static String without(String name) {
     int file = name.lastIndexOf('/') + 1;
     return Arrays.stream(name.substring(0, file).split("/"))
             .filter(folder -> !folder.isEmpty() && named(folder).isEmpty())

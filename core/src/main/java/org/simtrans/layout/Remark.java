@@ -12,7 +12,8 @@ import java.nio.file.Path;
  */
 public record Remark(Path file, String problem, String fix, boolean isError) {
 
-  static Remark warning(Path file, String problem, String fix) {
+  /** What does not stop anything. */
+  public static Remark warning(Path file, String problem, String fix) {
     return new Remark(file, problem, fix, false);
   }
 

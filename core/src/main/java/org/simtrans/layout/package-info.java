@@ -1,9 +1,9 @@
 /**
- * How the files of a cohort lie in their folder ({@link org.simtrans.layout.Layout}): nnU-Net,
- * image folders, ATLAS, BIDS, BraTS, masks beside images, a bare folder, and the layouts of other
- * jars.
+ * How the files of a cohort lie in their folder ({@link org.simtrans.layout.Layout}). Our own
+ * layouts lie in a room above this one and are found by {@code META-INF/services}, as those of other
+ * jars are.
  *
- * <p>In: a folder. Out: cases (an image and its labels) with their subjects, and the split, if the
+ * <p>In: a folder. Out: its tree of files; cases (an image and its labels), and the split, if the
  * folder fixes one. Only names are looked at.
  */
 package org.simtrans.layout;

@@ -7,7 +7,7 @@ import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.image.Images;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.FileTree;
-import org.simtrans.layout.JoinedImages;
+import org.simtrans.layout.builtin.JoinedImages;
 import org.simtrans.predict.SegmentFiles.Task;
 
 /**

@@ -15,7 +15,7 @@ import org.simtrans.augment.Jitter;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
-import org.simtrans.layout.SubjectRule;
+import org.simtrans.layout.subjects.SubjectRule;
 import org.simtrans.run.RunJson;
 import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.ComputeDevice;

@@ -1,4 +1,6 @@
 package org.simtrans.layout;
+import org.simtrans.layout.subjects.Reading;
+import org.simtrans.layout.subjects.SubjectRule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 import org.simtrans.cohort.Cohort;
@@ -13,6 +14,7 @@ import org.simtrans.image.Source;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Layouts;
+import org.simtrans.layout.labels.LabelTable;
 
 /**
  * A cohort with a Hadoop name. Names alone determine the layout, so the driver opens a folder of
@@ -44,7 +46,8 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
               + (archive.exists(root) ? " is a file" : " does not exist")
               + "; name a data folder");
     }
-    Set<String> descriptions = Layouts.descriptionFiles(); // small, and copied with their content
+    Set<String> descriptions = new HashSet<>(Layouts.descriptionFiles());
+    descriptions.addAll(LabelTable.FILES); // all are small, and copied with their content
     for (String file : archive.filesBelow(root)) {
       Path name = folder.resolve(file);
       if (descriptions.contains(file)) {

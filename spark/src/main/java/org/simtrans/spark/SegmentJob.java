@@ -28,7 +28,7 @@ import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.FileTree;
-import org.simtrans.layout.JoinedImages;
+import org.simtrans.layout.builtin.JoinedImages;
 import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
 

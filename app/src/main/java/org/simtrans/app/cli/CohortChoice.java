@@ -7,7 +7,7 @@ import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.Ignore;
 import org.simtrans.layout.Layouts;
-import org.simtrans.layout.SubjectRule;
+import org.simtrans.layout.subjects.SubjectRule;
 import picocli.CommandLine.Option;
 
 /** Options that say how to read a folder of images; common to all verbs that read a cohort. */
