@@ -19,14 +19,14 @@ import org.simtrans.Message;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.FileTree;
-import org.simtrans.layout.labels.LabelTable;
 import org.simtrans.layout.Layout;
 import org.simtrans.layout.Layout.Contents;
 import org.simtrans.layout.Layout.Found;
 import org.simtrans.layout.Layouts;
-import org.simtrans.layout.subjects.Reading;
 import org.simtrans.layout.Remark;
 import org.simtrans.layout.Splits;
+import org.simtrans.layout.labels.LabelTable;
+import org.simtrans.layout.subjects.Reading;
 
 /**
  * A folder of images, understood. Only names have been looked at; {@link Verification} looks inside

@@ -1,6 +1,4 @@
 package org.simtrans.layout;
-import org.simtrans.layout.subjects.Reading;
-import org.simtrans.layout.subjects.SubjectRule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.layout.Layout.Found;
+import org.simtrans.layout.subjects.Reading;
+import org.simtrans.layout.subjects.SubjectRule;
 
 /** Folders as public collections have them; only names count, so empty files will do. */
 class LayoutsTest {

@@ -1,8 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.LabelIndex;
-import org.simtrans.layout.Case;
-import org.simtrans.layout.FileTree;
-import org.simtrans.layout.Layout;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.simtrans.image.Images;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.LabelIndex;
+import org.simtrans.layout.Layout;
 
 /**
  * ATLAS R1.1: {@code Site/c0001/c0001s0004t01/c0001s0004t01_t1w_stx.nii.gz} with {@code
@@ -22,6 +22,7 @@ public final class AtlasR1 implements Layout {
 
   /** Found by its name in META-INF/services. */
   public AtlasR1() {}
+
   private static final Pattern IMAGE = Pattern.compile("(.+)_t1w(?:_deface)?_stx");
   private static final Pattern LABEL = Pattern.compile("(.+)_LesionSmooth(?:_\\d+)?_stx");
   private static final Pattern TIME = Pattern.compile("t\\d{2}$");

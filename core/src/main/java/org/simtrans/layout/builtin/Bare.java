@@ -1,13 +1,13 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.Case;
-import org.simtrans.layout.FileTree;
-import org.simtrans.layout.Layout;
-import org.simtrans.layout.Layouts;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.Layout;
+import org.simtrans.layout.Layouts;
 
 /** Any folder of images, at any depth, without labels. */
 public final class Bare implements Layout {

@@ -1,6 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.LabelIndex;
-import org.simtrans.layout.FileTree;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.simtrans.image.Images;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.LabelIndex;
 
 /**
  * BIDS: {@code sub-*[_ses-*]_T1w.nii.gz}, or with any other suffix of an image, anywhere in the
@@ -28,6 +28,7 @@ public final class Bids implements SessionLayout {
 
   /** Found by its name in META-INF/services. */
   public Bids() {}
+
   private static final Pattern FILE =
       Pattern.compile("(sub-[A-Za-z0-9]+)((?:_[A-Za-z0-9]+-[A-Za-z0-9]+)*)_([A-Za-z0-9]+)");
   private static final Pattern SESSION = Pattern.compile(".*?(_ses-[A-Za-z0-9]+)?(?:_(?!ses-).*)?");

@@ -1,6 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.LabelIndex;
-import org.simtrans.layout.FileTree;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,6 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.simtrans.image.Images;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.LabelIndex;
 
 /**
  * BraTS and all that is named alike: a file for each modality of a case, {@code CASE-t1n}, {@code
@@ -22,6 +22,7 @@ public final class Brats implements SessionLayout {
 
   /** Found by its name in META-INF/services. */
   public Brats() {}
+
   private static final String MODALITY =
       "(t1n|t1c|t2w|t2f|t1|t1w|t1ce|t1gd|t1post|t2|flair|pd|pdw|dwi|adc|swi|cbf|cbv|mtt|tmax)";
   private static final Pattern IMAGE = Pattern.compile("(?i)(?:(.+)[-_])?" + MODALITY);

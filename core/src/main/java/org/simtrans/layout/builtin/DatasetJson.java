@@ -1,6 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.labels.DescriptionJson;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -12,6 +10,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.labels.DescriptionJson;
 
 /**
  * The {@code dataset.json} of nnU-Net and of the Medical Segmentation Decathlon, as far as it

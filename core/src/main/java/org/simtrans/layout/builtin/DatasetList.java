@@ -1,7 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.Case;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.Remark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -16,7 +13,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.simtrans.image.Images;
 import org.simtrans.image.Source;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Layout.Found;
+import org.simtrans.layout.Remark;
 
 /**
  * The images and labels that {@code dataset.json} names one by one: nnU-Net's {@code dataset},

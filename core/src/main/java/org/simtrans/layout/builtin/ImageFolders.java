@@ -1,14 +1,14 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.LabelIndex;
-import org.simtrans.layout.Case;
-import org.simtrans.layout.FileTree;
-import org.simtrans.layout.Layout;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.LabelIndex;
+import org.simtrans.layout.Layout;
 
 /** Image folders: {@code images/**} and {@code labels/**} with the same paths up to the format. */
 public final class ImageFolders implements Layout {

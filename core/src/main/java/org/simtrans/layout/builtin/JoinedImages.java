@@ -1,9 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.Case;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.FileTree;
-import org.simtrans.layout.Layout;
-import org.simtrans.layout.Layouts;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.Layout;
+import org.simtrans.layout.Layouts;
 
 /**
  * The images of a folder on which a model of certain channels draws. The files of one image are

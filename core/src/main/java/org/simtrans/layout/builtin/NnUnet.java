@@ -1,11 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.LabelIndex;
-import org.simtrans.layout.Case;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.FileTree;
-import org.simtrans.layout.Layout;
-import org.simtrans.layout.Remark;
-import org.simtrans.layout.Splits;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.LabelIndex;
+import org.simtrans.layout.Layout;
+import org.simtrans.layout.Remark;
+import org.simtrans.layout.Splits;
 
 /**
  * nnU-Net raw and Medical Segmentation Decathlon: {@code imagesTr} and {@code labelsTr} with equal
@@ -28,6 +28,7 @@ public final class NnUnet implements Layout {
 
   /** Found by its name in META-INF/services. */
   public NnUnet() {}
+
   private static final String FOLDS = "splits_final.json";
 
   @Override

@@ -1,8 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.LabelIndex;
-import org.simtrans.layout.Case;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.FileTree;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +11,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.simtrans.image.Source;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.LabelIndex;
 import org.simtrans.layout.Layout.Found;
 
 /**

@@ -1,6 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.FileTree;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +14,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.simtrans.image.Images;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.FileTree;
 
 /**
  * Which mask belongs to which image, told by names: equal ones first, then those that differ by a

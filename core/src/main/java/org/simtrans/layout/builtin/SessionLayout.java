@@ -1,4 +1,5 @@
 package org.simtrans.layout.builtin;
+
 import org.simtrans.layout.FileTree;
 import org.simtrans.layout.Layout;
 

@@ -1,9 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.LabelIndex;
-import org.simtrans.layout.Case;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.FileTree;
-import org.simtrans.layout.Remark;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.simtrans.image.Source;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.LabelIndex;
 import org.simtrans.layout.Layout.Found;
+import org.simtrans.layout.Remark;
 
 /**
  * Sessions of which each modality lies in a file of its own. What all sessions have are the

@@ -1,9 +1,4 @@
 package org.simtrans.layout.builtin;
-import org.simtrans.layout.Case;
-import org.simtrans.layout.FileTree;
-import org.simtrans.layout.FolderRole;
-import org.simtrans.layout.Layout;
-import org.simtrans.layout.Remark;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.simtrans.image.Images;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.FolderRole;
+import org.simtrans.layout.Layout;
+import org.simtrans.layout.Remark;
 import org.simtrans.layout.builtin.Pairing.Picture;
 
 /**

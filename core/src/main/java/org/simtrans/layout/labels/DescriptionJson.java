@@ -1,5 +1,4 @@
 package org.simtrans.layout.labels;
-import org.simtrans.layout.CohortException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import org.simtrans.Reason;
 import org.simtrans.StrictJson;
 import org.simtrans.WholeFile;
+import org.simtrans.layout.CohortException;
 
 /** A file of JSON that says something about a cohort. */
 public final class DescriptionJson {

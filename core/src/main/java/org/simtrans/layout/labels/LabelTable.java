@@ -1,5 +1,4 @@
 package org.simtrans.layout.labels;
-import org.simtrans.layout.CohortException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.simtrans.Reason;
+import org.simtrans.layout.CohortException;
 
 /**
  * What a file beside the images says of the labels: {@code dataset.json} (nnU-Net, Medical

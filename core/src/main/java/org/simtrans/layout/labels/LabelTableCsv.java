@@ -1,5 +1,4 @@
 package org.simtrans.layout.labels;
-import org.simtrans.layout.CohortException;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.simtrans.Reason;
 import org.simtrans.WholeFile;
+import org.simtrans.layout.CohortException;
 
 /**
  * Labels as a table: a line of column names, then a line for each class, with commas, semicolons or

@@ -1,5 +1,4 @@
 package org.simtrans.layout.labels;
-import org.simtrans.layout.CohortException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.simtrans.layout.CohortException;
 
 /**
  * Labels in JSON, as an object {@code labels} or as the whole: {@code {"tumour": 1}} (nnU-Net),

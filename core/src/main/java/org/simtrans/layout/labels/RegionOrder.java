@@ -1,5 +1,4 @@
 package org.simtrans.layout.labels;
-import org.simtrans.layout.CohortException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.simtrans.layout.CohortException;
 
 /**
  * In which order overlapping regions are drawn, and as which label value: as {@code

@@ -1,6 +1,4 @@
 package org.simtrans.layout.subjects;
-import org.simtrans.layout.Part;
-import org.simtrans.layout.Splits;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,6 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.simtrans.layout.Layout.Found;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.Splits;
 
 /**
  * The split that folders called {@code train}, {@code val} and {@code test} fix.

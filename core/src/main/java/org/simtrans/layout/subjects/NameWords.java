@@ -1,10 +1,10 @@
 package org.simtrans.layout.subjects;
-import org.simtrans.layout.SliceName;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.simtrans.layout.SliceName;
 
 /**
  * The words of a name, of a file or of a folder, and what their numbers count: in {@code

@@ -1,13 +1,4 @@
 package org.simtrans.layout.subjects;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.FileTree;
-import org.simtrans.layout.Layout;
-import org.simtrans.layout.Layouts;
-import org.simtrans.layout.Part;
-import org.simtrans.layout.Remark;
-import org.simtrans.layout.SliceName;
-import org.simtrans.layout.Splits;
-import org.simtrans.layout.builtin.Bare;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.simtrans.image.Gathering;
 import org.simtrans.image.Source;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.Layout;
 import org.simtrans.layout.Layout.Contents;
 import org.simtrans.layout.Layout.Found;
+import org.simtrans.layout.Layouts;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.Remark;
+import org.simtrans.layout.SliceName;
+import org.simtrans.layout.Splits;
+import org.simtrans.layout.builtin.Bare;
 
 /**
  * What a layout makes of a tree, with the subject of every image.

@@ -1,5 +1,4 @@
 package org.simtrans.layout.subjects;
-import org.simtrans.layout.Part;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.simtrans.layout.Part;
 
 /**
  * The folders around pictures, and which of them are those of subjects: the topmost whose names

@@ -1,7 +1,4 @@
 package org.simtrans.layout.subjects;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.Part;
-import org.simtrans.layout.SliceName;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.SliceName;
 
 /**
  * Whose pictures are whose, told by names.

@@ -1,8 +1,4 @@
 package org.simtrans.layout.subjects;
-import org.simtrans.layout.CohortException;
-import org.simtrans.layout.FileTree;
-import org.simtrans.layout.Part;
-import org.simtrans.layout.Splits;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.simtrans.Reason;
 import org.simtrans.WholeFile;
+import org.simtrans.layout.CohortException;
+import org.simtrans.layout.FileTree;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.Splits;
 
 /**
  * The {@code subjects.csv} at the root of a cohort: a line of column names, {@code subject} and

@@ -1,5 +1,4 @@
 package org.simtrans.layout.labels;
-import org.simtrans.layout.CohortException;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.layout.CohortException;
 
 class LabelTableTest {
   @TempDir Path root;

@@ -1,5 +1,4 @@
 package org.simtrans.layout.subjects;
-import org.simtrans.layout.CohortException;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.layout.CohortException;
 
 /**
  * Names as public collections have them: LGG segmentation, BraTS, ISIC, DRIVE, CHASE, MoNuSeg,
