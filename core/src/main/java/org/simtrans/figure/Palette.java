@@ -9,10 +9,10 @@ public final class Palette {
   static final Color PAPER = Color.WHITE;
 
   private static final Color[] LABELS = {
-    new Color(0xE69F00), // orange
     new Color(0x009E73), // bluish green
     new Color(0xCC79A7), // reddish purple
     new Color(0x0072B2), // blue
+    new Color(0xE69F00), // orange, last of these, because findings have a yellow
     new Color(0x56B4E9), // from here on colours that findings have as well
     new Color(0xF0E442),
     new Color(0xD55E00),

@@ -29,4 +29,22 @@ public final class Panels {
     g.dispose();
     return row;
   }
+
+  /**
+   * The pictures from the top down, without gaps.
+   *
+   * @param frames at least one
+   */
+  public static BufferedImage below(List<BufferedImage> frames) {
+    int height = frames.get(0).getHeight();
+    BufferedImage column =
+        new BufferedImage(
+            frames.get(0).getWidth(), frames.size() * height, frames.get(0).getType());
+    Graphics2D g = column.createGraphics();
+    for (int i = 0; i < frames.size(); i++) {
+      g.drawImage(frames.get(i), 0, i * height, null);
+    }
+    g.dispose();
+    return column;
+  }
 }

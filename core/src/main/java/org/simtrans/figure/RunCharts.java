@@ -29,14 +29,21 @@ public final class RunCharts {
    * @param xLabel what the points lie along, such as "step"
    * @param yLabel what was measured
    * @param share whether it is a share of 1, such as Dice
+   * @param noisy whether each value is of one batch, so that running means are shown
    * @param runs in their order; an empty one keeps its colour for itself
    */
   public static String lines(
-      String title, String xLabel, String yLabel, boolean share, List<Points> runs) {
+      String title,
+      String xLabel,
+      String yLabel,
+      boolean share,
+      boolean noisy,
+      List<Points> runs) {
     List<Series> series = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       if (runs.get(i).x().length > 1) {
-        Points line = share ? runs.get(i) : runs.get(i).thinned().smoothed();
+        Points all = runs.get(i).thinned();
+        Points line = noisy ? all.smoothed() : all;
         series.add(new Series("", isDashed(i + 1) ? Style.DASHED : Style.LINE, i + 1, line));
       }
     }

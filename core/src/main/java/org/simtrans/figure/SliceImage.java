@@ -126,8 +126,16 @@ public record SliceImage(
    * @param labels height x width, 0 background, 1..C
    */
   public BufferedImage withLabels(byte[] labels) {
+    return shadeLabels(plain(), labels);
+  }
+
+  /** What {@link #withLabels} lays over the slice, alone on a transparent ground. */
+  public BufferedImage labelsAlone(byte[] labels) {
+    return shadeLabels(transparent(), labels);
+  }
+
+  private BufferedImage shadeLabels(BufferedImage picture, byte[] labels) {
     checkSize(labels);
-    BufferedImage picture = plain();
     int last = 0;
     for (byte label : labels) {
       last = Math.max(last, label);
@@ -141,9 +149,21 @@ public record SliceImage(
 
   /** The slice under what was found, missed and falsely raised; see {@link PixelOutcome}. */
   public BufferedImage withComparison(byte[] truth, byte[] prediction) {
+    return shadeComparison(plain(), truth, prediction);
+  }
+
+  /** What {@link #withComparison} lays over the slice, alone on a transparent ground. */
+  public BufferedImage comparisonAlone(byte[] truth, byte[] prediction) {
+    return shadeComparison(transparent(), truth, prediction);
+  }
+
+  private BufferedImage transparent() {
+    return new BufferedImage(drawnWidth(), drawnHeight(), BufferedImage.TYPE_INT_ARGB);
+  }
+
+  private BufferedImage shadeComparison(BufferedImage picture, byte[] truth, byte[] prediction) {
     checkSize(truth);
     checkSize(prediction);
-    BufferedImage picture = plain();
     for (PixelOutcome outcome : PixelOutcome.values()) {
       shade(
           picture,

@@ -49,7 +49,7 @@ public record Window(float low, float high) {
    * One for red, green and blue together: of stored samples their whole range, so that colours look
    * as in any viewer; else from the lowest value of all to the highest.
    */
-  static Window ofColours(List<float[]> colours) {
+  public static Window ofColours(List<float[]> colours) {
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
     for (float[] colour : colours) {

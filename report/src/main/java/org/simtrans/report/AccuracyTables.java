@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Level;
 import org.simtrans.metric.Measure;
 import org.simtrans.report.Table.Cell;
@@ -97,7 +98,8 @@ public record AccuracyTables(
     double lowest = falsePositives.stream().mapToDouble(SeededScore::mean).min().orElse(Double.NaN);
     for (int i = 0; i < rows.size(); i++) {
       SeededScore score = falsePositives.get(i);
-      rows.get(i).cells().add(Cell.of(score, DECIMALS, rows.size() > 1 && score.mean() == lowest));
+      boolean best = hasWinner(accuracy) && score.mean() == lowest;
+      rows.get(i).cells().add(cell(score, accuracy.systems().get(i), best));
     }
     SystemScores any = accuracy.systems().get(0);
     return new Table(
@@ -105,7 +107,10 @@ public record AccuracyTables(
         "System",
         columns,
         rows,
-        "%s, %s of the part “%s”, %s of them without a label. The highest Dice and the lowest rate of false positives in each column are bold."
+        ("%s, %s of the part “%s”, %s of them without a label. "
+                + (hasWinner(accuracy)
+                    ? "The highest Dice and the lowest rate of false positives in each column are bold."
+                    : "Nothing is bold, because one seed shows no winner."))
             .formatted(
                 Text.count(any.subjects(), "subject"),
                 Text.count(any.slices(), "slice"),
@@ -144,12 +149,22 @@ public record AccuracyTables(
                 .max()
                 .orElse(Double.NaN);
         SeededScore score = column.apply(system);
-        cells.add(
-            Cell.of(score, DECIMALS, accuracy.systems().size() > 1 && score.mean() == highest));
+        cells.add(cell(score, system, hasWinner(accuracy) && score.mean() == highest));
       }
       rows.add(new Row(system.system(), cells));
     }
     return rows;
+  }
+
+  /** One seed shows no winner: the next may turn the order round. */
+  private static boolean hasWinner(Accuracy accuracy) {
+    return accuracy.systems().size() > 1
+        && accuracy.systems().stream().allMatch(system -> system.seeds().size() > 1);
+  }
+
+  private static Cell cell(SeededScore score, SystemScores system, boolean strong) {
+    Cell cell = Cell.of(score, DECIMALS, strong);
+    return system.subjects() >= Score.FEWEST ? cell : cell.withoutInterval();
   }
 
   private static Table differences(StudyTables tables, Accuracy accuracy) {
@@ -163,9 +178,9 @@ public record AccuracyTables(
           .forEach(
               level ->
                   cells.add(
-                      Cell.ofDifference(
-                          difference.scores().get(level).get(Measure.DICE), DECIMALS)));
-      cells.add(Cell.ofDifference(difference.falsePositive(), DECIMALS));
+                      difference(
+                          accuracy, difference.scores().get(level).get(Measure.DICE))));
+      cells.add(difference(accuracy, difference.falsePositive()));
       rows.add(new Row("minus " + difference.other(), cells));
     }
     return new Table(
@@ -173,8 +188,20 @@ public record AccuracyTables(
         "Difference",
         columns,
         rows,
-        "Paired: both systems on the same resamples of subjects. Bold: the interval does not"
-            + " contain zero.");
+        hasEnoughSubjects(accuracy)
+            ? "Paired: both systems on the same resamples of subjects. Bold: the interval does not"
+                + " contain zero."
+            : "There are no intervals, because so few subjects are too few for them: they need at"
+                + " least %d.".formatted(Score.FEWEST));
+  }
+
+  private static Cell difference(Accuracy accuracy, Estimate estimate) {
+    Cell cell = Cell.ofDifference(estimate, DECIMALS);
+    return hasEnoughSubjects(accuracy) ? cell : cell.withoutInterval();
+  }
+
+  private static boolean hasEnoughSubjects(Accuracy accuracy) {
+    return accuracy.systems().stream().allMatch(s -> s.subjects() >= Score.FEWEST);
   }
 
   /** Dice by share of labels, a table for each level; none with one share. */
@@ -205,9 +232,11 @@ public record AccuracyTables(
         cells.add(
             accuracy.systems().stream()
                 .filter(s -> s.system().equals(system))
-                .map(s -> s.score(level, Measure.DICE))
                 .map(
-                    s -> Cell.of(s, DECIMALS, accuracy.systems().size() > 1 && s.mean() == highest))
+                    s -> {
+                      SeededScore score = s.score(level, Measure.DICE);
+                      return cell(score, s, hasWinner(accuracy) && score.mean() == highest);
+                    })
                 .findFirst()
                 .orElse(Cell.of("–")));
       }

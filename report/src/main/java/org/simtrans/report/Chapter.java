@@ -3,6 +3,7 @@ package org.simtrans.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.simtrans.figure.Curves;
 import org.simtrans.figure.Legend;
@@ -20,6 +21,7 @@ import org.simtrans.figure.Points;
  * @param legend of the strips in gallery, worst and best
  * @param results null if it was not evaluated
  * @param curves SVG
+ * @param curveless what has no curve, and why; blank if all have one
  * @param command that ran it, or blank
  */
 public record Chapter(
@@ -34,15 +36,68 @@ public record Chapter(
     List<Swatch> legend,
     Results results,
     List<String> curves,
+    String curveless,
     List<Facts> facts,
     String command) {
 
   /**
    * A picture within the page.
    *
-   * @param uri holds the picture itself
+   * @param uri holds the picture itself; blank where there are frames
+   * @param marks null where nothing is known of sides and millimetres
+   * @param frames slices to go through; null for a single picture
    */
-  public record Plate(String uri, String caption, String score) {}
+  public record Plate(String uri, String caption, String score, Marks marks, Frames frames) {
+    Plate(String uri, String caption, String score) {
+      this(uri, caption, score, null, null);
+    }
+  }
+
+  /**
+   * What stands in a panel.
+   *
+   * @param sides at the left, right, upper and lower edge; or empty
+   * @param bar how long the bar is, in words; blank for no bar
+   * @param share how long it is, in percent of the panel's width
+   */
+  public record Marks(List<String> sides, String bar, String share) {
+    private static final double LONGEST = 0.4; // of a panel
+
+    static Marks of(Picture picture) {
+      List<String> sides = picture.sides() == null ? List.of() : picture.sides();
+      Double width = picture.widthMm();
+      if (width == null || !(width > 0) || !Double.isFinite(width)) {
+        return sides.isEmpty() ? null : new Marks(sides, "", "");
+      }
+      double power = Math.pow(10, Math.floor(Math.log10(LONGEST * width)));
+      double digit = LONGEST * width / power;
+      double length = power * (digit >= 5 ? 5 : digit >= 2 ? 2 : 1);
+      boolean small = length < 0.1;
+      String words =
+          Text.significant(small ? 1000 * length : length, 3) + (small ? "\u00a0µm" : "\u00a0mm");
+      return new Marks(sides, words, Score.round(100 * length / width, 2));
+    }
+  }
+
+  /**
+   * Slices of a case, one below the other in each of four pictures.
+   *
+   * @param image holds the picture itself, as do the next three
+   * @param slices their numbers, from 0
+   * @param last number of the case's last slice
+   * @param first the one that is shown first, as a place in {@code slices}
+   * @param width of a frame, in pixels
+   */
+  public record Frames(
+      String image,
+      String expert,
+      String model,
+      String compared,
+      List<Integer> slices,
+      int last,
+      int first,
+      int width,
+      int height) {}
 
   /** What a colour means. */
   public record Swatch(String word, String color) {}
@@ -77,6 +132,7 @@ public record Chapter(
         legend(run.evaluation()),
         Results.of(run.evaluation()).orElse(null),
         curves,
+        curveless(run),
         Facts.of(run),
         command(run.config().path("command")));
   }
@@ -84,8 +140,34 @@ public record Chapter(
   private static List<Plate> plates(RunRecord run, Picture.Group group) {
     PictureBook book = run.pictures();
     return book.of(group).stream()
-        .map(p -> new Plate(book.dataUri(p), p.caption(), p.score()))
+        .map(p -> plate(book, p))
         .toList();
+  }
+
+  private static Plate plate(PictureBook book, Picture picture) {
+    Picture.Stack s = picture.stack();
+    Frames frames =
+        s == null
+            ? null
+            : new Frames(
+                book.dataUri(s.image()),
+                book.dataUri(s.expert()),
+                book.dataUri(s.model()),
+                book.dataUri(s.compared()),
+                s.slices(),
+                s.of() - 1,
+                Math.max(0, Math.min(s.slices().size() - 1, s.first())),
+                s.width(),
+                s.height());
+    String uri = frames == null ? book.dataUri(picture.file()) : "";
+    return new Plate(uri, picture.caption(), picture.score(), Marks.of(picture), frames);
+  }
+
+  /** Whether there are slices to go through. */
+  public boolean hasFrames() {
+    return Stream.of(gallery, worst, best)
+        .flatMap(List::stream)
+        .anyMatch(plate -> plate.frames() != null);
   }
 
   /** The labels by their own names, where the data have given them some. */
@@ -104,21 +186,43 @@ public record Chapter(
         .toList();
   }
 
+  /** One point makes no line. */
+  private static boolean isLine(Points points) {
+    return points.x().length > 1;
+  }
+
+  private static String curveless(RunRecord run) {
+    Points loss = RunRecord.measured(run.steps(), "step", "loss");
+    Points dice = RunRecord.measured(run.epochs(), "epoch", "val_dice");
+    List<String> said = new ArrayList<>();
+    if (loss.x().length == 1) {
+      said.add(
+          "One step was logged, so there is no curve of the loss; it was %s at step %.0f."
+              .formatted(Score.round(loss.y()[0], 3), loss.x()[0]));
+    }
+    if (dice.x().length == 1) {
+      said.add(
+          "The model was looked at once, so there is no curve of the validation Dice; it was %s after epoch %.0f."
+              .formatted(Score.round(dice.y()[0], 3), dice.x()[0]));
+    }
+    return String.join(" ", said);
+  }
+
   private static List<String> pretrainingCurves(RunRecord run) {
     Points loss = RunRecord.measured(run.steps(), "step", "loss");
     Points accuracy = RunRecord.measured(run.steps(), "step", "accuracy");
     Points chance = RunRecord.measured(run.steps(), "step", "chance");
     Points probe = RunRecord.measured(run.epochs(), "epoch", "probe");
     List<String> curves = new ArrayList<>();
-    if (!loss.isEmpty()) {
+    if (isLine(loss)) {
       curves.add(
           PretextPage.of(run.task())
               .lossCurve(loss, measure -> RunRecord.measured(run.steps(), "step", measure)));
     }
-    if (!accuracy.isEmpty()) {
+    if (isLine(accuracy)) {
       curves.add(Curves.contrastiveAccuracy(accuracy, chance));
     }
-    if (!probe.isEmpty()) {
+    if (isLine(probe)) {
       curves.add(Curves.probe(probe));
     }
     addLearningRate(run, curves);
@@ -130,10 +234,10 @@ public record Chapter(
     Points validation = RunRecord.measured(run.epochs(), "step", "val_loss");
     Points dice = RunRecord.measured(run.epochs(), "epoch", "val_dice");
     List<String> curves = new ArrayList<>();
-    if (!loss.isEmpty()) {
+    if (isLine(loss)) {
       curves.add(Curves.loss(loss, validation));
     }
-    if (!dice.isEmpty()) {
+    if (isLine(dice)) {
       curves.add(Curves.dice(dice, run.keptDice()));
     }
     addLearningRate(run, curves);
@@ -142,7 +246,7 @@ public record Chapter(
 
   private static void addLearningRate(RunRecord run, List<String> curves) {
     Points rate = RunRecord.measured(run.steps(), "step", "lr");
-    if (!rate.isEmpty()) {
+    if (isLine(rate)) {
       curves.add(Curves.learningRate(rate));
     }
   }

@@ -206,7 +206,7 @@ public record Disagreements(List<String> heads, List<Chapter.Plate> plates, Stri
     byte[] truth = Arrays.copyOfRange(drawn.get(0).truth(), k * pixels, (k + 1) * pixels);
     List<BufferedImage> panels = new ArrayList<>(List.of(image.plain(), image.withLabels(truth)));
     drawn.forEach(one -> panels.add(image.withComparison(truth, one.stack().labelSlice(k))));
-    String slice = stack.count() > 1 ? ", slice %d of %d".formatted(k + 1, stack.count()) : "";
+    String slice = stack.count() > 1 ? ", slice %d of 0 to %d".formatted(k, stack.count() - 1) : "";
     return new Chapter.Plate(
         Png.dataUri(Panels.beside(panels)), pick.image() + slice, pick.score());
   }

@@ -144,8 +144,16 @@ public record Facts(String title, List<Entry> entries) {
     if (value.isBoolean()) {
       return value.asBoolean() ? "yes" : "no";
     }
-    if (value.isContainerNode()) {
-      return value.toString();
+    if (value.isArray()) {
+      return StreamSupport.stream(value.spliterator(), false)
+          .map(Facts::scalar)
+          .collect(Collectors.joining(", ", "(", ")"));
+    }
+    if (value.isObject()) {
+      return value.properties().stream()
+          .filter(field -> !field.getValue().isNull())
+          .map(field -> Text.words(field.getKey()) + " " + scalar(field.getValue()))
+          .collect(Collectors.joining(", "));
     }
     return value.isFloatingPointNumber() && Double.isFinite(value.asDouble())
         ? Text.number(value.asDouble())

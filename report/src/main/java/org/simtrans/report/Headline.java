@@ -109,7 +109,7 @@ public record Headline(List<String> story, List<Tile> tiles) {
     JsonNode subjects = evaluation.path("per_subject");
     String split = evaluation.path("split").asText();
     long n = evaluation.path("subjects").asLong();
-    Score dice = Score.of(subjects.path("dice"), 2);
+    Score dice = Score.of(subjects.path("dice"), 2, n);
     String who = Text.count(n, "subject");
     story.add(
         switch (split) {
@@ -175,12 +175,13 @@ public record Headline(List<String> story, List<Tile> tiles) {
   private static List<Tile> tiles(JsonNode evaluation) {
     JsonNode subjects = evaluation.path("per_subject");
     JsonNode pooled = evaluation.path("pooled");
+    long n = evaluation.path("subjects").asLong();
     return List.of(
-            new Tile("Dice, mean of subjects", Score.of(subjects.path("dice"), 2)),
-            new Tile("Dice, all pixels pooled", Score.of(pooled.path("dice"), 2)),
-            new Tile("Recall, pooled", Score.of(pooled.path("recall"), 2)),
-            new Tile("Precision, pooled", Score.of(pooled.path("precision"), 2)),
-            new Tile("HD95 in mm", Score.of(subjects.path("hd95_mm"), 1)))
+            new Tile("Dice, mean of subjects", Score.of(subjects.path("dice"), 2, n)),
+            new Tile("Dice, all pixels pooled", Score.of(pooled.path("dice"), 2, n)),
+            new Tile("Recall, pooled", Score.of(pooled.path("recall"), 2, n)),
+            new Tile("Precision, pooled", Score.of(pooled.path("precision"), 2, n)),
+            new Tile("HD95 in mm", Score.of(subjects.path("hd95_mm"), 1, n)))
         .stream()
         .filter(tile -> tile.score().isDefined())
         .toList();

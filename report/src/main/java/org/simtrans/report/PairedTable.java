@@ -11,9 +11,6 @@ import org.simtrans.report.TestedAlike.Member;
 
 /** How much better one run is than another on the same subjects. */
 final class PairedTable {
-  /** Of fewer subjects, resampling says nothing that is worth reading. */
-  static final int FEWEST = 5;
-
   private static final List<Level> LEVELS = List.of(Level.PER_SUBJECT, Level.POOLED);
 
   private PairedTable() {}
@@ -25,7 +22,7 @@ final class PairedTable {
    */
   static Table of(TestedAlike group) {
     Member first = group.first();
-    boolean enough = first.truth().subjects() >= FEWEST;
+    boolean enough = first.truth().subjects() >= Score.FEWEST;
     Trials reference = Trials.of(List.of(first.evaluation()));
     List<Row> rows = new ArrayList<>();
     for (Member other : group.runs().subList(1, group.runs().size())) {
@@ -47,6 +44,6 @@ final class PairedTable {
                 + " Bold: the range does not contain zero. The ranges know nothing of what another"
                 + " seed would have brought; only runs with several seeds show that."
             : "There are no ranges, because %s are too few for them: they need at least %d."
-                .formatted(Text.count(first.truth().subjects(), "subject"), FEWEST));
+                .formatted(Text.count(first.truth().subjects(), "subject"), Score.FEWEST));
   }
 }

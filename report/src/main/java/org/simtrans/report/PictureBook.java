@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.simtrans.AtomicFile;
 import org.simtrans.figure.Png;
 
@@ -48,8 +49,19 @@ public final class PictureBook {
       throws IOException {
     String file =
         String.format("%s-%02d.png", group.name().toLowerCase(Locale.ROOT), count(group) + 1);
-    Png.write(folder.resolve(file), image);
-    pictures.add(new Picture(file, caption, group, dice));
+    add(new Picture(file, caption, group, dice), Map.of(file, Png.bytes(image)));
+  }
+
+  /**
+   * Writes the files of one picture and the index that names it.
+   *
+   * @param files content by name; a name occurs once in a book
+   */
+  void add(Picture picture, Map<String, byte[]> files) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      AtomicFile.write(folder.resolve(file.getKey()), out -> out.write(file.getValue()));
+    }
+    pictures.add(picture);
     String index = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(pictures);
     AtomicFile.writeString(folder.resolve("index.json"), index + "\n");
   }
@@ -58,11 +70,12 @@ public final class PictureBook {
     return pictures.stream().filter(picture -> picture.group() == group).toList();
   }
 
-  /** The picture itself as an address, for a page that stands alone. */
-  String dataUri(Picture picture) {
+  /** A file of a picture as an address, for a page that stands alone. */
+  String dataUri(String file) {
+    String type = file.endsWith(".jpg") ? "jpeg" : "png";
     try {
-      byte[] png = Files.readAllBytes(folder.resolve(picture.file()));
-      return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+      byte[] content = Files.readAllBytes(folder.resolve(file));
+      return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,10 +87,10 @@ public final class PictureBook {
 
   /** An index does not reach out of its folder. */
   private boolean holds(Picture picture) {
-    if (picture == null || picture.file() == null) {
-      return false;
-    }
-    Path file = folder.resolve(picture.file()).normalize();
-    return file.startsWith(folder.normalize()) && Files.isReadable(file);
+    return picture != null
+        && !picture.files().isEmpty()
+        && picture.files().stream()
+            .map(file -> folder.resolve(file).normalize())
+            .allMatch(file -> file.startsWith(folder.normalize()) && Files.isReadable(file));
   }
 }

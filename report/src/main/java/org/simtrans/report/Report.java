@@ -71,6 +71,11 @@ public record Report(String title, List<Chapter> chapters) {
     return chapters.size() - 1;
   }
 
+  /** Whether any chapter has distances between borders. */
+  public boolean hasDistances() {
+    return chapters.stream().anyMatch(c -> c.results() != null && c.results().hasDistances());
+  }
+
   private static Configuration templates() {
     Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
     templates.setClassForTemplateLoading(Report.class, "");

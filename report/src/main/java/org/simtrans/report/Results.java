@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.simtrans.figure.Distribution;
 
 /**
@@ -15,6 +14,7 @@ import org.simtrans.figure.Distribution;
  * @param conventions how to read the table: split, threshold, policy
  * @param columns heads of the table
  * @param rows metrics, one score for each column
+ * @param labelColumns heads of the table of labels
  * @param labels the same metrics for each label by itself; empty with one label
  * @param charts SVG
  * @param subjects from the lowest Dice to the highest
@@ -23,6 +23,7 @@ public record Results(
     String conventions,
     List<String> columns,
     List<Row> rows,
+    List<String> labelColumns,
     List<Row> labels,
     List<String> charts,
     List<SubjectScore> subjects) {
@@ -41,8 +42,8 @@ public record Results(
           "recall", "Recall",
           "hd95_mm", "HD95 (mm)",
           "nsd", "Surface Dice (NSD)");
-  static final List<String> LABEL_COLUMNS =
-      List.of("Dice", "Precision", "Recall", "HD95 (mm)", "Surface Dice (NSD)");
+  private static final List<String> OF_LABELS =
+      List.of("dice", "precision", "recall", "hd95_mm", "nsd");
 
   /** A line of a table. */
   public record Row(String name, List<Score> scores) {}
@@ -57,7 +58,7 @@ public record Results(
     METRICS.forEach(
         (key, name) -> {
           List<Score> scores =
-              levels.stream().map(level -> score(evaluation.path(level), key)).toList();
+              levels.stream().map(level -> score(evaluation, evaluation.path(level), key)).toList();
           if (scores.stream().anyMatch(Score::isDefined)) {
             rows.add(new Row(name, scores));
           }
@@ -71,18 +72,48 @@ public record Results(
             conventions(evaluation),
             levels.stream().map(LEVELS::get).toList(),
             rows,
+            labelMetrics(evaluation).stream().map(METRICS::get).toList(),
             labels(evaluation),
             charts(subjects),
             subjects));
   }
 
-  /** Column heads of {@link #labels}. */
-  public List<String> labelColumns() {
-    return LABEL_COLUMNS;
+  /** Whether sizes are known in millilitres. */
+  public boolean inMillilitres() {
+    return inMillilitres(subjects);
   }
 
-  private static Score score(JsonNode level, String metric) {
-    return Score.of(level.path(metric), metric.equals("hd95_mm") ? 1 : 3);
+  private static boolean inMillilitres(List<SubjectScore> subjects) {
+    return subjects.stream().noneMatch(s -> Double.isNaN(s.voxelMl()));
+  }
+
+  /** Whether there are distances between borders; pictures have none. */
+  public boolean hasDistances() {
+    return rows.stream().anyMatch(row -> row.name().equals(METRICS.get("hd95_mm")));
+  }
+
+  /** The metrics that are defined for any label. */
+  private static List<String> labelMetrics(JsonNode evaluation) {
+    return OF_LABELS.stream()
+        .filter(
+            metric ->
+                evaluation.path("labels").properties().stream()
+                    .anyMatch(
+                        label ->
+                            label
+                                .getValue()
+                                .path("per_subject")
+                                .path(metric)
+                                .path("mean")
+                                .isNumber()))
+        .toList();
+  }
+
+  private static Score score(JsonNode evaluation, JsonNode level, String metric) {
+    return Score.of(
+        level.path(metric),
+        metric.equals("hd95_mm") ? 1 : 3,
+        evaluation.path("subjects").asLong());
   }
 
   private static List<Row> labels(JsonNode evaluation) {
@@ -91,8 +122,8 @@ public record Results(
     for (Map.Entry<String, JsonNode> label : evaluation.path("labels").properties()) {
       JsonNode subjects = label.getValue().path("per_subject");
       List<Score> scores =
-          Stream.of("dice", "precision", "recall", "hd95_mm", "nsd")
-              .map(metric -> score(subjects, metric))
+          labelMetrics(evaluation).stream()
+              .map(metric -> score(evaluation, subjects, metric))
               .toList();
       String name = names.path(label.getKey()).asText("Label " + label.getKey());
       rows.add(new Row(name, scores));
@@ -123,13 +154,14 @@ public record Results(
       text.append(Text.percent(empty.path("false_positive").path("mean").asDouble()));
       text.append(" have a false positive. ");
     }
-    if (evaluation.path("nsd_tolerance_mm").isNumber()) {
+    boolean distances = evaluation.path("per_subject").path("nsd").path("mean").isNumber();
+    if (distances && evaluation.path("nsd_tolerance_mm").isNumber()) {
       text.append("Surface Dice counts borders as equal that are at most ");
       text.append(Text.number(evaluation.path("nsd_tolerance_mm").asDouble()))
           .append(" mm apart. ");
     }
     int undefined = evaluation.path("per_subject").path("hd95_undefined").asInt();
-    if (undefined > 0) {
+    if (distances && undefined > 0) {
       text.append("HD95 leaves out ").append(Text.count(undefined, "subject"));
       text.append(" whose truth or mask is empty. ");
     }
@@ -137,7 +169,12 @@ public record Results(
       String words = remark.asText();
       text.append(Character.toUpperCase(words.charAt(0))).append(words.substring(1)).append(". ");
     }
-    return text.append("Ranges are 95 % confidence intervals from a bootstrap over subjects.")
+    long subjects = evaluation.path("subjects").asLong();
+    return text.append(
+            subjects >= Score.FEWEST
+                ? "Ranges are 95\u00a0% confidence intervals from a bootstrap over subjects."
+                : "There are no ranges, because %s are too few for them: they need at least %d."
+                    .formatted(Text.count(subjects, "subject"), Score.FEWEST))
         .toString();
   }
 
@@ -150,9 +187,11 @@ public record Results(
         new Distribution(
             scored.stream().map(SubjectScore::subject).toList(),
             scored.stream().mapToDouble(SubjectScore::dice).toArray());
-    double[] sizes = scored.stream().mapToDouble(SubjectScore::size).toArray();
+    boolean ml = inMillilitres(scored);
+    double[] sizes =
+        scored.stream().mapToDouble(s -> ml ? s.size() * s.voxelMl() : s.size()).toArray();
     return List.of(
         dice.dots("Dice of every subject"),
-        dice.againstSize("Dice against true size", sizes, "voxels"));
+        dice.againstSize("Dice against true size", sizes, ml ? "ml" : "pixels"));
   }
 }

@@ -26,14 +26,14 @@ public record RunCurvesPage(
     List<String> remarks = new ArrayList<>();
     boolean losses = logs.stream().map(RunCurvesPage::lossName).distinct().count() == 1;
     if (losses) {
-      add(charts, "Loss", "step", lossName(logs.get(0)), false, steps("loss"), logs);
+      add(charts, "Loss", "step", lossName(logs.get(0)), false, true, steps("loss"), logs);
     } else {
       remarks.add(
           "The losses are not shown over each other, because the runs minimised different ones.");
     }
-    add(charts, "Validation Dice", "epoch", "Dice", true, epochs("val_dice"), logs);
-    add(charts, "Probe of the features", "epoch", "area under ROC", true, epochs("probe"), logs);
-    add(charts, "Learning rate", "step", "", false, steps("lr"), logs);
+    add(charts, "Validation Dice", "epoch", "Dice", true, false, epochs("val_dice"), logs);
+    add(charts, "Probe of the features", "epoch", "area under ROC", true, false, epochs("probe"), logs);
+    add(charts, "Learning rate", "step", "", false, false, steps("lr"), logs);
     List<Chapter.Swatch> legend = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String word = names.get(i) + (RunCharts.isDashed(i + 1) ? " (dashed)" : "");
@@ -64,11 +64,12 @@ public record RunCurvesPage(
       String x,
       String y,
       boolean share,
+      boolean noisy,
       Function<RunRecord, Points> measured,
       List<RunRecord> logs) {
     List<Points> points = logs.stream().map(measured).toList();
     if (points.stream().anyMatch(line -> line.x().length > 1)) {
-      charts.add(RunCharts.lines(title, x, y, share, points));
+      charts.add(RunCharts.lines(title, x, y, share, noisy, points));
     }
   }
 

@@ -12,6 +12,9 @@ import java.util.Locale;
 public record Score(String value, String interval) {
   static final Score NONE = new Score("–", "");
 
+  /** Of fewer subjects, resampling says nothing that is worth reading. */
+  static final int FEWEST = 5;
+
   /**
    * @param estimate {"mean": m, "ci95": [low, high]}; anything else is no score
    * @param decimals behind the point
@@ -29,6 +32,16 @@ public record Score(String value, String interval) {
                 + " – "
                 + round(ci.path(1).asDouble(), decimals)
             : "");
+  }
+
+  /**
+   * As {@link #of(JsonNode, int)}, with an interval only where there are enough subjects for one.
+   *
+   * @param subjects of which the score is
+   */
+  static Score of(JsonNode estimate, int decimals, long subjects) {
+    Score score = of(estimate, decimals);
+    return subjects < FEWEST && score.isDefined() ? new Score(score.value, "") : score;
   }
 
   /** Whether there is a number to show. */

@@ -2,12 +2,10 @@ package org.simtrans.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
-import org.simtrans.figure.SliceImage;
-import org.simtrans.figure.Strip;
 import org.simtrans.layout.Case;
 import org.simtrans.metric.CaseResult;
 import org.simtrans.metric.EmptyPolicy;
@@ -16,64 +14,65 @@ import org.simtrans.predict.SliceStack;
 import org.simtrans.report.Picture.Group;
 
 /**
- * Chooses what to show of an evaluation: a few cases evenly spread, whatever came of them, and the
- * worst and the best. Of each, the slice with the largest lesion.
+ * Chooses what to show of an evaluation: a few cases evenly spread over the size of what the expert
+ * marked, whatever came of them, and the worst and the best. Cases without a mark are shown only
+ * where there are no others.
  */
 public final class ShowCases implements Evaluator.Observer {
   private static final int SPREAD = 8;
   private static final int EXTREMES = 4;
-  private static final int SIDE = 320; // pixels
-
-  /**
-   * @param dice of the case; NaN where there is nothing to find and nothing was found
-   */
-  private record Shown(String caption, double dice, Strip strip) {}
+  private static final int CANDIDATES = 24; // for the spread; a drawn case is a quarter of a MB
 
   private final int stride;
-  private final List<Shown> spread = new ArrayList<>();
-  private final List<Shown> worst = new ArrayList<>();
-  private final List<Shown> best = new ArrayList<>();
+  private final List<ShownCase> marked = new ArrayList<>();
+  private final List<ShownCase> unmarked = new ArrayList<>();
+  private final List<ShownCase> worst = new ArrayList<>();
+  private final List<ShownCase> best = new ArrayList<>();
+  private int seenMarked;
   private int seen;
 
   /**
    * @param cases how many there will be
    */
   public ShowCases(int cases) {
-    stride = Math.max(1, (cases + SPREAD - 1) / SPREAD);
+    stride = Math.max(1, (cases + CANDIDATES - 1) / CANDIDATES);
   }
 
   @Override
   public void observe(Case one, SliceStack prediction, byte[] truth, CaseResult result) {
-    Shown shown = shown(one, prediction, truth, result);
-    if (seen++ % stride == 0) {
-      spread.add(shown);
+    seen++;
+    double dice = dice(result);
+    boolean hasMark = IntStream.range(0, truth.length).anyMatch(i -> truth[i] > 0);
+    boolean spread =
+        hasMark ? seenMarked++ % stride == 0 : marked.isEmpty() && unmarked.size() < SPREAD;
+    boolean low = isKept(worst, dice, 1);
+    boolean high = isKept(best, dice, -1);
+    if (!spread && !low && !high) {
+      return;
     }
-    if (!Double.isNaN(shown.dice())) {
-      keep(worst, shown, Comparator.comparingDouble(Shown::dice));
-      keep(best, shown, Comparator.comparingDouble(Shown::dice).reversed());
+    ShownCase shown = ShownCase.of(one, prediction, truth, dice);
+    if (spread) {
+      (hasMark ? marked : unmarked).add(shown);
+    }
+    if (low) {
+      keep(worst, shown, Comparator.comparingDouble(ShownCase::dice));
+    }
+    if (high) {
+      keep(best, shown, Comparator.comparingDouble(ShownCase::dice).reversed());
     }
   }
 
-  private static void keep(List<Shown> some, Shown shown, Comparator<Shown> order) {
+  private static boolean isKept(List<ShownCase> some, double dice, int sign) {
+    return !Double.isNaN(dice)
+        && (some.size() < EXTREMES || sign * dice < sign * some.get(EXTREMES - 1).dice());
+  }
+
+  private static void keep(List<ShownCase> some, ShownCase shown, Comparator<ShownCase> order) {
     some.add(shown);
     some.sort(order);
     if (some.size() > EXTREMES) {
       some.remove(EXTREMES);
     }
-  }
-
-  private static Shown shown(Case one, SliceStack stack, byte[] truth, CaseResult result) {
-    int pixels = stack.width() * stack.height();
-    int k = largest(truth, pixels, largest(stack.labels(), pixels, stack.count() / 2));
-    byte[] expert = Arrays.copyOfRange(truth, k * pixels, (k + 1) * pixels);
-    SliceImage image =
-        SliceImage.of(stack.imageSlice(k), stack.height(), stack.width())
-            .spacing(stack.spacing()[1], stack.spacing()[0])
-            .side(SIDE);
-    String slice = stack.count() > 1 ? ", slice " + k : "";
-    String channel = stack.channel().isEmpty() ? "" : ", " + stack.channel();
-    return new Shown(
-        one.name() + slice + channel, dice(result), new Strip(image, expert, stack.labelSlice(k)));
   }
 
   private static double dice(CaseResult result) {
@@ -85,34 +84,30 @@ public final class ShowCases implements Evaluator.Observer {
         .orElse(Double.NaN);
   }
 
-  /** The slice with the most labelled pixels, or {@code otherwise} if none has any. */
-  private static int largest(byte[] labels, int pixels, int otherwise) {
-    int most = 0;
-    int where = otherwise;
-    for (int k = 0; k < labels.length / pixels; k++) {
-      int count = 0;
-      for (int i = k * pixels; i < (k + 1) * pixels; i++) {
-        count += labels[i] > 0 ? 1 : 0;
-      }
-      if (count > most) {
-        most = count;
-        where = k;
-      }
-    }
-    return where;
+  /** Cases at even distances in the order of their sizes. */
+  private List<ShownCase> spread() {
+    List<ShownCase> sorted = new ArrayList<>(marked.isEmpty() ? unmarked : marked);
+    sorted.sort(Comparator.comparingInt(ShownCase::size));
+    int count = Math.min(SPREAD, sorted.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> sorted.get((int) ((i + 0.5) * sorted.size() / count)))
+        .toList();
   }
 
-  /** Draws the pictures and adds them to the book. */
+  /** Adds the pictures to the book. */
   public void addTo(PictureBook book) throws IOException {
-    add(book, Group.GALLERY, spread);
-    add(book, Group.WORST, worst);
-    add(book, Group.BEST, best);
+    add(book, Group.GALLERY, spread());
+    if (seen > SPREAD) { // else these have been shown already
+      add(book, Group.WORST, worst);
+      add(book, Group.BEST, best);
+    }
   }
 
-  private static void add(PictureBook book, Group group, List<Shown> some) throws IOException {
-    for (Shown shown : some) {
-      Double dice = Double.isNaN(shown.dice()) ? null : shown.dice();
-      book.add(group, shown.caption(), dice, shown.strip().draw());
+  private static void add(PictureBook book, Group group, List<ShownCase> some)
+      throws IOException {
+    for (int i = 0; i < some.size(); i++) {
+      String name = "%s-%02d".formatted(group.name().toLowerCase(Locale.ROOT), i + 1);
+      some.get(i).addTo(book, group, name);
     }
   }
 }

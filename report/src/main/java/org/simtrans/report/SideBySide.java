@@ -163,7 +163,7 @@ public record SideBySide(
         cells.addAll(Stream.generate(() -> Cell.of("–")).limit(4).toList());
       } else {
         Scores subjects = judged.evaluation().overall().perSubject();
-        boolean enough = judged.truth().subjects() >= PairedTable.FEWEST;
+        boolean enough = judged.truth().subjects() >= Score.FEWEST;
         Cell mean = Cell.of(subjects.dice(), 3, false);
         Cell pooled = Cell.of(judged.evaluation().overall().pooled().dice(), 3, false);
         cells.add(enough ? mean : Cell.of(mean.value()));

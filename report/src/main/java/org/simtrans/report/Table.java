@@ -47,6 +47,11 @@ public record Table(
           strong);
     }
 
+    /** The same without its interval, which then makes it no stronger. */
+    Cell withoutInterval() {
+      return new Cell(value, "", aside, false);
+    }
+
     /** With the spread over seeds. */
     static Cell of(SeededScore score, int decimals, boolean strong) {
       Cell cell = of(score.estimate(), decimals, strong);

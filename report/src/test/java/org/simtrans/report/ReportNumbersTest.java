@@ -89,6 +89,8 @@ class ReportNumbersTest {
 
   @Test
   void everyCellOfTheTableIsThatOfTheFileAndInThePage() throws IOException {
+    evaluation(
+        "test", .45, GOOD, QUIET, POOR, FALSE_ALARM, GOOD, GOOD, POOR, QUIET, GOOD, FALSE_ALARM);
     Results results = Results.of(evaluation()).orElseThrow();
     assertEquals(4, results.columns().size());
     Map<String, String> keys =
@@ -144,6 +146,40 @@ class ReportNumbersTest {
   void withoutAnEvaluationThereAreNoResults() throws IOException {
     assertTrue(Results.of(new ObjectMapper().readTree("{}")).isEmpty());
     assertTrue(Results.of(new ObjectMapper().readTree("{\"pooled\": 3}")).isEmpty());
+  }
+
+  @Test
+  void picturesHaveNoWordOnDistances() throws IOException {
+    String html = Report.of(List.of(run), "t").html();
+    assertFalse(html.contains("HD95") || html.contains("Surface Dice"), html);
+  }
+
+  @Test
+  void oneLoggedStepMakesASentenceAndNoChart() throws IOException {
+    Files.writeString(
+        run.resolve("metrics.jsonl"),
+        "{\"kind\":\"step\",\"step\":10,\"epoch\":1,\"loss\":1.25,\"lr\":0.1}\n");
+    String html = Report.of(List.of(run), "t").html();
+    assertTrue(html.contains("One step was logged, so there is no curve of the loss; it was 1.250 at step 10."));
+    assertFalse(html.contains("<polyline"), "an empty chart");
+  }
+
+  @Test
+  void volumesAreToldInMillilitres() throws IOException {
+    List<CaseResult> cases =
+        List.of(
+            new CaseResult("s0", "c", List.of(List.of(GOOD)), List.of()).withVoxel(500),
+            new CaseResult("s0", "d", List.of(List.of(GOOD)), List.of()).withVoxel(500),
+            new CaseResult("s1", "e", List.of(List.of(POOR)), List.of()).withVoxel(500));
+    Files.writeString(
+        run.resolve("evaluation.json"),
+        Evaluation.of(cases, EvaluationSettings.of("test", .5, List.of(1))).toJson());
+    List<SubjectScore> subjects = Results.of(evaluation()).orElseThrow().subjects();
+    assertEquals("20", subjects.get(0).truth()); // 40 voxels of half a millilitre
+    assertEquals("15", subjects.get(0).drawn());
+    assertEquals("50", subjects.get(1).truth());
+    String html = Report.of(List.of(run), "t").html();
+    assertTrue(html.contains("Expert, ml") && html.contains("true size in ml"), html);
   }
 
   // --- headline ------------------------------------------------------------------------------
@@ -265,6 +301,11 @@ class ReportNumbersTest {
     assertEquals("0\u00a0%", Text.percent(0));
     assertEquals("3", Text.number(3.0));
     assertEquals("0.0003", Text.number(3e-4));
+    assertEquals("1.3333", Text.number(4 / 3.0));
+    assertEquals("12.3", Text.significant(12.345, 3));
+    assertEquals("1230", Text.significant(1234.5, 3));
+    assertEquals("0.0000123", Text.significant(1.2345e-5, 3));
+    assertEquals("–", Text.significant(Double.NaN, 3));
     assertEquals(
         "train --data 'a b' 'it'\\''s'", Text.command(List.of("train", "--data", "a b", "it's")));
   }

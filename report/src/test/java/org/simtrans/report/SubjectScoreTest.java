@@ -21,7 +21,7 @@ class SubjectScoreTest {
             {"subject": "a", "slices": [
               {"label": 1, "tp": 0, "fp": 0, "fn": 1}, {"label": 2, "tp": 0, "fp": 0, "fn": 4}]}
             """);
-    assertEquals(List.of(new SubjectScore("a", 8, (0.75 + 0) / 2)), scores);
+    assertEquals(List.of(new SubjectScore("a", 8, 4, Double.NaN, (0.75 + 0) / 2)), scores);
   }
 
   @Test
