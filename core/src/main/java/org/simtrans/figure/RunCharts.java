@@ -33,12 +33,7 @@ public final class RunCharts {
    * @param runs in their order; an empty one keeps its colour for itself
    */
   public static String lines(
-      String title,
-      String xLabel,
-      String yLabel,
-      boolean share,
-      boolean noisy,
-      List<Points> runs) {
+      String title, String xLabel, String yLabel, boolean share, boolean noisy, List<Points> runs) {
     List<Series> series = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       if (runs.get(i).x().length > 1) {

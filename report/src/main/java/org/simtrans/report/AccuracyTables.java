@@ -178,8 +178,7 @@ public record AccuracyTables(
           .forEach(
               level ->
                   cells.add(
-                      difference(
-                          accuracy, difference.scores().get(level).get(Measure.DICE))));
+                      difference(accuracy, difference.scores().get(level).get(Measure.DICE))));
       cells.add(difference(accuracy, difference.falsePositive()));
       rows.add(new Row("minus " + difference.other(), cells));
     }

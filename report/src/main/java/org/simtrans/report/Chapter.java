@@ -139,9 +139,7 @@ public record Chapter(
 
   private static List<Plate> plates(RunRecord run, Picture.Group group) {
     PictureBook book = run.pictures();
-    return book.of(group).stream()
-        .map(p -> plate(book, p))
-        .toList();
+    return book.of(group).stream().map(p -> plate(book, p)).toList();
   }
 
   private static Plate plate(PictureBook book, Picture picture) {

@@ -111,9 +111,7 @@ public record Results(
 
   private static Score score(JsonNode evaluation, JsonNode level, String metric) {
     return Score.of(
-        level.path(metric),
-        metric.equals("hd95_mm") ? 1 : 3,
-        evaluation.path("subjects").asLong());
+        level.path(metric), metric.equals("hd95_mm") ? 1 : 3, evaluation.path("subjects").asLong());
   }
 
   private static List<Row> labels(JsonNode evaluation) {

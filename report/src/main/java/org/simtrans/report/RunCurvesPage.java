@@ -32,7 +32,15 @@ public record RunCurvesPage(
           "The losses are not shown over each other, because the runs minimised different ones.");
     }
     add(charts, "Validation Dice", "epoch", "Dice", true, false, epochs("val_dice"), logs);
-    add(charts, "Probe of the features", "epoch", "area under ROC", true, false, epochs("probe"), logs);
+    add(
+        charts,
+        "Probe of the features",
+        "epoch",
+        "area under ROC",
+        true,
+        false,
+        epochs("probe"),
+        logs);
     add(charts, "Learning rate", "step", "", false, false, steps("lr"), logs);
     List<Chapter.Swatch> legend = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {

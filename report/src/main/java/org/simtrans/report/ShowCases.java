@@ -103,8 +103,7 @@ public final class ShowCases implements Evaluator.Observer {
     }
   }
 
-  private static void add(PictureBook book, Group group, List<ShownCase> some)
-      throws IOException {
+  private static void add(PictureBook book, Group group, List<ShownCase> some) throws IOException {
     for (int i = 0; i < some.size(); i++) {
       String name = "%s-%02d".formatted(group.name().toLowerCase(Locale.ROOT), i + 1);
       some.get(i).addTo(book, group, name);

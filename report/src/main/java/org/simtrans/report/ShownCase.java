@@ -57,8 +57,7 @@ record ShownCase(double dice, int size, Picture picture, Map<String, byte[]> fil
       Strip strip = new Strip(image(stack, 0, null).side(SIDE), truth, stack.labels());
       files.put("%s.png", Png.bytes(strip.draw()));
       String caption = one.name() + channel;
-      Picture picture =
-          new Picture("%s.png", caption, null, score, whole, sides, width, null);
+      Picture picture = new Picture("%s.png", caption, null, score, whole, sides, width, null);
       return new ShownCase(dice, expert[key], picture, files);
     }
     List<Integer> shown = frames(expert, model, key);
@@ -92,17 +91,11 @@ record ShownCase(double dice, int size, Picture picture, Map<String, byte[]> fil
   }
 
   private static Picture.Stack draw(
-      SliceStack stack,
-      byte[] truth,
-      List<Integer> shown,
-      int first,
-      Map<String, byte[]> files) {
+      SliceStack stack, byte[] truth, List<Integer> shown, int first, Map<String, byte[]> files) {
     Window window = window(stack, shown);
     int pixels = stack.width() * stack.height();
-    List<SliceImage> images =
-        shown.stream().map(k -> image(stack, k, window).side(FRAME)).toList();
-    Function<Integer, byte[]> expert =
-        k -> Arrays.copyOfRange(truth, k * pixels, (k + 1) * pixels);
+    List<SliceImage> images = shown.stream().map(k -> image(stack, k, window).side(FRAME)).toList();
+    Function<Integer, byte[]> expert = k -> Arrays.copyOfRange(truth, k * pixels, (k + 1) * pixels);
     List<BufferedImage> plain = images.stream().map(SliceImage::plain).toList();
     List<List<BufferedImage>> masks =
         List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

@@ -15,8 +15,7 @@ import java.util.Map;
  * @param voxelMl the volume of a voxel in ml; NaN where the images do not tell, or differ
  * @param dice mean over labels of the Dice of all the subject's slices; NaN if not defined
  */
-public record SubjectScore(
-    String subject, long size, long predicted, double voxelMl, double dice) {
+public record SubjectScore(String subject, long size, long predicted, double voxelMl, double dice) {
 
   /** For the table. */
   public String rounded() {
@@ -58,8 +57,7 @@ public record SubjectScore(
     double empty = scoreOfNothing(evaluation.path("empty_policy").asText());
     List<SubjectScore> scores = new ArrayList<>();
     counts.forEach(
-        (subject, labels) ->
-            scores.add(of(subject, labels.values(), voxels.get(subject), empty)));
+        (subject, labels) -> scores.add(of(subject, labels.values(), voxels.get(subject), empty)));
     return scores;
   }
 

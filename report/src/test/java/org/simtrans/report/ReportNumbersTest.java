@@ -160,7 +160,9 @@ class ReportNumbersTest {
         run.resolve("metrics.jsonl"),
         "{\"kind\":\"step\",\"step\":10,\"epoch\":1,\"loss\":1.25,\"lr\":0.1}\n");
     String html = Report.of(List.of(run), "t").html();
-    assertTrue(html.contains("One step was logged, so there is no curve of the loss; it was 1.250 at step 10."));
+    assertTrue(
+        html.contains(
+            "One step was logged, so there is no curve of the loss; it was 1.250 at step 10."));
     assertFalse(html.contains("<polyline"), "an empty chart");
   }
 
