@@ -23,6 +23,7 @@ import org.simtrans.app.exchange.ImportVerb;
 import org.simtrans.app.exchange.InfoVerb;
 import org.simtrans.app.figure.FigureVerb;
 import org.simtrans.app.learn.CompareVerb;
+import org.simtrans.app.learn.LearnVerb;
 import org.simtrans.app.learn.PretrainVerb;
 import org.simtrans.app.learn.TrainVerb;
 import org.simtrans.app.ranks.LocalJob;
@@ -181,6 +182,7 @@ public final class Main implements Runnable {
         new PhantomVerb(console),
         new InspectVerb(console),
         new VerifyVerb(console),
+        new LearnVerb(console),
         new PretrainVerb(console),
         new TrainVerb(console),
         new EvaluateVerb(console),

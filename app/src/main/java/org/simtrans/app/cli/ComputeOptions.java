@@ -55,6 +55,11 @@ public final class ComputeOptions {
         : found;
   }
 
+  /** Whether the precision was asked for. */
+  public boolean precisionAsked() {
+    return precision != null && !precision.equalsIgnoreCase("auto");
+  }
+
   public Compute chosen() {
     return over(null, null);
   }

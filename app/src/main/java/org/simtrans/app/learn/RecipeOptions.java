@@ -1,5 +1,8 @@
 package org.simtrans.app.learn;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.simtrans.app.cli.Names;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.config.Mirroring;
@@ -87,6 +90,25 @@ final class RecipeOptions {
           "Leave out each channel of a slice with this probability, but never all, so that the"
               + " network relies on no single one (default 0).")
   private Double channelDropout;
+
+  /** What was asked for, by the decisions of a plan. */
+  Map<String, String> said() {
+    Map<String, String> said = new LinkedHashMap<>();
+    put(said, "loss", loss);
+    put(said, "flips", flips == null ? null : flips.name().toLowerCase(Locale.ROOT));
+    put(said, "background share", backgroundShare);
+    put(said, "layer decay", layerDecay);
+    put(said, "augmentation", augment == null ? null : augment.name().toLowerCase(Locale.ROOT));
+    put(said, "vertical flips", verticalFlips == null ? null : verticalFlips ? "yes" : "no");
+    put(said, "channel dropout", channelDropout);
+    return said;
+  }
+
+  private static void put(Map<String, String> said, String what, Object value) {
+    if (value != null) {
+      said.put(what, value.toString());
+    }
+  }
 
   /** The augmentation that was asked for, else {@code base}. */
   TrainingAugmentConfig augment(TrainingAugmentConfig base) {

@@ -1,5 +1,6 @@
 package org.simtrans.app.learn;
 
+import java.util.Map;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.task.segmentation.UnlabelledConfig;
 import picocli.CommandLine.Option;
@@ -46,6 +47,13 @@ final class UnlabelledOptions {
       LesionConfig lesions = base == null ? LesionConfig.defaults() : base;
       return lesions.with(LesionConfig.Source.valueOf(name()));
     }
+  }
+
+  /** What was asked for, by the decisions of a plan. */
+  Map<String, String> said() {
+    return share == null
+        ? Map.of()
+        : Map.of("unlabelled", "%.0f %% of every batch".formatted(100 * share));
   }
 
   /** The settings that were asked for, over those of an earlier run. */

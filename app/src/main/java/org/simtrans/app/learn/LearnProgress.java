@@ -1,0 +1,180 @@
+package org.simtrans.app.learn;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.simtrans.app.cli.Console;
+import org.simtrans.app.cli.OptionName;
+import org.simtrans.app.cli.Progress;
+import org.simtrans.app.cli.Sentence;
+import org.simtrans.cohort.Cohort;
+import org.simtrans.cohort.Finding;
+import org.simtrans.cohort.FindingGroup;
+import org.simtrans.cohort.Verification;
+import org.simtrans.config.PretrainConfig;
+import org.simtrans.layout.Case;
+import org.simtrans.learn.LearnListener;
+import org.simtrans.learn.LearnPlan;
+import org.simtrans.learn.Learned;
+import org.simtrans.learn.Learning;
+import org.simtrans.metric.CaseResult;
+import org.simtrans.predict.SliceStack;
+import org.simtrans.report.PictureBook;
+import org.simtrans.report.Report;
+import org.simtrans.report.ShowCases;
+import org.simtrans.report.ShowPretraining;
+import org.simtrans.run.FoldFolder;
+import org.simtrans.run.Outcome;
+import org.simtrans.run.RunFolder;
+import org.simtrans.train.EpochEvent;
+import org.simtrans.train.SkipEvent;
+import org.simtrans.train.StepEvent;
+
+/** Shows what {@code learn} does on stderr, and writes the reports of its parts. */
+final class LearnProgress implements LearnListener, AutoCloseable {
+  private static final int SHOWN = 64; // images of which a few are shown, evenly spread
+
+  private final Console console;
+  private final Path run;
+  private TrainingProgress part; // that learns now
+  private Progress counted; // images that are looked into or judged
+  private ShowCases cases;
+
+  LearnProgress(Console console, Path run) {
+    this.console = console;
+    this.run = run;
+    part = new TrainingProgress(console, "learn", 0);
+  }
+
+  private synchronized void count(String work, int done, int total) {
+    if (counted == null) {
+      counted = Progress.on(console, work, "images", total);
+    }
+    counted.at(done);
+    if (done == total) {
+      counted.close();
+      counted = null;
+    }
+  }
+
+  @Override
+  public void onCohort(Cohort cohort) {
+    part.onCohort(cohort);
+  }
+
+  @Override
+  public void onVerifying(int done, int total) {
+    count("verify", done, total);
+  }
+
+  @Override
+  public void onVerified(Verification findings) {
+    findings.remarks().forEach(console.err()::println);
+    say("warning", findings.warnings());
+    say("error", findings.errors());
+  }
+
+  private void say(String kind, Iterable<Finding> findings) {
+    List<Finding> lines = new ArrayList<>();
+    findings.forEach(
+        one ->
+            lines.add(
+                new Finding(
+                    Sentence.inOneLine(one.file()),
+                    Sentence.inOneLine(one.problem()),
+                    Sentence.inOneLine(one.fix()))));
+    FindingGroup.of(lines)
+        .forEach(group -> console.err().print(OptionName.inText(group.text(kind))));
+  }
+
+  @Override
+  public void onPlan(LearnPlan plan) {
+    console.err().println("the plan:");
+    plan.sentences().forEach(sentence -> console.err().printf("  %s%n", sentence));
+  }
+
+  @Override
+  public void onPart(String name, double minutes) {
+    part.close();
+    part = new TrainingProgress(console, name, minutes);
+  }
+
+  @Override
+  public void onJudging(int done, int total) {
+    count("evaluate", done, total);
+  }
+
+  @Override
+  public void onCase(Case one, SliceStack prediction, byte[] truth, CaseResult result) {
+    if (cases == null) {
+      cases = new ShowCases(SHOWN);
+    }
+    cases.observe(one, prediction, truth, result);
+  }
+
+  @Override
+  public void onPreparing(int done, int total) {
+    part.onPreparing(done, total);
+  }
+
+  @Override
+  public void onStart(long step, long totalSteps) {
+    part.onStart(step, totalSteps);
+  }
+
+  @Override
+  public void onStep(StepEvent event) {
+    part.onStep(event);
+  }
+
+  @Override
+  public void onSkip(SkipEvent event) {
+    part.onSkip(event);
+  }
+
+  @Override
+  public void onEpoch(EpochEvent event) {
+    part.onEpoch(event);
+  }
+
+  @Override
+  public void onEnd(Outcome outcome) {
+    part.onEnd(outcome);
+  }
+
+  @Override
+  public void onMessage(String message) {
+    part.onMessage(message);
+  }
+
+  /** Writes the reports; gives the one to open. */
+  Optional<Path> report(Learned learned) throws IOException {
+    RunFolder pretraining = new RunFolder(run.resolve(Learning.PRETRAINING));
+    if (learned.plan().pretrains()) {
+      PretrainConfig begun = PretrainConfig.read(pretraining.config());
+      ShowPretraining.of(begun, pretraining).addTo(PictureBook.begin(pretraining.pictures()));
+      Report.write(pretraining.path());
+    }
+    if (learned.plan().folds() != null) {
+      FoldFolder folds = new FoldFolder(run);
+      for (int i = 0; i < learned.plan().folds(); i++) {
+        Report.write(folds.fold(i).path());
+      }
+      return Optional.of(folds.fold(0).report());
+    }
+    if (cases != null) {
+      cases.addTo(PictureBook.begin(new RunFolder(run).pictures()));
+    }
+    return Optional.of(Report.write(run));
+  }
+
+  @Override
+  public synchronized void close() {
+    part.close();
+    if (counted != null) {
+      counted.close();
+    }
+  }
+}
