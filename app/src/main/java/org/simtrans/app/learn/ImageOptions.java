@@ -13,7 +13,6 @@ import org.simtrans.data.InputSize;
 import org.simtrans.data.Normalisation;
 import org.simtrans.data.Normalisation.Scheme;
 import org.simtrans.data.Preprocessing;
-import org.simtrans.image.Plane;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
