@@ -75,6 +75,7 @@ public record CaseCheck(
     Findings findings = new Findings();
     Optional<Channels> read = read(one, findings);
     Optional<Volume> image = read.map(all -> all.volumes().get(0));
+    image.ifPresent(any -> warnOfFrames(one.image(), findings));
     Optional<String> contents = read.flatMap(all -> checkValues(one, all.volumes(), findings));
     int slices = image.map(CaseCheck::slicesAsTaken).orElse(0);
     List<String> channels = read.map(all -> channels(one, all)).orElse(List.of());
@@ -91,6 +92,17 @@ public record CaseCheck(
 
   private static int slicesAsTaken(Volume image) {
     return new Slices(image, Plane.takenIn(Grid.of(image)).orElse(Plane.AXIAL)).count();
+  }
+
+  /** Frames that nobody names are times or directions; only the first is seen. */
+  private static void warnOfFrames(Source image, Findings findings) {
+    int frames = image.isSingle() && image.channels() == 0 ? Images.frames(image) : 1;
+    if (frames > 1) {
+      findings.warning(
+          image.first(),
+          "the image has %d frames, of which only the first is seen".formatted(frames),
+          "fine if they are times; if they are channels, name them in dataset.json (channel_names), or save each in a file of its own (_0000, _0001, ...)");
+    }
   }
 
   private static boolean holdsFewWholeValues(Channels image) {

@@ -18,6 +18,9 @@ final class Interpolation {
   private static final int FEWEST = 3;
   private static final double HARDLY_ANY = 0.1;
   private static final double MOST = 0.8;
+  private static final double FEW = 0.1; // of all voxels
+  private static final double NEAR = 0.25; // of the distance of the two values
+  private static final int FAR = 64;
   private static final String REMEDY =
       "write it as PNG, TIFF or NIfTI, and resize labels with nearest neighbour only";
 
@@ -83,6 +86,9 @@ final class Interpolation {
         between.add(entry.getKey());
       }
     }
+    if (!colours && between.size() < FEWEST) {
+      return grains();
+    }
     if (between.size() < FEWEST || colours && between.size() <= solid) {
       return null;
     }
@@ -98,6 +104,41 @@ final class Interpolation {
             "the label holds %d values, and %d of them only where a lower and a higher one meet, as after resizing with interpolation, or JPEG"
                 .formatted(counts.size(), between.size()),
             REMEDY + threshold(label, counts, between));
+  }
+
+  /**
+   * What JPEG leaves of a mask of two values far from each other, in whatever format it was saved
+   * afterwards: a few voxels of values close to either.
+   */
+  private LabelContents.Fault grains() {
+    List<Integer> peaks =
+        counts.keySet().stream()
+            .sorted(Comparator.comparing((Integer value) -> -counts.get(value)))
+            .limit(2)
+            .sorted()
+            .toList();
+    int low = peaks.get(0);
+    int high = peaks.get(1);
+    long others = label.volume().voxels() - counts.get(low) - counts.get(high);
+    long surrounded = 0;
+    for (int value : counts.keySet()) {
+      int away = Math.min(Math.abs(value - low), Math.abs(value - high));
+      if (value != low && value != high) {
+        surrounded += tallies.get(value).surrounded;
+        if (away > NEAR * (high - low)) {
+          return null;
+        }
+      }
+    }
+    boolean few = others < FEW * label.volume().voxels() && surrounded < HARDLY_ANY * others;
+    return high - low >= FAR && counts.size() - 2 >= FEWEST && few
+        ? new LabelContents.Fault(
+            "the label holds %d values, of which %d are single voxels near %d and %d, as JPEG leaves them"
+                .formatted(counts.size(), counts.size() - 2, low, high),
+            REMEDY
+                + "; if only %d and %d were meant, values of %d and more are probably the second"
+                    .formatted(low, high, (low + high + 1) / 2))
+        : null;
   }
 
   /** Where two values make up most of the label, what lies between them. */

@@ -31,7 +31,9 @@ record NumberClasses(
     LabelTable table = cohort.labelTable();
     SortedMap<Integer, List<Path>> holders = LabelSurvey.holders(files);
     Integer ignore = ignore(table);
-    holders.keySet().removeIf(value -> value.equals(ignore));
+    if (holders.keySet().removeIf(value -> value.equals(ignore))) {
+      remarks.add("%d marks pixels that nobody labelled: they count nowhere".formatted(ignore));
+    }
     if (table.names().isEmpty() && cohort.layout().key().equals(BRATS)) {
       table = BratsRegions.of(holders.keySet(), ignore);
     }

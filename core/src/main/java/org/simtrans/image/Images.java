@@ -79,6 +79,15 @@ public final class Images {
     return reading(isJoined(source) ? Source.of(source.first()) : source, ImageFormat::grid);
   }
 
+  /**
+   * How many 3-D images there are one after the other, such as times.
+   *
+   * @throws UnreadableImageException as {@link #read(Source)} does
+   */
+  public static int frames(Source source) {
+    return isJoined(source) ? 1 : reading(source, ImageFormat::frames);
+  }
+
   /** Whether several files are one image only because each holds a channel of it. */
   private static boolean isJoined(Source source) {
     return !source.isSingle() && ImageFormats.reading(source).isEmpty();

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntBinaryOperator;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +193,31 @@ class LabelFilesTest {
     Verification found = Verification.verify(cohort());
     assertEquals(1, found.errors().size(), found.errors().toString());
     assertTrue(found.errors().get(0).problem().contains(words));
+  }
+
+  /** ImageIO's compression, little enough that no value lies far from black or white. */
+  @ParameterizedTest
+  @ValueSource(floats = {0.75f, 0.9f, 0.97f})
+  void aPngThatWasAJpegIsRefused(float quality) throws IOException {
+    BufferedImage drawn = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      drawn
+          .getRaster()
+          .setSample(i % SIDE, i / SIDE, 0, isIn(i % SIDE, i / SIDE, 30, 12) ? 255 : 0);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam compressed = writer.getDefaultWriteParam();
+    compressed.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    compressed.setCompressionQuality(quality);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(drawn, null, null), compressed);
+    }
+    writer.dispose();
+    BufferedImage read = ImageIO.read(new ByteArrayInputStream(bytes.toByteArray()));
+    addMask((x, y) -> read.getRaster().getSample(x, y, 0));
+    assertTrue(refused().contains("if only 0 and 255 were meant"), refused());
   }
 
   @Test

@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +102,23 @@ class VerificationTest {
   void aMaskAmongTheImages() throws IOException {
     Samples.labels(root.resolve("imagesTs/w.nii.gz"), Samples.box(4, 1));
     assertWarning(root.resolve("imagesTs/w.nii.gz"), "looks like a mask");
+  }
+
+  /** A NIfTI with a fourth dimension, as nibabel writes it: only the first frame would be seen. */
+  @Test
+  void framesThatNobodyNamesAreSaid() throws IOException {
+    byte[] one;
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(image("v1")))) {
+      one = in.readAllBytes();
+    }
+    ByteBuffer header = ByteBuffer.wrap(one).order(ByteOrder.LITTLE_ENDIAN);
+    int first = (int) header.getFloat(108); // vox_offset
+    header.putShort(40, (short) 4).putShort(48, (short) 2); // dim[0], dim[4]
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(image("v1")))) {
+      out.write(one);
+      out.write(one, first, one.length - first);
+    }
+    assertWarning(image("v1"), "has 2 frames, of which only the first is seen");
   }
 
   @Test

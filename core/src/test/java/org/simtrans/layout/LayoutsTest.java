@@ -337,6 +337,16 @@ class LayoutsTest {
     assertEquals("layout", reading.subjectRule());
   }
 
+  /** As ISLES 2024 names them. */
+  @Test
+  void masksOfLesionsWithAHyphen() {
+    touch("sub-stroke0001/ses-02/sub-stroke0001_ses-02_dwi.nii.gz");
+    touch("derivatives/sub-stroke0001/ses-02/sub-stroke0001_ses-02_lesion-msk.nii.gz");
+    Reading reading = read("bids");
+    assertEquals(1, reading.contents().images().get(0).image().labels().size());
+    assertEquals(List.of(), reading.contents().strayLabels());
+  }
+
   @Test
   void bidsWithFlairAlone() {
     touch("sub-01/anat/sub-01_FLAIR.nii.gz", "sub-01/anat/sub-01_desc-lesion_mask.nii.gz");

@@ -6,27 +6,41 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.simtrans.AtomicFile;
+import org.simtrans.cohort.ChannelChoice;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
+import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Source;
 import org.simtrans.image.Volume;
 import org.simtrans.image.picture.LargePicture;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.model.Models;
+import org.simtrans.model.SegmentationModel;
 import org.simtrans.predict.SegmentFiles.Task;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.TrainedModel;
+import org.simtrans.tensor.ComputeDevice;
+import org.simtrans.tensor.Precision;
+import org.simtrans.tensor.Rng;
 import org.simtrans.tiff.PageProperties;
 import org.simtrans.tiff.SampleType;
 import org.simtrans.tiff.TiffWriter;
@@ -74,6 +88,60 @@ class LargeDrawingTest {
     assertArrayEquals(expected.values(), mask.values());
     assertEquals(smallestPart == 1 ? 0 : 1, contains(mask, 0) ? 1 : 0);
     assertTrue(contains(mask, 7) && contains(mask, 200));
+  }
+
+  /** A network sees around a pixel, so that the seams of tiles and bands would show. */
+  @Test
+  void aNetworkSeesColoursAcrossTilesAsAtOnce() throws IOException {
+    int width = 160;
+    int height = 208;
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(5);
+    for (int i = 0; i < width * height; i++) {
+      int disc = Math.hypot(i % width % 40 - 20, i / width % 50 - 25) < 12 ? 0x80 : 0;
+      picture.setRGB(i % width, i / width, random.nextInt(1 << 24) & 0x3f7f5f | disc << 8);
+    }
+    Path file = folder.resolve("colours.tif");
+    assertTrue(ImageIO.write(picture, "tiff", file.toFile()));
+    Task task = new Task(Source.of(file), folder.resolve("colours-mask.tif"));
+    Preprocessing size =
+        new Preprocessing(64, 64, Plane.AXIAL, Fit.PATCH).with(new ChannelChoice(Channels.COLOURS));
+    ModelConfig config = new ModelConfig("unet", "none", 3, 1);
+    SegmentationModel network = Models.create(config, new Rng(1));
+    network.train(false);
+    ModelCard card =
+        new ModelCard(config, size, new LabelValues(List.of(1)), .5, 1, false, 1, .5, 1, "test");
+    TrainedModel model = TrainedModel.ready(network, card, Precision.FP32, ComputeDevice.CPU);
+    try {
+      Segmenter segmenter = Segmenter.of(model);
+      List<Volume> channels = segmenter.channels().read(task.source(), List.of());
+      assertEquals(3, channels.size());
+      Segmentation whole = segmenter.segment(channels, true);
+      double middle =
+          Arrays.stream(toDoubles(whole.probabilities().get(0)))
+              .sorted()
+              .toArray()[width * height / 2];
+      segmenter = segmenter.withThreshold(middle); // an untrained network is sure of nothing
+
+      long labelled = LargeDrawing.write(segmenter, task);
+
+      Volume expected = segmenter.segment(channels, false).mask(card.labels());
+      Volume mask = Images.read(task.mask());
+      int differ = 0;
+      for (int i = 0; i < width * height; i++) {
+        differ += expected.values()[i] == mask.values()[i] ? 0 : 1;
+      }
+      assertTrue(labelled > 0.4 * width * height && labelled < 0.6 * width * height);
+      assertEquals(0, differ);
+    } finally {
+      model.release();
+    }
+  }
+
+  private static double[] toDoubles(float[] values) {
+    double[] doubles = new double[values.length];
+    Arrays.setAll(doubles, i -> values[i]);
+    return doubles;
   }
 
   private static boolean contains(Volume mask, float label) {

@@ -20,9 +20,9 @@ import org.simtrans.layout.LabelIndex;
  * BIDS: {@code sub-*[_ses-*]_T1w.nii.gz}, or with any other suffix of an image, anywhere in the
  * tree; the modalities of one session are channels. Masks are named {@code
  * _label-L_desc-T1lesion_mask} (as ATLAS R2.0), {@code _desc-lesion_mask}, {@code _dseg} or {@code
- * _msk} (as ISLES 2022), beside the images or under {@code derivatives}. A mask belongs to the
- * image whose name agrees with its own up to these words, else to the only image of its subject and
- * session.
+ * _msk} (as ISLES 2022), {@code _lesion-msk} (as ISLES 2024), beside the images or under {@code
+ * derivatives}. A mask belongs to the image whose name agrees with its own up to these words, else
+ * to the only image of its subject and session.
  */
 public final class Bids implements SessionLayout {
 
@@ -30,7 +30,8 @@ public final class Bids implements SessionLayout {
   public Bids() {}
 
   private static final Pattern FILE =
-      Pattern.compile("(sub-[A-Za-z0-9]+)((?:_[A-Za-z0-9]+-[A-Za-z0-9]+)*)_([A-Za-z0-9]+)");
+      Pattern.compile(
+          "(sub-[A-Za-z0-9]+)((?:_[A-Za-z0-9]+-[A-Za-z0-9]+)*)_((?:lesion-)?[A-Za-z0-9]+)");
   private static final Pattern SESSION = Pattern.compile(".*?(_ses-[A-Za-z0-9]+)?(?:_(?!ses-).*)?");
 
   private static final Set<String> MODALITIES =
@@ -41,7 +42,8 @@ public final class Bids implements SessionLayout {
               .concat(" mtt tmax ct CT CTA CTP pet PET mra MRA MESE VFA MP2RAGE")
               .split(" "));
 
-  private static final Set<String> MASKS = Set.of("mask", "msk", "dseg", "seg", "label");
+  private static final Set<String> MASKS =
+      Set.of("mask", "msk", "lesion-msk", "dseg", "seg", "label");
 
   /** Words of what is searched for, where a mask may be of something else, such as the brain. */
   private static final Pattern FINDING =
