@@ -27,6 +27,7 @@ import org.simtrans.app.learn.LearnVerb;
 import org.simtrans.app.learn.PretrainVerb;
 import org.simtrans.app.learn.TrainVerb;
 import org.simtrans.app.ranks.LocalJob;
+import org.simtrans.app.serve.ServeVerb;
 import org.simtrans.app.use.EvaluateVerb;
 import org.simtrans.app.use.InspectVerb;
 import org.simtrans.app.use.ReportVerb;
@@ -189,6 +190,7 @@ public final class Main implements Runnable {
         new SegmentVerb(console),
         new CompareVerb(console),
         new ReportVerb(console),
+        new ServeVerb(console),
         new InfoVerb(console),
         new FigureVerb(console),
         new ImportVerb(console),

@@ -1,0 +1,2 @@
+/** The verb {@code serve}. */
+package org.simtrans.app.serve;

@@ -1,0 +1,211 @@
+package org.simtrans.server;
+
+import io.javalin.http.Context;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.simtrans.SimTransException;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.layout.Case;
+
+/** One image: its voxels, its label, and corrections of it. */
+final class ImageRoutes {
+  private static final int LONGEST_AUTHOR = 80;
+
+  private final Library library;
+  private final Scans scans;
+  private final LabelStore labels;
+  private final Survey survey;
+  private final Kept<byte[]> thumbnails = new Kept<>(64 << 20, bytes -> bytes.length);
+
+  ImageRoutes(Library library, Scans scans, LabelStore labels, Survey survey) {
+    this.library = library;
+    this.scans = scans;
+    this.labels = labels;
+    this.survey = survey;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+            "/api/images/{id}", "What an image is: its shape, spacing and channels", this::image),
+        Endpoint.get(
+                "/api/images/{id}/thumbnail",
+                "A small picture, with the label drawn in",
+                this::thumbnail)
+            .giving("image/png"),
+        Endpoint.get(
+                "/api/images/{id}/channels/{channel}",
+                "The values of a channel, slices x rows x columns, as unsigned 16-bit numbers from 'min' to 'max', little-endian",
+                this::channel)
+            .giving(Endpoint.BYTES),
+        Endpoint.get(
+                "/api/images/{id}/label",
+                "The label, slices x rows x columns, a byte for each voxel: 0, the index of a class, or 255 for what nobody labelled",
+                this::label)
+            .giving(Endpoint.BYTES),
+        Endpoint.put(
+                "/api/images/{id}/label",
+                "Write a corrected label, as it was read; the one before is kept",
+                this::write)
+            .taking(Endpoint.BYTES)
+            .asking("author", "Who drew it, as they call themselves", true)
+            .asking("revision", "The revision of the label that they began with", true),
+        Endpoint.get(
+            "/api/images/{id}/history", "Who changed the label, the newest first", this::history));
+  }
+
+  /** A channel without its values. */
+  record ChannelInfo(String name, float min, float max, float low, float high) {}
+
+  /**
+   * An image.
+   *
+   * @param shape slices, rows, columns
+   * @param spacing the same in mm; of a picture 1, 1, 1
+   * @param picture whether it lies in no patient
+   * @param orientation of the voxels in the file, like "RAS"
+   * @param labels what the classes are
+   * @param revision of the label
+   * @param upload whether it was sent, and so cannot be corrected
+   */
+  record ImageInfo(
+      String id,
+      String name,
+      String subject,
+      int[] shape,
+      double[] spacing,
+      boolean picture,
+      String orientation,
+      List<ChannelInfo> channels,
+      List<CohortRoutes.Label> labels,
+      boolean labelled,
+      String revision,
+      boolean upload,
+      String problem) {}
+
+  private void image(Context ctx) {
+    String id = ctx.pathParam("id");
+    Case one = library.find(id);
+    Scan scan = scans.read(one);
+    List<ChannelInfo> channels = new ArrayList<>();
+    scan.channels()
+        .forEach(c -> channels.add(new ChannelInfo(c.name(), c.min(), c.max(), c.low(), c.high())));
+    boolean picture = scan.first().isPicture();
+    boolean upload = library.isUpload(id);
+    LabelValues classes = null;
+    String problem = null;
+    try {
+      classes = labels.classes(picture);
+    } catch (SimTransException e) {
+      problem = e.getMessage();
+    }
+    Json.answer(
+        ctx,
+        new ImageInfo(
+            id,
+            one.name(),
+            one.subject(),
+            new int[] {scan.count(), scan.rows(), scan.columns()},
+            new double[] {
+              scan.slices().spacing(), scan.slices().rowSpacing(), scan.slices().columnSpacing()
+            },
+            picture,
+            scan.first().affine().orientation(),
+            channels,
+            classes == null ? List.of() : CohortRoutes.Label.of(classes),
+            one.labelled(),
+            LabelStore.revision(one),
+            upload,
+            problem));
+  }
+
+  private void thumbnail(Context ctx) {
+    Case one = library.find(ctx.pathParam("id"));
+    String key = Scans.key(one) + LabelStore.revision(one);
+    byte[] picture =
+        thumbnails
+            .get(key)
+            .orElseGet(
+                () -> {
+                  byte[] drawn = Thumbnail.of(scans.read(one), labelOrNull(one));
+                  thumbnails.put(key, drawn);
+                  return drawn;
+                });
+    ctx.header("Cache-Control", "private, max-age=60");
+    ctx.contentType("image/png").result(picture);
+  }
+
+  /** A thumbnail does without a label that cannot be read; the viewer says why it cannot. */
+  private byte[] labelOrNull(Case one) {
+    try {
+      return one.labelled() && survey.verification() != null ? labels.read(one) : null;
+    } catch (SimTransException e) {
+      return null;
+    }
+  }
+
+  private void channel(Context ctx) {
+    Scan scan = scans.read(library.find(ctx.pathParam("id")));
+    String asked = ctx.pathParam("channel");
+    int number = asked.matches("\\d{1,3}") ? Integer.parseInt(asked) : -1;
+    if (number < 0 || number >= scan.channels().size()) {
+      throw RefusedRequestException.unknown(
+          "there is no channel %s; expected 0 to %d".formatted(asked, scan.channels().size() - 1));
+    }
+    short[] values = scan.channels().get(number).values();
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * 2).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asShortBuffer().put(values);
+    ctx.contentType(Endpoint.BYTES).result(bytes.array());
+  }
+
+  private void label(Context ctx) {
+    Case one = library.find(ctx.pathParam("id"));
+    byte[] stack = one.labelled() ? labels.read(one) : new byte[scans.read(one).voxels()];
+    ctx.header("X-Revision", LabelStore.revision(one));
+    ctx.contentType(Endpoint.BYTES).result(stack);
+  }
+
+  private void write(Context ctx) {
+    String id = ctx.pathParam("id");
+    if (library.isUpload(id)) {
+      throw new RefusedRequestException(
+          422,
+          "this image was sent to be segmented and belongs to no cohort; download its mask instead");
+    }
+    String author = author(ctx.queryParam("author"));
+    String revision = ctx.queryParam("revision");
+    if (revision == null) {
+      throw RefusedRequestException.wrong("the revision of the label is missing");
+    }
+    Scan scan = scans.read(library.find(id));
+    byte[] stack = Bodies.read(ctx, scan.voxels());
+    LabelLog.Entry entry = labels.write(id, new LabelStore.Drawing(author, revision, stack));
+    Json.answer(
+        ctx,
+        Map.of(
+            "revision",
+            LabelStore.revision(library.find(id)),
+            "label",
+            entry.label(),
+            "voxels",
+            entry.voxels()));
+  }
+
+  private static String author(String said) {
+    String author = said == null ? "" : said.replaceAll("[\\p{Cc}\\p{Cs}\\p{Co}]", " ").strip();
+    if (author.isEmpty() || author.length() > LONGEST_AUTHOR) {
+      throw RefusedRequestException.wrong(
+          "the author is '%s'; expected a name of 1 to %d letters, which the log keeps"
+              .formatted(
+                  author.substring(0, Math.min(author.length(), LONGEST_AUTHOR)), LONGEST_AUTHOR));
+    }
+    return author;
+  }
+
+  private void history(Context ctx) {
+    Json.answer(ctx, Map.of("history", labels.history(library.find(ctx.pathParam("id")))));
+  }
+}

@@ -1,0 +1,216 @@
+package org.simtrans.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.simtrans.AtomicFile;
+import org.simtrans.cohort.LabelReader;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.image.Images;
+import org.simtrans.layout.Case;
+import org.simtrans.layout.LabelPlace;
+
+/**
+ * The labels of the cohort: read for the viewer, written where its layout looks for them. What was
+ * there before is kept in {@code DATA/.simtrans/versions}, and every change is written down in
+ * {@code DATA/.simtrans/labels.jsonl}.
+ */
+final class LabelStore {
+  /** In what is sent, a voxel that nobody labelled. */
+  static final int IGNORED = 255;
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final OpenCohort open;
+  private final Scans scans;
+  private final Survey survey;
+  private final LabelLog log;
+
+  LabelStore(OpenCohort open, Scans scans, Survey survey) {
+    this.open = open;
+    this.scans = scans;
+    this.survey = survey;
+    log = new LabelLog(open.root().resolve(".simtrans").resolve("labels.jsonl"));
+  }
+
+  /** What labels mean: those of the cohort, or one class where it has none yet. */
+  LabelValues classes(boolean picture) {
+    return survey.classes().orElseGet(() -> new LabelValues(List.of(picture ? 255 : 1)));
+  }
+
+  /** Where the labels of the viewer come from: the values in its order, 0 for background. */
+  byte[] read(Case one) {
+    Scan scan = scans.read(one);
+    LabelReader reader = new LabelReader(classes(scan.first().isPicture()), Map.of());
+    return scan.slices().stacked(reader.read(one, scan.first()));
+  }
+
+  /** Tells one state of a case's label from the next; "none" without a label. */
+  static String revision(Case one) {
+    StringBuilder state = new StringBuilder();
+    one.labels().forEach(file -> state.append(file).append('|').append(Scans.state(file)));
+    return state.isEmpty() ? "none" : OpenCohort.hash(state.toString());
+  }
+
+  /**
+   * A label that somebody drew.
+   *
+   * @param author who drew it, as they call themselves
+   * @param revision of the label that they began with
+   * @param stack in the viewer's order: 0, the class at place c as c + 1, or {@link #IGNORED}
+   */
+  record Drawing(String author, String revision, byte[] stack) {}
+
+  /**
+   * Writes a label.
+   *
+   * @return the entry in the log
+   * @throws RefusedRequestException if somebody else wrote one meanwhile, or the layout has no
+   *     place
+   */
+  synchronized LabelLog.Entry write(String id, Drawing drawing) {
+    Case one = open.find(id);
+    if (!drawing.revision().equals(revision(one))) {
+      throw new RefusedRequestException(
+          409,
+          "the label was changed since it was opened here; open the image again, and draw again");
+    }
+    Scan scan = scans.read(one);
+    LabelValues classes = classes(scan.first().isPicture());
+    requireNumbers(classes);
+    int[] values = values(drawing.stack(), classes, scan);
+    Path file = target(one);
+    open.jail().toWrite(file);
+    requireNoScan(file);
+    Instant now = Instant.now();
+    try {
+      Path before = keep(one.labels(), now);
+      Images.write(file, scan.first().withLabels(values));
+      for (Path other : one.labels()) {
+        if (!other.equals(file)) {
+          Files.deleteIfExists(other); // its content is in the new file, and it is kept as it was
+        }
+      }
+      LabelLog.Entry entry =
+          new LabelLog.Entry(
+              now.toString(),
+              drawing.author(),
+              one.name(),
+              open.shown(file),
+              before == null ? null : open.shown(before),
+              Arrays.stream(values).filter(value -> value != 0).count());
+      log.add(entry);
+      open.listAgain();
+      survey.labelWritten(id);
+      return entry;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireNumbers(LabelValues classes) {
+    if (classes.coding() != null) {
+      throw new RefusedRequestException(
+          422,
+          classes.ofObjects()
+              ? "the labels number objects, which cannot be corrected here; correct them where they were made"
+              : "the labels are colours, which cannot be corrected here; write them as numbers first");
+    }
+  }
+
+  private static int[] values(byte[] stack, LabelValues classes, Scan scan) {
+    if (stack.length != scan.voxels()) {
+      throw RefusedRequestException.wrong(
+          "the label has %d voxels, but the image has %d".formatted(stack.length, scan.voxels()));
+    }
+    int known = classes.values().size();
+    byte[] own = scan.slices().unstacked(stack);
+    int[] values = new int[own.length];
+    for (int i = 0; i < own.length; i++) {
+      int label = own[i] & 0xff;
+      boolean ignored = label == IGNORED && classes.ignore() != null;
+      if (label > known && !ignored) {
+        throw RefusedRequestException.wrong(
+            "the label holds the class %d, but there are %d (%s)"
+                .formatted(label, known, classes.described()));
+      }
+      values[i] = ignored ? classes.ignore() : classes.writtenAs((byte) label);
+    }
+    return values;
+  }
+
+  /** The file that the label of a case is written to. */
+  private Path target(Case one) {
+    if (!one.labels().isEmpty()) {
+      Path file = one.labels().get(0);
+      if (Images.maskName(file).equals(file.getFileName().toString())) {
+        return file;
+      }
+      return file.resolveSibling(Images.maskName(file)); // no JPEG
+    }
+    return LabelPlace.of(open.root(), open.cohort().layout(), open.cohort().cases(), one)
+        .orElseThrow(
+            () ->
+                new RefusedRequestException(
+                    422,
+                    "the layout of %s (%s) has no place for a label of %s; put images and labels into folders 'images' and 'labels' under the same names, and labels can be drawn here"
+                        .formatted(
+                            open.root().getFileName(),
+                            open.cohort().layout().description(),
+                            one.name())));
+  }
+
+  private void requireNoScan(Path file) {
+    for (Path scan : open.scans()) {
+      try {
+        if (Files.exists(file) && Files.exists(scan) && Files.isSameFile(file, scan)) {
+          throw new RefusedRequestException(
+              422, open.shown(file) + " is a scan, and labels never replace scans");
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Copies label files as they are; returns the first copy, or null if there are none. */
+  private Path keep(List<Path> labels, Instant now) throws IOException {
+    Path first = null;
+    for (Path label : labels) {
+      List<Path> files = new ArrayList<>(List.of(label));
+      Images.companions(label).stream().filter(Files::exists).forEach(files::add);
+      for (Path file : files) {
+        String stem = Images.stem(file);
+        String name = file.getFileName().toString();
+        Path copy =
+            versions(file).resolve(stem + "." + STAMP.format(now) + name.substring(stem.length()));
+        AtomicFile.write(copy, out -> Files.copy(file, out));
+        first = first == null ? copy : first;
+      }
+    }
+    return first;
+  }
+
+  private Path versions(Path label) {
+    Path below = Path.of(open.shown(label)).getParent();
+    Path all = open.root().resolve(".simtrans").resolve("versions");
+    return below == null ? all : all.resolve(below);
+  }
+
+  /** Who changed the label of a case, the newest first. */
+  List<LabelLog.Entry> history(Case one) {
+    List<LabelLog.Entry> own = new ArrayList<>(log.of(one.name()));
+    Collections.reverse(own);
+    return own;
+  }
+}

@@ -1,0 +1,187 @@
+package org.simtrans.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.simtrans.SimTransException;
+import org.simtrans.image.Images;
+import org.simtrans.layout.Case;
+import org.simtrans.predict.Segmenter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Masks that models draw on request. They are kept: the last ones in memory, all in {@code
+ * RUNS/.simtrans/masks}, until the model or the image changes.
+ */
+final class Predictions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Predictions.class);
+  private static final int BYTES_PER_VOXEL = 40; // while one is drawn
+  private static final int FAILURES = 1000;
+
+  private final Path folder;
+  private final Scans scans;
+  private final FairQueue queue;
+  private final LoadedModels models = new LoadedModels();
+  private final Kept<Prediction> kept =
+      new Kept<>(Runtime.getRuntime().maxMemory() / 8, Prediction::weight);
+  private final Map<String, Waiting> waiting = new HashMap<>();
+  private final Map<String, String> failed =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > FAILURES;
+        }
+      };
+  private final AtomicLong drawn = new AtomicLong();
+
+  private record Waiting(FairQueue.Piece piece, CompletableFuture<Prediction> result) {}
+
+  Predictions(Path folder, Scans scans, int most) {
+    this.folder = folder;
+    this.scans = scans;
+    queue = new FairQueue(most);
+  }
+
+  /**
+   * How far a mask is.
+   *
+   * @param state ready, waiting or failed
+   * @param before how many images come first; null unless it waits
+   * @param error why it failed; null unless it did
+   */
+  record State(String state, Integer before, String error) {}
+
+  private static String key(Case one, Path model) {
+    return OpenCohort.hash(model + "|" + Scans.state(model) + "|" + Scans.key(one))
+        + OpenCohort.hash(one.image().first().toString());
+  }
+
+  /** Asks for a mask, unless it is there, and says how far it is. A failure is said once. */
+  State ask(Case one, Path model, String client) {
+    String key = key(one, model);
+    if (find(key, one).isPresent()) {
+      return new State("ready", null, null);
+    }
+    synchronized (this) {
+      String error = failed.remove(key);
+      if (error != null) {
+        return new State("failed", null, error);
+      }
+    }
+    Waiting own = begin(key, one, model, client);
+    return new State("waiting", Math.max(0, queue.before(own.piece())), null);
+  }
+
+  /** The mask, when it is drawn; drawing it begins now unless it has begun. */
+  CompletableFuture<Prediction> draw(Case one, Path model, String client) {
+    String key = key(one, model);
+    Optional<Prediction> found = find(key, one);
+    return found.isPresent()
+        ? CompletableFuture.completedFuture(found.get())
+        : begin(key, one, model, client).result();
+  }
+
+  private synchronized Waiting begin(String key, Case one, Path model, String client) {
+    Waiting begun = waiting.get(key);
+    if (begun == null) {
+      CompletableFuture<Prediction> result = new CompletableFuture<>();
+      begun = new Waiting(queue.add(client, () -> work(key, one, model, result)), result);
+      waiting.put(key, begun);
+    }
+    return begun;
+  }
+
+  private void work(String key, Case one, Path model, CompletableFuture<Prediction> result) {
+    try {
+      Images.requireHeap(one.image(), BYTES_PER_VOXEL);
+      Scan scan = scans.read(one);
+      Segmenter segmenter = models.segmenter(model);
+      Prediction prediction =
+          Prediction.of(
+              segmenter.segment(segmenter.channels().read(one.image(), one.channels()), true),
+              scan);
+      kept.put(key, prediction);
+      write(key, prediction);
+      drawn.incrementAndGet();
+      done(key, null);
+      result.complete(prediction);
+    } catch (RuntimeException | Error e) {
+      String sentence =
+          e instanceof SimTransException
+              ? e.getMessage()
+              : e instanceof OutOfMemoryError
+                  ? "the memory is too small for this image; start the server with more, for example SIMTRANS_JAVA_OPTS=-Xmx8g"
+                  : "a bug, %s; the server's log says where"
+                      .formatted(e.getClass().getSimpleName());
+      if (!(e instanceof SimTransException)) {
+        LOG.error("no mask of {} by {}", one.image(), model, e);
+      }
+      done(key, sentence);
+      result.completeExceptionally(new RefusedRequestException(422, sentence));
+    }
+  }
+
+  private void write(String key, Prediction prediction) {
+    try {
+      prediction.write(file(key));
+    } catch (IOException e) {
+      LOG.warn("the mask is kept in memory alone: {}", e.toString());
+    }
+  }
+
+  private synchronized void done(String key, String error) {
+    waiting.remove(key);
+    if (error != null) {
+      failed.put(key, error);
+    }
+  }
+
+  private Path file(String key) {
+    return folder.resolve(key + ".gz");
+  }
+
+  private Optional<Prediction> find(String key, Case one) {
+    Optional<Prediction> found = kept.get(key);
+    if (found.isPresent() || Files.notExists(file(key))) {
+      return found;
+    }
+    Optional<Prediction> read = Prediction.read(file(key), scans.read(one).voxels());
+    read.ifPresent(prediction -> kept.put(key, prediction));
+    return read;
+  }
+
+  /**
+   * A mask that is there.
+   *
+   * @throws RefusedRequestException if it is not
+   */
+  Prediction get(Case one, Path model) {
+    return find(key(one, model), one)
+        .orElseThrow(
+            () ->
+                RefusedRequestException.unknown(
+                    "this mask is not drawn yet; ask for it first (POST)"));
+  }
+
+  int waiting() {
+    return queue.size();
+  }
+
+  long drawn() {
+    return drawn.get();
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+  }
+}

@@ -1,0 +1,238 @@
+package org.simtrans.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.simtrans.SimTransException;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.run.ModelCard;
+import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunJson;
+
+/**
+ * The runs below a folder. They are found by looking each time, whoever started them: a run is a
+ * folder with a {@code config.json}.
+ */
+final class Runs {
+  private static final int DEPTH = 4; // compare has MODEL/fraction/seed below its folder
+  private static final int LONGEST_LOG = 4 << 20; // bytes of metrics.jsonl that are shown
+
+  private final Path root;
+  private final Kept<ModelCard> cards = new Kept<>(100, card -> 1);
+
+  Runs(Path root) {
+    this.root = root;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /**
+   * A run.
+   *
+   * @param id that requests use
+   * @param name the path below the folder of runs
+   */
+  record Run(String id, String name, RunFolder folder) {
+    /** Whether masks can be drawn by it. */
+    boolean hasModel() {
+      return Files.exists(folder.model());
+    }
+  }
+
+  /** All runs, in the order of their names. */
+  List<Run> list() {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    Jail jail = Jail.of(root);
+    List<Run> runs = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(root, DEPTH)) {
+      all.filter(file -> file.getFileName().toString().equals("config.json"))
+          .map(Path::getParent)
+          .filter(folder -> !isHidden(folder))
+          .sorted(Comparator.naturalOrder())
+          .forEach(
+              folder -> {
+                try {
+                  runs.add(run(jail.inside(folder)));
+                } catch (RefusedRequestException e) {
+                  return; // a link out of the folder
+                }
+              });
+    } catch (IOException | UncheckedIOException e) {
+      throw new RefusedRequestException(
+          500, "%s cannot be listed (%s); check its rights".formatted(root, e.getMessage()));
+    }
+    return runs;
+  }
+
+  private boolean isHidden(Path folder) {
+    for (Path part : root.relativize(folder)) {
+      if (part.toString().startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Run run(Path folder) {
+    String below = root.relativize(folder).toString();
+    String name =
+        below.isEmpty() ? folder.toAbsolutePath().normalize().getFileName().toString() : below;
+    return new Run(OpenCohort.hash("run " + below), name, new RunFolder(folder));
+  }
+
+  /**
+   * A run by its id, or by its name.
+   *
+   * @throws RefusedRequestException if there is none
+   */
+  Run find(String id) {
+    return list().stream()
+        .filter(run -> run.id().equals(id) || run.name().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                RefusedRequestException.unknown(
+                    "there is no run '%s'; look at the list again".formatted(id)));
+  }
+
+  /**
+   * The file of a run's weights that draw masks.
+   *
+   * @throws RefusedRequestException if it has none
+   */
+  Path model(String id) {
+    Run run = find(id);
+    if (!run.hasModel()) {
+      throw new RefusedRequestException(
+          422,
+          "the run %s has no model yet; wait for its first epoch, or choose another"
+              .formatted(run.name()));
+    }
+    return run.folder().model();
+  }
+
+  /** What the labels of a run's model mean; empty if it has none that can be read. */
+  Optional<LabelValues> classes(Run run) {
+    return card(run).map(ModelCard::labels);
+  }
+
+  Optional<ModelCard> card(Run run) {
+    if (!run.hasModel()) {
+      return Optional.empty();
+    }
+    Path file = run.folder().model();
+    try {
+      String key = file + "|" + Scans.state(file);
+      Optional<ModelCard> known = cards.get(key);
+      if (known.isEmpty()) {
+        cards.put(key, ModelCard.read(file));
+      }
+      return cards.get(key);
+    } catch (SimTransException | UncheckedIOException e) {
+      return Optional.empty(); // of another version, or just being replaced
+    }
+  }
+
+  /** {@code config.json}; an empty object where it is damaged. */
+  static JsonNode config(Run run) {
+    try {
+      return run.folder().readConfig();
+    } catch (SimTransException e) {
+      return RunJson.object();
+    }
+  }
+
+  /** {@code evaluation.json}; empty where there is none. */
+  static Optional<JsonNode> evaluation(Run run) {
+    try {
+      return Files.exists(run.folder().evaluation())
+          ? Optional.of(RunJson.read(run.folder().evaluation()))
+          : Optional.empty();
+    } catch (SimTransException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The lines of {@code metrics.jsonl}, of a very long file the last ones. */
+  static List<JsonNode> metrics(Run run) {
+    Path file = run.folder().metrics();
+    List<JsonNode> lines = new ArrayList<>();
+    try {
+      if (Files.notExists(file)) {
+        return lines;
+      }
+      byte[] bytes = tail(file);
+      for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
+        JsonNode json = RunJson.parseOrNull(line);
+        if (json != null && json.isObject()) {
+          lines.add(json);
+        }
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] tail(Path file) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      long from = Math.max(0, channel.size() - LONGEST_LOG);
+      ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - from));
+      channel.position(from);
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+        // until the end
+      }
+      return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+  }
+
+  /** The settings in which runs differ: a value for each run, "" where one has no such setting. */
+  static Map<String, List<String>> differences(List<Run> runs) {
+    List<Map<String, String>> all =
+        runs.stream().map(run -> flat(config(run).path("config"))).toList();
+    Map<String, List<String>> table = new LinkedHashMap<>();
+    for (Map<String, String> one : all) {
+      for (String name : one.keySet()) {
+        List<String> values = all.stream().map(each -> each.getOrDefault(name, "")).toList();
+        if (values.stream().distinct().count() > 1) {
+          table.put(name, values);
+        }
+      }
+    }
+    return table;
+  }
+
+  private static Map<String, String> flat(JsonNode settings) {
+    Map<String, String> flat = new LinkedHashMap<>();
+    flatten("", settings, flat);
+    return flat;
+  }
+
+  private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+    if (node.isObject()) {
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        String name = prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey();
+        flatten(name, field.getValue(), into);
+      }
+    } else if (!node.isMissingNode()) {
+      into.put(prefix, node.isValueNode() ? node.asText() : node.toString());
+    }
+  }
+}

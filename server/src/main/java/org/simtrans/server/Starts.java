@@ -1,0 +1,263 @@
+package org.simtrans.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.simtrans.run.RunFolder;
+
+/**
+ * Starts runs as processes that outlive this one, and stops them. What they print goes to {@code
+ * RUNS/.simtrans/logs}.
+ */
+final class Starts {
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,59}");
+  private static final int LINES = 200;
+
+  /** What may be said of a run, and how a value of it looks; paths are never among them. */
+  private static final Map<String, Pattern> OPTIONS =
+      Map.ofEntries(
+          Map.entry("minutes", Pattern.compile("\\d{1,5}(\\.\\d{1,3})?")),
+          Map.entry("steps", Pattern.compile("\\d{1,8}")),
+          Map.entry("epochs", Pattern.compile("\\d{1,6}")),
+          Map.entry("seed", Pattern.compile("\\d{1,18}")),
+          Map.entry("threads", Pattern.compile("\\d{1,4}")),
+          Map.entry("size", Pattern.compile("\\d{1,4}(x\\d{1,4})?")),
+          Map.entry("batch", Pattern.compile("\\d{1,4}")),
+          Map.entry("lr", Pattern.compile("\\d{0,3}\\.?\\d{1,8}([eE]-?\\d{1,2})?")),
+          Map.entry("preset", Pattern.compile("paper|cpu|tiny")),
+          Map.entry("model", Pattern.compile("[a-z][a-z0-9-]{0,40}")),
+          Map.entry("encoder", Pattern.compile("[a-z][a-z0-9-]{0,40}")),
+          Map.entry("task", Pattern.compile("[a-z][a-z0-9-]{0,40}")));
+
+  private final Path data;
+  private final Runs runs;
+  private final Set<String> verbs;
+  private final Launcher launcher;
+  private final Map<Path, Process> started = new ConcurrentHashMap<>();
+
+  /**
+   * @param verbs that may be started
+   */
+  Starts(Path data, Runs runs, Set<String> verbs, Launcher launcher) {
+    this.data = data;
+    this.runs = runs;
+    this.verbs = verbs;
+    this.launcher = launcher;
+  }
+
+  /**
+   * A run to begin.
+   *
+   * @param verb learn, train or pretrain
+   * @param name of its folder below the folder of runs
+   * @param pretrained the id of a run whose weights it begins with; null for none
+   * @param options further ones, without their dashes
+   */
+  record Order(String verb, String name, String pretrained, Map<String, String> options) {
+    Order {
+      options = options == null ? Map.of() : new LinkedHashMap<>(options);
+    }
+  }
+
+  /** The verbs that may be started. */
+  Set<String> verbs() {
+    return verbs;
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @throws RefusedRequestException if the order cannot be understood, or there is such a run
+   */
+  synchronized String start(Order order) {
+    List<String> words = words(order);
+    Path folder = runs.root().resolve(order.name());
+    if (Files.exists(folder)) {
+      throw new RefusedRequestException(
+          409, "there is a run called %s already; choose another name".formatted(order.name()));
+    }
+    launch(folder, words);
+    return order.name();
+  }
+
+  private List<String> words(Order order) {
+    if (order.verb() == null || !verbs.contains(order.verb())) {
+      throw RefusedRequestException.wrong(
+          "'%s' cannot be started; expected one of %s"
+              .formatted(order.verb(), String.join(", ", verbs)));
+    }
+    if (order.name() == null || !NAME.matcher(order.name()).matches()) {
+      throw RefusedRequestException.wrong(
+          "a run cannot be called '%s'; expected up to 60 letters, digits, dots and dashes"
+              .formatted(order.name()));
+    }
+    List<String> words = new ArrayList<>(List.of(order.verb()));
+    words.addAll(List.of("--data", data.toAbsolutePath().normalize().toString()));
+    words.addAll(
+        List.of(
+            "--out", runs.root().toAbsolutePath().normalize().resolve(order.name()).toString()));
+    order
+        .options()
+        .forEach(
+            (name, value) -> {
+              Pattern form = OPTIONS.get(name);
+              if (form == null) {
+                throw RefusedRequestException.wrong(
+                    "'%s' cannot be set here; expected one of %s"
+                        .formatted(
+                            name, String.join(", ", OPTIONS.keySet().stream().sorted().toList())));
+              }
+              if (value != null && !value.isBlank()) {
+                if (!form.matcher(value).matches()) {
+                  throw RefusedRequestException.wrong(
+                      "'%s' is no value of %s".formatted(value, name));
+                }
+                words.addAll(List.of("--" + name, value));
+              }
+            });
+    if (order.pretrained() != null && !order.pretrained().isBlank()) {
+      Path from = runs.find(order.pretrained()).folder().path();
+      words.addAll(List.of("--pretrained", from.toAbsolutePath().normalize().toString()));
+    }
+    return words;
+  }
+
+  /**
+   * Goes on with a run that was stopped.
+   *
+   * @throws RefusedRequestException if it is at work
+   */
+  synchronized void resume(Runs.Run run) {
+    Path folder = run.folder().path();
+    if (isAtWork(folder)) {
+      throw new RefusedRequestException(409, run.name() + " is at work already");
+    }
+    String verb = Runs.config(run).path("verb").asText();
+    if (!verbs.contains(verb)) {
+      throw new RefusedRequestException(
+          422, "a run of '%s' is resumed on the command line alone".formatted(verb));
+    }
+    launch(
+        folder, List.of(verb, "--resume", "--out", folder.toAbsolutePath().normalize().toString()));
+  }
+
+  private void launch(Path folder, List<String> words) {
+    Path log = log(folder);
+    try {
+      Files.createDirectories(log.getParent());
+      ProcessBuilder builder = launcher.command(words);
+      ofItsOwn(builder);
+      builder.redirectInput(ProcessBuilder.Redirect.from(nothing()));
+      builder.redirectErrorStream(true).redirectOutput(log.toFile());
+      started.put(folder.toAbsolutePath().normalize(), builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ctrl-C on the terminal of the server goes to all processes of its session; a run goes on. */
+  private static void ofItsOwn(ProcessBuilder builder) {
+    for (String folder : new String[] {"/usr/bin", "/bin"}) {
+      Path setsid = Path.of(folder, "setsid");
+      if (Files.isExecutable(setsid)) {
+        List<String> command = new ArrayList<>(List.of(setsid.toString()));
+        command.addAll(builder.command());
+        builder.command(command);
+        return;
+      }
+    }
+  }
+
+  private static File nothing() {
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    return new File(windows ? "NUL" : "/dev/null");
+  }
+
+  private Path log(Path folder) {
+    String name =
+        runs.root()
+            .toAbsolutePath()
+            .normalize()
+            .relativize(folder.toAbsolutePath().normalize())
+            .toString();
+    return runs.root()
+        .resolve(".simtrans")
+        .resolve("logs")
+        .resolve(name.replaceAll("[/\\\\]", "_") + ".log");
+  }
+
+  /** Whether a process works in a folder, or has just been started for it. */
+  boolean isAtWork(Path folder) {
+    Process own = started.get(folder.toAbsolutePath().normalize());
+    return own != null && own.isAlive() || Holder.of(folder).isPresent();
+  }
+
+  /**
+   * Asks a run to save and end.
+   *
+   * @throws RefusedRequestException if it is not at work here
+   */
+  void stop(Runs.Run run) {
+    Path folder = run.folder().path();
+    Process own = started.get(folder.toAbsolutePath().normalize());
+    if (own != null && own.isAlive()) {
+      own.destroy();
+      return;
+    }
+    Holder.of(folder)
+        .orElseThrow(() -> new RefusedRequestException(409, run.name() + " is not at work"))
+        .stop();
+  }
+
+  /** What a start left that came to nothing: the last line that it printed, by the run's name. */
+  Map<String, String> failed() {
+    Map<String, String> failed = new LinkedHashMap<>();
+    started.forEach(
+        (folder, process) -> {
+          boolean begun = new RunFolder(folder).exists();
+          if (!process.isAlive()
+              && process.exitValue() != 0
+              && process.exitValue() != 130
+              && process.exitValue() != 143) {
+            List<String> lines = lines(folder);
+            String last = lines.isEmpty() ? "it printed nothing" : lines.get(lines.size() - 1);
+            failed.put(folder.getFileName().toString() + (begun ? "" : " (not begun)"), last);
+          }
+        });
+    return failed;
+  }
+
+  /** Runs that were started and have no folder yet. */
+  List<String> starting() {
+    return started.entrySet().stream()
+        .filter(one -> one.getValue().isAlive() && !new RunFolder(one.getKey()).exists())
+        .map(one -> one.getKey().getFileName().toString())
+        .sorted()
+        .toList();
+  }
+
+  /** The last lines that a run printed; empty if it was not started here. */
+  List<String> lines(Path folder) {
+    Path log = log(folder);
+    if (Files.notExists(log)) {
+      return List.of();
+    }
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      List<String> all = lines.filter(line -> !line.isBlank()).toList();
+      return all.subList(Math.max(0, all.size() - LINES), all.size());
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
+  }
+}

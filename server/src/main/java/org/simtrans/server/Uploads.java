@@ -1,0 +1,270 @@
+package org.simtrans.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import org.simtrans.ProcessMark;
+import org.simtrans.image.Images;
+import org.simtrans.image.Source;
+import org.simtrans.layout.Case;
+
+/**
+ * Images that were sent to be segmented. Each lies in a folder of its own below {@code
+ * RUNS/.simtrans/spool}, under a name without anything that a name can do. Beyond the bounds the
+ * eldest that is done goes; one that waits never does.
+ */
+final class Uploads implements AutoCloseable {
+  private static final int ENTRIES = 5000; // of an archive
+  private static final int LONGEST_NAME = 80;
+
+  private final Path folder;
+  private final ServeSettings.Bounds bounds;
+  private final Map<String, Upload> byId = new LinkedHashMap<>();
+  private long bytes; // of all, announced ones included
+
+  /** An image that was sent. */
+  static final class Upload {
+    private final String id;
+    private final Case image;
+    private final Path model;
+    private final long bytes;
+    private volatile boolean done;
+
+    private Upload(String id, Case image, Path model, long bytes) {
+      this.id = id;
+      this.image = image;
+      this.model = model;
+      this.bytes = bytes;
+    }
+
+    String id() {
+      return id;
+    }
+
+    Case image() {
+      return image;
+    }
+
+    Path model() {
+      return model;
+    }
+
+    /** From now on it may be forgotten. */
+    void finish() {
+      done = true;
+    }
+  }
+
+  /** Puts content into a file, of at most so many bytes, and says how many they were. */
+  @FunctionalInterface
+  interface Content {
+    long into(OutputStream out, long most) throws IOException;
+  }
+
+  Uploads(Path spool, ServeSettings.Bounds bounds) {
+    this.bounds = bounds;
+    folder = spool.resolve(ProcessMark.own().toString());
+    removeLeftovers(spool);
+  }
+
+  /** What servers left that were killed. */
+  private static void removeLeftovers(Path spool) {
+    if (Files.notExists(spool)) {
+      return;
+    }
+    try (Stream<Path> folders = Files.list(spool)) {
+      for (Path one : folders.toList()) {
+        if (ProcessMark.parse(one.getFileName().toString())
+            .filter(ProcessMark::hasEnded)
+            .isPresent()) {
+          remove(one);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Takes in an image.
+   *
+   * @param name of the file, which tells the format; an archive ({@code .zip}) holds one image
+   * @param announced how many bytes come; below 0 if that is not known
+   * @throws RefusedRequestException if it is too large, has no name of an image, or too many are
+   *     here that nobody has waited for
+   */
+  Upload take(String name, Path model, long announced, Content content) {
+    String clean = clean(name);
+    boolean archive = clean.toLowerCase(Locale.ROOT).endsWith(".zip");
+    if (!archive && !Images.isImage(Path.of(clean))) {
+      throw new RefusedRequestException(
+          415,
+          "the file is called '%s'; expected %s, or a zip of one image"
+              .formatted(clean, Images.endings()));
+    }
+    long room = announced < 0 ? bounds.upload() : Math.min(announced, bounds.upload());
+    reserve(room);
+    String id = UUID.randomUUID().toString().replace("-", "");
+    Path own = folder.resolve(id);
+    boolean kept = false;
+    try {
+      Files.createDirectories(own);
+      Path file = own.resolve(clean);
+      long size;
+      try (OutputStream out = Files.newOutputStream(file)) {
+        size = content.into(out, bounds.upload());
+      }
+      Source source = archive ? unpack(file, own.resolve("image")) : Source.of(file);
+      if (archive) {
+        Files.delete(file);
+      }
+      String shown = archive ? clean.substring(0, clean.length() - 4) : Images.stem(file);
+      Upload upload = new Upload(id, new Case("", shown, source, List.of()), model, size);
+      keep(upload, room);
+      kept = true;
+      return upload;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!kept) {
+        release(room);
+        remove(own);
+      }
+    }
+  }
+
+  /** The last part of a path, with letters, digits and a few signs; never empty, never hidden. */
+  static String clean(String name) {
+    String last = name.replace('\\', '/');
+    last = last.substring(last.lastIndexOf('/') + 1).replaceAll("[^\\p{L}\\p{N}._ -]", "_").strip();
+    last = last.replaceFirst("^\\.+", "");
+    return last.length() > LONGEST_NAME ? last.substring(last.length() - LONGEST_NAME) : last;
+  }
+
+  private synchronized void reserve(long room) {
+    Iterator<Upload> eldest = new ArrayList<>(byId.values()).iterator();
+    while ((byId.size() >= bounds.jobs() || bytes + room > bounds.spool()) && eldest.hasNext()) {
+      Upload one = eldest.next();
+      if (one.done) {
+        byId.remove(one.id);
+        bytes -= one.bytes;
+        remove(folder.resolve(one.id));
+      }
+    }
+    if (byId.size() >= bounds.jobs() || bytes + room > bounds.spool()) {
+      throw new RefusedRequestException(
+          503,
+          "%d images wait for their masks already; try again in a while".formatted(byId.size()));
+    }
+    bytes += room;
+  }
+
+  private synchronized void keep(Upload upload, long room) {
+    bytes += upload.bytes - room;
+    byId.put(upload.id, upload);
+  }
+
+  private synchronized void release(long some) {
+    bytes -= some;
+  }
+
+  /** Unpacks an archive into files that are numbered, whatever they are called in it. */
+  private Source unpack(Path archive, Path into) throws IOException {
+    Files.createDirectories(into);
+    List<Path> images = new ArrayList<>();
+    long left = bounds.upload();
+    int count = 0;
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.isDirectory()) {
+          continue;
+        }
+        if (++count > ENTRIES) {
+          throw new RefusedRequestException(
+              413, "the archive holds more than %d files".formatted(ENTRIES));
+        }
+        String name = clean(entry.getName());
+        boolean named = !name.isEmpty() && Images.isImage(Path.of(name));
+        Path file = into.resolve("%05d%s".formatted(count, named ? "_" + name : ""));
+        left -= copy(zip, file, left);
+        if (named) {
+          images.add(file);
+        }
+      }
+    } catch (ZipException | IllegalArgumentException e) {
+      throw RefusedRequestException.wrong(
+          "the archive is damaged (%s); pack it again".formatted(e.getMessage()));
+    }
+    if (count == 0) {
+      throw RefusedRequestException.wrong(
+          "the archive holds no files, or is none; expected a zip of one image");
+    }
+    if (images.size() > 1) {
+      throw RefusedRequestException.wrong(
+          "the archive holds %d images; send them one by one".formatted(images.size()));
+    }
+    return Source.of(images.isEmpty() ? into : images.get(0)); // a folder: the series in it
+  }
+
+  private static long copy(InputStream from, Path file, long most) throws IOException {
+    byte[] some = new byte[1 << 16];
+    long all = 0;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int n = from.read(some); n >= 0; n = from.read(some)) {
+        all += n;
+        if (all > most) {
+          throw new RefusedRequestException(413, "the archive unpacks to more than is taken here");
+        }
+        out.write(some, 0, n);
+      }
+    }
+    return all;
+  }
+
+  /** An image that was sent; empty if there is none, or no more. */
+  synchronized Optional<Upload> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  synchronized int size() {
+    return byId.size();
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  private static void remove(Path folder) {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(one);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return; // the next server tries again
+    }
+  }
+
+  @Override
+  public void close() {
+    remove(folder);
+  }
+}

@@ -1,0 +1,74 @@
+// The frame of the page: which page is shown, and the question for the token.
+import { el, fill, notice, saying } from './dom.js';
+import { post } from './api.js';
+import { cohortPage } from './cohort.js';
+import { viewerPage } from './viewer.js';
+import { learnPage } from './learn.js';
+import { runPage } from './run.js';
+import { comparePage } from './compare.js';
+import { segmentPage } from './segment.js';
+
+const PAGES = [
+  [/^#?\/?$/, cohortPage],
+  [/^#\/image\/([0-9a-f]+)(?:\/([0-9a-f]+))?$/, viewerPage],
+  [/^#\/learn$/, learnPage],
+  [/^#\/run\/([0-9a-f]+)$/, runPage],
+  [/^#\/compare(?:\/([0-9a-f,]+))?$/, comparePage],
+  [/^#\/segment$/, segmentPage],
+];
+
+const content = document.getElementById('content');
+let leave = () => {};
+
+async function show() {
+  const hash = location.hash;
+  const found = PAGES.map(([form, page]) => [hash.match(form), page]).find(([match]) => match);
+  if (!found) {
+    location.hash = '#/';
+    return;
+  }
+  if (leave() === false) return;
+  leave = () => {};
+  const root = el('div', { class: 'page' });
+  fill(content, root);
+  for (const link of document.querySelectorAll('header nav a')) {
+    const here = link.getAttribute('href') === '#' + (hash.match(/^#(\/[a-z]*)/)?.[1] ?? '/');
+    if (here) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  const [match, page] = found;
+  const end = await saying(() => page(root, ...match.slice(1)));
+  if (location.hash === hash) leave = end ?? leave;
+  else end?.();
+}
+
+window.addEventListener('hashchange', show);
+
+let asking = false;
+window.addEventListener('token-wanted', () => {
+  if (asking) return;
+  asking = true;
+  const input = el('input', { type: 'password', autocomplete: 'current-password', required: true });
+  const dialog = el('dialog', { 'aria-label': 'Token' },
+    el('form', {
+      method: 'dialog',
+      onsubmit: async event => {
+        event.preventDefault();
+        try {
+          await post('/api/login', { token: input.value });
+          dialog.close();
+          dialog.remove();
+          asking = false;
+          show();
+        } catch (problem) {
+          notice(problem.message, true);
+        }
+      },
+    },
+    el('label', { class: 'field' }, el('span', {}, 'Token of this server'), input),
+    el('button', { class: 'primary' }, 'Enter')));
+  document.body.append(dialog);
+  dialog.showModal();
+});
+
+show();

@@ -1,0 +1,82 @@
+// Elements made by hand. Text is always text: nothing that a file or a person is called becomes markup.
+
+/** An element with properties, listeners (on...) and children; strings become text. */
+export function el(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  set(node, properties);
+  append(node, children);
+  return node;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** The same for SVG. */
+export function svg(tag, properties = {}, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(properties)) node.setAttribute(name, value);
+  append(node, children);
+  return node;
+}
+
+function set(node, properties) {
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (name === 'class') node.className = value;
+    else if (name in node && name !== 'list' && name !== 'form') node[name] = value;
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+}
+
+function append(node, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child === null || child === undefined || child === false) continue;
+    node.append(child instanceof Node ? child : String(child));
+  }
+}
+
+/** Puts other children in place of those that are there. */
+export function fill(node, ...children) {
+  node.replaceChildren();
+  append(node, children);
+  return node;
+}
+
+let hiding;
+
+/** A sentence at the bottom of the page, for a while. */
+export function notice(sentence, isError = false) {
+  const box = document.getElementById('notice');
+  box.textContent = sentence;
+  box.className = isError ? 'shown error' : 'shown';
+  clearTimeout(hiding);
+  hiding = setTimeout(() => { box.className = ''; }, isError ? 12000 : 5000);
+}
+
+/** Runs an action and shows what went wrong. */
+export async function saying(action) {
+  try {
+    return await action();
+  } catch (problem) {
+    notice(problem.message, true);
+    return undefined;
+  }
+}
+
+/** A number for people: three significant digits, or whole. */
+export function number(value, digits = 3) {
+  if (value === null || value === undefined || Number.isNaN(value)) return '–';
+  return Math.abs(value) >= 100 ? Math.round(value).toString() : String(+value.toPrecision(digits));
+}
+
+/** A select with options [value, text]. */
+export function select(label, options, value, onchange) {
+  const node = el('select', { 'aria-label': label, onchange: () => onchange(node.value) },
+    options.map(([v, text]) => el('option', { value: v, selected: v === value }, text)));
+  return node;
+}
+
+/** A label above a control. */
+export function field(text, control) {
+  return el('label', { class: 'field' }, el('span', {}, text), control);
+}

@@ -1,0 +1,119 @@
+// One run: its curves while it learns, what it printed, its settings, and what can be done with it.
+import { el, fill, notice, number, saying } from './dom.js';
+import { get, post } from './api.js';
+import { curves } from './chart.js';
+import { freeName } from './learn.js';
+
+export async function runPage(root, id) {
+  let timer;
+  const head = el('div');
+  const body = el('div');
+  fill(root, head, body);
+
+  async function again() {
+    const data = await get(`/api/runs/${id}`);
+    if (!root.isConnected) return;
+    header(head, data, again);
+    const open = new Set([...body.querySelectorAll('details[open]')].map(d => d.dataset.name));
+    fill(body, curvesOf([{ name: data.run.name, metrics: data.metrics }]), scores(data.evaluation), printed(data.printed), settings(data.config));
+    body.querySelectorAll('details').forEach(d => { d.open = open.has(d.dataset.name); });
+    clearTimeout(timer);
+    timer = setTimeout(() => again().catch(() => {}), data.run.state === 'running' ? 2000 : 15000);
+  }
+
+  await again();
+  return () => clearTimeout(timer);
+}
+
+function header(head, data, again) {
+  const { run, printed: lines } = data;
+  const running = run.state === 'running';
+  const act = (text, path) => el('button', {
+    onclick: () => saying(async () => {
+      await post(path);
+      notice(`${text}: asked for.`);
+      setTimeout(again, 800);
+    }),
+  }, text);
+  const last = [...lines].reverse().find(line => / of | left|steps/.test(line)) ?? '';
+  fill(head,
+    el('a', { class: 'back', href: '#/learn' }, '‹ Learn'),
+    el('h1', {}, run.name, ' ', el('span', { class: `tag ${run.state}` }, run.state)),
+    el('p', { class: 'lead' }, [run.verb, run.model, run.step !== undefined && `${run.step} updates`,
+      run.dice !== undefined && `Dice on validation ${number(run.dice)}`].filter(Boolean).join(', ')),
+    running && last && el('p', { class: 'quiet' }, last),
+    el('div', { class: 'row' },
+      running ? act('Stop', `/api/runs/${run.id}/stop`) : act('Resume', `/api/runs/${run.id}/resume`),
+      run.draws && el('button', { class: 'primary', onclick: () => learnAgain(run, data.config) }, 'Learn again'),
+      el('a', { class: 'button', href: `#/compare/${run.id}` }, 'Compare'),
+      run.draws && el('a', { class: 'button', href: '#/segment' }, 'Segment files')));
+}
+
+/** A new run that begins with the last weights, with the same settings, for as long. */
+function learnAgain(run, config) {
+  return saying(async () => {
+    const { runs, verbs } = await get('/api/runs');
+    const minutes = prompt('For how many minutes shall it learn again, from the weights that it has now?', '5');
+    if (!minutes) return;
+    const same = (flag, value) => (value === undefined || value === null ? {} : { [flag]: String(value) });
+    const own = config.config ?? {};
+    const size = own.data?.preprocessing;
+    const given = [...(config.command ?? [])];
+    const preset = given.includes('--preset') ? given[given.indexOf('--preset') + 1] : undefined;
+    const verb = verbs.includes('train') ? 'train' : run.verb;
+    const answer = await post('/api/runs', {
+      verb,
+      name: freeName(verb, runs),
+      pretrained: run.id,
+      options: {
+        minutes,
+        ...same('preset', preset),
+        ...same('model', own.model),
+        ...same('encoder', own.encoder),
+        ...(size ? { size: `${size.height}x${size.width}` } : {}),
+      },
+    });
+    notice(`${answer.name} is starting.`);
+    location.hash = '#/learn';
+  });
+}
+
+const line = (metrics, kind, key) =>
+  metrics.filter(m => m.kind === kind && typeof m[key] === 'number').map(m => [m.step, m[key]]);
+
+/** The curves of one or several runs: [{name, metrics}]. */
+export function curvesOf(runs) {
+  const of = (kind, key) => runs.map(run => ({ name: run.name, points: line(run.metrics, kind, key) }));
+  const has = series => series.some(one => one.points.length > 0);
+  const dice = of('epoch', 'val_dice');
+  const val = of('epoch', 'val_loss');
+  const speed = of('step', 'images_per_second');
+  return el('div', { class: 'charts' },
+    curves('Loss', of('step', 'loss')),
+    has(dice) && curves('Dice on validation', dice, 'step', [0, 1]),
+    has(val) && curves('Loss on validation', val),
+    has(speed) && curves('Images per second', speed));
+}
+
+function scores(evaluation) {
+  if (!evaluation) return null;
+  const rows = [['pooled', 'All pixels'], ['per_subject', 'Each subject'], ['per_slice', 'Each slice']];
+  const measures = ['dice', 'iou', 'precision', 'recall'];
+  const cell = value => (value?.mean === null || value?.mean === undefined ? '–'
+    : number(value.mean) + (value.ci95 ? ` [${number(value.ci95[0])}, ${number(value.ci95[1])}]` : ''));
+  return el('section', {}, el('h2', {}, `Scores on ${evaluation.split}: ${evaluation.subjects} subjects`),
+    el('div', { class: 'wide' }, el('table', {},
+      el('thead', {}, el('tr', {}, el('th', {}), measures.map(m => el('th', { scope: 'col' }, m)))),
+      el('tbody', {}, rows.filter(([key]) => evaluation[key]).map(([key, text]) => el('tr', {},
+        el('th', { scope: 'row' }, text), measures.map(m => el('td', { class: 'number' }, cell(evaluation[key][m])))))))));
+}
+
+function printed(lines) {
+  return lines.length > 0 && el('details', { 'data-name': 'printed' }, el('summary', {}, 'What it printed'),
+    el('pre', {}, lines.join('\n')));
+}
+
+function settings(config) {
+  return el('details', { 'data-name': 'settings' }, el('summary', {}, 'Settings'),
+    el('pre', {}, JSON.stringify(config, null, 2)));
+}

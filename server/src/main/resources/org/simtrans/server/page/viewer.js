@@ -1,0 +1,275 @@
+// The page of one image: it loads what is shown, lays out the panels, and saves corrections.
+import { el, fill, notice, saying } from './dom.js';
+import { bytes, get, mask, send } from './api.js';
+import { Plane } from './geometry.js';
+import { Panel } from './panel.js';
+import { Editor } from './edit.js';
+import { scores } from './layers.js';
+import { remember, remembered } from './settings.js';
+import { Bar } from './viewerbar.js';
+
+/** What is shown of one image, and what is done to it; panels and bar look at it. */
+class Scene {
+  constructor(info, channels, label, runs, siblings) {
+    this.info = info;
+    this.channels = info.channels.map((channel, i) => ({ ...channel, values: channels[i] }));
+    this.label = label;
+    this.runs = runs;
+    this.siblings = siblings; // images of the same subject, in their order
+    this.windows = info.channels.map(c => [c.low, c.high]);
+    this.channel = info.picture && info.channels.length === 3 ? 'colour' : 0;
+    this.masks = new Map();
+    this.probabilities = new Map();
+    this.show = 'label';
+    this.run = '';
+    this.second = '';
+    this.layout = 'planes';
+    this.opacity = Number(remembered('opacity', '0.3'));
+    this.tool = 'look';
+    this.radius = Number(remembered('radius', '3'));
+    this.class = 1;
+    this.crosshair = true;
+    this.hidden = false;
+    this.panels = [];
+    this.editor = new Editor(label, () => this.changed());
+    this.placed = !info.picture;
+    const planes = this.placed && info.shape.every(n => n > 1) ? ['axial', 'coronal', 'sagittal'] : ['axial'];
+    this.planes = planes.map(name => new Plane(name, info.shape, info.spacing, this.placed));
+    this.position = info.shape.map(n => Math.floor(n / 2));
+    this.toFullest(label);
+  }
+
+  /** Goes to the slice with most of a label. */
+  toFullest(labels) {
+    const axial = this.planes[0];
+    const k = axial.fullest(labels);
+    if (k < 0) return;
+    let [sx, sy, n] = [0, 0, 0];
+    const slice = axial.slice(labels, k);
+    slice.forEach((v, i) => {
+      if (v > 0 && v < 255) {
+        sx += i % axial.width;
+        sy += Math.floor(i / axial.width);
+        n++;
+      }
+    });
+    this.position = axial.position(Math.round(sx / n), Math.round(sy / n), k);
+  }
+
+  shownChannels() { return this.channel === 'colour' ? [0, 1, 2] : [this.channel]; }
+
+  draws() { return this.tool !== 'look' && !this.info.upload; }
+
+  redraw() { this.panels.forEach(panel => panel.draw()); }
+
+  changed() {
+    this.redraw();
+    this.bar?.refresh();
+  }
+
+  moveTo(position) {
+    this.position = position;
+    this.redraw();
+    this.bar?.where();
+  }
+
+  /** Goes some slices along a plane; of a picture to the next one of its subject. */
+  step(plane, by) {
+    if (plane.depth === 1) {
+      this.next(by);
+      return;
+    }
+    const [x, y, k] = plane.pixel(this.position);
+    this.moveTo(plane.position(x, y, Math.max(0, Math.min(plane.depth - 1, k + by))));
+  }
+
+  next(by) {
+    const here = this.siblings.findIndex(one => one.id === this.info.id);
+    const other = this.siblings[here + by];
+    if (other) location.hash = `#/image/${other.id}` + (this.run ? `/${this.run}` : '');
+  }
+
+  turnWindow(dx, dy) {
+    for (const i of this.shownChannels()) {
+      const { min, max } = this.channels[i];
+      const [low, high] = this.windows[i];
+      const step = (max - min) / 500;
+      const width = Math.max((max - min) / 1000, high - low + dx * step);
+      const level = (low + high) / 2 + dy * step;
+      this.windows[i] = [level - width / 2, level + width / 2];
+    }
+    this.changed();
+  }
+
+  hovered(index) {
+    this.bar?.value(index === null ? null
+      : this.shownChannels().map(i => {
+        const c = this.channels[i];
+        return c.min + c.values[index] / 65535 * (c.max - c.min);
+      }));
+  }
+
+  fill(plane, k, x, y) {
+    if (!this.editor.fill(plane, k, x, y, this.class)) {
+      notice('This area is open at the border of the slice. Close the outline first.', true);
+    }
+  }
+
+  interpolate() {
+    const plane = this.active?.plane ?? this.planes[0];
+    const drawn = this.editor.interpolate(plane, this.class);
+    notice(drawn > 0
+      ? `Drawn on ${drawn} ${plane.name} slice${drawn > 1 ? 's' : ''} between those that had it.`
+      : 'There are no slices between two that have this class. Draw it on two slices, a few apart.');
+  }
+
+  /** Takes the mask of a run for the label, to be corrected. */
+  adopt() {
+    const drawn = this.masks.get(this.run);
+    if (!drawn) return;
+    this.editor.begin();
+    drawn.forEach((v, i) => this.editor.set(i, v));
+    this.editor.end();
+    this.show = 'label';
+    this.changed();
+  }
+
+  scores(run = this.run) { return scores(this.label, this.masks.get(run)); }
+
+  /** ml of so many voxels; in a picture there are pixels alone. */
+  volume(voxels) {
+    const [s, r, c] = this.info.spacing;
+    return this.placed ? { ml: voxels * s * r * c / 1000 } : { pixels: voxels };
+  }
+
+  async loadMask(run, onWaiting, signal) {
+    if (!run || this.masks.has(run)) return;
+    const found = this.runs.find(one => one.id === run);
+    const drawn = await mask(this.info.id, run, onWaiting, signal);
+    this.masks.set(run, translated(drawn, found?.labels ?? [], this.info.labels));
+    this.probabilities.set(run, new Uint8Array(
+      await bytes(`/api/images/${this.info.id}/masks/${run}/probability`, { signal })));
+  }
+}
+
+/** A run's classes as those of the cohort, by their values; 1 and 255 of a lone class are the same. */
+function translated(drawn, theirs, ours) {
+  const table = new Uint8Array(256);
+  theirs.forEach(one => {
+    const same = ours.find(other => other.value === one.value);
+    const alone = theirs.length === 1 && ours.length === 1;
+    table[one.index] = same ? same.index : alone ? 1 : one.index;
+  });
+  return drawn.map(v => table[v]);
+}
+
+/** The page of an image; a run may be named whose mask is shown. */
+export async function viewerPage(root, id, run) {
+  fill(root, el('p', { class: 'loading' }, 'Opening the image …'));
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const [info, runs, cohort] = await Promise.all([
+    get(`/api/images/${id}`, { signal }), get('/api/runs', { signal }), get('/api/cohort', { signal })]);
+  const loads = info.channels.map((_, i) => bytes(`/api/images/${id}/channels/${i}`, { signal }));
+  const labelled = bytes(`/api/images/${id}/label`, { signal }).catch(problem => {
+    if (problem.name === 'AbortError') throw problem;
+    notice(problem.message, true);
+    return null;
+  });
+  const channels = (await Promise.all(loads)).map(one => new Uint16Array(one));
+  const label = await labelled;
+  const siblings = cohort.subjects.find(s => s.images.some(i => i.id === id))?.images ?? [];
+  const scene = new Scene(info, channels,
+    label ? new Uint8Array(label) : new Uint8Array(channels[0].length),
+    runs.runs.filter(one => one.draws), siblings);
+  scene.readOnly = info.upload || !label || !!info.problem;
+
+  const panels = el('div', { class: 'panels' });
+  scene.arrange = () => {
+    scene.panels.forEach(panel => panel.close());
+    scene.panels = arranged(scene);
+    fill(panels, scene.panels.map(panel => panel.root));
+    panels.dataset.count = scene.panels.length;
+    panels.dataset.layout = scene.layout;
+    scene.active = scene.panels[0];
+  };
+  scene.save = () => save(scene);
+  scene.choose = (which, value) => chooseRun(scene, which, value, signal);
+  scene.bar = new Bar(scene);
+  fill(root, el('div', { class: 'viewer' }, panels, scene.bar.root));
+  scene.arrange();
+  scene.bar.refresh();
+
+  const keys = event => scene.bar.key(event);
+  const warn = event => { if (scene.editor.changed) event.preventDefault(); };
+  document.addEventListener('keydown', keys);
+  window.addEventListener('beforeunload', warn);
+  if (run && scene.runs.some(one => one.id === run)) scene.choose('run', run);
+  document.title = `${info.name} – SimTrans`;
+  return () => {
+    if (scene.editor.changed && !confirm('Leave without saving what was drawn?')) {
+      history.pushState(null, '', `#/image/${id}`);
+      return false;
+    }
+    leaving.abort();
+    document.removeEventListener('keydown', keys);
+    window.removeEventListener('beforeunload', warn);
+    scene.panels.forEach(panel => panel.close());
+    document.title = 'SimTrans';
+    return undefined;
+  };
+}
+
+/** Three planes of one thing, or one plane of several things. */
+function arranged(scene) {
+  if (scene.layout === 'planes') {
+    return scene.planes.map(plane => new Panel(scene, plane, scene.placed ? plane.name : ''));
+  }
+  const named = id => scene.runs.find(one => one.id === id)?.name ?? '';
+  const plane = scene.planes[0];
+  return [
+    new Panel(scene, plane, 'label', { show: 'label' }),
+    scene.run && new Panel(scene, plane, named(scene.run), { show: 'mask', run: scene.run }),
+    scene.second && new Panel(scene, plane, named(scene.second), { show: 'mask', run: scene.second }),
+  ].filter(Boolean);
+}
+
+async function chooseRun(scene, which, value, signal) {
+  scene[which] = value;
+  if (value && scene.show === 'label' && which === 'run') scene.show = 'mask';
+  if (!value && which === 'run') scene.show = 'label';
+  scene.bar.refresh();
+  await saying(async () => {
+    try {
+      await scene.loadMask(value, before => scene.bar.waiting(before), signal);
+      if (scene.editor.done.length === 0 && scene.scores().labelled === 0 && scene.masks.has(value)) {
+        scene.toFullest(scene.masks.get(value));
+      }
+    } catch (problem) {
+      if (problem.name !== 'AbortError') throw problem;
+    } finally {
+      scene.bar.waiting(null);
+      if (scene.layout === 'beside') scene.arrange();
+      scene.changed();
+    }
+  });
+}
+
+async function save(scene) {
+  let author = remembered('author', '');
+  if (!author) {
+    author = (prompt('Your name, for the log of corrections') ?? '').trim();
+    if (!author) return;
+    remember('author', author);
+    scene.bar.refresh();
+  }
+  await saying(async () => {
+    const count = scene.editor.count;
+    const query = new URLSearchParams({ author, revision: scene.info.revision });
+    const answer = await send('PUT', `/api/images/${scene.info.id}/label?${query}`, scene.label);
+    scene.info.revision = answer.revision;
+    scene.editor.saved = count;
+    scene.bar.refresh();
+    notice(`Saved as ${answer.label}. The version before is kept.`);
+  });
+}
