@@ -48,6 +48,10 @@ public record CaseCheck(
     Optional<String> contents,
     boolean likeMask,
     List<Label> labels) {
+  /** The remedy of an image of one value only. */
+  static final String BLANK =
+      "export the image again, or take the case out; nothing can be learned from it";
+
   private static final int FEW = 16; // values
 
   private static final Message AGAIN =
@@ -193,7 +197,7 @@ public record CaseCheck(
       findings.error(
           file,
           value == 0 ? "all voxels are 0" : "all voxels are " + value,
-          "export the image again, or take the case out; nothing can be learned from it");
+          BLANK);
     }
     return Optional.empty();
   }

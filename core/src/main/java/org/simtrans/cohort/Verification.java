@@ -5,10 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.simtrans.layout.Layout;
 
 /**
@@ -44,6 +46,9 @@ public record Verification(
     List<String> remarks,
     List<Finding> errors,
     List<Finding> warnings) {
+
+  private static final String END_OF_A_STACK =
+      "fine where a subject's slices begin or end in air; else export the image again";
 
   public Verification {
     labelValues = List.copyOf(labelValues);
@@ -81,8 +86,20 @@ public record Verification(
     Findings findings = new Findings();
     SortedSet<Integer> labelValues = new TreeSet<>();
     SortedMap<Path, LabelContents> labels = new TreeMap<>();
+    Map<String, Long> images =
+        cases.stream()
+            .collect(Collectors.groupingBy(check -> check.one().subject(), Collectors.counting()));
     for (CaseCheck check : cases) {
-      findings.addAll(check.errors(), check.warnings());
+      boolean ofStack = check.slices() == 1 && images.get(check.one().subject()) > 1;
+      List<Finding> blank =
+          check.errors().stream()
+              .filter(error -> ofStack && error.fix().equals(CaseCheck.BLANK))
+              .toList();
+      findings.addAll(
+          check.errors().stream().filter(error -> !blank.contains(error)).toList(),
+          check.warnings());
+      blank.forEach(
+          one -> findings.warning(Path.of(one.file()), one.problem(), END_OF_A_STACK));
       check.labels().forEach(label -> labels.put(label.file(), label.contents()));
     }
     LabelSurvey survey = LabelSurvey.of(cohort, labels);

@@ -96,7 +96,7 @@ record Lesson(
             ? "because no more fit into the free memory"
             : "because more updates of few slices teach more than fewer of many";
     decisions.add(
-        Decision.of("batch", "%d slices of learning from labels".formatted(batch), why, wished));
+        Decision.of("batch", "%d slices, in learning from labels".formatted(batch), why, wished));
     return new Fit(batch, largest);
   }
 
@@ -176,7 +176,7 @@ record Lesson(
         Decision.of(
             "learning rate",
             "%.0e".formatted(rate).replace("e-0", "e-"),
-            "because it did best with this network",
+            "because it did best where minutes are few",
             wishes.learningRate() != null));
     Path weights =
         pretrained ? run.resolve(Learning.PRETRAINING).toAbsolutePath() : wishes.pretrained();
@@ -190,14 +190,16 @@ record Lesson(
         Decision.of(
             AUGMENTATION,
             "usual",
-            "rotation, scale, shift and grey values; more of it has not been shown to help in minutes"));
+            "which is rotation, scale, shift and grey values; more of it has not been shown to help in minutes"));
     further.put(FLIPS, flips(tissue));
     further.put(
         UNLABELLED,
         Decision.of(
             UNLABELLED,
-            pretrained ? "in pretraining only" : "not used",
-            "because their part in learning from labels has not been shown to help in minutes"));
+            pretrained ? "in pretraining only" : counts.unlabelled() == 0 ? "none" : "not used",
+            counts.unlabelled() == 0
+                ? "as all images that may be seen have labels"
+                : "because their part in learning from labels has not been shown to help in minutes"));
     wishes
         .further()
         .said()

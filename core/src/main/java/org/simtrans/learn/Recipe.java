@@ -87,10 +87,9 @@ final class Recipe {
     String slices = "slices of %d x %d".formatted(glance.height(), glance.width());
     String reason =
         whole && edge >= longer
-            ? "as large as the %s".formatted(slices)
-            : "for %s, because larger ones leave too few to learn from in the minutes"
-                .formatted(slices);
-    return new Size(size, "%s (about %s come to pass)".formatted(reason, count(learned)));
+            ? "which holds %s whole; about %s can be learned from in the minutes"
+            : "to which %s are brought, so that about %s can be learned from in the minutes";
+    return new Size(size, reason.formatted(slices, count(learned)));
   }
 
   private static String count(double images) {
@@ -122,9 +121,11 @@ final class Recipe {
       return new Share(
           0,
           folds
-              ? "because all but %d images are judged by a fold, and pretraining is not to see them"
+              ? "because only %d images belong to subjects that no fold judges, and it may not see others"
                   .formatted(counts.unlabelled())
-              : "because %s, and the minutes do more for those that have".formatted(images));
+              : counts.unlabelled() == 0
+                  ? "because all images that may be seen have labels"
+                  : "because only %s, and the minutes do more for the others".formatted(images));
     }
     double share = without >= MOST ? SHARE : SMALLER_SHARE;
     double pretraining = share * slicesPossible / BATCH;

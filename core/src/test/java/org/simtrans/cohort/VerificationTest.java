@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +198,31 @@ class VerificationTest {
     Verification findings = verify();
     assertEquals(2, findings.errors().size()); // and not duplicates of each other as well
     assertEquals("all voxels are 0", findings.errors().get(0).problem());
+  }
+
+  /** The first slices of a head show air alone. */
+  @Test
+  void aBlankPictureOfASubjectWithOthersIsAWarning() throws IOException {
+    Path images = root.resolve("slices/images");
+    Files.createDirectories(images);
+    for (String name : new String[] {"p1_slice000", "p1_slice001", "p2"}) {
+      BufferedImage picture = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+      picture.getRaster().setSample(3, 3, 0, name.endsWith("1") ? 9 : 0);
+      ImageIO.write(picture, "png", images.resolve(name + ".png").toFile());
+    }
+    Verification findings =
+        Verification.verify(
+            Cohort.open(root.resolve("slices"), CohortOptions.defaults()));
+    assertEquals(
+        List.of(images.resolve("p2.png").toString()),
+        findings.errors().stream().map(Finding::file).toList());
+    assertTrue(
+        findings.warnings().stream()
+            .anyMatch(
+                one ->
+                    one.file().endsWith("p1_slice000.png")
+                        && one.problem().equals("all voxels are 0")),
+        findings.warnings().toString());
   }
 
   @Test

@@ -38,11 +38,16 @@ final class LearnProgress implements LearnListener, AutoCloseable {
 
   private final Console console;
   private final Path run;
+  private final boolean silent;
   private TrainingProgress part; // that learns now
   private Progress counted; // images that are looked into or judged
   private ShowCases cases;
 
-  LearnProgress(Console console, Path run) {
+  /**
+   * @param silent about the plan, which is the result itself
+   */
+  LearnProgress(Console console, Path run, boolean silent) {
+    this.silent = silent;
     this.console = console;
     this.run = run;
     part = new TrainingProgress(console, "learn", 0);
@@ -91,6 +96,9 @@ final class LearnProgress implements LearnListener, AutoCloseable {
 
   @Override
   public void onPlan(LearnPlan plan) {
+    if (silent) {
+      return;
+    }
     console.err().println("the plan:");
     plan.sentences().forEach(sentence -> console.err().printf("  %s%n", sentence));
   }

@@ -12,6 +12,7 @@ import org.simtrans.Message;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
+import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.Names;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.app.cli.Verb;
@@ -71,8 +72,16 @@ public final class LearnVerb extends Verb {
           "Go on where this was stopped, by the plan in --out and in what is left of its minutes.")
   private boolean resume;
 
-  @Option(names = "--dry-run", description = "Say what would be done, and write nothing.")
+  @Option(names = "--dry-run", description = "Say the plan on stdout, and write nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document: the evaluation, or with --dry-run the plan.")
+  private boolean json;
+
+  @Option(names = "--ranks", hidden = true, description = "Not yet; refused by name.")
+  private Integer ranks;
 
   @Option(
       names = "--model",
@@ -152,12 +161,22 @@ public final class LearnVerb extends Verb {
   @Override
   public Integer call() throws IOException {
     RankOptions.requireAlone("learn");
+    if (ranks != null) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{ranks} is %d, but 'learn' works in one process, with all cores: leave it out, or share"
+                  + " the work of 'pretrain' and 'train'",
+              ranks));
+    }
     boolean goesOn = resume && LearnPlan.isIn(out);
     if (goesOn) {
       requireNothingElse();
     }
+    if (dryRun && resume) {
+      throw new InvalidSettingException("--dry-run and --resume exclude each other: the plan of a run is in its plan.json");
+    }
     LearnConfig config = goesOn ? null : config();
-    try (LearnProgress progress = new LearnProgress(console(), out);
+    try (LearnProgress progress = new LearnProgress(console(), out, dryRun);
         StopOnSignal stop = new StopOnSignal(console())) {
       RunSession session =
           RunSession.in(out)
@@ -165,7 +184,8 @@ public final class LearnVerb extends Verb {
               .stoppedBy(stop.signal());
       Learning learning = new Learning(session, progress);
       if (dryRun) {
-        learning.plan(config);
+        LearnPlan plan = learning.plan(config);
+        console().out().println(json ? Json.of(plan) : String.join("\n", plan.sentences()));
         return ExitCode.DONE;
       }
       Learned learned = goesOn ? learning.resume() : learning.run(config);
@@ -238,6 +258,10 @@ public final class LearnVerb extends Verb {
       return ExitCode.STOPPED;
     }
     Optional<Path> report = progress.report(learned);
+    if (json && learned.evaluation().isPresent()) {
+      console().out().print(learned.evaluation().get().toJson());
+      return ExitCode.DONE;
+    }
     learned
         .evaluation()
         .ifPresentOrElse(
