@@ -194,10 +194,7 @@ public record CaseCheck(
       return Optional.of(digest(channels.get(0), values));
     }
     if (broken < all) {
-      findings.error(
-          file,
-          value == 0 ? "all voxels are 0" : "all voxels are " + value,
-          BLANK);
+      findings.error(file, value == 0 ? "all voxels are 0" : "all voxels are " + value, BLANK);
     }
     return Optional.empty();
   }

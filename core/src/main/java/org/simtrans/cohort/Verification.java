@@ -98,8 +98,7 @@ public record Verification(
       findings.addAll(
           check.errors().stream().filter(error -> !blank.contains(error)).toList(),
           check.warnings());
-      blank.forEach(
-          one -> findings.warning(Path.of(one.file()), one.problem(), END_OF_A_STACK));
+      blank.forEach(one -> findings.warning(Path.of(one.file()), one.problem(), END_OF_A_STACK));
       check.labels().forEach(label -> labels.put(label.file(), label.contents()));
     }
     LabelSurvey survey = LabelSurvey.of(cohort, labels);

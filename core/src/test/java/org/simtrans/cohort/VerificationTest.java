@@ -211,8 +211,7 @@ class VerificationTest {
       ImageIO.write(picture, "png", images.resolve(name + ".png").toFile());
     }
     Verification findings =
-        Verification.verify(
-            Cohort.open(root.resolve("slices"), CohortOptions.defaults()));
+        Verification.verify(Cohort.open(root.resolve("slices"), CohortOptions.defaults()));
     assertEquals(
         List.of(images.resolve("p2.png").toString()),
         findings.errors().stream().map(Finding::file).toList());

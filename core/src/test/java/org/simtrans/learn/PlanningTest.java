@@ -137,8 +137,7 @@ class PlanningTest {
     assertEquals("simmim", plan.pretraining().task().name());
     assertEquals("unet", plan.pretraining().task().wholeNetwork().orElseThrow());
     assertEquals(0.7, plan.pretrainingShare());
-    assertEquals(
-        plan.training().data().preprocessing(), plan.pretraining().data().preprocessing());
+    assertEquals(plan.training().data().preprocessing(), plan.pretraining().data().preprocessing());
     assertEquals(new InputSize(64, 64).height(), plan.training().data().preprocessing().height());
 
     LearnPlan other =
@@ -156,7 +155,8 @@ class PlanningTest {
     assertEquals(3e-4, other.training().optimisation().learningRate());
     assertEquals(4, other.training().optimisation().batch());
     assertNull(other.pretraining());
-    for (String what : new String[] {"context", "network", "learning rate", "pretraining", "batch"}) {
+    for (String what :
+        new String[] {"context", "network", "learning rate", "pretraining", "batch"}) {
       assertEquals("as you asked", decision(other, what).reason());
       assertTrue(decision(other, what).asked());
     }

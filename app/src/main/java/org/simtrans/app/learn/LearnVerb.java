@@ -173,7 +173,8 @@ public final class LearnVerb extends Verb {
       requireNothingElse();
     }
     if (dryRun && resume) {
-      throw new InvalidSettingException("--dry-run and --resume exclude each other: the plan of a run is in its plan.json");
+      throw new InvalidSettingException(
+          "--dry-run and --resume exclude each other: the plan of a run is in its plan.json");
     }
     LearnConfig config = goesOn ? null : config();
     try (LearnProgress progress = new LearnProgress(console(), out, dryRun);

@@ -110,7 +110,8 @@ class LearnVerbTest {
     Path run = folder.resolve("dry");
     Invocation said = learn(run, "--dry-run", "--model", "simtrans", "--augment", "strong");
     assertEquals(ExitCode.DONE, said.exitCode(), said.err());
-    assertTrue(said.out().contains("network: simtrans with swin-tiny-test, as you asked"), said.out());
+    assertTrue(
+        said.out().contains("network: simtrans with swin-tiny-test, as you asked"), said.out());
     assertTrue(said.out().contains("augmentation: strong, as you asked"), said.out());
     assertFalse(Files.exists(run));
     Invocation json = learn(run, "--dry-run", "--json");
