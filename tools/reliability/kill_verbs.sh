@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Kills every verb that writes, at random moments, and checks each time: a file is whole or absent; the same
-# command again completes the work; the files are those of a command that was left alone; nothing else stays,
-# neither in the output's folder nor in the one for temporary files.
+# Kills every verb that writes, and checks each time that a file is whole or absent. Up to three kills of one
+# command follow each other; then the same command has to complete the work with the files of a command that was
+# left alone, and nothing else may stay, neither in the output's folder nor in the one for temporary files.
+# Half of the kills fall at a random moment, half when a random number of files has begun to exist. Only those
+# that caught a running process are counted.
 #
 #   tools/reliability/kill_verbs.sh [KILLS] [SEED] [VERB...]      default 300 kills, seed 1, all verbs
-set -euo pipefail
+set -uo pipefail
+shopt -s globstar dotglob nullglob
 kills=${1:-300}
 RANDOM=${2:-1}
 home=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -12,106 +15,175 @@ simtrans=$home/simtrans
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 mkdir "$work/tmp"
-export SIMTRANS_JAVA_OPTS="${SIMTRANS_JAVA_OPTS:-} -Djava.io.tmpdir=$work/tmp"
-
-# Files that name the time at which they were written.
-dated='/(config\.json|metrics\.jsonl|report\.html)$'
-
-prepare() { # FOLDER: what the verbs read, and some write to
-  "$simtrans" phantom --out "$1/heads" --coarse --subjects 5
-  "$simtrans" train --data "$1/heads" --out "$1/run" --preset tiny --size 48 --batch 4 --steps 6 --seed 1
-  "$simtrans" export --run "$1/run" --format onnx --out "$1/run/model.onnx"
-  "$simtrans" export --run "$1/run" --format safetensors --out "$1/encoder.safetensors"
-}
-prepare "$work" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-scans=("$work"/heads/*/*/*/*_t1w_stx.nii.gz)
-scans=("${scans[@]:0:2}")
-python3 - "$work/x.npy" <<'PY'
-import struct, sys
-shape = (1, 1, 64, 64)
-head = ("{'descr': '<f4', 'fortran_order': False, 'shape': %s, }" % (shape,)).encode()
-head += b" " * (64 - (10 + len(head) + 1) % 64) + b"\n"
-values = struct.pack("<4096f", *[(i * 37 % 101) / 50 - 1 for i in range(4096)])
-open(sys.argv[1], "wb").write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head + values)
-PY
+export SIMTRANS_JAVA_OPTS="${SIMTRANS_JAVA_OPTS:-} -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=$work/tmp"
+export OMP_NUM_THREADS=1
 
 verbs=(phantom inspect pretrain train evaluate evaluate-file segment segment-onnx figure import export-onnx
-  export-safetensors export-bioimageio encode)
+  export-safetensors export-bioimageio encode compare)
 (($# < 3)) || verbs=("${@:3}")
-encoder=$("$simtrans" export --run "$work/run" --format safetensors --out "$work/e.safetensors" --json 2>/dev/null |
-  sed -n 's/.*"encoder" : "\(.*\)".*/\1/p')
+
+# Pictures of discs with masks, and an array.
+python3 - "$work" <<'PY'
+import os, struct, sys, zlib
+def png(path, pixels):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + bytes(row) for row in pixels)
+    size = struct.pack(">IIBBBBB", len(pixels[0]), len(pixels), 8, 0, 0, 0, 0)
+    with open(path, "wb") as out:
+        out.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+side = 40
+for i in range(8):
+    disc = [[(x - 12 - i) ** 2 + (y - 20) ** 2 < 50 for x in range(side)] for y in range(side)]
+    png(f"{sys.argv[1]}/discs/images/p{i}.png",
+        [[40 + (x * 7 + y * 13 + i * 5) % 30 + 120 * disc[y][x] for x in range(side)] for y in range(side)])
+    png(f"{sys.argv[1]}/discs/masks/p{i}.png", [[255 * v for v in row] for row in disc])
+head = b"{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 64, 64), }"
+head += b" " * (64 - (10 + len(head) + 1) % 64) + b"\n"
+values = struct.pack("<4096f", *[(i * 37 % 101) / 50 - 1 for i in range(4096)])
+open(f"{sys.argv[1]}/x.npy", "wb").write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head + values)
+PY
+scans=("$work"/discs/images/p[01].png)
+learn=(--data "$work/discs" --preset tiny --size 32 --batch 4 --seed 1)
+
+prepare() { # what the verbs read, and some write to
+  "$simtrans" train --out "$work/run" "${learn[@]}" --steps 4 &&
+    "$simtrans" export --run "$work/run" --format onnx --out "$work/run/model.onnx" &&
+    "$simtrans" export --run "$work/run" --format safetensors --out "$work/encoder.safetensors" --json
+}
+prepare >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+encoder=$(sed -n 's/.*"encoder" : "\(.*\)".*/\1/p' "$work/log")
+
+# Files that name the time at which they were written, or how long something took.
+dated='/(config\.json|metrics\.jsonl|report\.html|time\.json|measured\.json|tables\.json|tables\.md)$'
 
 command_of() { # VERB OUT: sets $command
-  local learn=(--data "$work/heads" --preset tiny --size 48 --batch 4 --steps 6 --seed 1 --resume)
   case $1 in
-    phantom) command=(phantom --out "$2" --coarse --subjects 4) ;;
+    phantom) command=(phantom --out "$2" --coarse --subjects 1) ;;
     inspect) command=(inspect "${scans[0]}" --png "$2/o.png") ;;
-    pretrain) command=(pretrain --out "$2" "${learn[@]}") ;;
-    train) command=(train --out "$2" "${learn[@]}") ;;
-    evaluate) command=(evaluate --run "$2" --data "$work/heads" --split all) ;;
-    evaluate-file) command=(evaluate --run "$work/run" --data "$work/heads" --split all --out "$2/e.json") ;;
+    pretrain) command=(pretrain --out "$2" "${learn[@]}" --steps 4 --resume) ;;
+    train) command=(train --out "$2" "${learn[@]}" --steps 4 --resume) ;;
+    evaluate) command=(evaluate --run "$2" --data "$work/discs" --split all) ;;
+    evaluate-file) command=(evaluate --run "$work/run" --data "$work/discs" --split all --out "$2/e.json") ;;
     segment) command=(segment --run "$work/run" "${scans[@]}" --out "$2" --probabilities --overlay) ;;
     segment-onnx) command=(segment --run "$work/run" --engine onnx "${scans[@]}" --out "$2") ;;
-    figure) command=(figure views --data "$work/heads" --out "$2/views.png") ;;
+    figure) command=(figure views --data "$work/discs" --out "$2/views.png") ;;
     import) command=(import "$work/encoder.safetensors" --encoder "$encoder" --out "$2/i.safetensors") ;;
     export-*) command=(export --run "$work/run" --format "${1#export-}" --out "$2/model.${1#export-}") ;;
     encode) command=(encode --weights "$work/encoder.safetensors" --encoder "$encoder" --input "$work/x.npy" --out "$2") ;;
+    compare) command=(compare --out "$2" "${learn[@]}" --steps 2 --models unet --resume) ;;
   esac
 }
 
 begin() { # VERB OUT: what has to be there before
-  [[ $1 != evaluate ]] || { mkdir -p "$2" && cp -r "$work/run/." "$2"; }
+  rm -rf -- "$2"
+  mkdir -p "$(dirname "$2")"
+  [[ $1 != evaluate ]] || cp -a "$work/run" "$2"
 }
 
-fail() {
-  echo "$*" >&2
-  cat "$work/log" >&2
-  exit 1
+faults=0
+fault() { # WHAT: says it, and goes on
+  faults=$((faults + 1))
+  echo "FAULT: $*"
+  tail -n 20 "$work/log"
 }
+
+names() { (cd "$1" 2>/dev/null && find . | sort); }
 
 same() { # VERB: the killed one's files are those of the one that was left alone
-  diff <(cd "$work/alone/$1" && find . | sort) <(cd "$work/killed/$1" && find . | sort) >"$work/log" ||
-    fail "$1: other files"
+  local file
+  diff <(names "$work/alone/$1") <(names "$work/killed/$1") >"$work/log" || { fault "$1: other files"; return; }
   while read -r file; do
-    [[ $file =~ $dated ]] || cmp "$work/alone/$1/$file" "$work/killed/$1/$file" >"$work/log" || fail "$1: $file differs"
+    [[ $file =~ $dated ]] || cmp "$work/alone/$1/$file" "$work/killed/$1/$file" >"$work/log" || fault "$1: $file differs"
   done < <(cd "$work/alone/$1" && find . -type f)
 }
 
 whole() { # VERB: what has its final name has its final content
+  local file
   while read -r file; do
-    [[ $file =~ $dated || ! -f $work/alone/$1/$file || $file == */checkpoint/* ]] ||
-      cmp "$work/alone/$1/$file" "$work/killed/$1/$file" >"$work/log" || fail "$1: $file is not whole"
+    [[ $file =~ $dated || ! -f $work/alone/$1/$file ]] ||
+      cmp "$work/alone/$1/$file" "$work/killed/$1/$file" >"$work/log" || fault "$1: $file is not whole"
   done < <(cd "$work/killed/$1" 2>/dev/null && find . -type f -not -name '.*')
 }
 
-declare -A milliseconds
+# A pause of milliseconds without a process.
+mkfifo "$work/never" && exec 9<>"$work/never"
+pause() { read -r -t 0.003 -u 9 || true; }
+
+count() { # FOLDER: of entries, parts of files included
+  local all=("$1"/**)
+  echo ${#all[@]}
+}
+begun() { # FOLDER NUMBER: whether so many entries are there; no process is started to see it
+  local all=("$1"/**)
+  ((${#all[@]} >= $2))
+}
+
+complete() { # VERB: the same command once more, and all is as it should be
+  local start
+  start=$(date +%s%3N)
+  "$simtrans" "${command[@]}" >"$work/log" 2>&1 || fault "$1, after $tries tries: not completed"
+  milliseconds[$1]=$(($(date +%s%3N) - start)) # other work on the machine changes it
+  reruns=$((reruns + 1))
+  same "$1"
+  [[ $1 != segment-onnx || -z $(ls -A "$work/tmp") ]] || fault "$1 leaves $(ls -A "$work/tmp")"
+  begin "$1" "$work/killed/$1"
+}
+
+declare -A milliseconds caught writing entries before
+reruns=0
 for verb in "${verbs[@]}"; do
   begin "$verb" "$work/alone/$verb"
+  before[$verb]=$(count "$work/alone/$verb")
   command_of "$verb" "$work/alone/$verb"
   start=$(date +%s%3N)
-  "$simtrans" "${command[@]}" >"$work/log" 2>&1 || fail "$verb failed"
+  "$simtrans" "${command[@]}" >"$work/log" 2>&1 || fault "$verb failed"
   milliseconds[$verb]=$(($(date +%s%3N) - start))
+  entries[$verb]=$(count "$work/alone/$verb")
+  caught[$verb]=0
+  writing[$verb]=0
+  begin "$verb" "$work/killed/$verb"
+  echo "$verb, left alone: ${milliseconds[$verb]} ms, $((entries[$verb] - before[$verb])) entries"
 done
-[[ -z $(ls -A "$work/tmp") ]] || fail "a normal end leaves $(ls -A "$work/tmp")"
+[[ -z $(ls -A "$work/tmp") ]] || fault "a normal end leaves $(ls -A "$work/tmp")"
 
-caught=0
-for ((kill = 0; kill < kills; kill++)); do
-  verb=${verbs[kill % ${#verbs[@]}]}
+all=0
+tries=0
+while ((all < kills && tries < 3 * kills)); do
+  round=$((tries / ${#verbs[@]}))
+  verb=${verbs[tries % ${#verbs[@]}]}
   out=$work/killed/$verb
-  rm -rf "$out"
-  begin "$verb" "$out"
   command_of "$verb" "$out"
+  moment=$RANDOM
   "$simtrans" "${command[@]}" >"$work/log" 2>&1 &
   pid=$!
-  sleep "$(awk -v all="${milliseconds[$verb]}" -v r=$RANDOM 'BEGIN {printf "%.3f", all * r / 32768000}')"
-  if kill -9 $pid 2>/dev/null; then caught=$((caught + 1)); fi
-  wait $pid 2>/dev/null || true
-  [[ $verb == train || $verb == pretrain || $verb == evaluate ]] || whole "$verb"
-  "$simtrans" "${command[@]}" >"$work/log" 2>&1 || fail "$verb, after kill $((kill + 1)): not completed"
-  same "$verb"
-  [[ -z $(ls -A "$work/tmp") || $verb != segment-onnx ]] || fail "$verb leaves $(ls -A "$work/tmp")"
+  if ((round % 2)); then
+    number=$(($(count "$out") + 1 + moment % (1 + entries[$verb] - before[$verb])))
+    until begun "$out" $number || ! kill -0 $pid 2>/dev/null; do pause; done
+  else
+    sleep "$(awk -v all="${milliseconds[$verb]}" -v r=$moment 'BEGIN {printf "%.3f", all * r / 32768000}')"
+  fi
+  if kill -9 $pid 2>/dev/null; then
+    caught[$verb]=$((caught[$verb] + 1))
+    all=$((all + 1))
+    writing[$verb]=$((writing[$verb] + $(begun "$out" $((before[$verb] + 1)) && echo 1 || echo 0)))
+  fi
+  wait $pid 2>/dev/null
+  tries=$((tries + 1))
+  # Training writes its best weights again and again, and a study its tables; the rest is written once.
+  [[ $verb == train || $verb == pretrain || $verb == evaluate || $verb == compare ]] || whole "$verb"
+  ((round % 3 < 2)) || complete "$verb"
+  ((tries % ${#verbs[@]})) || echo "$(date +%T) $tries tries, $all kills, $reruns reruns, $faults faults"
+done
+for verb in "${verbs[@]}"; do
+  command_of "$verb" "$work/killed/$verb"
+  complete "$verb"
 done
 "$simtrans" segment --run "$work/run" --engine onnx "${scans[0]}" --out "$work/last" >"$work/log" 2>&1
-[[ -z $(ls -A "$work/tmp") ]] || fail "left in the folder for temporary files: $(ls -A "$work/tmp")"
-echo "$kills kills over ${#verbs[@]} verbs ($caught while they ran): every file whole or absent, every rerun"
-echo "complete with the same files, nothing left"
+[[ -z $(ls -A "$work/tmp") ]] || fault "left in the folder for temporary files: $(ls -A "$work/tmp")"
+for verb in "${verbs[@]}"; do
+  printf '%-20s %3d kills, %2d of them when files had begun to exist\n' "$verb" "${caught[$verb]}" "${writing[$verb]}"
+done
+echo "$all kills and $reruns reruns of ${#verbs[@]} verbs: $faults faults"
+((faults == 0)) && echo "every file whole or absent, every rerun complete with the same files, nothing left"

@@ -9,9 +9,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -105,6 +107,29 @@ final class Archive implements Serializable {
     } catch (FileNotFoundException e) {
       return false;
     }
+  }
+
+  /** Whether a full name is that of a link on this machine. */
+  static boolean isLink(String full) {
+    return isHere(full) && Files.isSymbolicLink(path(full));
+  }
+
+  /** The names of all that lies directly in a folder, hidden or not; none if there is no folder. */
+  List<String> entries(String folder) throws IOException {
+    if (!exists(folder)) {
+      return List.of();
+    }
+    if (!isFolder(folder)) {
+      return List.of(nameOf(folder));
+    }
+    if (isHere(folder)) { // Hadoop's own view leaves out checksums
+      try (Stream<java.nio.file.Path> all = Files.list(path(folder))) {
+        return all.map(file -> file.getFileName().toString()).toList();
+      }
+    }
+    return Arrays.stream(system(new Path(folder)).listStatus(new Path(folder)))
+        .map(status -> status.getPath().getName())
+        .toList();
   }
 
   /**

@@ -11,6 +11,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Outputs;
+import org.simtrans.SimTransException;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.config.DataConfig;
 import org.simtrans.layout.CohortException;
@@ -61,8 +64,11 @@ record EvaluateJob(
 
   /**
    * @throws CohortException if there is nothing to evaluate, or no image could be evaluated
+   * @throws InvalidSettingException if the results would replace anything but earlier ones
    */
   Summary run(SparkSession spark) throws IOException {
+    imageTable().requireOnlyATable(archive);
+    requireReplaceable();
     List<String> remarks = new ArrayList<>();
     try (Scratch scratch = Scratch.make()) {
       NamedCohort named = open(scratch, remarks);
@@ -150,12 +156,33 @@ record EvaluateJob(
     return new Summary(evaluation, remarks, looked.size() - results.size());
   }
 
+  private ImageTable imageTable() {
+    return new ImageTable(table, COLUMNS);
+  }
+
+  /** On another file system no file says who wrote it, so that its content has to. */
+  private void requireReplaceable() throws IOException {
+    if (out.equals(Archive.in(run, "evaluation.json"))) {
+      return; // the run's own
+    }
+    if (Archive.isHere(out)) {
+      Outputs.claim("out", false, Archive.path(out));
+    } else if (archive.exists(out)) {
+      try (Scratch scratch = Scratch.make()) {
+        Evaluation.read(archive.bring(out, scratch.folder()));
+      } catch (SimTransException e) {
+        throw new InvalidSettingException(
+            "the evaluation would replace %s, which is none: choose another --out".formatted(out));
+      }
+    }
+  }
+
   private void write(SparkSession spark, List<NamedCohort.Item> items, List<Looked> looked) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       rows.add(row(items.get(i), looked.get(i)));
     }
-    new ImageTable(table, COLUMNS)
+    imageTable()
         .write(spark, JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows));
   }
 

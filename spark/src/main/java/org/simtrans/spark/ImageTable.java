@@ -1,6 +1,8 @@
 package org.simtrans.spark;
 
+import java.io.IOException;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -9,6 +11,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.simtrans.CsvCell;
+import org.simtrans.InvalidSettingException;
 
 /**
  * The table of a job, with a row for each image. Spark writes it as CSV, which a spreadsheet can
@@ -17,6 +20,27 @@ import org.simtrans.CsvCell;
  * complete.
  */
 record ImageTable(String folder, StructType columns) {
+  private static final Pattern OF_A_TABLE =
+      Pattern.compile("_SUCCESS|_temporary|\\.spark-staging-.*|part-.*|\\.(part-.*|_SUCCESS)\\.crc");
+
+  /**
+   * Spark deletes all that lies in the folder before it writes.
+   *
+   * @throws InvalidSettingException if anything but a table lies there, or a link
+   */
+  void requireOnlyATable(Archive archive) throws IOException {
+    if (Archive.isLink(folder)) {
+      throw new InvalidSettingException(
+          "the table would replace %s, a link: remove it, or name another folder".formatted(folder));
+    }
+    for (String name : archive.entries(folder)) {
+      if (!OF_A_TABLE.matcher(name).matches()) {
+        throw new InvalidSettingException(
+            "the table would replace %s, which holds other things (%s): name another folder"
+                .formatted(folder, name));
+      }
+    }
+  }
 
   /**
    * Computes the rows once and writes them.

@@ -1,11 +1,13 @@
 package org.simtrans.spark;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Verb;
+import org.simtrans.run.RunException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
@@ -55,11 +57,12 @@ abstract class RanksVerb extends Verb {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     try (Cluster cluster = Cluster.openForRanks(verb)) {
       Archive archive = cluster.archive();
       Words words =
           new Words(verb, archive.full(out), files(archive), rest == null ? List.of() : rest);
+      requireNew(archive, words);
       TrainJob.Ended end = new TrainJob(archive, words, ranks).run(cluster.session());
       if (end.code() == ExitCode.DONE) {
         console().out().println("run  " + words.out());
@@ -67,6 +70,17 @@ abstract class RanksVerb extends Verb {
         console().err().println("rank " + end.rank() + ": " + end.lastWords());
       }
       return end.code();
+    }
+  }
+
+  /** On this machine the ranks see what lies in the folder; elsewhere only those that resume do. */
+  private static void requireNew(Archive archive, Words words) throws IOException {
+    boolean seen = Archive.isHere(words.out()) || words.resumes();
+    if (!seen && !archive.entries(words.out()).isEmpty()) {
+      throw new RunException(
+          words.out()
+              + " holds files already: continue a run with --resume, or choose another folder"
+              + " with --out");
     }
   }
 

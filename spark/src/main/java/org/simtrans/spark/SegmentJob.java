@@ -74,9 +74,10 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
    * Runs the job; returns when every image has its row in the table.
    *
    * @throws InvalidSettingException if there are no images, two images would write the same mask,
-   *     or there are masks of another model
+   *     there are masks of another model, or a file of others would be replaced
    */
   Summary run(SparkSession spark) throws IOException {
+    table().requireOnlyATable(archive);
     List<Item> items = items();
     sign();
     JavaRDD<Row> rows =

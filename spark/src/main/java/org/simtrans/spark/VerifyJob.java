@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.simtrans.InvalidSettingException;
 import org.simtrans.cohort.CaseCheck;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
@@ -39,7 +40,13 @@ record VerifyJob(
           "image string, subject string, slices int, labels int, errors int, warnings int,"
               + " problems string");
 
+  /**
+   * @throws InvalidSettingException if the table would replace anything but a table
+   */
   Verification run(SparkSession spark) throws IOException {
+    if (table != null) {
+      imageTable().requireOnlyATable(archive);
+    }
     try (Scratch scratch = Scratch.make()) {
       NamedCohort named =
           NamedCohort.open(
@@ -195,8 +202,12 @@ record VerifyJob(
               odd.size(),
               problems.isEmpty() ? null : String.join("; ", problems)));
     }
-    new ImageTable(table, COLUMNS)
+    imageTable()
         .write(spark, JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows));
+  }
+
+  private ImageTable imageTable() {
+    return new ImageTable(table, COLUMNS);
   }
 
   private Map<String, List<Finding>> byFile(List<Finding> findings) {
