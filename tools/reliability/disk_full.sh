@@ -3,14 +3,14 @@
 # code 1; existing files stay whole; once there is room, the run continues to the bits of an uninterrupted run.
 # Needs Linux and the right to mount a tmpfs (root, or user namespaces: the script then starts itself in one).
 #
-#   tools/reliability/disk_full.sh [TIMES]        how often training is caught (default 4)
+#   [SIMTRANS=LAUNCHER] tools/reliability/disk_full.sh [TIMES]        how often training is caught (default 4)
 set -euo pipefail
 if [[ $(id -u) != 0 ]]; then
   exec unshare --user --map-root-user --mount -- "${BASH_SOURCE[0]}" "$@"
 fi
 times=${1:-4}
 home=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-simtrans=$home/simtrans
+simtrans=${SIMTRANS:-$home/simtrans}
 work=$(mktemp -d)
 disk=$work/disk
 mkdir "$disk"
@@ -35,7 +35,7 @@ judge() { # WHAT CODE
   ! grep -q -e $'^\tat ' -e 'a bug' "$work/err" || { echo "expected no trace" >&2; cat "$work/err" >&2; exit 1; }
 }
 
-"$simtrans" phantom --out "$work/heads" --coarse --subjects 8 >/dev/null 2>&1
+"$simtrans" phantom --out "$work/heads" --coarse --subjects 6 >/dev/null 2>&1
 train=("$simtrans" train --data "$work/heads" --preset tiny --size 48 --batch 4 --steps 60 --ema 0.9)
 
 echo "== a run that is left alone"
@@ -96,7 +96,13 @@ fill
 fails "inspect" "$simtrans" inspect "${scans[0]}" --png "$disk/o.png"
 fails "phantom" "$simtrans" phantom --coarse --subjects 2 --out "$disk/phantoms"
 fails "evaluate" "$simtrans" evaluate --run "$work/alone" --data "$work/heads" --split all --out "$disk/e.json"
+fails "pretrain" "$simtrans" pretrain --data "$work/heads" --preset tiny --size 48 --steps 2 --out "$disk/pretrained"
+fails "compare" "$simtrans" compare --data "$work/heads" --preset tiny --size 48 --steps 2 --models unet --out "$disk/study"
+"$simtrans" export --run "$work/alone" --format onnx --out "$work/m.onnx" >/dev/null 2>&1
+fails "segment with ONNX Runtime" "$simtrans" segment --run "$work/m.onnx" "${scans[0]}" --out "$disk/masks"
 fails "figure" "$simtrans" figure views --data "$work/heads" --out "$disk/views.png"
+python3 "$home/tools/reliability/discs.py" "$work"
+fails "encode" "$simtrans" encode --weights "$work/e.safetensors" --encoder "$encoder" --input "$work/x.npy" --out "$disk/maps"
 fails "import" "$simtrans" import "$work/e.safetensors" --encoder "$encoder" --out "$disk/i.safetensors"
 for format in onnx safetensors bioimageio; do
   fails "export $format" "$simtrans" export --run "$work/alone" --format "$format" --out "$disk/model.$format"

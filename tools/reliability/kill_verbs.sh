@@ -5,13 +5,16 @@
 # Half of the kills fall at a random moment, half when a random number of files has begun to exist. Only those
 # that caught a running process are counted.
 #
-#   tools/reliability/kill_verbs.sh [KILLS] [SEED] [VERB...]      default 300 kills, seed 1, all verbs
+# Only every fifth round has a study, which takes long.
+#
+#   [SIMTRANS=LAUNCHER] tools/reliability/kill_verbs.sh [KILLS] [SEED] [VERB...]
+#                                                default 300 kills, seed 1, all verbs
 set -uo pipefail
 shopt -s globstar dotglob nullglob
 kills=${1:-300}
 RANDOM=${2:-1}
 home=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-simtrans=$home/simtrans
+simtrans=${SIMTRANS:-$home/simtrans}
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 mkdir "$work/tmp"
@@ -22,28 +25,7 @@ verbs=(phantom inspect pretrain train evaluate evaluate-file segment segment-onn
   export-safetensors export-bioimageio encode compare)
 (($# < 3)) || verbs=("${@:3}")
 
-# Pictures of discs with masks, and an array.
-python3 - "$work" <<'PY'
-import os, struct, sys, zlib
-def png(path, pixels):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    rows = b"".join(b"\0" + bytes(row) for row in pixels)
-    size = struct.pack(">IIBBBBB", len(pixels[0]), len(pixels), 8, 0, 0, 0, 0)
-    with open(path, "wb") as out:
-        out.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
-side = 40
-for i in range(8):
-    disc = [[(x - 12 - i) ** 2 + (y - 20) ** 2 < 50 for x in range(side)] for y in range(side)]
-    png(f"{sys.argv[1]}/discs/images/p{i}.png",
-        [[40 + (x * 7 + y * 13 + i * 5) % 30 + 120 * disc[y][x] for x in range(side)] for y in range(side)])
-    png(f"{sys.argv[1]}/discs/masks/p{i}.png", [[255 * v for v in row] for row in disc])
-head = b"{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 64, 64), }"
-head += b" " * (64 - (10 + len(head) + 1) % 64) + b"\n"
-values = struct.pack("<4096f", *[(i * 37 % 101) / 50 - 1 for i in range(4096)])
-open(f"{sys.argv[1]}/x.npy", "wb").write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head + values)
-PY
+python3 "$home/tools/reliability/discs.py" "$work"
 scans=("$work"/discs/images/p[01].png)
 learn=(--data "$work/discs" --preset tiny --size 32 --batch 4 --seed 1)
 
@@ -150,9 +132,12 @@ done
 
 all=0
 tries=0
+turn=0
 while ((all < kills && tries < 3 * kills)); do
-  round=$((tries / ${#verbs[@]}))
-  verb=${verbs[tries % ${#verbs[@]}]}
+  round=$((turn / ${#verbs[@]}))
+  verb=${verbs[turn % ${#verbs[@]}]}
+  turn=$((turn + 1))
+  [[ $verb != compare || ${#verbs[@]} == 1 ]] || ((round % 5 == 0)) || continue
   out=$work/killed/$verb
   command_of "$verb" "$out"
   moment=$RANDOM
@@ -173,8 +158,8 @@ while ((all < kills && tries < 3 * kills)); do
   tries=$((tries + 1))
   # Training writes its best weights again and again, and a study its tables; the rest is written once.
   [[ $verb == train || $verb == pretrain || $verb == evaluate || $verb == compare ]] || whole "$verb"
-  ((round % 3 < 2)) || complete "$verb"
-  ((tries % ${#verbs[@]})) || echo "$(date +%T) $tries tries, $all kills, $reruns reruns, $faults faults"
+  [[ $verb != compare ]] && ((round % 3 < 2)) || complete "$verb"
+  ((turn % ${#verbs[@]} != 1)) || echo "$(date +%T) $tries tries, $all kills, $reruns reruns, $faults faults"
 done
 for verb in "${verbs[@]}"; do
   command_of "$verb" "$work/killed/$verb"

@@ -4,7 +4,7 @@
 # any such attempt, and if a verb fails. Sockets of Unix to files of this machine do not count, but are listed.
 # Needs Linux, strace and unshare.
 #
-#   tools/reliability/no_network.sh [VERB ...]
+#   [SIMTRANS=LAUNCHER] tools/reliability/no_network.sh [VERB ...]
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 for tool in strace unshare; do
@@ -16,7 +16,8 @@ trap 'rm -rf -- "$work"' EXIT
 cd "$work"
 export HOME=$work/home SIMTRANS_CACHE=${SIMTRANS_CACHE:-$HOME/.javacpp/cache}
 mkdir -p "$work/home"
-"$root/simtrans" --version >/dev/null 2>&1 # builds first, if needed
+simtrans=${SIMTRANS:-$root/simtrans}
+"$simtrans" --version >/dev/null 2>&1 # builds first, if needed
 small=(--preset tiny --size 64 --steps 2 --threads 1)
 failed=0
 
@@ -24,7 +25,7 @@ watch() { # NAME COMMAND...
   local name=$1 log=$work/log.$1 code=0
   shift
   [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" $name "* ]] || [[ $name == phantom || $name == train || $name == pretrain ]] || return 0
-  unshare -rn strace -f -qq -e trace=network -o "$log" "$root/simtrans" "$@" >"$work/out" 2>&1 || code=$?
+  unshare -rn strace -f -qq -e trace=network -o "$log" "$simtrans" "$@" >"$work/out" 2>&1 || code=$?
   local attempts unix
   attempts=$(grep -E '(connect|sendto|sendmsg|sendmmsg)\(' "$log" | grep -cE 'AF_INET|AF_INET6|AF_NETLINK.*RTM_NEW|port\(53\)' || true)
   unix=$(grep -oE 'connect\(.*AF_UNIX, sun_path="[^"]*"' "$log" | sed 's/.*sun_path=//' | sort -u | tr '\n' ' ' || true)

@@ -113,7 +113,7 @@ public final class AtomicFile {
   private static String temporaryName(String target) {
     int end = Math.min(target.length(), LONGEST_NAME);
     boolean splits = end > 0 && Character.isHighSurrogate(target.charAt(end - 1));
-    return ".%s.%s.%d.part"
+    return ".%s.%s.%s.part"
         .formatted(
             target.substring(0, splits ? end - 1 : end),
             ProcessMark.own(),

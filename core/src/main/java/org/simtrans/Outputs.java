@@ -38,12 +38,16 @@ public final class Outputs {
           "splits.json",
           "metrics.jsonl",
           "encoder.safetensors",
+          "network.safetensors",
           "model.safetensors",
           "evaluation.json",
           "cases.csv",
+          "measured.json",
           "report.html",
-          "tables.json");
-  private static final Set<String> FOLDERS_OF_A_RUN = Set.of("checkpoint", "pictures");
+          "tables.json",
+          "tables.md",
+          "figure9.png");
+  private static final Set<String> FOLDERS_OF_A_RUN = Set.of("checkpoint", "pictures", "splits");
 
   private final String setting;
   private final boolean overwrites;
@@ -208,8 +212,10 @@ public final class Outputs {
     return (named && isRun(folder)) || (below && isRun(folder.getParent()));
   }
 
+  /** A run, a study, or the folder of a cross-validation. */
   private static boolean isRun(Path folder) {
-    return Files.exists(folder.resolve("config.json"));
+    return Files.exists(folder.resolve("config.json"))
+        || Files.exists(folder.resolve("splits/fold-0.json"));
   }
 
   /** Whether SimTrans wrote a file, and nobody has changed it since. */

@@ -108,6 +108,10 @@ class OutputsTest {
         "model.safetensors",
         "MODEL.safetensors",
         "encoder.safetensors",
+        "network.safetensors",
+        "measured.json",
+        "tables.md",
+        "figure9.png",
         "evaluation.json",
         "report.html",
         "checkpoint/last.safetensors",
@@ -122,6 +126,14 @@ class OutputsTest {
     refused("of a run", true, folder.resolve("link").resolve(name));
     Outputs.claim("png", false, folder.resolve("run/model.onnx"));
     Outputs.claim("png", false, folder.resolve("elsewhere").resolve(name));
+  }
+
+  /** A cross-validation has no settings of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluation.json", "splits/fold-0.json", "splits/fold-1.json"})
+  void filesOfACrossValidationAreNotReplaced(String name) throws IOException {
+    AtomicFile.writeString(folder.resolve("folds/splits/fold-0.json"), "{}");
+    refused("of a run", true, folder.resolve("folds").resolve(name));
   }
 
   @Test

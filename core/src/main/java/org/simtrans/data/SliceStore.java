@@ -110,7 +110,7 @@ public final class SliceStore implements AutoCloseable {
 
   private static FileChannel temporaryFile(Path folder) {
     Path name =
-        folder.resolve(".slices.%s.%d.tmp".formatted(ProcessMark.own(), COUNT.getAndIncrement()));
+        folder.resolve(".slices.%s.%s.tmp".formatted(ProcessMark.own(), COUNT.getAndIncrement()));
     try {
       Files.createDirectories(folder);
       return FileChannel.open(

@@ -34,7 +34,7 @@ public final class ResNetFamily implements EncoderFamily {
         PythonModel.torchvision(
             form.encoder(),
             form,
-            "model.conv1 = torch.nn.Conv2d(%d, 64, 7, stride=2, padding=3, bias=False)",
+            "model.conv1 = torch.nn.Conv2d(%s, 64, 7, stride=2, padding=3, bias=False)",
             "fc"));
   }
 }

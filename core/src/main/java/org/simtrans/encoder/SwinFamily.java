@@ -119,10 +119,10 @@ public final class SwinFamily implements MaskableEncoderFamily {
     SwinConfig config = config(form);
     int window = config.window();
     String sizes =
-        "img_size=(%d, %d), window_size=%d"
+        "img_size=(%s, %s), window_size=%s"
             .formatted(holding(height, window), holding(width, window), window);
     String widths =
-        ", embed_dim=%d, depths=%s, num_heads=%s"
+        ", embed_dim=%s, depths=%s, num_heads=%s"
             .formatted(config.embedWidth(), config.depths(), config.heads());
     return Optional.of(
         PythonModel.timm(variant.timm, form, variant.asTimm ? sizes : sizes + widths));

@@ -23,7 +23,7 @@ public final class Vgg16Family implements EncoderFamily {
         PythonModel.torchvision(
             "vgg16_bn",
             form,
-            "model.features[0] = torch.nn.Conv2d(%d, 64, 3, padding=1)",
+            "model.features[0] = torch.nn.Conv2d(%s, 64, 3, padding=1)",
             "classifier"));
   }
 }

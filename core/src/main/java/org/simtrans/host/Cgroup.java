@@ -3,6 +3,7 @@ package org.simtrans.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -18,32 +19,50 @@ record Cgroup(Path root) {
 
   /** Bytes left until the tightest limit of this process's groups; empty if there is no limit. */
   OptionalLong available() {
-    String own;
     try (Stream<String> lines = Files.lines(OWN)) {
-      own = lines.filter(line -> line.startsWith("0::/")).findFirst().orElse("0::/").substring(4);
+      return available(lines.toList());
     } catch (IOException e) {
       return OptionalLong.empty(); // not Linux
     }
-    return available(own);
   }
 
   /**
-   * @param own this process's group, below the root; every group above it may have a limit as well
+   * As {@link #available()}; every group above the process's own may have a limit as well.
+   *
+   * @param own lines of {@code /proc/self/cgroup}: {@code 0::/GROUP} in version 2, {@code
+   *     NUMBER:memory:/GROUP} in version 1. In a container the group may not be there; the root is
+   *     then the container's.
    */
-  OptionalLong available(String own) {
-    long least = Long.MAX_VALUE;
-    for (Path group = root.resolve(own);
-        group != null && group.startsWith(root);
-        group = group.getParent()) {
-      long limit = number(group.resolve("memory.max"));
-      long used = number(group.resolve("memory.current")) - evictable(group);
-      least = Math.min(least, left(limit, used));
-    }
-    Path old = root.resolve("memory");
-    long limit = number(old.resolve("memory.limit_in_bytes"));
-    long used = number(old.resolve("memory.usage_in_bytes")) - evictable(old);
-    least = Math.min(least, left(limit, used));
+  OptionalLong available(List<String> own) {
+    long least =
+        least(root, group(own, "0::/"), "memory.max", "memory.current", Long.MAX_VALUE);
+    least =
+        least(
+            root.resolve("memory"),
+            group(own, "\\d+:([^:]*,)?memory(,[^:]*)?:/"),
+            "memory.limit_in_bytes",
+            "memory.usage_in_bytes",
+            least);
     return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
+  }
+
+  private static String group(List<String> own, String before) {
+    return own.stream()
+        .filter(line -> line.matches(before + ".*"))
+        .findFirst()
+        .map(line -> line.replaceFirst(before, ""))
+        .orElse("");
+  }
+
+  private static long least(Path top, String own, String limit, String used, long known) {
+    long least = known;
+    for (Path group = top.resolve(own);
+        group != null && group.startsWith(top);
+        group = group.getParent()) {
+      long taken = number(group.resolve(used)) - evictable(group);
+      least = Math.min(least, left(number(group.resolve(limit)), taken));
+    }
+    return least;
   }
 
   private static long left(long limit, long used) {

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,8 +86,8 @@ public final class PhantomCohort {
   private static Path stem(Path out, int subject, int subjects) {
     int sites = Math.max(1, Math.min(MOST_SITES, subjects / SUBJECTS_PER_SITE));
     int site = subject % sites + 1;
-    String cohort = String.format("c%04d", site);
-    String scan = String.format("%ss%04dt01", cohort, subject / sites + 1);
+    String cohort = String.format(Locale.ROOT, "c%04d", site);
+    String scan = String.format(Locale.ROOT, "%ss%04dt01", cohort, subject / sites + 1);
     return out.resolve("Site" + site).resolve(cohort).resolve(scan).resolve(scan);
   }
 

@@ -136,13 +136,8 @@ public record RunFolder(Path path) {
               "%s holds a run already: continue it ({resume}), or choose another folder ({out})",
               path));
     }
-    for (Path file : files()) {
-      if (!exists() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new RunException(
-            Message.of(
-                "%s is not of a run that began here, and a new run would replace it: choose another folder ({out}), or move it away",
-                file));
-      }
+    if (!exists()) {
+      requireAbsent(files());
     }
     try {
       Files.createDirectories(path);
@@ -150,6 +145,22 @@ public record RunFolder(Path path) {
       throw new RunException(
           Message.of("%s cannot be made (%s): choose another folder ({out})", path, Reason.of(e)),
           e);
+    }
+  }
+
+  /**
+   * Makes sure that what begins anew replaces nothing, whoever wrote it.
+   *
+   * @throws RunException if one of the files is there, also as a link
+   */
+  public static void requireAbsent(List<Path> files) {
+    for (Path file : files) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new RunException(
+            Message.of(
+                "%s is not of a run that began here, and a new run would replace it: choose another folder ({out}), or move it away",
+                file));
+      }
     }
   }
 

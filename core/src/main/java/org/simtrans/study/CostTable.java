@@ -64,7 +64,7 @@ final class CostTable {
 
   private Counted counted(StudySystem system, int channels, int height, int width) {
     String key =
-        "%s %s %d %d %d".formatted(system.model(), system.encoder(), channels, height, width);
+        "%s %s %s %s %s".formatted(system.model(), system.encoder(), channels, height, width);
     return counted.computeIfAbsent(key, k -> count(system, channels, height, width));
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
+import org.simtrans.Outputs;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
@@ -72,6 +73,7 @@ public final class CrossValidation {
 
   private List<Splits> splits(TrainConfig asked, Cohort cohort, int folds) {
     if (!folder.exists()) {
+      requireUnused(folds);
       List<Splits> drawn =
           Splits.folds(
               cohort.subjects(), folds, asked.compute().seed(), asked.data().valFraction());
@@ -85,6 +87,15 @@ public final class CrossValidation {
               folder.path(), folder.count(), folds));
     }
     return IntStream.range(0, folds).mapToObj(i -> Splits.read(folder.splits(i))).toList();
+  }
+
+  /** Splits of a start that was killed are drawn again. */
+  private void requireUnused(int folds) {
+    List<Path> results = new ArrayList<>(List.of(folder.evaluation()));
+    IntStream.range(0, folds).forEach(i -> results.add(folder.fold(i).path()));
+    RunFolder.requireAbsent(results);
+    Outputs splits = Outputs.of("out", true);
+    IntStream.range(0, folds).forEach(i -> splits.claim(folder.splits(i), "the split of a fold"));
   }
 
   private static void write(Splits splits, Path file) {

@@ -99,7 +99,7 @@ public final class Study {
       begin();
       new WeightsCheck(config, splits).require();
     } catch (RuntimeException | Error e) {
-      if (begins) {
+      if (begins && folder.exists()) { // else it holds nothing of ours
         new RunFolder(folder.path()).takeBack();
       }
       throw e;
@@ -151,6 +151,9 @@ public final class Study {
       throw new RunException(
           Message.of("%s holds runs already: name another folder with {out}", folder.path()));
     } else {
+      if (!folder.exists()) {
+        RunFolder.requireAbsent(folder.results());
+      }
       new RunFolder(folder.path()).begin(StudyFolder.VERB, command, config);
     }
     if (!Files.exists(folder.splits())) {

@@ -45,6 +45,11 @@ public record StudyFolder(Path path) {
     return path.resolve("report.html");
   }
 
+  /** What a study writes beside the files that every run has. */
+  List<Path> results() {
+    return List.of(tablesJson(), tablesMarkdown(), gallery(), path.resolve("pretrained"));
+  }
+
   /** For slices prepared for the study itself. */
   Path cache() {
     return path.resolve(".cache");

@@ -88,7 +88,7 @@ record Agreement(Ranks ranks) {
               .formatted(
                   ranks.rank(), count, first[0] == count ? " of other images" : "", first[0]));
     }
-    return "%d, %016x".formatted(count, hash);
+    return "%s, %016x".formatted(count, hash);
   }
 
   private static List<SliceRef> countedIn(SliceStore store, double minForeground) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simtrans.ProcessMark;
 
 /** What lies in a run's folder, and how it is changed. */
 class RunFolderTest {
@@ -73,6 +74,23 @@ class RunFolderTest {
     Files.createDirectories(run.path().resolve(".cache-1"));
     run.begin("train", List.of(), Map.of("model", "vit"));
     assertEquals("vit", run.readConfig().at("/config/model").asText());
+  }
+
+  /** Of a process that was killed while it evaluated, or saved. */
+  @Test
+  void partsOfAllItsFoldersAreRemoved() throws IOException {
+    ProcessMark own = ProcessMark.own();
+    String part = ".a.png.%s.1.part".formatted(new ProcessMark(own.machine(), own.process(), "0"));
+    for (Path in : List.of(run.path(), run.checkpoints(), run.pictures())) {
+      Files.createDirectories(in);
+      Files.writeString(in.resolve(part), "half");
+      Files.writeString(in.resolve("a.png"), "whole");
+    }
+    run.removeLeftovers();
+    for (Path in : List.of(run.path(), run.checkpoints(), run.pictures())) {
+      assertFalse(Files.exists(in.resolve(part)), in.toString());
+      assertTrue(Files.exists(in.resolve("a.png")), in.toString());
+    }
   }
 
   @Test

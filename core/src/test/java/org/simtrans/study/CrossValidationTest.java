@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +14,10 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.SimTransException;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.config.Preset;
 import org.simtrans.config.PretrainConfig;
@@ -89,6 +94,29 @@ class CrossValidationTest {
         Ensemble.load(both, Precision.FP32, ComputeDevice.CPU) instanceof Ensemble,
         "folds of one cross-validation can draw together");
     assertThrows(RunException.class, () -> validation(config(), "folds", 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluation.json", "fold-1/model.safetensors", "splits/fold-0.json", "splits/fold-1.json"})
+  void filesThatFoldsWouldReplaceAreKept(String name) throws IOException {
+    Path file = folder.resolve("of-others-" + name.replace('/', '-')).resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "precious");
+    FoldFolder runs = new FoldFolder(folder.resolve("of-others-" + name.replace('/', '-')));
+    assertThrows(SimTransException.class, () -> new CrossValidation(config(), runs, 2));
+    assertEquals("precious", Files.readString(file));
+  }
+
+  /** A start that was killed while it wrote splits is no obstacle. */
+  @Test
+  void splitsOfAKilledStartAreDrawnAgain() throws IOException {
+    validation(config(), "killed", 3);
+    FoldFolder runs = new FoldFolder(folder.resolve("killed"));
+    Splits last = Splits.read(runs.splits(2));
+    Files.delete(runs.splits(0)); // it is written last
+    validation(config(), "killed", 3);
+    assertEquals(3, runs.count());
+    assertEquals(last, Splits.read(runs.splits(2)));
   }
 
   private static Outcome train(CrossValidation validation, FoldFolder runs, int fold) {

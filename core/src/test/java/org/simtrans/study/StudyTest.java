@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.config.Optimisation;
 import org.simtrans.config.Preset;
 import org.simtrans.config.TrainConfig;
@@ -142,6 +144,28 @@ class StudyTest {
           known.overall().pooled().dice().mean(), again.overall().pooled().dice().mean(), 0.02);
     }
     assertThrows(RunException.class, () -> Evaluator.ofRun(root.resolve("data"), "test"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tables.md",
+        "tables.json",
+        "figure9.png",
+        "report.html",
+        "splits.json",
+        "pretrained/mine.txt",
+        "runs/mine.txt"
+      })
+  void filesThatAStudyWouldReplaceAreKept(String name) throws IOException {
+    Path file = folder.path().resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "precious");
+    RunException refused = assertThrows(RunException.class, () -> run(false, 1));
+    assertTrue(refused.getMessage().contains("choose another folder") || name.startsWith("runs"), refused.getMessage());
+    assertEquals("precious", Files.readString(file));
+    assertFalse(folder.exists());
+    assertTrue(begun.isEmpty());
   }
 
   @Test

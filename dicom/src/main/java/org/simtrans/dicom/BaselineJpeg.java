@@ -4,6 +4,8 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -15,16 +17,26 @@ final class BaselineJpeg {
   /** A block of 64 pixels takes at least two bits. */
   private static final long PIXELS_OF_A_BYTE = 256;
 
+  /** Each is a walk over the whole frame, however few bytes it has; grey pixels take one. */
+  private static final int MOST_SCANS = 4;
+
+  private static final int SCAN = 0xda;
+
   private BaselineJpeg() {}
 
   /** The samples of a frame. */
   static int[] decoded(byte[] frame, PixelForm form, Path file) {
-    requireEightBits(frame, file);
+    requireBaseline(frame, file);
     if (frame.length * PIXELS_OF_A_BYTE < form.pixels()) {
       throw new UnreadableImageException(
           file, "has JPEG pixels that end early; copy or export it again");
     }
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+    AtomicBoolean cutOff = new AtomicBoolean();
+    reader.addIIOReadWarningListener(
+        (source, warning) ->
+            cutOff.compareAndSet(
+                false, warning.toLowerCase(Locale.ROOT).contains("premature end")));
     try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(frame))) {
       reader.setInput(in, true, true);
       if (reader.getWidth(0) != form.columns() || reader.getHeight(0) != form.rows()) {
@@ -34,6 +46,10 @@ final class BaselineJpeg {
                 .formatted(reader.getWidth(0), reader.getHeight(0), form.columns(), form.rows()));
       }
       Raster raster = reader.readRaster(0, null);
+      if (cutOff.get()) {
+        throw new UnreadableImageException(
+            file, "has JPEG pixels that end early; copy or export it again");
+      }
       if (raster.getNumBands() != 1) {
         throw new UnreadableImageException(
             file, "has JPEG pixels in colour; export the grey images of the scanner");
@@ -51,8 +67,11 @@ final class BaselineJpeg {
     }
   }
 
-  /** The extended process may have 12 bits, which Java's decoder does not know. */
-  private static void requireEightBits(byte[] frame, Path file) {
+  /**
+   * The extended process may have 12 bits, which Java's decoder does not know. A progressive one, of
+   * hundreds of scans, would keep it busy for long, and DICOM does not have it.
+   */
+  private static void requireBaseline(byte[] frame, Path file) {
     for (int i = 2; i + 4 < frame.length && (frame[i] & 0xff) == 0xff; ) {
       int marker = frame[i + 1] & 0xff;
       if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
@@ -62,9 +81,24 @@ final class BaselineJpeg {
               "has lossy JPEG pixels of %d bits, which are not supported; convert it by 'dcmdjpeg' of dcmtk"
                   .formatted(frame[i + 4] & 0xff));
         }
+        requireFewScans(frame, i, marker, file);
         return;
       }
       i += 2 + ((frame[i + 2] & 0xff) << 8 | frame[i + 3] & 0xff);
+    }
+  }
+
+  /** Pixels hold no marker. */
+  private static void requireFewScans(byte[] frame, int from, int process, Path file) {
+    int scans = 0;
+    for (int i = from; i + 1 < frame.length; i++) {
+      scans += (frame[i] & 0xff) == 0xff && (frame[i + 1] & 0xff) == SCAN ? 1 : 0;
+    }
+    if (process > 0xc1 || scans > MOST_SCANS) {
+      throw new UnreadableImageException(
+          file,
+          "has JPEG pixels in %d scans of process %d; expected one of process 0 or 1, as DICOM has them: export it again"
+              .formatted(scans, process - 0xc0));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,7 +56,7 @@ final class SeriesFinder {
     static String label(DataSet header) {
       String number = header.text(Tag.SERIES_NUMBER);
       return number.matches("\\d{1,9}")
-          ? "series-%03d".formatted(Integer.parseInt(number))
+          ? String.format(Locale.ROOT, "series-%03d", Integer.parseInt(number))
           : "series";
     }
   }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -88,7 +89,7 @@ final class StackSorter {
   private static String sortable(String value) {
     try {
       double number = Double.parseDouble(value);
-      return number >= 0 ? "%030.9f".formatted(number) : value;
+      return number >= 0 ? String.format(Locale.ROOT, "%030.9f", number) : value;
     } catch (NumberFormatException e) {
       return value;
     }

@@ -65,7 +65,7 @@ record SwinGraph(OnnxGraph graph, SwinConfig config) {
     }
     Wire mask =
         graph.constant(
-            "mask_%d_%d_%d".formatted(windows.height(), windows.width(), windows.window()),
+            "mask_%s_%s_%s".formatted(windows.height(), windows.width(), windows.window()),
             () -> Tensors.toFloats(windows.mask()),
             windows.count(),
             1,

@@ -48,7 +48,8 @@ public final class PictureBook {
   public void add(Picture.Group group, String caption, Double dice, BufferedImage image)
       throws IOException {
     String file =
-        String.format("%s-%02d.png", group.name().toLowerCase(Locale.ROOT), count(group) + 1);
+        String.format(
+            Locale.ROOT, "%s-%02d.png", group.name().toLowerCase(Locale.ROOT), count(group) + 1);
     add(new Picture(file, caption, group, dice), Map.of(file, Png.bytes(image)));
   }
 

@@ -37,9 +37,9 @@ public final class OmeText {
         <OME xmlns="%s" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
         xsi:schemaLocation="%s %s/ome.xsd" Creator="SimTrans">\
         <Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYZCT" Type="%s" \
-        SizeX="%d" SizeY="%d" SizeZ="%d" SizeC="1" SizeT="1" BigEndian="false"%s>\
+        SizeX="%s" SizeY="%s" SizeZ="%s" SizeC="1" SizeT="1" BigEndian="false"%s>\
         <Channel ID="Channel:0:0" SamplesPerPixel="1"/>\
-        <TiffData IFD="0" FirstZ="0" FirstC="0" FirstT="0" PlaneCount="%d"/>\
+        <TiffData IFD="0" FirstZ="0" FirstC="0" FirstT="0" PlaneCount="%s"/>\
         </Pixels></Image></OME>"""
         .formatted(
             NAMESPACE,

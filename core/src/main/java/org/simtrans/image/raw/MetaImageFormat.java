@@ -80,11 +80,11 @@ public final class MetaImageFormat extends RawImageFormat {
     }
     return """
         ObjectType = Image
-        NDims = %d
+        NDims = %s
         BinaryData = True
         BinaryDataByteOrderMSB = False
         CompressedData = True
-        CompressedDataSize = %d
+        CompressedDataSize = %s
         TransformMatrix =%s
         Offset =%s
         CenterOfRotation =%s

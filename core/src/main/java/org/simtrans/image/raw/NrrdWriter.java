@@ -58,7 +58,7 @@ final class NrrdWriter {
         # Complete NRRD file format specification at:
         # http://teem.sourceforge.net/nrrd/format.html
         type: %s
-        dimension: %d
+        dimension: %s
         %s
         sizes:%s
         space directions:%s

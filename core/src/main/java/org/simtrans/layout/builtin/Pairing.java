@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.simtrans.image.Images;
 import org.simtrans.layout.CohortException;
@@ -35,6 +36,8 @@ final class Pairing {
     }
   }
 
+  private static final String NUMBER = "///"; // in no place and in no name
+
   private final Map<String, List<Picture>> byName = new HashMap<>(); // at a place, or anywhere
   private final Map<String, List<Picture>> byPlace = new HashMap<>();
   private final Map<Picture, List<Picture>> masks = new LinkedHashMap<>();
@@ -47,7 +50,7 @@ final class Pairing {
         index(image.place() + "/" + alias, image);
         index("//" + alias, image);
       }
-      index(image.place() + "/#" + digits(image.stem()), image);
+      index(image.place() + NUMBER + digits(image.stem()), image);
     }
     for (Picture mask : maskFiles) {
       imageOf(mask)
@@ -109,9 +112,10 @@ final class Pairing {
   /** {@code 12_sat} for {@code 12}: the only image here of this name and a further word. */
   private Optional<Picture> longer(Picture mask, Set<String> names) {
     for (String name : names) {
+      Pattern further = Pattern.compile("(?i)" + Pattern.quote(name) + "[\\s_.-]+\\p{L}+");
       List<Picture> found =
           byPlace.getOrDefault(mask.place(), List.of()).stream()
-              .filter(image -> image.stem().matches("(?i)\\Q" + name + "\\E[\\s_.-]+\\p{L}+"))
+              .filter(image -> further.matcher(image.stem()).matches())
               .toList();
       if (!name.isEmpty() && found.size() == 1) {
         return Optional.of(found.get(0));
@@ -124,7 +128,7 @@ final class Pairing {
   private Optional<Picture> byNumber(Picture mask) {
     String digits = digits(mask.stem());
     return mask.inFolder() && !digits.isEmpty()
-        ? only(byName.get(key(mask.place() + "/#" + digits)), "")
+        ? only(byName.get(key(mask.place() + NUMBER + digits)), "")
         : Optional.empty();
   }
 
