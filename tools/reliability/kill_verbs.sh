@@ -37,8 +37,8 @@ prepare() { # what the verbs read, and some write to
 prepare >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 encoder=$(sed -n 's/.*"encoder" : "\(.*\)".*/\1/p' "$work/log")
 
-# Files that name the time at which they were written, or how long something took.
-dated='/(config\.json|metrics\.jsonl|report\.html|time\.json|measured\.json|tables\.json|tables\.md)$'
+# Files that name the time at which they were written, how long something took, or the process.
+dated='/(config\.json|metrics\.jsonl|report\.html|measured\.json|tables\.json|tables\.md|\.lock|checkpoint/.*)$'
 
 command_of() { # VERB OUT: sets $command
   case $1 in

@@ -22,7 +22,7 @@ import org.simtrans.image.Volume;
  */
 @EnabledOnOs(OS.LINUX)
 class AsciiLocaleTest {
-  private static final String NAME = "$(printf 'Sch\\303\\244del.png')";
+  private static final String NAME = "$(printf 'Sch\\303\\244del.tif')";
 
   @TempDir Path folder;
 
@@ -30,7 +30,7 @@ class AsciiLocaleTest {
   private String said(int expected, String locale, String words)
       throws IOException, InterruptedException {
     String script =
-        "cp \"$1/a.png\" \"$1/" + NAME + "\"; exec \"$2\" -XX:TieredStopAtLevel=1 -cp \"$3\" "
+        "cp \"$1/a.tif\" \"$1/" + NAME + "\"; exec \"$2\" -XX:TieredStopAtLevel=1 -cp \"$3\" "
             + Main.class.getName() + " " + words;
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -54,7 +54,7 @@ class AsciiLocaleTest {
   @Test
   void namesThatJavaCannotReadAreSaid() throws Exception {
     Images.write(
-        folder.resolve("a.png"),
+        folder.resolve("a.tif"),
         Volume.of(new int[] {4, 3, 1}, Affine.scaling(1, 1, 1), new float[12]));
     String inspected = said(2, "C", "inspect \"$1/" + NAME + "\"");
     assertTrue(inspected.contains("LC_ALL=C.UTF-8"), inspected);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.AtomicFile;
 import org.simtrans.encoder.EncoderForm;
 import org.simtrans.encoder.Encoders;
+import org.simtrans.image.microscope.OmeText;
 import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
 

@@ -20,6 +20,9 @@ public final class UsageError {
   private static final Pattern CHOICE =
       Pattern.compile("(?s)expected one of \\[(.*)] \\(case-\\w+\\) but was '(.*)'");
 
+  private static final Pattern PATH =
+      Pattern.compile("(?s)Invalid value for .*: cannot convert '(.*)' to .*InvalidPathException: .*");
+
   private UsageError() {}
 
   /** The error to show: an option that is unknown comes before one that is missing. */
@@ -46,6 +49,12 @@ public final class UsageError {
 
   /** What is wrong, without a full stop: "--seed is 'x'; expected a whole number". */
   public static String sentence(ParameterException e) {
+    Matcher path = PATH.matcher(e.getMessage());
+    if (path.matches()) {
+      return Sentence.inner(
+          "'%s' cannot be a name of a file here; set LC_ALL=C.UTF-8 if it has letters beyond ASCII"
+              .formatted(path.group(1)));
+    }
     Matcher value = VALUE.matcher(e.getMessage());
     if (!value.matches()) {
       return Sentence.inner(e.getMessage());
