@@ -102,9 +102,13 @@ public final class Message implements Serializable {
     for (int i = 1; i < pieces.size(); i += 2) {
       text.append(naming.apply(pieces.get(i))).append(pieces.get(i + 1));
     }
-    return text.length() <= BEGINNING + END
-        ? text.toString()
-        : text.substring(0, BEGINNING) + " ... " + text.substring(text.length() - END);
+    if (text.length() <= BEGINNING + END) {
+      return text.toString();
+    }
+    int end = Character.isHighSurrogate(text.charAt(BEGINNING - 1)) ? BEGINNING - 1 : BEGINNING;
+    int again = text.length() - END;
+    int begin = Character.isLowSurrogate(text.charAt(again)) ? again + 1 : again;
+    return text.substring(0, end) + " ... " + text.substring(begin);
   }
 
   /**

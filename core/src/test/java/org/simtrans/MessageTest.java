@@ -58,6 +58,18 @@ class MessageTest {
     assertTrue(text.endsWith("xxx' is long; crop it"), text);
   }
 
+  /** A letter of two characters is not cut through, wherever the middle begins and ends. */
+  @Test
+  void noLetterIsCutThrough() {
+    for (int shift = 0; shift < 2; shift++) {
+      String text =
+          Message.of("%s%s; crop it", "x".repeat(shift), "\uD83E\uDDE0".repeat(1000)).toString();
+      assertTrue(text.contains(" ... "), text);
+      assertTrue(
+          text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE), text);
+    }
+  }
+
   @Test
   void placesAndValuesBelongTogether() {
     assertThrows(IllegalArgumentException.class, () -> Message.of("%s and %s", 1));

@@ -31,7 +31,7 @@ final class Refusal {
     if (said.equals(message)) {
       return "names no file";
     }
-    if (said.chars()
+    if (said.codePoints()
         .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
       return "has control characters";
     }
