@@ -17,8 +17,8 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 
 /**
- * A process whose locale is ASCII cannot open files with other letters: it says so, and what to set.
- * The launcher sets it ({@code tools/reliability/surroundings.sh names}).
+ * A process whose locale is ASCII cannot open files with other letters: it says so, and what to
+ * set. The launcher sets it ({@code tools/reliability/surroundings.sh names}).
  */
 @EnabledOnOs(OS.LINUX)
 class AsciiLocaleTest {
@@ -26,12 +26,18 @@ class AsciiLocaleTest {
 
   @TempDir Path folder;
 
-  /** Shell commands behind which our main class is started, with the names as the shell has them. */
+  /**
+   * Shell commands behind which our main class is started, with the names as the shell has them.
+   */
   private String said(int expected, String locale, String words)
       throws IOException, InterruptedException {
     String script =
-        "cp \"$1/a.tif\" \"$1/" + NAME + "\"; exec \"$2\" -XX:TieredStopAtLevel=1 -cp \"$3\" "
-            + Main.class.getName() + " " + words;
+        "cp \"$1/a.tif\" \"$1/"
+            + NAME
+            + "\"; exec \"$2\" -XX:TieredStopAtLevel=1 -cp \"$3\" "
+            + Main.class.getName()
+            + " "
+            + words;
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(

@@ -34,8 +34,7 @@ record Cgroup(Path root) {
    *     then the container's.
    */
   OptionalLong available(List<String> own) {
-    long least =
-        least(root, group(own, "0::/"), "memory.max", "memory.current", Long.MAX_VALUE);
+    long least = least(root, group(own, "0::/"), "memory.max", "memory.current", Long.MAX_VALUE);
     least =
         least(
             root.resolve("memory"),

@@ -20,7 +20,9 @@ class CgroupTest {
     group("jobs/one", "4000", 1_000);
     Files.writeString(root.resolve("jobs/memory.stat"), "anon 4000\ninactive_file 200\n");
 
-    assertEquals(OptionalLong.of(1_000), new Cgroup(root).available(List.of("1:name=systemd:/", "0::/jobs/one")));
+    assertEquals(
+        OptionalLong.of(1_000),
+        new Cgroup(root).available(List.of("1:name=systemd:/", "0::/jobs/one")));
     assertEquals(OptionalLong.empty(), new Cgroup(root).available(List.of("0::/")));
   }
 

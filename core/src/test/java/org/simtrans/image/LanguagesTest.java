@@ -24,8 +24,8 @@ import org.simtrans.phantom.PhantomCohort;
 import org.simtrans.phantom.PhantomConfig;
 
 /**
- * A program that uses the library, and a Spark executor, have the language of their user: his digits,
- * his decimal point, his letters. Files are the same in all of them.
+ * A program that uses the library, and a Spark executor, have the language of their user: his
+ * digits, his decimal point, his letters. Files are the same in all of them.
  */
 class LanguagesTest {
   private static final Locale USUAL = Locale.getDefault();
@@ -47,10 +47,18 @@ class LanguagesTest {
     AtomicFile.writeString(
         below.resolve("ome.xml"),
         OmeText.of(
-            new int[] {12, 11, 10}, DataType.UINT8, new double[] {1.5, 2, 2.5}, LengthUnit.MILLIMETRE));
+            new int[] {12, 11, 10},
+            DataType.UINT8,
+            new double[] {1.5, 2, 2.5},
+            LengthUnit.MILLIMETRE));
     AtomicFile.writeString(below.resolve("python.txt"), python("swin-t") + python("resnet50"));
     PhantomCohort.write(
-        below.resolve("heads"), new PhantomConfig(16, 16, 16, 10, .03, .2, 20, 150), 12, 1, 1, n -> {});
+        below.resolve("heads"),
+        new PhantomConfig(16, 16, 16, 10, .03, .2, 20, 150),
+        12,
+        1,
+        1,
+        n -> {});
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(below)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {

@@ -136,8 +136,8 @@ class ModelMemoryTest {
   }
 
   /**
-   * Loads a model whose weights hold a NaN, one whose file lacks a tensor, and one with a name that no
-   * model has, and shows a sound one a slice of too many channels, again and again.
+   * Loads a model whose weights hold a NaN, one whose file lacks a tensor, and one with a name that
+   * no model has, and shows a sound one a slice of too many channels, again and again.
    */
   static final class Failing {
     private static final int WARM = 5;

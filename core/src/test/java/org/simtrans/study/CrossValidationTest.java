@@ -97,7 +97,13 @@ class CrossValidationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluation.json", "fold-1/model.safetensors", "splits/fold-0.json", "splits/fold-1.json"})
+  @ValueSource(
+      strings = {
+        "evaluation.json",
+        "fold-1/model.safetensors",
+        "splits/fold-0.json",
+        "splits/fold-1.json"
+      })
   void filesThatFoldsWouldReplaceAreKept(String name) throws IOException {
     Path file = folder.resolve("of-others-" + name.replace('/', '-')).resolve(name);
     Files.createDirectories(file.getParent());

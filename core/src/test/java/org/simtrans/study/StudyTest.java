@@ -162,7 +162,9 @@ class StudyTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "precious");
     RunException refused = assertThrows(RunException.class, () -> run(false, 1));
-    assertTrue(refused.getMessage().contains("choose another folder") || name.startsWith("runs"), refused.getMessage());
+    assertTrue(
+        refused.getMessage().contains("choose another folder") || name.startsWith("runs"),
+        refused.getMessage());
     assertEquals("precious", Files.readString(file));
     assertFalse(folder.exists());
     assertTrue(begun.isEmpty());

@@ -68,8 +68,8 @@ final class BaselineJpeg {
   }
 
   /**
-   * The extended process may have 12 bits, which Java's decoder does not know. A progressive one, of
-   * hundreds of scans, would keep it busy for long, and DICOM does not have it.
+   * The extended process may have 12 bits, which Java's decoder does not know. A progressive one,
+   * of hundreds of scans, would keep it busy for long, and DICOM does not have it.
    */
   private static void requireBaseline(byte[] frame, Path file) {
     for (int i = 2; i + 4 < frame.length && (frame[i] & 0xff) == 0xff; ) {

@@ -21,7 +21,8 @@ import org.simtrans.InvalidSettingException;
  */
 record ImageTable(String folder, StructType columns) {
   private static final Pattern OF_A_TABLE =
-      Pattern.compile("_SUCCESS|_temporary|\\.spark-staging-.*|part-.*|\\.(part-.*|_SUCCESS)\\.crc");
+      Pattern.compile(
+          "_SUCCESS|_temporary|\\.spark-staging-.*|part-.*|\\.(part-.*|_SUCCESS)\\.crc");
 
   /**
    * Spark deletes all that lies in the folder before it writes.
@@ -31,7 +32,8 @@ record ImageTable(String folder, StructType columns) {
   void requireOnlyATable(Archive archive) throws IOException {
     if (Archive.isLink(folder)) {
       throw new InvalidSettingException(
-          "the table would replace %s, a link: remove it, or name another folder".formatted(folder));
+          "the table would replace %s, a link: remove it, or name another folder"
+              .formatted(folder));
     }
     for (String name : archive.entries(folder)) {
       if (!OF_A_TABLE.matcher(name).matches()) {

@@ -70,12 +70,18 @@ class SparkOutputsTest {
     refused("which holds other things", 2, data, "verify", data, "--table", viewed(data));
     Path file = data.resolve("Site1");
     refused("which holds other things", 2, data, "verify", data, "--table", file);
-    Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("empty")));
+    Path link =
+        Files.createSymbolicLink(
+            folder.resolve("link"), Files.createDirectory(folder.resolve("empty")));
     refused("a link", 2, data, "verify", data, "--table", link);
 
     Path notes = Files.createDirectories(folder.resolve("judged/_evaluation")).resolve("notes.csv");
     Files.writeString(notes, "mine");
-    refused("which holds other things", 2, notes.getParent(), evaluate(folder.resolve("judged/a.json")));
+    refused(
+        "which holds other things",
+        2,
+        notes.getParent(),
+        evaluate(folder.resolve("judged/a.json")));
     Path own = Files.createDirectories(folder.resolve("masks/_table")).resolve("notes.csv");
     Files.writeString(own, "mine");
     refused(

@@ -21,7 +21,8 @@ public final class UsageError {
       Pattern.compile("(?s)expected one of \\[(.*)] \\(case-\\w+\\) but was '(.*)'");
 
   private static final Pattern PATH =
-      Pattern.compile("(?s)Invalid value for .*: cannot convert '(.*)' to .*InvalidPathException: .*");
+      Pattern.compile(
+          "(?s)Invalid value for .*: cannot convert '(.*)' to .*InvalidPathException: .*");
 
   private UsageError() {}
 

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +95,8 @@ class HostilePathsTest {
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
         boolean inside = Math.hypot(x - 10 - number % 12, y - 16) < 6;
-        int value = mask ? (inside ? 255 : 0) : 20 + (x * 7 + y * 13 + number) % 50 + (inside ? 120 : 0);
+        int value =
+            mask ? (inside ? 255 : 0) : 20 + (x * 7 + y * 13 + number) % 50 + (inside ? 120 : 0);
         image.getRaster().setSample(x, y, 0, value);
       }
     }
@@ -168,13 +167,27 @@ class HostilePathsTest {
   @Order(2)
   void aModelIsTrainedAndJudged() throws IOException {
     done(
-        "train", "--data", data, "--out", run, "--preset", "tiny", "--size", SIZE, "--steps", 2, "--batch", 4,
-        "--threads", 1);
+        "train",
+        "--data",
+        data,
+        "--out",
+        run,
+        "--preset",
+        "tiny",
+        "--size",
+        SIZE,
+        "--steps",
+        2,
+        "--batch",
+        4,
+        "--threads",
+        1);
     done("evaluate", "--run", run, "--data", data, "--split", "all", "--threads", 1);
     JsonNode scores = new ObjectMapper().readTree(run.resolve("evaluation.json").toFile());
     assertEquals(paths.size(), scores.path("cases").size());
     String report = Files.readString(run.resolve("report.html"));
-    assertFalse(report.contains("<b>a</b>") || report.contains("<script>alert"), "raw in the report");
+    assertFalse(
+        report.contains("<b>a</b>") || report.contains("<script>alert"), "raw in the report");
   }
 
   @Test
@@ -183,7 +196,16 @@ class HostilePathsTest {
     Path out = folder.resolve("masks");
     List<Object> words =
         List.of(
-            "segment", "--run", run, data.resolve("images"), "--out", out, "--overlay", "--probabilities", "--threads", 1);
+            "segment",
+            "--run",
+            run,
+            data.resolve("images"),
+            "--out",
+            out,
+            "--overlay",
+            "--probabilities",
+            "--threads",
+            1);
     done(words.toArray());
     Set<String> expected = new TreeSet<>();
     for (String path : paths) {

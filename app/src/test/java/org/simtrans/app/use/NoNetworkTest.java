@@ -21,12 +21,13 @@ import org.simtrans.app.Main;
 import org.simtrans.app.cli.Console;
 
 /**
- * Verbs in a network namespace of their own, which has no way out, watched by strace: they work, and
- * no thread tries to connect, to send or to resolve a name. {@code tools/reliability/no_network.sh}
- * does the same for every verb and the launcher.
+ * Verbs in a network namespace of their own, which has no way out, watched by strace: they work,
+ * and no thread tries to connect, to send or to resolve a name. {@code
+ * tools/reliability/no_network.sh} does the same for every verb and the launcher.
  */
 class NoNetworkTest {
-  private static final String ATTEMPT = "(connect|sendto|sendmsg|sendmmsg)\\(.*(AF_INET|port\\(53\\)).*";
+  private static final String ATTEMPT =
+      "(connect|sendto|sendmsg|sendmmsg)\\(.*(AF_INET|port\\(53\\)).*";
 
   @TempDir Path folder;
 
@@ -60,7 +61,20 @@ class NoNetworkTest {
       Path graph = Path.of(args[0], "model.onnx");
       run("inspect", images.resolve("p0.png"), "--png", Path.of(args[0], "o.png"));
       run("verify", data);
-      run("train", "--data", data, "--out", run, "--preset", "tiny", "--size", 32, "--steps", 2, "--threads", 1);
+      run(
+          "train",
+          "--data",
+          data,
+          "--out",
+          run,
+          "--preset",
+          "tiny",
+          "--size",
+          32,
+          "--steps",
+          2,
+          "--threads",
+          1);
       run("evaluate", "--run", run, "--data", data, "--split", "all");
       run("segment", "--run", run, images, "--out", Path.of(args[0], "masks"), "--overlay");
       run("export", "--run", run, "--format", "onnx", "--out", graph);
@@ -86,9 +100,12 @@ class NoNetworkTest {
     Path log = folder.resolve(main.getSimpleName() + ".strace");
     List<String> command =
         new ArrayList<>(List.of("unshare", "-rn", "strace", "-f", "-qq", "-e", "trace=network"));
-    command.addAll(List.of("-o", log.toString(), Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    command.addAll(
+        List.of(
+            "-o", log.toString(), Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(List.of("-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), folder.toString()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), main.getName(), folder.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), all);
@@ -117,7 +134,8 @@ class NoNetworkTest {
     for (int y = 0; y < 32; y++) {
       for (int x = 0; x < 32; x++) {
         boolean inside = Math.hypot(x - 10 - number, y - 16) < 6;
-        int value = mask ? (inside ? 255 : 0) : 20 + (x * 7 + y * 13 + number) % 50 + (inside ? 120 : 0);
+        int value =
+            mask ? (inside ? 255 : 0) : 20 + (x * 7 + y * 13 + number) % 50 + (inside ? 120 : 0);
         image.getRaster().setSample(x, y, 0, value);
       }
     }
