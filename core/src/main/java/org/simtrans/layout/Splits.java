@@ -40,6 +40,11 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
 
   private static final Pattern FOLD = Pattern.compile("(.+)#(\\d{1,4})");
 
+  /** How to bring the folds of nnU-Net's first version into the form of its second. */
+  public static final String PICKLE_TO_JSON =
+      "python -c \"import pickle, json; f = pickle.load(open('splits_final.pkl', 'rb'));"
+          + " json.dump([{k: list(v) for k, v in d.items()} for d in f], open('splits_final.json', 'w'))\"";
+
   /**
    * @throws CohortException if a subject is named twice, or not at all
    */
@@ -226,6 +231,11 @@ public record Splits(List<String> train, List<String> val, List<String> test) {
   }
 
   private static Splits read(Path file, int fold) {
+    if (file.toString().endsWith(".pkl")) {
+      throw new CohortException(
+          "%s is a Python pickle, which is not read; write it as JSON: %s"
+              .formatted(file, PICKLE_TO_JSON));
+    }
     try {
       String text = WholeFile.text(file);
       return NnUnetFolds.isList(text)

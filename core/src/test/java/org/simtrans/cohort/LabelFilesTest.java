@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -255,6 +256,40 @@ class LabelFilesTest {
         assertTrue(!inside || numbers[i] == numbers[next] || next % SIDE == 0);
       }
     }
+  }
+
+  /** Blobs of 3 x 3 pixels on a grid of 6, numbered by the rule; 0 where it gives less than 1. */
+  private void addBlobs(IntUnaryOperator numbers) {
+    addMask(
+        (x, y) ->
+            x % 6 < 3 && y % 6 < 3 ? Math.max(0, numbers.applyAsInt(x / 6 + 10 * (y / 6))) : 0);
+  }
+
+  @Test
+  void objectsWhoseNumbersHaveGapsAreObjects() {
+    for (int i = 0; i < 3; i++) {
+      int most = 25 + i;
+      addBlobs(blob -> blob < most ? 2 * (blob + 1) : 0); // multiples
+    }
+    assertTrue(scan().ofObjects());
+  }
+
+  @Test
+  void objectsOfWhichManyWereTakenOutAreObjects() {
+    addBlobs(blob -> blob < 70 && blob % 3 == 0 ? blob + 1 : 0);
+    addBlobs(blob -> blob < 70 && blob % 3 == 1 ? blob + 1 : 0);
+    addBlobs(blob -> blob < 68 && blob % 3 == 2 ? blob + 1 : 0);
+    assertTrue(scan().ofObjects());
+  }
+
+  /** Thirty structures, of which each file lacks another. */
+  @Test
+  void theStructuresOfAnAtlasAreNotObjects() {
+    for (int i = 0; i < 4; i++) {
+      int lacks = 7 * i;
+      addBlobs(blob -> blob < 30 && blob != lacks ? 3 * blob + 2 : 0);
+    }
+    assertEquals(30, scan().foreground().size());
   }
 
   @Test

@@ -396,6 +396,19 @@ class LayoutsTest {
   }
 
   @Test
+  void foldsOfNnUnetsFirstVersionAreNamed() {
+    touch("imagesTr/a_0000.nii.gz", "imagesTr/b_0000.nii.gz", "labelsTr/a.nii.gz");
+    touch("labelsTr/b.nii.gz", "splits_final.pkl");
+    Reading reading = read("nnunet");
+    assertTrue(reading.contents().split().isEmpty());
+    assertTrue(
+        problems(reading).get(0).contains("are a Python pickle"), problems(reading).toString());
+    Path folds = root.resolve("splits_final.pkl");
+    String refusal = assertThrows(CohortException.class, () -> Splits.read(folds)).getMessage();
+    assertTrue(refusal.contains("is a Python pickle") && refusal.contains("json.dump"), refusal);
+  }
+
+  @Test
   void linksAreFollowedOnce() throws IOException {
     touch("real/deep/a.png", "b.png");
     Files.createSymbolicLink(root.resolve("linked"), Path.of("real"));

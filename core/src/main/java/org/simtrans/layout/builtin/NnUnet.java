@@ -108,13 +108,27 @@ public final class NnUnet implements Layout {
       FileTree tree, List<Found> found, List<Path> strays, String sign, List<Remark> remarks) {
     Path folds = tree.root().resolve(FOLDS);
     if (!Files.exists(folds)) {
-      return new Contents(found, strays, Optional.empty(), sign, remarks);
+      List<Remark> all = new ArrayList<>(remarks);
+      pickle(tree).ifPresent(all::add);
+      return new Contents(found, strays, Optional.empty(), sign, all);
     }
     Splits fold = Splits.read(folds);
     Splits split = new Splits(fold.train(), fold.val(), tested(found, fold));
     String images = sign.isEmpty() ? "imagesTr and labelsTr" : sign;
     return new Contents(
         found, strays, Optional.of(split), images + ", split as fold 0 of " + FOLDS, remarks);
+  }
+
+  /** The folds of nnU-Net's first version are a Python object, which only Python reads. */
+  private static Optional<Remark> pickle(FileTree tree) {
+    Path folds = tree.root().resolve("splits_final.pkl");
+    return Files.exists(folds)
+        ? Optional.of(
+            Remark.warning(
+                folds,
+                "the folds are a Python pickle, which is not read: the split is drawn anew",
+                "write them as splits_final.json: " + Splits.PICKLE_TO_JSON))
+        : Optional.empty();
   }
 
   /** Labelled cases that are in no fold are for the test. */
