@@ -26,7 +26,8 @@ public final class InstanceNorm extends Layer {
   /** (B, C, H, W), kept. */
   public Tensor forward(Tensor x) {
     Macs.channelNorm(x);
-    // Where channels come last in memory, libtorch takes the variance as the difference of two sums,
+    // Where channels come last in memory, libtorch takes the variance as the difference of two
+    // sums,
     // of which little is left where a channel's mean is far from 0.
     Tensor rows = x.contiguous();
     return torch.group_norm( // each channel a group of its own
