@@ -61,7 +61,7 @@ public record StudyFolder(Path path) {
   }
 
   /** Where the study itself pretrains what a system begins with: an encoder, or all of it. */
-  RunFolder pretrained(StudySystem system, Pretext<?> task) {
+  public RunFolder pretrained(StudySystem system, Pretext<?> task) {
     String name =
         task.wholeNetwork().isPresent()
             ? system.model() + "-" + system.encoder()

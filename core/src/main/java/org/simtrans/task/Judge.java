@@ -1,5 +1,6 @@
 package org.simtrans.task;
 
+import java.util.List;
 import java.util.Map;
 
 /** Judges a network between epochs, and keeps its weights. */
@@ -10,8 +11,14 @@ public interface Judge {
    *
    * @param score higher is better; NaN if nothing was measured
    * @param measures for the log
+   * @param glimpses a few slices, the same ones each time; may be empty
    */
-  record Look(double score, Map<String, Double> measures) {
+  record Look(double score, Map<String, Double> measures, List<Glimpse> glimpses) {
+    /** Without slices to look at. */
+    public Look(double score, Map<String, Double> measures) {
+      this(score, measures, List.of());
+    }
+
     /** Nothing was measured, so that the last weights are kept. */
     public static final Look NONE = new Look(Double.NaN, Map.of());
   }

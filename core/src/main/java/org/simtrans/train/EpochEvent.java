@@ -1,6 +1,8 @@
 package org.simtrans.train;
 
+import java.util.List;
 import java.util.Map;
+import org.simtrans.task.Glimpse;
 
 /**
  * A pass over the training slices has ended and been looked at.
@@ -9,6 +11,18 @@ import java.util.Map;
  * @param trainLoss mean over its steps
  * @param measures what the look found, by the name of the log's key
  * @param best whether these weights are the best so far
+ * @param glimpses a few slices as they were drawn; may be empty
  */
 public record EpochEvent(
-    long step, int epoch, double trainLoss, Map<String, Double> measures, boolean best) {}
+    long step,
+    int epoch,
+    double trainLoss,
+    Map<String, Double> measures,
+    boolean best,
+    List<Glimpse> glimpses) {
+  /** Without slices to look at. */
+  public EpochEvent(
+      long step, int epoch, double trainLoss, Map<String, Double> measures, boolean best) {
+    this(step, epoch, trainLoss, measures, best, List.of());
+  }
+}

@@ -1,10 +1,16 @@
 package org.simtrans.train;
 
+import java.util.List;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.run.Outcome;
 
 /** Hears what a training loop does; calls come from the loop's thread. */
 public interface TrainingListener {
+
+  /** Passes each event on to several, in their order. */
+  static TrainingListener of(List<TrainingListener> several) {
+    return new Listeners(several);
+  }
 
   /** The images have been found, and it is known whose they are. */
   default void onCohort(Cohort cohort) {}

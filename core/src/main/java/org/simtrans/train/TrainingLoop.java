@@ -275,7 +275,13 @@ final class TrainingLoop<B extends TaskBatch> {
           state.afterLook(
               best ? look.score() : state.bestScore(), (System.nanoTime() - begin) / 60e9);
       listener.onEpoch(
-          new EpochEvent(state.step(), epoch(), trainLoss, look.measures(), best && !unjudged));
+          new EpochEvent(
+              state.step(),
+              epoch(),
+              trainLoss,
+              look.measures(),
+              best && !unjudged,
+              look.glimpses()));
       save();
     }
   }

@@ -8,7 +8,11 @@ import java.util.stream.StreamSupport;
 import org.simtrans.figure.Curves;
 import org.simtrans.figure.Legend;
 import org.simtrans.figure.Palette;
+import org.simtrans.figure.Png;
 import org.simtrans.figure.Points;
+import org.simtrans.figure.SliceImage;
+import org.simtrans.figure.Strip;
+import org.simtrans.task.Glimpse;
 
 /**
  * One run in a report.
@@ -17,6 +21,7 @@ import org.simtrans.figure.Points;
  * @param name of the run folder
  * @param views what pretraining saw
  * @param viewsNote what those pictures show
+ * @param validation slices as they were drawn in the last look, while the run trains
  * @param gallery cases chosen without looking at the result
  * @param legend of the strips in gallery, worst and best
  * @param results null if it was not evaluated
@@ -30,6 +35,7 @@ public record Chapter(
     Headline headline,
     List<Plate> views,
     String viewsNote,
+    List<Plate> validation,
     List<Plate> gallery,
     List<Plate> worst,
     List<Plate> best,
@@ -126,6 +132,7 @@ public record Chapter(
         Headline.of(run),
         plates(run, Picture.Group.VIEWS),
         PretextPage.of(run.task()).note(),
+        List.of(),
         plates(run, Picture.Group.GALLERY),
         plates(run, Picture.Group.WORST),
         plates(run, Picture.Group.BEST),
@@ -159,6 +166,36 @@ public record Chapter(
                 s.height());
     String uri = frames == null ? book.dataUri(picture.file()) : "";
     return new Plate(uri, picture.caption(), picture.score(), Marks.of(picture), frames);
+  }
+
+  /** The same with what a run draws while it trains. */
+  Chapter seeing(List<Glimpse> glimpses) {
+    return new Chapter(
+        heading,
+        name,
+        headline,
+        views,
+        viewsNote,
+        glimpses.stream().map(Chapter::plate).toList(),
+        gallery,
+        worst,
+        best,
+        legend,
+        results,
+        curves,
+        curveless,
+        facts,
+        command);
+  }
+
+  private static Plate plate(Glimpse glimpse) {
+    Strip strip =
+        new Strip(
+            SliceImage.of(glimpse.image(), glimpse.height(), glimpse.width()).side(256),
+            glimpse.truth(),
+            glimpse.drawn());
+    return new Plate(
+        Png.dataUri(strip.draw()), glimpse.caseName() + ", slice " + glimpse.slice(), "");
   }
 
   /** Whether there are slices to go through. */

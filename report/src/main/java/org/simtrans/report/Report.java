@@ -7,17 +7,22 @@ import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.simtrans.AtomicFile;
 import org.simtrans.run.RunFolder;
+import org.simtrans.task.Glimpse;
 
 /**
  * One or several runs on one page of HTML that stands alone: pictures, charts and styles are in it.
  *
  * @param chapters the runs, in the order in which they were made, at least one
+ * @param written when the page was written, where the run goes on meanwhile and the page renews
+ *     itself; blank otherwise
  */
-public record Report(String title, List<Chapter> chapters) {
+public record Report(String title, List<Chapter> chapters, String written) {
   static final Configuration TEMPLATES = templates();
 
   /**
@@ -41,6 +46,27 @@ public record Report(String title, List<Chapter> chapters) {
     Path file = new RunFolder(run).report();
     of(run).writeTo(file);
     return file;
+  }
+
+  /** Of runs that have ended. */
+  public Report(String title, List<Chapter> chapters) {
+    this(title, chapters, "");
+  }
+
+  /**
+   * Writes report.html while a run trains.
+   *
+   * @param glimpses of the last look at the validation slices; may be empty
+   * @param renewing whether the run goes on, and the page is to renew itself
+   */
+  static void writeLive(RunFolder run, List<Glimpse> glimpses, boolean renewing)
+      throws IOException {
+    Chapter whole = Chapter.of(RunRecord.read(run));
+    Chapter chapter = glimpses.isEmpty() ? whole : whole.seeing(glimpses);
+    String now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    new Report(
+            chapter.heading() + ": " + chapter.name(), List.of(chapter), renewing ? now : "")
+        .writeTo(run.report());
   }
 
   /** Writes the page whole or not at all. */

@@ -139,7 +139,7 @@ public final class CompareVerb extends LearningVerb {
     StudyFolder folder = new StudyFolder(options().out());
     StudyConfig config = config(folder);
     try (StopOnSignal stop = new StopOnSignal(console());
-        StudyProgress progress = new StudyProgress(console(), folder)) {
+        StudyProgress progress = new StudyProgress(console(), folder, options().tensorBoard())) {
       Study study = new Study(config, folder, options().resume(), words(), progress, stop.signal());
       progress.of(study);
       Outcome outcome = study.run();

@@ -86,8 +86,12 @@ final class FoldTraining {
     console.err().printf("fold %d of 0 to %d%n", i, validation.folds() - 1);
     Outcome outcome;
     try (StopOnSignal stop = new StopOnSignal(console);
-        TrainingProgress progress =
-            new TrainingProgress(console, "train", validation.config(i).optimisation().minutes());
+        RunWatch watch =
+            new RunWatch(
+                run,
+                new TrainingProgress(
+                    console, "train", validation.config(i).optimisation().minutes()),
+                verb.options().tensorBoard());
         Evaluating evaluating = new Evaluating(console)) {
       outcome =
           validation.train(
@@ -95,7 +99,7 @@ final class FoldTraining {
               RunSession.in(run)
                   .resuming(verb.options().resume())
                   .withCommand(verb.words())
-                  .heardBy(progress)
+                  .heardBy(watch.listener())
                   .stoppedBy(stop.signal()),
               evaluating::at);
     }

@@ -14,6 +14,7 @@ import org.simtrans.report.PictureBook;
 import org.simtrans.report.Report;
 import org.simtrans.report.ShowCases;
 import org.simtrans.report.StudyGallery;
+import org.simtrans.run.RunFolder;
 import org.simtrans.study.Study;
 import org.simtrans.study.StudyFolder;
 import org.simtrans.study.StudyListener;
@@ -27,12 +28,14 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   private final Console console;
   private final StudyFolder folder;
   private Study study;
+  private final boolean tensorBoard; // whether event files are wanted
   private StudyTables tables; // of the runs that are finished
-  private TrainingProgress training; // the run that is shown, or null
+  private RunWatch training; // of the run that is shown, or null
   private Progress images; // that are prepared or evaluated, or null
   private ShowCases cases; // of the run that is evaluated
 
-  StudyProgress(Console console, StudyFolder folder) {
+  StudyProgress(Console console, StudyFolder folder, boolean tensorBoard) {
+    this.tensorBoard = tensorBoard;
     this.console = console;
     this.folder = folder;
   }
@@ -58,17 +61,23 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   public TrainingListener onPretraining(StudySystem system, PretrainConfig how) {
     close();
     console.err().printf("compare: pretraining for %s%n", system.name());
-    training = new TrainingProgress(console, "pretrain", how.optimisation().minutes());
-    return training;
+    return watch(
+        folder.pretrained(system, how.task()),
+        new TrainingProgress(console, "pretrain", how.optimisation().minutes()));
   }
 
   @Override
   public TrainingListener onTraining(StudyRun run, int number, int total) {
     close();
     console.err().printf("compare: run %d of %d, %s%n", number, total, run.title());
-    training =
-        new TrainingProgress(console, "train", study.config().train().optimisation().minutes());
-    return training;
+    return watch(
+        run.folder(),
+        new TrainingProgress(console, "train", study.config().train().optimisation().minutes()));
+  }
+
+  private TrainingListener watch(RunFolder run, TrainingProgress progress) {
+    training = new RunWatch(run, progress, tensorBoard);
+    return training.listener();
   }
 
   @Override

@@ -51,6 +51,13 @@ final class TrainingOptions {
               + " clock.")
   private boolean resume;
 
+  @Option(
+      names = "--no-tensorboard",
+      description =
+          "Write no event file for TensorBoard. Without this, one lies beside metrics.jsonl, with its"
+              + " numbers and a few validation slices.")
+  private boolean noTensorBoard;
+
   @Mixin private ImageOptions images;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training slices.")
@@ -120,6 +127,11 @@ final class TrainingOptions {
 
   RunFolder run() {
     return new RunFolder(out);
+  }
+
+  /** Whether event files for TensorBoard are wanted. */
+  boolean tensorBoard() {
+    return !noTensorBoard;
   }
 
   boolean resume() {

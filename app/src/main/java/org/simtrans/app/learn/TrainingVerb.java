@@ -47,15 +47,18 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
     RunFolder run = options().run();
     try (Ranks ranks = rankOptions.join();
         StopOnSignal stop = new StopOnSignal(ranks.first() ? console() : Console.silent());
-        TrainingProgress progress =
-            new TrainingProgress(console(), config.verb(), config.optimisation().minutes())) {
+        RunWatch watch =
+            new RunWatch(
+                run,
+                new TrainingProgress(console(), config.verb(), config.optimisation().minutes()),
+                options().tensorBoard())) {
       Outcome outcome =
           Training.run(
               config,
               RunSession.in(run)
                   .resuming(options().resume())
                   .withCommand(words())
-                  .heardBy(progress)
+                  .heardBy(watch.listener())
                   .stoppedBy(stop.signal())
                   .checkingMemory( // it knows of whole batches only
                       options().checksMemory() && RankOptions.alone())

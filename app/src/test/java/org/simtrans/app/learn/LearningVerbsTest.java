@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,35 @@ class LearningVerbsTest {
     }
     assertTrue(Files.exists(pretrained.resolve("encoder.safetensors")));
     assertTrue(Files.exists(trained.resolve("model.safetensors")));
+  }
+
+  private static boolean hasEvents(Path run) throws IOException {
+    try (Stream<Path> files = Files.list(run)) {
+      return files.anyMatch(file -> file.getFileName().toString().contains("tfevents"));
+    }
+  }
+
+  @Test
+  void aRunHasEventsForTensorBoardUnlessTheyAreNotWanted() throws IOException {
+    assertTrue(hasEvents(pretrained) && hasEvents(trained));
+    Path without = folder.resolve("without-events");
+    succeed(
+        "train",
+        "--data",
+        data,
+        "--out",
+        without,
+        "--preset",
+        "tiny",
+        "--size",
+        "32x64",
+        "--batch",
+        4,
+        "--steps",
+        1,
+        "--no-tensorboard");
+    assertFalse(hasEvents(without));
+    assertFalse(Files.readString(without.resolve("report.html")).contains("http-equiv"));
   }
 
   @Test

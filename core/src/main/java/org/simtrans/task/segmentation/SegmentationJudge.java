@@ -56,7 +56,7 @@ final class SegmentationJudge implements Judge {
     measures.put("val_pooled_dice", last.pooledDice());
     measures.put("threshold", last.threshold());
     measures.put("smallest_part", (double) last.smallestPart());
-    return new Look(last.score(), measures);
+    return new Look(last.score(), measures, validation.glimpses(last));
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.simtrans.metric.Regions;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.run.Inference;
+import org.simtrans.task.Glimpse;
 import org.simtrans.task.Setup;
 import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.NoGrad;
@@ -53,6 +54,7 @@ final class Validation {
   private final boolean flips;
   private final LabelValues labels;
   private final Regions regions;
+  private final Glimpses glimpses;
 
   Validation(SliceStore store, SegmentationTask task, Setup setup, Ranks ranks) {
     this.store = store;
@@ -62,6 +64,7 @@ final class Validation {
     flips = task.flips();
     labels = store.labels();
     regions = new Regions(labels.covered(), labels.drawnAs());
+    glimpses = new Glimpses(store, setup, regions);
   }
 
   /**
@@ -97,6 +100,11 @@ final class Validation {
     bySubject.values().forEach(this::addOtherRanks);
     long seen = store.wholes().stream().filter(slice -> !slice.isAir()).count();
     return best(ranks.sum(total)[0] / Math.max(1, seen), bySubject.values());
+  }
+
+  /** A few slices as they were seen in the last look, at the threshold that it found best. */
+  List<Glimpse> glimpses(Result result) {
+    return glimpses.at(result.threshold());
   }
 
   private void addOtherRanks(Counts[][] counts) {
@@ -167,6 +175,9 @@ final class Validation {
     }
     for (int t = 0; t < THRESHOLDS.length; t++) {
       add(counts, t, maps);
+    }
+    for (int i : maps.seen) {
+      glimpses.keep(stack.get(i), part, i * part.pixels(), maps.truth, maps.probabilities);
     }
     return total;
   }

@@ -1,5 +1,6 @@
 package org.simtrans.task.segmentation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.simtrans.image.Plane;
 import org.simtrans.image.Volume;
 import org.simtrans.ranks.Ranks;
 import org.simtrans.ranks.Together;
+import org.simtrans.task.Glimpse;
 import org.simtrans.train.SquaresCohort;
 
 /**
@@ -158,6 +160,30 @@ class ValidationTest {
     assertEquals(1, best.smallestPart(), "as good as 64, and the first");
     assertEquals(1, best.dice(), 1e-12);
     assertEquals(1, best.pooledDice(), 1e-12);
+  }
+
+  /** What may be looked at is what was judged: the truth, and the mask at the best threshold. */
+  @Test
+  void glimpsesAreOfLabelledSlicesAtTheThresholdThatWasFound() {
+    write("a.png", mask(1, part(100, true)));
+    write("b.png", mask(0));
+    open(1);
+    float[] probabilities = everywhere(1);
+    fill(probabilities, .62f, part(100, true));
+    fill(probabilities, .58f, part(100, false));
+    draw("a", probabilities);
+    draw("b", everywhere(1));
+    Validation validation = validation(config(), Ranks.alone());
+    Validation.Result best = validation.of(model);
+    List<Glimpse> glimpses = validation.glimpses(best);
+    assertEquals(.6, best.threshold(), 1e-9);
+    assertEquals(1, glimpses.size(), "of b nothing is labelled");
+    assertEquals("a", glimpses.get(0).caseName());
+    assertArrayEquals(mask(1, part(100, true)), glimpses.get(0).truth());
+    assertArrayEquals(mask(1, part(100, true)), glimpses.get(0).drawn());
+    float[] seen = new float[PIXELS];
+    store.read(slice("a").index(), seen, new byte[PIXELS]);
+    assertArrayEquals(seen, glimpses.get(0).image());
   }
 
   /** A logit of 0 is a probability of exactly one half. */
