@@ -12,10 +12,4 @@ package org.simtrans.task;
  * @param drawn height x width labels, at the threshold that was best, with parts of any size
  */
 public record Glimpse(
-    String caseName,
-    int slice,
-    int height,
-    int width,
-    float[] image,
-    byte[] truth,
-    byte[] drawn) {}
+    String caseName, int slice, int height, int width, float[] image, byte[] truth, byte[] drawn) {}

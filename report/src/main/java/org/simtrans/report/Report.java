@@ -64,8 +64,7 @@ public record Report(String title, List<Chapter> chapters, String written) {
     Chapter whole = Chapter.of(RunRecord.read(run));
     Chapter chapter = glimpses.isEmpty() ? whole : whole.seeing(glimpses);
     String now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    new Report(
-            chapter.heading() + ": " + chapter.name(), List.of(chapter), renewing ? now : "")
+    new Report(chapter.heading() + ": " + chapter.name(), List.of(chapter), renewing ? now : "")
         .writeTo(run.report());
   }
 

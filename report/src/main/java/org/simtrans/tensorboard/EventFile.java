@@ -27,17 +27,18 @@ import org.simtrans.train.StepEvent;
 import org.simtrans.train.TrainingListener;
 
 /**
- * Writes {@code events.out.tfevents.*} beside {@code metrics.jsonl}, for TensorBoard: the numbers of
- * each line under {@code step/NAME} and {@code epoch/NAME}, and a few validation slices. The numbers
- * are read from the lines themselves, so both files say the same. A run that is resumed goes on in
- * its file, and TensorBoard forgets what came after the step that it goes on from. A disk that is
- * full stops the events, not the run.
+ * Writes {@code events.out.tfevents.*} beside {@code metrics.jsonl}, for TensorBoard: the numbers
+ * of each line under {@code step/NAME} and {@code epoch/NAME}, and a few validation slices. The
+ * numbers are read from the lines themselves, so both files say the same. A run that is resumed
+ * goes on in its file, and TensorBoard forgets what came after the step that it goes on from. A
+ * disk that is full stops the events, not the run.
  */
 public final class EventFile implements TrainingListener, AutoCloseable {
   private static final String PREFIX = "events.out.tfevents.";
   private static final Set<String> NO_MEASURES = Set.of("kind", "step", "epoch", "best");
   private static final int SIDE = 256; // pixels of a panel
-  private static final double SPARSER = 1.1; // each picture after so many times the steps of the last
+  private static final double SPARSER =
+      1.1; // each picture after so many times the steps of the last
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunFolder run;
@@ -150,8 +151,7 @@ public final class EventFile implements TrainingListener, AutoCloseable {
   }
 
   private static Proto picture(Glimpse glimpse) {
-    SliceImage image =
-        SliceImage.of(glimpse.image(), glimpse.height(), glimpse.width()).side(SIDE);
+    SliceImage image = SliceImage.of(glimpse.image(), glimpse.height(), glimpse.width()).side(SIDE);
     var panels =
         Panels.beside(
             List.of(

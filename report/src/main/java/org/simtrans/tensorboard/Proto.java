@@ -27,10 +27,7 @@ final class Proto {
   Proto number(int field, double value) {
     tag(field, FIXED64);
     out.writeBytes(
-        ByteBuffer.allocate(Double.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putDouble(value)
-            .array());
+        ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
     return this;
   }
 

@@ -30,7 +30,8 @@ class LiveReportTest {
     Files.writeString(
         folder.resolve("config.json"), "{\"verb\": \"train\", \"config\": {\"model\": \"unet\"}}");
     Files.writeString(
-        folder.resolve("metrics.jsonl"), "{\"kind\":\"step\",\"step\":10,\"epoch\":1,\"loss\":1.5}\n");
+        folder.resolve("metrics.jsonl"),
+        "{\"kind\":\"step\",\"step\":10,\"epoch\":1,\"loss\":1.5}\n");
     Glimpse glimpse = new Glimpse("head-7", 3, 4, 6, new float[24], new byte[24], new byte[24]);
     try (LiveReport live = new LiveReport(new RunFolder(folder), said::add)) {
       live.onStart(0, 20);

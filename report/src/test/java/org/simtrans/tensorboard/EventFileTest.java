@@ -54,7 +54,9 @@ class EventFileTest {
   private void run(EventFile events, long from, long to) throws IOException {
     events.onStart(from, 100);
     for (long step = from + 1; step <= to; step++) {
-      log("{\"kind\":\"step\",\"step\":%d,\"epoch\":1,\"loss\":%s,\"lr\":0.5}".formatted(step, 1.0 / step));
+      log(
+          "{\"kind\":\"step\",\"step\":%d,\"epoch\":1,\"loss\":%s,\"lr\":0.5}"
+              .formatted(step, 1.0 / step));
       events.onStep(step(step));
     }
   }
@@ -176,11 +178,9 @@ class EventFileTest {
       run(events, 0, 1);
     }
     byte[] head = Arrays.copyOf(Files.readAllBytes(file()), 12);
-    assertArrayEquals(
-        new byte[] {0x18, 0, 0, 0, 0, 0, 0, 0, (byte) 0xa3, 0x7f, 0x4b, 0x22}, head);
+    assertArrayEquals(new byte[] {0x18, 0, 0, 0, 0, 0, 0, 0, (byte) 0xa3, 0x7f, 0x4b, 0x22}, head);
     assertEquals(
-        "brain.Event:2",
-        new String((byte[]) field(records().get(0), 3), StandardCharsets.UTF_8));
+        "brain.Event:2", new String((byte[]) field(records().get(0), 3), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -212,8 +212,7 @@ class EventFileTest {
   @Test
   void picturesAreOfValidationSlicesAndGrowRarer() throws IOException {
     int[] pictures = new int[1];
-    Glimpse glimpse =
-        new Glimpse("case", 7, 4, 6, new float[24], new byte[24], new byte[24]);
+    Glimpse glimpse = new Glimpse("case", 7, 4, 6, new float[24], new byte[24], new byte[24]);
     try (EventFile events = events()) {
       events.onStart(0, 1000);
       log("{\"kind\":\"step\",\"step\":1,\"loss\":4}");
@@ -230,8 +229,7 @@ class EventFileTest {
         assertEquals(
             "validation/case, slice 7",
             new String((byte[]) field(value, 1), StandardCharsets.UTF_8));
-        BufferedImage png =
-            ImageIO.read(new ByteArrayInputStream((byte[]) field(image, 4)));
+        BufferedImage png = ImageIO.read(new ByteArrayInputStream((byte[]) field(image, 4)));
         assertEquals((long) png.getHeight(), field(image, 1));
         assertEquals((long) png.getWidth(), field(image, 2));
       }

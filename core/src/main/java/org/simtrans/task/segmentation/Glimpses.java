@@ -47,9 +47,7 @@ final class Glimpses {
           && slice.foregroundPixels() > 0
           && store.whole(slice.index()).pixels() <= MOST_PIXELS) {
         largest.merge(
-            slice.caseName(),
-            slice,
-            (a, b) -> b.foregroundPixels() > a.foregroundPixels() ? b : a);
+            slice.caseName(), slice, (a, b) -> b.foregroundPixels() > a.foregroundPixels() ? b : a);
       }
     }
     List<SliceRef> sorted = new ArrayList<>(largest.values());
