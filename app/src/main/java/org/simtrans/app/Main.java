@@ -32,6 +32,7 @@ import org.simtrans.app.use.EvaluateVerb;
 import org.simtrans.app.use.InspectVerb;
 import org.simtrans.app.use.ReportVerb;
 import org.simtrans.app.use.SegmentVerb;
+import org.simtrans.app.use.SuggestVerb;
 import org.simtrans.app.use.VerifyVerb;
 import org.simtrans.app.zoo.ModelsVerb;
 import org.simtrans.ranks.RankLostException;
@@ -188,6 +189,7 @@ public final class Main implements Runnable {
         new TrainVerb(console),
         new EvaluateVerb(console),
         new SegmentVerb(console),
+        new SuggestVerb(console),
         new CompareVerb(console),
         new ReportVerb(console),
         new ServeVerb(console),

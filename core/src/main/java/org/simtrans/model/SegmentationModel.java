@@ -23,6 +23,14 @@ public abstract class SegmentationModel extends Layer {
     return List.of(forward(images));
   }
 
+  /**
+   * One vector for each image, by which images can be compared: (B, in, H, W) -> (B, C), the mean
+   * of the coarsest map. Empty for a network that has none.
+   */
+  public Optional<Tensor> pooled(Tensor images) {
+    return encoder().map(encoder -> encoder.pooled(images));
+  }
+
   /** The part that pretraining provides; none where the network is learned as a whole. */
   public abstract Optional<Encoder> encoder();
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.encoder.Encoder;
+import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.Rng;
 
 /**
@@ -53,6 +54,12 @@ public final class UNet extends SegmentationModel {
       maps.add(x);
     }
     return maps;
+  }
+
+  @Override
+  public Optional<Tensor> pooled(Tensor images) {
+    List<Tensor> maps = encode(images);
+    return Optional.of(Functional.mean(maps.get(maps.size() - 1), false, 2, 3));
   }
 
   /** None: it is learned as a whole. */

@@ -255,6 +255,21 @@ public final class Segmenter {
     return maps;
   }
 
+  /**
+   * What the network makes of some slices of an image: the probabilities of each label at the size
+   * of what was prepared, [slice][label][pixel].
+   *
+   * @param volumes that were read of it
+   * @param stacks the pictures that may be its neighbours
+   * @param slices their numbers, from 0
+   * @throws UndrawableImageException as {@link #segment(List, boolean)} does
+   */
+  public List<float[][]> look(
+      Case one, List<Volume> volumes, PictureStacks stacks, List<Integer> slices) {
+    Prepared prepared = prepare(one, volumes, stacks);
+    return look(new Prepared(prepared.volume(), prepared.image(), List.copyOf(slices)));
+  }
+
   /** Null beyond the last: the loader is one ahead. */
   private static Batch batch(Prepared prepared, int from) {
     List<Integer> seen = prepared.seen();

@@ -14,7 +14,7 @@ public final class UndrawableImageException extends SimTransException {
   }
 
   /** The same, with the name of the image before it. */
-  UndrawableImageException in(Object image) {
+  public UndrawableImageException in(Object image) {
     return new UndrawableImageException(image + ": " + getMessage());
   }
 }

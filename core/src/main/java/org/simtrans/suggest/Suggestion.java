@@ -1,0 +1,65 @@
+package org.simtrans.suggest;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.simtrans.layout.Case;
+
+/**
+ * An image to label.
+ *
+ * @param one the image
+ * @param slice of a volume that is the best example of it, from 0; null for a single picture
+ * @param score the share of all that no labelled image shows which this image would cover, 0 to 1;
+ *     what was suggested before counts as labelled
+ * @param standsFor how many images without labels, itself among them, are more like it than like
+ *     any labelled or earlier suggested one
+ * @param unlabelled how many images without labels there are
+ * @param unsure the mean entropy of the model's probabilities on it over that of all images without
+ *     labels; null where there is no model that draws masks
+ * @param first whether nothing was labelled or suggested before it
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Suggestion(
+    @JsonIgnore Case one,
+    Integer slice,
+    double score,
+    int standsFor,
+    @JsonIgnore int unlabelled,
+    Double unsure,
+    @JsonIgnore boolean first) {
+  private static final double MUCH = 1.2; // times the mean, from which it is a reason
+
+  /** Whose image it is. */
+  @JsonProperty
+  public String subject() {
+    return one.subject();
+  }
+
+  /** The first of its files. */
+  @JsonProperty
+  public Path image() {
+    return one.image().first();
+  }
+
+  /** A sentence for people. */
+  @JsonProperty
+  public String reason() {
+    String like =
+        first
+            ? "Of %d images without labels, %d are more like it than the average one: it is typical, and nothing is labelled yet"
+                .formatted(unlabelled, standsFor)
+            : "Of %d images without labels, %d (with itself) are more like it than like anything that is labelled or stands above"
+                .formatted(unlabelled, standsFor);
+    return like
+        + (unsure == null || unsure < MUCH
+            ? "."
+            : String.format(
+                Locale.ROOT, ", and the model is %.1f times as unsure of it as usual.", unsure));
+  }
+}
