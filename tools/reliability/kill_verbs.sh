@@ -22,7 +22,7 @@ export SIMTRANS_JAVA_OPTS="${SIMTRANS_JAVA_OPTS:-} -XX:TieredStopAtLevel=1 -Djav
 export OMP_NUM_THREADS=1
 
 verbs=(phantom inspect pretrain train evaluate evaluate-file segment segment-onnx figure import export-onnx
-  export-safetensors export-bioimageio encode compare)
+  export-safetensors export-bioimageio encode report models-pack compare)
 (($# < 3)) || verbs=("${@:3}")
 
 python3 "$home/tools/reliability/discs.py" "$work"
@@ -54,6 +54,8 @@ command_of() { # VERB OUT: sets $command
     import) command=(import "$work/encoder.safetensors" --encoder "$encoder" --out "$2/i.safetensors") ;;
     export-*) command=(export --run "$work/run" --format "${1#export-}" --out "$2/model.${1#export-}") ;;
     encode) command=(encode --weights "$work/encoder.safetensors" --encoder "$encoder" --input "$work/x.npy" --out "$2") ;;
+    report) command=(report "$work/run" --out "$2/r.html") ;;
+    models-pack) command=(models pack "$work/run" --name trial --out "$2/m.simtrans") ;;
     compare) command=(compare --out "$2" "${learn[@]}" --steps 2 --models unet --resume) ;;
   esac
 }

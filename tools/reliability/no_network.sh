@@ -57,5 +57,34 @@ watch info info --model simtrans --encoder swin-tiny-test --size 64
 watch doctor doctor
 watch figure figure views --data heads --out views.png
 watch bench bench views --size 64
+watch learn learn --data heads --out l --minutes 0.2 --model unet
+watch report report t --out t.html
+watch models-pack models pack t --name trial --out trial.simtrans
+watch models-list models list trial.simtrans
 watch compare compare --data heads --out c --preset tiny --size 64 --steps 1 --models unet
+
+# The server listens on the loopback interface; it is asked once, and must not ask anybody.
+serve() {
+  ip link set lo up 2>/dev/null || true
+  "$simtrans" serve --data heads --runs . --port 18080 >served 2>&1 &
+  local pid=$! i code=0
+  for ((i = 0; i < 600; i++)); do
+    (exec 3<>/dev/tcp/127.0.0.1/18080) 2>/dev/null && break
+    kill -0 $pid 2>/dev/null || return 1
+    sleep 0.1
+  done
+  kill -TERM $pid
+  wait $pid || code=$?
+  [[ $code == 0 || $code == 143 || $code == 130 ]]
+}
+if [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" serve "* ]]; then
+  export simtrans
+  export -f serve
+  code=0
+  unshare -rn strace -f -qq -e trace=network -o log.serve bash -c serve >out 2>&1 || code=$?
+  attempts=$(grep -E '(connect|sendto|sendmsg|sendmmsg)\(' log.serve |
+    grep -E 'AF_INET|port\(53\)' | grep -vcE 'htons\(18080\)' || true)
+  printf '%-14s exit %d  attempts %d\n' serve "$code" "$attempts"
+  [[ $attempts -eq 0 && $code -eq 0 ]] || { failed=1; tail -3 served out 2>/dev/null; }
+fi
 exit $failed

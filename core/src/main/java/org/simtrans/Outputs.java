@@ -1,6 +1,7 @@
 package org.simtrans;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -43,11 +44,16 @@ public final class Outputs {
           "evaluation.json",
           "cases.csv",
           "measured.json",
+          "plan.json",
+          "plan-splits.json",
+          "progress.json",
           "report.html",
           "tables.json",
           "tables.md",
           "figure9.png");
   private static final Set<String> FOLDERS_OF_A_RUN = Set.of("checkpoint", "pictures", "splits");
+
+  private static final int LONGEST_NAME = 255; // bytes, on all usual file systems
 
   private final String setting;
   private final boolean overwrites;
@@ -118,6 +124,12 @@ public final class Outputs {
 
   private Path claimName(Path file, String what) {
     Path real = real(file);
+    if (real.getFileName() != null
+        && real.getFileName().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+      throw refused(
+          "%s cannot be written to %s, a name of more than 255 bytes: shorten it, or choose another {%s}",
+          what, file);
+    }
     if (inputs.contains(identity(real))) {
       throw refused("%s would overwrite %s, which is read: choose another {%s}", what, file);
     }
@@ -215,6 +227,7 @@ public final class Outputs {
   /** A run, a study, or the folder of a cross-validation. */
   private static boolean isRun(Path folder) {
     return Files.exists(folder.resolve("config.json"))
+        || Files.exists(folder.resolve("plan.json"))
         || Files.exists(folder.resolve("splits/fold-0.json"));
   }
 

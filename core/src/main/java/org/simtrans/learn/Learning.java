@@ -3,6 +3,7 @@ package org.simtrans.learn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.simtrans.Message;
 import org.simtrans.cohort.Cohort;
@@ -118,6 +119,12 @@ public final class Learning {
                 folder));
       }
     }
+    RunFolder.requireAbsent(
+        List.of(
+            LearnPlan.file(folder),
+            LearnPlan.splitsFile(folder),
+            folder.resolve("progress.json"),
+            folder.resolve(PRETRAINING)));
   }
 
   /** If nothing has been learned, the corrected call can have the folder. */

@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.config.PretrainConfig;
@@ -66,6 +69,27 @@ class LearnTest {
 
   private static Learned learn(Wishes wishes, Path run) {
     return new Learning(RunSession.in(run), new LearnListener() {}).run(config(wishes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plan.json",
+        "plan-splits.json",
+        "progress.json",
+        "pretraining/mine.txt",
+        "model.safetensors"
+      })
+  void filesThatItWouldReplaceAreKept(String name) throws IOException {
+    Path run = folder.resolve("of-others-" + name.replace('/', '-'));
+    Path file = run.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{}");
+    assertThrows(RunException.class, () -> learn(QUICK, run));
+    assertEquals("{}", Files.readString(file));
+    try (Stream<Path> all = Files.walk(run)) {
+      assertEquals(List.of(file), all.filter(Files::isRegularFile).toList());
+    }
   }
 
   private static List<String> subjects(Cohort cohort) {

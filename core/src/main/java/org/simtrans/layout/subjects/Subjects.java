@@ -34,9 +34,22 @@ record Subjects(String rule, List<String> names, Optional<String> doubt) {
 
   /**
    * @param names of pictures, with the folders around them and without endings
-   * @throws CohortException if a regular expression does not match every name
+   * @throws CohortException if a regular expression does not match every name, or nothing but blanks
+   *     would be the name of a subject
    */
   static Subjects of(SubjectRule rule, List<String> names) {
+    Subjects subjects = by(rule, names);
+    for (int i = 0; i < names.size(); i++) {
+      if (subjects.names.get(i).isBlank()) {
+        throw new CohortException(
+            "the image '%s' has a name of blanks alone, and so would its subject; rename it"
+                .formatted(names.get(i)));
+      }
+    }
+    return subjects;
+  }
+
+  private static Subjects by(SubjectRule rule, List<String> names) {
     if (rule.isPattern()) {
       return sure(rule.text(), matched(rule, names));
     }
