@@ -231,7 +231,10 @@ class HostilePathsTest {
     assertEquals(expected, below(out));
   }
 
-  /** Its mask can be written, but no file whose name is longer: that is found before the work begins. */
+  /**
+   * Its mask can be written, but no file whose name is longer: that is found before the work
+   * begins.
+   */
   @Test
   @Order(3)
   @Tag("slow")

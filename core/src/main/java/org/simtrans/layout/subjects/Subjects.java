@@ -34,8 +34,8 @@ record Subjects(String rule, List<String> names, Optional<String> doubt) {
 
   /**
    * @param names of pictures, with the folders around them and without endings
-   * @throws CohortException if a regular expression does not match every name, or nothing but blanks
-   *     would be the name of a subject
+   * @throws CohortException if a regular expression does not match every name, or nothing but
+   *     blanks would be the name of a subject
    */
   static Subjects of(SubjectRule rule, List<String> names) {
     Subjects subjects = by(rule, names);
