@@ -118,11 +118,8 @@ record Holding(Splits splits, Part judged, Decision decision) {
   private Holding fewer(double fraction, long seed) {
     Splits fewer = splits.withTrainFraction(fraction, seed);
     String value =
-        "%s, and the labels of %d of %d subjects to learn from"
-            .formatted(
-                decision.value(),
-                splits.train().size() - fewer.train().size(),
-                splits.train().size());
+        "%s; the labels of %d of the other %d are used, as you asked"
+            .formatted(decision.value(), fewer.train().size(), splits.train().size());
     return new Holding(
         fewer, judged, new Decision(WHAT, value, decision.reason(), decision.asked()));
   }

@@ -44,15 +44,17 @@ record Lesson(
     Counts counts,
     List<Decision> decisions) {
   private static final double ROOM = 0.8; // of the free memory
+  private static final double LATE = 0.1; // minutes, more than which is said
   private static final String AUGMENTATION = "augmentation";
   private static final String FLIPS = "flips";
   private static final String UNLABELLED = "unlabelled";
 
-  LearnPlan plan(Holding holding, Times times, Pace pace, double seconds, double spent) {
+  LearnPlan plan(Holding holding, Times times, Pace pace, double spent) {
     Wishes wishes = asked.wishes();
     int runs = wishes.folds() == null ? 1 : wishes.folds();
     int pixels = data.preprocessing().height() * data.preprocessing().width();
-    double possible = Math.max(0, seconds - 60 * times.sum(true, runs)) / pace.learning(pixels);
+    double possible =
+        60 * Learning.toLearn(asked.minutes(), spent, times, true, runs) / pace.learning(pixels);
     Fit fit = batch(wishes.batch() == null ? Recipe.BATCH : wishes.batch());
     Recipe.Share share = share(possible, fit.batch());
     PretrainConfig pretraining = share.value() > 0 ? pretraining(share, fit, possible) : null;
@@ -231,15 +233,19 @@ record Lesson(
 
   private void minutes(double share, Times times, int runs, double spent) {
     double rest = Learning.toLearn(asked.minutes(), spent, times, share > 0, runs);
-    String learning = "about %.1f of learning from labels".formatted((1 - share) * rest);
+    double late = spent + times.sum(share > 0, runs) + rest - asked.minutes();
     decisions.add(
         Decision.of(
             "minutes",
             "%s in all".formatted(plain(asked.minutes())),
             (share > 0 ? "about %.1f of pretraining, ".formatted(share * rest) : "")
-                + learning
+                + "about %.1f of learning from labels".formatted((1 - share) * rest)
                 + (runs > 1 ? " in %d folds".formatted(runs) : "")
-                + ", the rest to look, to prepare and to judge"));
+                + ", the rest to look, to prepare and to judge"
+                + (late > LATE
+                    ? "; that alone takes so long that the end comes about %.1f minutes late: give it more minutes"
+                        .formatted(late)
+                    : "")));
   }
 
   private static String plain(double minutes) {

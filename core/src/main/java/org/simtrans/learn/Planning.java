@@ -70,7 +70,7 @@ final class Planning {
     Counts counts = wishes.folds() == null ? parts : parts.ofFolds(judges);
     Times times = Times.of(counts, found.secondsAnImage(), draw, runs());
     return new Lesson(asked, run, network, data, glance, found.labels(), counts, decisions)
-        .plan(holding, times, pace, seconds, clock.minutes());
+        .plan(holding, times, pace, clock.minutes());
   }
 
   private int runs() {

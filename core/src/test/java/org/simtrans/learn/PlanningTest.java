@@ -197,6 +197,6 @@ class PlanningTest {
     assertEquals(4, plan.splits().train().size(), "half of the other seven");
     assertEquals("test", plan.judgedOn());
     assertEquals(1, plan.training().data().labelFraction(), "the split says it all");
-    assertTrue(decision(plan, "held back").value().contains("3 of 7"));
+    assertTrue(decision(plan, "held back").value().contains("4 of the other 7 are used, as you asked"));
   }
 }

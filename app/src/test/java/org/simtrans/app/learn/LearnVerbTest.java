@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.app.cli.ExitCode;
@@ -91,6 +92,7 @@ class LearnVerbTest {
   }
 
   @Test
+  @Tag("slow")
   void foldsDrawTogether() throws IOException {
     Path run = folder.resolve("folds");
     Invocation learned = learn(run, "--folds", 2);
