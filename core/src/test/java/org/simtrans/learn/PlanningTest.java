@@ -197,6 +197,7 @@ class PlanningTest {
     assertEquals(4, plan.splits().train().size(), "half of the other seven");
     assertEquals("test", plan.judgedOn());
     assertEquals(1, plan.training().data().labelFraction(), "the split says it all");
-    assertTrue(decision(plan, "held back").value().contains("4 of the other 7 are used, as you asked"));
+    assertTrue(
+        decision(plan, "held back").value().contains("4 of the other 7 are used, as you asked"));
   }
 }
