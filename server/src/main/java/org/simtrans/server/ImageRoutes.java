@@ -1,6 +1,8 @@
 package org.simtrans.server;
 
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import org.simtrans.layout.Case;
 /** One image: its voxels, its label, and corrections of it. */
 final class ImageRoutes {
   private static final int LONGEST_AUTHOR = 80;
+  private static final int PIECE = 1 << 16; // bytes
 
   private final Library library;
   private final Scans scans;
@@ -155,10 +158,23 @@ final class ImageRoutes {
       throw RefusedRequestException.unknown(
           "there is no channel %s; expected 0 to %d".formatted(asked, scan.channels().size() - 1));
     }
-    short[] values = scan.channels().get(number).values();
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * 2).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asShortBuffer().put(values);
-    ctx.contentType(Endpoint.BYTES).result(bytes.array());
+    send(ctx, scan.channels().get(number).values());
+  }
+
+  /** In pieces, because a scan may be large and many may ask for one. */
+  private static void send(Context ctx, short[] values) {
+    ctx.contentType(Endpoint.BYTES);
+    ctx.res().setContentLengthLong(2L * values.length);
+    ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      for (int from = 0; from < values.length; from += PIECE / 2) {
+        int count = Math.min(PIECE / 2, values.length - from);
+        piece.asShortBuffer().put(values, from, count);
+        ctx.outputStream().write(piece.array(), 0, 2 * count);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // whoever asked is gone
+    }
   }
 
   private void label(Context ctx) {

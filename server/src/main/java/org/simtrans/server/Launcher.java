@@ -1,6 +1,7 @@
 package org.simtrans.server;
 
 import java.util.List;
+import java.util.Set;
 
 /** Starts the command line as a process of its own. */
 @FunctionalInterface
@@ -13,4 +14,9 @@ public interface Launcher {
    * @param words the verb and its options
    */
   ProcessBuilder command(List<String> words);
+
+  /** The verbs that it can start and that make a run. */
+  default Set<String> verbs() {
+    return Set.of("train", "pretrain");
+  }
 }

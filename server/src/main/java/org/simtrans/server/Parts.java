@@ -4,12 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** All that stands behind the endpoints. */
 final class Parts implements AutoCloseable {
-  private static final Set<String> VERBS = Set.of("train", "pretrain");
-
   private final OpenCohort cohort;
   private final Survey survey;
   private final Predictions predictions;
@@ -28,7 +25,7 @@ final class Parts implements AutoCloseable {
     }
     predictions = new Predictions(own.resolve("masks"), scans, settings.bounds().jobs());
     uploads = new Uploads(own.resolve("spool"), settings.bounds());
-    Starts starts = new Starts(settings.data(), runs, VERBS, launcher);
+    Starts starts = new Starts(settings.data(), runs, launcher);
     Library library = new Library(cohort, uploads);
     endpoints.addAll(new CohortRoutes(cohort, survey, runs).endpoints());
     endpoints.addAll(new ImageRoutes(library, scans, labels, survey).endpoints());

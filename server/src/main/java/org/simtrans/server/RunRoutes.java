@@ -95,6 +95,7 @@ final class RunRoutes {
       JsonNode config,
       List<JsonNode> metrics,
       JsonNode evaluation,
+      JsonNode plan,
       List<String> printed) {}
 
   private Whole whole(Runs.Run run) {
@@ -103,6 +104,7 @@ final class RunRoutes {
         Runs.config(run),
         Runs.metrics(run),
         Runs.evaluation(run).orElse(null),
+        Runs.plan(run).orElse(null),
         starts.lines(run.folder().path()));
   }
 

@@ -161,10 +161,19 @@ final class Runs {
 
   /** {@code evaluation.json}; empty where there is none. */
   static Optional<JsonNode> evaluation(Run run) {
+    return json(run.folder().evaluation());
+  }
+
+  /**
+   * {@code plan.json}: what was chosen for a run of 'learn', and why; empty where there is none.
+   */
+  static Optional<JsonNode> plan(Run run) {
+    return json(run.folder().path().resolve("plan.json"));
+  }
+
+  private static Optional<JsonNode> json(Path file) {
     try {
-      return Files.exists(run.folder().evaluation())
-          ? Optional.of(RunJson.read(run.folder().evaluation()))
-          : Optional.empty();
+      return Files.exists(file) ? Optional.of(RunJson.read(file)) : Optional.empty();
     } catch (SimTransException e) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package org.simtrans.server;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -134,6 +135,7 @@ public final class Server implements AutoCloseable {
           http.setRequestHeaderSize(16 << 10);
         });
     config.http.maxRequestSize = settings.bounds().upload();
+    config.http.compressionStrategy = CompressionStrategy.NONE; // voxels hardly get smaller
     config.http.asyncTimeout = 0; // what waits for its turn is not lost
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;

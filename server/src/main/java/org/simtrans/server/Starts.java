@@ -46,13 +46,10 @@ final class Starts {
   private final Launcher launcher;
   private final Map<Path, Process> started = new ConcurrentHashMap<>();
 
-  /**
-   * @param verbs that may be started
-   */
-  Starts(Path data, Runs runs, Set<String> verbs, Launcher launcher) {
+  Starts(Path data, Runs runs, Launcher launcher) {
     this.data = data;
     this.runs = runs;
-    this.verbs = verbs;
+    this.verbs = launcher.verbs();
     this.launcher = launcher;
   }
 

@@ -1,6 +1,7 @@
 package org.simtrans.app.serve;
 
 import java.util.List;
+import java.util.Set;
 import org.simtrans.app.ranks.LaunchSettings;
 import org.simtrans.server.Launcher;
 
@@ -8,8 +9,9 @@ import org.simtrans.server.Launcher;
  * Starts this program again with the same jars, heap and settings as the launcher gives it.
  *
  * @param main the main class of the command line
+ * @param verbs of it that make a run
  */
-record JavaLauncher(Class<?> main) implements Launcher {
+record JavaLauncher(Class<?> main, Set<String> verbs) implements Launcher {
 
   @Override
   public ProcessBuilder command(List<String> words) {

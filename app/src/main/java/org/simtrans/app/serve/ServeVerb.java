@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.simtrans.app.cli.CohortChoice;
@@ -85,9 +86,11 @@ public final class ServeVerb extends Verb {
         new ServeSettings(
             data, cohort.options(), runs, host, port, token(), ServeSettings.Bounds.USUAL);
     Class<?> main = spec.root().userObject().getClass();
+    Set<String> verbs = new TreeSet<>(Set.of("learn", "train", "pretrain"));
+    verbs.retainAll(spec.root().subcommands().keySet());
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
-    try (Server server = Server.start(settings, new JavaLauncher(main))) {
+    try (Server server = Server.start(settings, new JavaLauncher(main, verbs))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, closed), "stop-serving"));
       server
           .sentences()

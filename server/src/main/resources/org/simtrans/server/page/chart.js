@@ -4,13 +4,14 @@ import { el, number, svg } from './dom.js';
 const WIDTH = 560;
 const HEIGHT = 220;
 const LEFT = 48;
-const BOTTOM = 28;
+const BOTTOM = 32;
 const TOP = 10;
 const RIGHT = 12;
 export const SERIES = 6; // colours in the style sheet
 
 function scale(low, high, from, to) {
-  const span = high - low || 1;
+  if (high === low) return () => (from + to) / 2;
+  const span = high - low;
   return value => from + (value - low) / span * (to - from);
 }
 
@@ -30,8 +31,8 @@ function frame(title, x, y, xs, ys, xLabel) {
       svg('line', { x1: LEFT, x2: WIDTH - RIGHT, y1: y(v), y2: y(v), class: 'grid' }),
       svg('text', { x: LEFT - 6, y: y(v) + 4, class: 'tick', 'text-anchor': 'end' }, number(v)),
     ]),
-    xs.map(v => svg('text', { x: x(v), y: HEIGHT - 10, class: 'tick', 'text-anchor': 'middle' }, number(v, 4))),
-    svg('text', { x: WIDTH - RIGHT, y: HEIGHT - 1, class: 'tick', 'text-anchor': 'end' }, xLabel),
+    xs.map(v => svg('text', { x: x(v), y: HEIGHT - 14, class: 'tick', 'text-anchor': 'middle' }, number(v, 4))),
+    svg('text', { x: WIDTH - RIGHT, y: HEIGHT - 2, class: 'tick', 'text-anchor': 'end' }, xLabel),
   ];
 }
 

@@ -100,7 +100,9 @@ function chosen(subjects, { text, filter, sort, part }) {
 
 /** The image that shows most: the one with the largest label. */
 function face(subject) {
-  return subject.images.reduce((best, i) => ((i.voxels ?? 0) > (best.voxels ?? 0) ? i : best), subject.images[0]);
+  const { images } = subject;
+  const middle = images[Math.floor(images.length / 2)];
+  return images.reduce((best, i) => ((i.voxels ?? 0) > (best.voxels ?? 0) ? i : best), middle);
 }
 
 function card(subject) {

@@ -138,11 +138,11 @@ export class Panel {
   paintOver(pixels, show, run, w, h, k) {
     const { plane, scene } = this;
     const drawn = scene.masks.get(run);
-    if (show === 'label') {
+    if (show === 'label' || !drawn) { // a mask that is still being drawn
       paintLabels(pixels, plane.slice(scene.label, k), w, h, scene.opacity);
-    } else if (show === 'mask' && drawn) {
+    } else if (show === 'mask') {
       paintLabels(pixels, plane.slice(drawn, k), w, h, scene.opacity, 1);
-    } else if (show === 'difference' && drawn) {
+    } else if (show === 'difference') {
       paintDifference(pixels, plane.slice(scene.label, k), plane.slice(drawn, k), w, h, scene.opacity);
     } else if (show === 'probability' && scene.probabilities.get(run)) {
       paintProbability(pixels, plane.slice(scene.probabilities.get(run), k), scene.opacity);

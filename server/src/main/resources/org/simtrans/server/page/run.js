@@ -15,7 +15,7 @@ export async function runPage(root, id) {
     if (!root.isConnected) return;
     header(head, data, again);
     const open = new Set([...body.querySelectorAll('details[open]')].map(d => d.dataset.name));
-    fill(body, curvesOf([{ name: data.run.name, metrics: data.metrics }]), scores(data.evaluation), printed(data.printed), settings(data.config));
+    fill(body, curvesOf([{ name: data.run.name, metrics: data.metrics }]), scores(data.evaluation), plan(data.plan), printed(data.printed), settings(data.config));
     body.querySelectorAll('details').forEach(d => { d.open = open.has(d.dataset.name); });
     clearTimeout(timer);
     timer = setTimeout(() => again().catch(() => {}), data.run.state === 'running' ? 2000 : 15000);
@@ -106,6 +106,11 @@ function scores(evaluation) {
       el('thead', {}, el('tr', {}, el('th', {}), measures.map(m => el('th', { scope: 'col' }, m)))),
       el('tbody', {}, rows.filter(([key]) => evaluation[key]).map(([key, text]) => el('tr', {},
         el('th', { scope: 'row' }, text), measures.map(m => el('td', { class: 'number' }, cell(evaluation[key][m])))))))));
+}
+
+function plan(content) {
+  return content && el('details', { 'data-name': 'plan' }, el('summary', {}, 'Plan'),
+    el('pre', {}, JSON.stringify(content, null, 2)));
 }
 
 function printed(lines) {

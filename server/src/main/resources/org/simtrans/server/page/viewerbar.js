@@ -73,7 +73,7 @@ export class Bar {
       scene.show === 'difference' && scene.run && el('p', { class: 'key' },
         el('span', {}, el('i', { class: 'both' }), 'both'), el('span', {}, el('i', { class: 'missed' }), 'label alone'),
         el('span', {}, el('i', { class: 'extra' }), 'mask alone')),
-      scene.run && field('Beside', el('div', { class: 'row' },
+      scene.run && el('div', { class: 'row' },
         el('button', {
           'aria-pressed': String(scene.layout === 'beside'),
           onclick: () => {
@@ -84,7 +84,7 @@ export class Bar {
         }, scene.layout === 'beside' ? 'All planes' : 'Beside each other'),
         scene.layout === 'beside' && select('Second run', [['', 'no second run'],
           ...scene.runs.filter(one => one.id !== scene.run).map(one => [one.id, one.name])],
-        scene.second, v => scene.choose('second', v)))),
+        scene.second, v => scene.choose('second', v))),
       channels.length > 1 && field('Channel', select('Channel', channels, String(scene.channel), v => {
         scene.channel = v === 'colour' ? v : Number(v);
         scene.changed();
