@@ -59,7 +59,7 @@ public final class ModelPackage {
    * @return how far the graph is from libtorch
    * @throws OnnxException if the model sees patches or pixels of one size in mm, the network has no
    *     translation, or the graph's probabilities differ from libtorch's by more than {@link
-   *     Agreement#TOLERANCE}
+   *     Agreement#limit}
    * @throws org.simtrans.InvalidSettingException if there is a file that SimTrans did not write
    */
   public static List<Agreement> write(
@@ -81,7 +81,12 @@ public final class ModelPackage {
     Map<String, String> hashes = new LinkedHashMap<>();
     files.forEach((name, bytes) -> hashes.put(name, sha256(bytes)));
     ModelDescription description =
-        new ModelDescription(info, model.card(), hashes, highest(probabilities.values()));
+        new ModelDescription(
+            info,
+            model.card(),
+            hashes,
+            highest(probabilities.values()),
+            compared.stream().mapToDouble(Agreement::limit).max().orElseThrow());
     files.put(DESCRIPTION, description.toYaml().getBytes(StandardCharsets.UTF_8));
     write(files, out);
     return compared;
@@ -119,9 +124,16 @@ public final class ModelPackage {
             IntStream.range(0, count).mapToObj(sample::inOtherUnits).toList();
         Batch raw = Batch.of(images.stream().map(PackageSample::stored).toList());
         Batch expected = Batch.of(images.stream().map(i -> i.probabilities(model)).toList());
-        float[] actual = session.run(raw.values(), raw.shape());
+        List<Planes> moved =
+            images.stream().map(image -> image.inTheLastBit().probabilities(model)).toList();
         compared.add(
-            Agreement.of("probabilities", "stored slice", count, expected.values(), actual));
+            Agreement.of(
+                "probabilities",
+                "stored slice",
+                count,
+                expected.values(),
+                Batch.of(moved).values(),
+                session.run(raw.values(), raw.shape())));
       }
     }
     Agreement.requireAll(compared, out);

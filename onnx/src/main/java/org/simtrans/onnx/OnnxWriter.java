@@ -137,7 +137,11 @@ final class OnnxWriter {
         "normalisation", words(card) + RANKS + (size.fit() == Fit.PATCH ? CUTTING : FITTING));
     metadata.put("classes", classes(card.labels()));
     metadata.put("threshold", Double.toString(card.threshold()));
-    metadata.put("smallest_part", card.smallestPart() + " connected pixels, through the slices");
+    metadata.put(
+        "smallest_part",
+        card.smallestPart()
+            + " connected pixels at the network's size, through the slices; smaller parts are not"
+            + " removed by the graph");
     metadata.put("flips", card.flips() ? "mean with the mirror image" : "none");
     return metadata;
   }

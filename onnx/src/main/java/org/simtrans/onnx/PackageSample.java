@@ -69,6 +69,13 @@ record PackageSample(Planes stored) {
         new Planes(stored.channels(), stored.height(), stored.width(), values));
   }
 
+  /** The same picture, changed in the last bit of its values. */
+  PackageSample inTheLastBit() {
+    float[] values = Agreement.inTheLastBit(stored.values());
+    return new PackageSample(
+        new Planes(stored.channels(), stored.height(), stored.width(), values));
+  }
+
   /**
    * What libtorch makes of it, prepared and mapped back as masks are drawn.
    *

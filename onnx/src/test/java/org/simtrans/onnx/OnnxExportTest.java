@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +50,39 @@ class OnnxExportTest {
     assertEquals(List.of(1, 1, 3, 3), compared.stream().map(Agreement::batch).toList());
     for (Agreement one : compared) {
       assertTrue(one.largest() > 0.05, one.toString()); // else nothing was compared
-      assertTrue(one.difference() <= 1e-4, one.toString());
+      assertTrue(one.difference() <= 1e-4, one.toString()); // none magnifies rounding
     }
+  }
+
+  /**
+   * A bias before an instance norm has no effect but to magnify rounding, as the maps of a trained
+   * encoder do that are almost uniform on a dark slice.
+   */
+  @Test
+  void roundingThatTheNetworkMagnifiesIsNoDifference() {
+    TrainedModel model = Networks.trained("simtrans-full", 64, 64, 1);
+    model.network().state().tensors().get("skip.2.conv.bias").fill_(new Scalar(20_000.0));
+
+    List<Agreement> compared =
+        OnnxExport.write(model, Networks.image(64, 64), folder.resolve("model.onnx"));
+
+    double most = compared.stream().mapToDouble(Agreement::difference).max().orElseThrow();
+    assertTrue(most > 1e-4, compared.toString());
+    assertTrue(most < 1e-2, compared.toString());
+  }
+
+  @Test
+  void aDifferenceThatIsNotRoundingIsRefused() {
+    Path file = folder.resolve("model.onnx");
+    float[] expected = {1, 2};
+    float[] moved = {1, 2.000001f};
+    Agreement near = Agreement.of("logits", "any", 1, expected, moved, new float[] {1.00005f, 2});
+    Agreement far = Agreement.of("logits", "any", 1, expected, moved, new float[] {1.001f, 2});
+    Agreement.requireAll(List.of(near), file);
+    assertThrows(OnnxException.class, () -> Agreement.requireAll(List.of(near, far), file));
+    Agreement wild = // a network that magnifies rounding without bound
+        Agreement.of("logits", "any", 1, expected, new float[] {1, 9}, new float[] {1.5f, 2});
+    assertThrows(OnnxException.class, () -> Agreement.requireAll(List.of(wild), file));
   }
 
   @Test
