@@ -84,6 +84,16 @@ class MainTest {
     assertOneSentence(wrong.err());
   }
 
+  /** Names as one types them, not as Java writes them. */
+  @Test
+  void presetsAreNamedInSmallLetters() {
+    Invocation wrong = Invocation.of("train", "--data", "x", "--out", "y", "--preset", "tniy");
+
+    assertEquals(ExitCode.WRONG_USAGE, wrong.exitCode());
+    assertTrue(wrong.err().contains("expected one of paper, cpu, tiny"), wrong.err());
+    assertFalse(Invocation.of("train", "--help").out().contains("TINY"));
+  }
+
   @ParameterizedTest
   @CsvSource({"trian --data x, train", "inspect a.nii --jsno, --json", "verfy x, verify"})
   void aMistypedWordGetsASuggestion(String line, String meant) {

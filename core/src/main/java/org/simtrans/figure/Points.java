@@ -30,6 +30,11 @@ public record Points(double[] x, double[] y) {
     return x.length == 0;
   }
 
+  /** Whether there are two places at least; points at one place make no line. */
+  public boolean isLine() {
+    return x.length > 1 && x[0] < x[x.length - 1];
+  }
+
   /** The mean of each of at most 400 bins of neighbours: as much as a chart can show. */
   Points thinned() {
     int bin = (x.length + MOST - 1) / MOST;

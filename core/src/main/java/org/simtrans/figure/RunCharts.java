@@ -36,7 +36,7 @@ public final class RunCharts {
       String title, String xLabel, String yLabel, boolean share, boolean noisy, List<Points> runs) {
     List<Series> series = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
-      if (runs.get(i).x().length > 1) {
+      if (runs.get(i).isLine()) {
         Points all = runs.get(i).thinned();
         Points line = noisy ? all.smoothed() : all;
         series.add(new Series("", isDashed(i + 1) ? Style.DASHED : Style.LINE, i + 1, line));

@@ -250,6 +250,7 @@ public final class Learning {
                     listener.onJudging(done, total);
                   });
       evaluation.write(session.run().evaluation());
+      evaluation.writeCases(session.run().cases());
       return evaluation;
     } finally {
       model.release();

@@ -221,26 +221,25 @@ public record Chapter(
         .toList();
   }
 
-  /** One point makes no line. */
-  private static boolean isLine(Points points) {
-    return points.x().length > 1;
-  }
-
   private static String curveless(RunRecord run) {
     Points loss = RunRecord.measured(run.steps(), "step", "loss");
     Points dice = RunRecord.measured(run.epochs(), "epoch", "val_dice");
     List<String> said = new ArrayList<>();
-    if (loss.x().length == 1) {
+    if (!loss.isEmpty() && !loss.isLine()) {
       said.add(
           "One step was logged, so there is no curve of the loss; it was %s at step %.0f."
-              .formatted(Score.round(loss.y()[0], 3), loss.x()[0]));
+              .formatted(Score.round(last(loss.y()), 3), last(loss.x())));
     }
-    if (dice.x().length == 1) {
+    if (!dice.isEmpty() && !dice.isLine()) {
       said.add(
-          "The model was looked at once, so there is no curve of the validation Dice; it was %s after epoch %.0f."
-              .formatted(Score.round(dice.y()[0], 3), dice.x()[0]));
+          "The model was judged in one epoch only, so there is no curve of the validation Dice; it was %s after epoch %.0f."
+              .formatted(Score.round(last(dice.y()), 3), last(dice.x())));
     }
     return String.join(" ", said);
+  }
+
+  private static double last(double[] values) {
+    return values[values.length - 1];
   }
 
   private static List<String> pretrainingCurves(RunRecord run) {
@@ -249,15 +248,15 @@ public record Chapter(
     Points chance = RunRecord.measured(run.steps(), "step", "chance");
     Points probe = RunRecord.measured(run.epochs(), "epoch", "probe");
     List<String> curves = new ArrayList<>();
-    if (isLine(loss)) {
+    if (loss.isLine()) {
       curves.add(
           PretextPage.of(run.task())
               .lossCurve(loss, measure -> RunRecord.measured(run.steps(), "step", measure)));
     }
-    if (isLine(accuracy)) {
+    if (accuracy.isLine()) {
       curves.add(Curves.contrastiveAccuracy(accuracy, chance));
     }
-    if (isLine(probe)) {
+    if (probe.isLine()) {
       curves.add(Curves.probe(probe));
     }
     addLearningRate(run, curves);
@@ -269,10 +268,10 @@ public record Chapter(
     Points validation = RunRecord.measured(run.epochs(), "step", "val_loss");
     Points dice = RunRecord.measured(run.epochs(), "epoch", "val_dice");
     List<String> curves = new ArrayList<>();
-    if (isLine(loss)) {
+    if (loss.isLine()) {
       curves.add(Curves.loss(loss, validation));
     }
-    if (isLine(dice)) {
+    if (dice.isLine()) {
       curves.add(Curves.dice(dice, run.keptDice()));
     }
     addLearningRate(run, curves);
@@ -281,7 +280,7 @@ public record Chapter(
 
   private static void addLearningRate(RunRecord run, List<String> curves) {
     Points rate = RunRecord.measured(run.steps(), "step", "lr");
-    if (isLine(rate)) {
+    if (rate.isLine()) {
       curves.add(Curves.learningRate(rate));
     }
   }

@@ -76,7 +76,7 @@ public record RunCurvesPage(
       Function<RunRecord, Points> measured,
       List<RunRecord> logs) {
     List<Points> points = logs.stream().map(measured).toList();
-    if (points.stream().anyMatch(line -> line.x().length > 1)) {
+    if (points.stream().anyMatch(Points::isLine)) {
       charts.add(RunCharts.lines(title, x, y, share, noisy, points));
     }
   }

@@ -31,26 +31,35 @@ import org.simtrans.run.RunFolder;
 import org.simtrans.train.EpochEvent;
 import org.simtrans.train.SkipEvent;
 import org.simtrans.train.StepEvent;
+import org.simtrans.train.TrainingListener;
 
 /** Shows what {@code learn} does on stderr, and writes the reports of its parts. */
 final class LearnProgress implements LearnListener, AutoCloseable {
+  private static final String EVALUATION = "evaluation"; // the part without a run
+  private static final String FOLD = "fold "; // and its number
   private static final int SHOWN = 64; // images of which a few are shown, evenly spread
 
   private final Console console;
   private final Path run;
   private final boolean silent;
+  private final boolean tensorBoard;
   private TrainingProgress part; // that learns now
+  private RunWatch watch; // who else hears of it, or null
+  private TrainingListener heard; // both
   private Progress counted; // images that are looked into or judged
   private ShowCases cases;
 
   /**
    * @param silent about the plan, which is the result itself
+   * @param tensorBoard whether event files are wanted
    */
-  LearnProgress(Console console, Path run, boolean silent) {
+  LearnProgress(Console console, Path run, boolean silent, boolean tensorBoard) {
+    this.tensorBoard = tensorBoard;
     this.silent = silent;
     this.console = console;
     this.run = run;
     part = new TrainingProgress(console, "learn", 0);
+    heard = part;
   }
 
   private synchronized void count(String work, int done, int total) {
@@ -105,8 +114,26 @@ final class LearnProgress implements LearnListener, AutoCloseable {
 
   @Override
   public void onPart(String name, double minutes) {
-    part.close();
+    closePart();
     part = new TrainingProgress(console, name, minutes);
+    watch = name.equals(EVALUATION) ? null : new RunWatch(folder(name), part, tensorBoard);
+    heard = watch == null ? part : watch.listener();
+  }
+
+  private RunFolder folder(String name) {
+    if (name.equals(Learning.PRETRAINING)) {
+      return new RunFolder(run.resolve(Learning.PRETRAINING));
+    }
+    return name.startsWith(FOLD)
+        ? new FoldFolder(run).fold(Integer.parseInt(name.substring(FOLD.length())))
+        : new RunFolder(run);
+  }
+
+  private void closePart() {
+    if (watch != null) {
+      watch.close();
+    }
+    part.close();
   }
 
   @Override
@@ -124,32 +151,32 @@ final class LearnProgress implements LearnListener, AutoCloseable {
 
   @Override
   public void onPreparing(int done, int total) {
-    part.onPreparing(done, total);
+    heard.onPreparing(done, total);
   }
 
   @Override
   public void onStart(long step, long totalSteps) {
-    part.onStart(step, totalSteps);
+    heard.onStart(step, totalSteps);
   }
 
   @Override
   public void onStep(StepEvent event) {
-    part.onStep(event);
+    heard.onStep(event);
   }
 
   @Override
   public void onSkip(SkipEvent event) {
-    part.onSkip(event);
+    heard.onSkip(event);
   }
 
   @Override
   public void onEpoch(EpochEvent event) {
-    part.onEpoch(event);
+    heard.onEpoch(event);
   }
 
   @Override
   public void onEnd(Outcome outcome) {
-    part.onEnd(outcome);
+    heard.onEnd(outcome);
   }
 
   @Override
@@ -170,7 +197,7 @@ final class LearnProgress implements LearnListener, AutoCloseable {
       for (int i = 0; i < learned.plan().folds(); i++) {
         Report.write(folds.fold(i).path());
       }
-      return Optional.of(folds.fold(0).report());
+      return Optional.of(Report.write(run));
     }
     if (cases != null) {
       cases.addTo(PictureBook.begin(new RunFolder(run).pictures()));
@@ -180,7 +207,7 @@ final class LearnProgress implements LearnListener, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    part.close();
+    closePart();
     if (counted != null) {
       counted.close();
     }

@@ -150,6 +150,8 @@ public final class LearnVerb extends Verb {
 
   @Mixin private RecipeOptions recipe;
 
+  @Mixin private EventOptions events;
+
   @Mixin private UnlabelledOptions unlabelled;
 
   @Mixin private ComputeOptions compute;
@@ -177,7 +179,7 @@ public final class LearnVerb extends Verb {
           "--dry-run and --resume exclude each other: the plan of a run is in its plan.json");
     }
     LearnConfig config = goesOn ? null : config();
-    try (LearnProgress progress = new LearnProgress(console(), out, dryRun);
+    try (LearnProgress progress = new LearnProgress(console(), out, dryRun, events.wanted());
         StopOnSignal stop = new StopOnSignal(console())) {
       RunSession session =
           RunSession.in(out)

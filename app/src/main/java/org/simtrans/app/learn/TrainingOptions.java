@@ -51,12 +51,7 @@ final class TrainingOptions {
               + " clock.")
   private boolean resume;
 
-  @Option(
-      names = "--no-tensorboard",
-      description =
-          "Write no event file for TensorBoard. Without this, one lies beside metrics.jsonl, with its"
-              + " numbers and a few validation slices.")
-  private boolean noTensorBoard;
+  @Mixin private EventOptions events;
 
   @Mixin private ImageOptions images;
 
@@ -131,7 +126,7 @@ final class TrainingOptions {
 
   /** Whether event files for TensorBoard are wanted. */
   boolean tensorBoard() {
-    return !noTensorBoard;
+    return events.wanted();
   }
 
   boolean resume() {

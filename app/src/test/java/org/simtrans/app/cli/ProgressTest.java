@@ -1,6 +1,7 @@
 package org.simtrans.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,21 @@ class ProgressTest {
     assertEquals(4, said.length, err.toString());
     assertEquals("train: 100 of 400 steps, 10.0 per second, 0:30 left", said[0]);
     assertEquals("train: 400 of 400 steps, 10.0 per second, in 0:40, loss 0.10", said[3]);
+  }
+
+  /** Not ".4 per second", and never "?". */
+  @Test
+  void slowWorkIsToldInSecondsForEach() {
+    try (Progress lines =
+        new Progress.Lines(new Console(stream, stream, 0), "train", "steps", 0, 4, () -> now)) {
+      for (int done = 1; done <= 4; done++) {
+        now = now.plusMillis(2500);
+        lines.at(done, "");
+      }
+    }
+
+    assertTrue(err.toString().contains("train: 4 of 4 steps, 2.5 s each, in 0:10"), err.toString());
+    assertFalse(err.toString().contains("?"), err.toString());
   }
 
   @Test
