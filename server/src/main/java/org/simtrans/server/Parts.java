@@ -32,6 +32,7 @@ final class Parts implements AutoCloseable {
     endpoints.addAll(new MaskRoutes(library, scans, runs, predictions).endpoints());
     endpoints.addAll(new SegmentRoutes(uploads, runs, scans, predictions).endpoints());
     endpoints.addAll(new RunRoutes(runs, starts).endpoints());
+    endpoints.addAll(new SuggestRoutes(cohort, runs, predictions).endpoints());
     meter.watch("masks_waiting", "gauge", "Images that wait for a mask.", predictions::waiting);
     meter.watch("masks_drawn_total", "counter", "Masks that were drawn.", predictions::drawn);
     meter.watch("uploads", "gauge", "Images that were sent and are kept.", uploads::size);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.simtrans.SimTransException;
 import org.simtrans.image.Images;
 import org.simtrans.layout.Case;
@@ -147,6 +148,21 @@ final class Predictions implements AutoCloseable {
 
   private Path file(String key) {
     return folder.resolve(key + ".gz");
+  }
+
+  /** Does further work with a model, when its turn comes. */
+  <T> CompletableFuture<T> work(String client, Path model, Function<Segmenter, T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    queue.add(
+        client,
+        () -> {
+          try {
+            result.complete(work.apply(model == null ? null : models.segmenter(model)));
+          } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
   }
 
   private Optional<Prediction> find(String key, Case one) {

@@ -62,7 +62,7 @@ final class RunRoutes {
     return new Item(
         run.id(),
         run.name(),
-        config.path("verb").asText(""),
+        Runs.verb(run),
         starts.isAtWork(run.folder().path()) ? "running" : "ended",
         config.path("started").asText(null),
         config.path("config").path("model").asText(null),

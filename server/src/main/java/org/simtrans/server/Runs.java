@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.simtrans.SimTransException;
 import org.simtrans.cohort.LabelValues;
@@ -24,9 +25,14 @@ import org.simtrans.run.RunJson;
 
 /**
  * The runs below a folder. They are found by looking each time, whoever started them: a run is a
- * folder with a {@code config.json}.
+ * folder with a {@code config.json} or a {@code plan.json}.
  */
 final class Runs {
+  private static final String PLAN = "plan.json";
+
+  /** A run of 'learn' has a plan before it has settings. */
+  private static final Set<String> SIGNS = Set.of("config.json", PLAN);
+
   private static final int DEPTH = 4; // compare has MODEL/fraction/seed below its folder
   private static final int LONGEST_LOG = 4 << 20; // bytes of metrics.jsonl that are shown
 
@@ -62,8 +68,9 @@ final class Runs {
     Jail jail = Jail.of(root);
     List<Run> runs = new ArrayList<>();
     try (Stream<Path> all = Files.walk(root, DEPTH)) {
-      all.filter(file -> file.getFileName().toString().equals("config.json"))
+      all.filter(file -> SIGNS.contains(file.getFileName().toString()))
           .map(Path::getParent)
+          .distinct()
           .filter(folder -> !isHidden(folder))
           .sorted(Comparator.naturalOrder())
           .forEach(
@@ -159,6 +166,13 @@ final class Runs {
     }
   }
 
+  /** The verb that made a run, and that goes on with it; empty where nothing says it. */
+  static String verb(Run run) {
+    return Files.exists(run.folder().path().resolve(PLAN))
+        ? "learn"
+        : config(run).path("verb").asText("");
+  }
+
   /** {@code evaluation.json}; empty where there is none. */
   static Optional<JsonNode> evaluation(Run run) {
     return json(run.folder().evaluation());
@@ -168,7 +182,7 @@ final class Runs {
    * {@code plan.json}: what was chosen for a run of 'learn', and why; empty where there is none.
    */
   static Optional<JsonNode> plan(Run run) {
-    return json(run.folder().path().resolve("plan.json"));
+    return json(run.folder().path().resolve(PLAN));
   }
 
   private static Optional<JsonNode> json(Path file) {

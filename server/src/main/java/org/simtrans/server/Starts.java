@@ -140,7 +140,7 @@ final class Starts {
     if (isAtWork(folder)) {
       throw new RefusedRequestException(409, run.name() + " is at work already");
     }
-    String verb = Runs.config(run).path("verb").asText();
+    String verb = Runs.verb(run);
     if (!verbs.contains(verb)) {
       throw new RefusedRequestException(
           422, "a run of '%s' is resumed on the command line alone".formatted(verb));

@@ -209,6 +209,37 @@ class ServerTest {
     assertArrayEquals(own, mask.body());
   }
 
+  @Test
+  void suggestsTheImageWithoutLabelAndSaysWhy() throws InterruptedException {
+    String path = "/api/suggestions?run=" + served.run();
+    JsonNode state = Served.json(served.post(path, "{}"));
+    for (int i = 0; i < 1200 && state.path("state").asText().equals("waiting"); i++) {
+      Thread.sleep(50);
+      state = Served.json(served.post(path, "{}"));
+    }
+    assertEquals("ready", state.path("state").asText(), state.toString());
+    assertEquals(1, state.path("suggestions").size());
+    JsonNode one = state.path("suggestions").path(0);
+    assertEquals("p03", one.path("name").asText());
+    assertEquals(served.id("p03"), one.path("id").asText());
+    assertFalse(one.path("reason").asText().isBlank());
+  }
+
+  @Test
+  void findsARunOfLearnThatHasOnlyItsPlan() throws IOException {
+    Path run = Files.createDirectories(served.runs.resolve("learned"));
+    Files.writeString(run.resolve("plan.json"), "{\"minutes\":10}");
+    for (JsonNode one : Served.json(served.get("/api/runs")).path("runs")) {
+      if (one.path("name").asText().equals("learned")) {
+        assertEquals("learn", one.path("verb").asText());
+        JsonNode whole = Served.json(served.get("/api/runs/" + one.path("id").asText()));
+        assertEquals(10, whole.path("plan").path("minutes").asInt());
+        return;
+      }
+    }
+    throw new AssertionError("not found");
+  }
+
   /** The document is made of the list of routes; this asks the server itself, as strangers do. */
   @Test
   void theOpenApiDocumentIsTrue() {

@@ -2,6 +2,7 @@
 import { el, field, fill, number, saying, select } from './dom.js';
 import { get, post } from './api.js';
 import { remember, remembered } from './settings.js';
+import { suggestions } from './suggest.js';
 
 const FILTERS = [['all', 'all'], ['labelled', 'labelled'], ['unlabelled', 'not labelled'], ['found', 'with findings']];
 const SORTS = [['name', 'name'], ['large', 'largest label'], ['small', 'smallest label'], ['found', 'findings']];
@@ -9,6 +10,7 @@ const PAGE = 60;
 
 export async function cohortPage(root) {
   let data = await get('/api/cohort');
+  const { runs } = await get('/api/runs');
   let shown = PAGE;
   let timer;
   const head = el('div');
@@ -20,7 +22,7 @@ export async function cohortPage(root) {
     oninput: event => { choice.text = event.target.value.toLowerCase(); list(); },
   });
   const tools = el('div', { class: 'tools' });
-  fill(root, head, tools, cards, el('p', { class: 'centre' }, more));
+  fill(root, head, suggestions(data, runs), tools, cards, el('p', { class: 'centre' }, more));
 
   function top() {
     const images = data.subjects.flatMap(s => s.images);
