@@ -38,7 +38,11 @@ final class LoadFailure {
   static TorchUnavailableException notUnpacked(Path folder, IOException e) {
     return new TorchUnavailableException(
         "the libraries of libtorch cannot be unpacked to " + folder + " (" + said(e) + ")",
-        Message.plain("free some space there, or " + ANOTHER_FOLDER),
+        Message.plain(
+            (said(e).toLowerCase(Locale.ROOT).contains("lock")
+                    ? "that file system knows no locks, so "
+                    : "free some space there, or ")
+                + ANOTHER_FOLDER),
         e);
   }
 

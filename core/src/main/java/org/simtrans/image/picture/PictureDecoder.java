@@ -75,6 +75,10 @@ final class PictureDecoder {
     } catch (UnreadableImageException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // on damaged files the decoders throw anything
+      if (!path.toFile().exists() && Files.exists(path)) { // bytes that are no letters
+        throw new UnreadableImageException(
+            path, "has a name that is not in the encoding of names here, mostly UTF-8; rename it", e);
+      }
       throw new UnreadableImageException(
           path,
           "could not be decoded: it is damaged, cut off or of a rare kind; copy it, or export it"
