@@ -77,7 +77,9 @@ final class PictureDecoder {
     } catch (IOException | RuntimeException e) { // on damaged files the decoders throw anything
       if (!path.toFile().exists() && Files.exists(path)) { // bytes that are no letters
         throw new UnreadableImageException(
-            path, "has a name that is not in the encoding of names here, mostly UTF-8; rename it", e);
+            path,
+            "has a name that is not in the encoding of names here, mostly UTF-8; rename it",
+            e);
       }
       throw new UnreadableImageException(
           path,
