@@ -12,10 +12,14 @@ import org.simtrans.layout.Splits;
  * Who is held back from learning, to choose and to judge.
  *
  * @param judged the part that the result is judged on; null for none, or where folds judge
- * @param decision what was decided, and why
+ * @param decisions what was decided, and why
  */
-record Holding(Splits splits, Part judged, Decision decision) {
+record Holding(Splits splits, Part judged, List<Decision> decisions) {
   private static final String WHAT = "held back";
+
+  private Holding(Splits splits, Part judged, Decision decision) {
+    this(splits, judged, List.of(decision));
+  }
 
   /**
    * @param labelled the images with labels
@@ -117,11 +121,12 @@ record Holding(Splits splits, Part judged, Decision decision) {
 
   private Holding fewer(double fraction, long seed) {
     Splits fewer = splits.withTrainFraction(fraction, seed);
-    String value =
-        "%s; the labels of %d of the other %d are used, as you asked"
-            .formatted(decision.value(), fewer.train().size(), splits.train().size());
-    return new Holding(
-        fewer, judged, new Decision(WHAT, value, decision.reason(), decision.asked()));
+    Decision some =
+        Decision.asked(
+            "labels",
+            "those of %d of the %d subjects to learn from"
+                .formatted(fewer.train().size(), splits.train().size()));
+    return new Holding(fewer, judged, List.of(decisions.get(0), some));
   }
 
   private static String people(List<String> subjects) {

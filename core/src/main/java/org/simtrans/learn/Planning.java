@@ -55,7 +55,7 @@ final class Planning {
     Holding holding = Holding.of(asked.data(), cohort, asked.compute().seed(), wishes.folds());
     listener.onCohort(cohort);
     Found found = look(cohort, holding);
-    decisions.add(holding.decision());
+    decisions.addAll(holding.decisions());
     Counts parts = Counts.of(cohort, holding.splits(), holding.judged());
     DataConfig channels = channels(found);
     Network network = network();

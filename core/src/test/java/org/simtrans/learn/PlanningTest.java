@@ -197,7 +197,9 @@ class PlanningTest {
     assertEquals(4, plan.splits().train().size(), "half of the other seven");
     assertEquals("test", plan.judgedOn());
     assertEquals(1, plan.training().data().labelFraction(), "the split says it all");
-    assertTrue(
-        decision(plan, "held back").value().contains("4 of the other 7 are used, as you asked"));
+    assertEquals(
+        "as the data name them, but for those to choose, which are drawn",
+        decision(plan, "held back").reason());
+    assertEquals("those of 4 of the 7 subjects to learn from", decision(plan, "labels").value());
   }
 }
