@@ -25,7 +25,7 @@ final class Parts implements AutoCloseable {
     }
     predictions = new Predictions(own.resolve("masks"), scans, settings.bounds().jobs());
     uploads = new Uploads(own.resolve("spool"), settings.bounds());
-    Starts starts = new Starts(settings.data(), runs, launcher);
+    Starts starts = new Starts(cohort, runs, launcher);
     Library library = new Library(cohort, uploads);
     endpoints.addAll(new CohortRoutes(cohort, survey, runs).endpoints());
     endpoints.addAll(new ImageRoutes(library, scans, labels, survey).endpoints());

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.simtrans.layout.Splits;
 import org.simtrans.run.RunFolder;
 
 /**
@@ -40,14 +42,14 @@ final class Starts {
           Map.entry("encoder", Pattern.compile("[a-z][a-z0-9-]{0,40}")),
           Map.entry("task", Pattern.compile("[a-z][a-z0-9-]{0,40}")));
 
-  private final Path data;
+  private final OpenCohort cohort;
   private final Runs runs;
   private final Set<String> verbs;
   private final Launcher launcher;
   private final Map<Path, Process> started = new ConcurrentHashMap<>();
 
-  Starts(Path data, Runs runs, Launcher launcher) {
-    this.data = data;
+  Starts(OpenCohort cohort, Runs runs, Launcher launcher) {
+    this.cohort = cohort;
     this.runs = runs;
     this.verbs = launcher.verbs();
     this.launcher = launcher;
@@ -80,10 +82,6 @@ final class Starts {
   synchronized String start(Order order) {
     List<String> words = words(order);
     Path folder = runs.root().resolve(order.name());
-    if (Files.exists(folder)) {
-      throw new RefusedRequestException(
-          409, "there is a run called %s already; choose another name".formatted(order.name()));
-    }
     launch(folder, words);
     return order.name();
   }
@@ -99,8 +97,12 @@ final class Starts {
           "a run cannot be called '%s'; expected up to 60 letters, digits, dots and dashes"
               .formatted(order.name()));
     }
+    if (Files.exists(runs.root().resolve(order.name()))) {
+      throw new RefusedRequestException(
+          409, "there is a run called %s already; choose another name".formatted(order.name()));
+    }
     List<String> words = new ArrayList<>(List.of(order.verb()));
-    words.addAll(List.of("--data", data.toAbsolutePath().normalize().toString()));
+    words.addAll(List.of("--data", cohort.root().toAbsolutePath().normalize().toString()));
     words.addAll(
         List.of(
             "--out", runs.root().toAbsolutePath().normalize().resolve(order.name()).toString()));
@@ -124,10 +126,39 @@ final class Starts {
               }
             });
     if (order.pretrained() != null && !order.pretrained().isBlank()) {
-      Path from = runs.find(order.pretrained()).folder().path();
-      words.addAll(List.of("--pretrained", from.toAbsolutePath().normalize().toString()));
+      Runs.Run from = runs.find(order.pretrained());
+      words.addAll(
+          List.of("--pretrained", from.folder().path().toAbsolutePath().normalize().toString()));
+      if (order.verb().equals("train")) {
+        split(order.name(), from)
+            .ifPresent(file -> words.addAll(List.of("--splits", file.toString())));
+      }
     }
     return words;
+  }
+
+  /**
+   * Who learns again keeps the test subjects of the run that it begins with, whose weights have seen
+   * the labels of the others. Subjects that have got labels since are for training.
+   */
+  private Optional<Path> split(String name, Runs.Run from) {
+    Path before = from.folder().splits();
+    if (!from.hasModel() || Files.notExists(before) || cohort.cohort().fixedSplit().isPresent()) {
+      return Optional.empty();
+    }
+    Splits split = Splits.read(before);
+    List<String> train = new ArrayList<>(split.train());
+    for (String subject : cohort.cohort().labelled().subjects()) {
+      if (!train.contains(subject)
+          && !split.val().contains(subject)
+          && !split.test().contains(subject)) {
+        train.add(subject);
+      }
+    }
+    Path folder = runs.root().toAbsolutePath().normalize().resolve(".simtrans").resolve("splits");
+    Path file = folder.resolve(name + ".json");
+    new Splits(train, split.val(), split.test()).write(file);
+    return Optional.of(file);
   }
 
   /**

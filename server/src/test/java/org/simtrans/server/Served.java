@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
@@ -36,6 +37,10 @@ final class Served implements AutoCloseable {
   final Path data;
   final Path runs;
   final Server server;
+
+  /** The words of all processes that were to be started; none of them does anything. */
+  final List<List<String>> started = new CopyOnWriteArrayList<>();
+
   private final HttpClient client = HttpClient.newHttpClient();
 
   Served(Path folder) {
@@ -45,7 +50,12 @@ final class Served implements AutoCloseable {
   Served(ServeSettings settings) {
     data = settings.data();
     runs = settings.runs();
-    server = Server.start(settings, words -> new ProcessBuilder("false"));
+    server = Server.start(
+            settings,
+            words -> {
+              started.add(words);
+              return new ProcessBuilder("false");
+            });
   }
 
   /** Volumes in 'images', of which all but the last have labels; oblique, with a spacing. */

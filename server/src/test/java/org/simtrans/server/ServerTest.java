@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
+import org.simtrans.layout.Splits;
 
 /** What the endpoints answer, over HTTP. */
 class ServerTest {
@@ -223,6 +225,24 @@ class ServerTest {
     assertEquals("p03", one.path("name").asText());
     assertEquals(served.id("p03"), one.path("id").asText());
     assertFalse(one.path("reason").asText().isBlank());
+  }
+
+  @Test
+  void whoLearnsAgainKeepsTheTestSubjects() throws IOException {
+    Path run = served.runs.resolve("random");
+    new Splits(List.of("p00"), List.of("p01"), List.of("p02")).write(run.resolve("splits.json"));
+    byte[] label = new byte[VOXELS];
+    label[100] = 1;
+    served.sendBytes("PUT", "/api/images/" + served.id("p03") + "/label?author=A&revision=none", label);
+    String order = "{\"verb\":\"train\",\"name\":\"again\",\"pretrained\":\"random\"}";
+    assertEquals(202, served.post("/api/runs", order).statusCode());
+    List<String> words = served.started.get(0);
+    assertEquals(run.toAbsolutePath().toString(), words.get(words.indexOf("--pretrained") + 1));
+    assertEquals(
+        new Splits(List.of("p00", "p03"), List.of("p01"), List.of("p02")),
+        Splits.read(Path.of(words.get(words.indexOf("--splits") + 1))));
+    assertEquals(400, served.post("/api/runs", "{\"verb\":\"train\",\"name\":\"a/b\"}").statusCode());
+    assertEquals(409, served.post("/api/runs", order.replace("again", "random")).statusCode());
   }
 
   @Test
