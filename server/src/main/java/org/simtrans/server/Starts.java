@@ -138,8 +138,8 @@ final class Starts {
   }
 
   /**
-   * Who learns again keeps the test subjects of the run that it begins with, whose weights have seen
-   * the labels of the others. Subjects that have got labels since are for training.
+   * Who learns again keeps the test subjects of the run that it begins with, whose weights have
+   * seen the labels of the others. Subjects that have got labels since are for training.
    */
   private Optional<Path> split(String name, Runs.Run from) {
     Path before = from.folder().splits();

@@ -50,7 +50,8 @@ final class Served implements AutoCloseable {
   Served(ServeSettings settings) {
     data = settings.data();
     runs = settings.runs();
-    server = Server.start(
+    server =
+        Server.start(
             settings,
             words -> {
               started.add(words);

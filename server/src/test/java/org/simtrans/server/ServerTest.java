@@ -233,7 +233,8 @@ class ServerTest {
     new Splits(List.of("p00"), List.of("p01"), List.of("p02")).write(run.resolve("splits.json"));
     byte[] label = new byte[VOXELS];
     label[100] = 1;
-    served.sendBytes("PUT", "/api/images/" + served.id("p03") + "/label?author=A&revision=none", label);
+    served.sendBytes(
+        "PUT", "/api/images/" + served.id("p03") + "/label?author=A&revision=none", label);
     String order = "{\"verb\":\"train\",\"name\":\"again\",\"pretrained\":\"random\"}";
     assertEquals(202, served.post("/api/runs", order).statusCode());
     List<String> words = served.started.get(0);
@@ -241,7 +242,8 @@ class ServerTest {
     assertEquals(
         new Splits(List.of("p00", "p03"), List.of("p01"), List.of("p02")),
         Splits.read(Path.of(words.get(words.indexOf("--splits") + 1))));
-    assertEquals(400, served.post("/api/runs", "{\"verb\":\"train\",\"name\":\"a/b\"}").statusCode());
+    assertEquals(
+        400, served.post("/api/runs", "{\"verb\":\"train\",\"name\":\"a/b\"}").statusCode());
     assertEquals(409, served.post("/api/runs", order.replace("again", "random")).statusCode());
   }
 
