@@ -19,10 +19,10 @@ public final class Curves {
    */
   public static String loss(Points steps, Points validation) {
     List<Series> series = new ArrayList<>(measured("training", 1, steps));
-    if (!validation.isEmpty()) {
+    if (validation.isLine()) {
       series.add(new Series("validation", Style.LINE, 2, validation));
     }
-    return chart("Loss", "step", Axis.around("structure loss", values(series)), series);
+    return chart("Loss", "step", Axis.around("loss", values(series)), series);
   }
 
   /**

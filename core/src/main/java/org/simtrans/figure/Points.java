@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  */
 public record Points(double[] x, double[] y) {
   private static final int MOST = 400;
+  private static final int FEW = 10;
 
   public Points {
     if (x.length != y.length) {
@@ -53,9 +54,12 @@ public record Points(double[] x, double[] y) {
     return new Points(places, means);
   }
 
-  /** The running mean over a twenty-fifth of the run, at the ends over what there is of it. */
+  /**
+   * The running mean over a twenty-fifth of the run, at the ends over what there is of it; a handful
+   * of points stay as they are.
+   */
   Points smoothed() {
-    int reach = Math.max(1, x.length / 50);
+    int reach = x.length < FEW ? 0 : Math.max(1, x.length / 50);
     double[] means = new double[y.length];
     for (int i = 0; i < y.length; i++) {
       means[i] = mean(y, Math.max(0, i - reach), Math.min(y.length, i + reach + 1));
