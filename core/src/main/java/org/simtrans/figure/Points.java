@@ -55,8 +55,8 @@ public record Points(double[] x, double[] y) {
   }
 
   /**
-   * The running mean over a twenty-fifth of the run, at the ends over what there is of it; a handful
-   * of points stay as they are.
+   * The running mean over a twenty-fifth of the run, at the ends over what there is of it; a
+   * handful of points stay as they are.
    */
   Points smoothed() {
     int reach = x.length < FEW ? 0 : Math.max(1, x.length / 50);
