@@ -10,13 +10,15 @@ import java.util.List;
  * @param slices counts[slice][channel]
  * @param surfaces distances of each channel; empty for an image with a single slice
  * @param voxelMm3 the volume of a voxel in mm³; NaN where the image does not tell its size
+ * @param predictedDice what the model said that the Dice would be; NaN where it did not
  */
 public record CaseResult(
     String subject,
     String name,
     List<List<Counts>> slices,
     List<SurfaceScores> surfaces,
-    double voxelMm3)
+    double voxelMm3,
+    double predictedDice)
     implements Serializable {
 
   public CaseResult {
@@ -27,7 +29,7 @@ public record CaseResult(
   /** Of an image that does not tell the size of its voxels. */
   public CaseResult(
       String subject, String name, List<List<Counts>> slices, List<SurfaceScores> surfaces) {
-    this(subject, name, slices, surfaces, Double.NaN);
+    this(subject, name, slices, surfaces, Double.NaN, Double.NaN);
   }
 
   /**
@@ -36,7 +38,25 @@ public record CaseResult(
    * @param mm3 the volume of a voxel in mm³; NaN if it is not known
    */
   public CaseResult withVoxel(double mm3) {
-    return new CaseResult(subject, name, slices, surfaces, mm3);
+    return new CaseResult(subject, name, slices, surfaces, mm3, predictedDice);
+  }
+
+  /** The same result with what the model said that the Dice would be; NaN where it did not. */
+  public CaseResult withPredictedDice(double dice) {
+    return new CaseResult(subject, name, slices, surfaces, voxelMm3, dice);
+  }
+
+  /** The mean over the labels that are drawn, as predictions are made; NaN if none is. */
+  double diceOfDrawn() {
+    double sum = 0;
+    int labels = 0;
+    for (int c = 0; c < channels(); c++) {
+      if (total(c).hasPrediction()) {
+        sum += total(c).dice(EmptyPolicy.ONE);
+        labels++;
+      }
+    }
+    return labels == 0 ? Double.NaN : sum / labels;
   }
 
   /**

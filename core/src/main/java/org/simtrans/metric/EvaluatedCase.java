@@ -15,6 +15,7 @@ import java.util.TreeMap;
  *
  * @param labels scores of the whole image by label value
  * @param voxelMm3 the volume of a voxel in mm³; null where the image does not tell
+ * @param predictedDice what the model said that the Dice would be; null where it did not
  * @param slices raw counts, one entry for each slice and label
  */
 public record EvaluatedCase(
@@ -22,6 +23,7 @@ public record EvaluatedCase(
     @JsonProperty("case") String name,
     Map<String, CaseScores> labels,
     @JsonProperty("voxel_mm3") @JsonInclude(JsonInclude.Include.NON_NULL) Double voxelMm3,
+    @JsonProperty("predicted_dice") @JsonInclude(JsonInclude.Include.NON_NULL) Double predictedDice,
     List<SliceCounts> slices) {
 
   /** Null stands for undefined. */
@@ -49,7 +51,12 @@ public record EvaluatedCase(
       }
     }
     return new EvaluatedCase(
-        result.subject(), result.name(), labels, Estimate.orNull(result.voxelMm3()), slices);
+        result.subject(),
+        result.name(),
+        labels,
+        Estimate.orNull(result.voxelMm3()),
+        Estimate.orNull(result.predictedDice()),
+        slices);
   }
 
   /** The counts of all slices together, of the label with this value in the files. */
@@ -73,7 +80,13 @@ public record EvaluatedCase(
           .computeIfAbsent(c.slice(), slice -> new ArrayList<>())
           .add(new Counts(c.tp(), c.fp(), c.fn(), c.tn()));
     }
-    return new CaseResult(subject, name, List.copyOf(bySlice.values()), List.of(), orNaN(voxelMm3));
+    return new CaseResult(
+        subject,
+        name,
+        List.copyOf(bySlice.values()),
+        List.of(),
+        orNaN(voxelMm3),
+        orNaN(predictedDice));
   }
 
   /** The whole result again, as it was evaluated. */
@@ -84,7 +97,12 @@ public record EvaluatedCase(
             .toList();
     List<List<Counts>> counts = counts().slices();
     return new CaseResult(
-        subject, name, counts, counts.size() > 1 ? surfaces : List.of(), orNaN(voxelMm3));
+        subject,
+        name,
+        counts,
+        counts.size() > 1 ? surfaces : List.of(),
+        orNaN(voxelMm3),
+        orNaN(predictedDice));
   }
 
   private static double orNaN(Double value) {

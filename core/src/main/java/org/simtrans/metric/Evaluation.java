@@ -44,6 +44,7 @@ import org.simtrans.WholeFile;
  * @param nsdToleranceMm see {@link SurfaceDistances#nsd}
  * @param labelNames of label values; absent where they have none
  * @param remarks what was left out or may surprise; absent if there is nothing to say
+ * @param predictedDice how well the model foresaw the Dice of images; absent if it did not
  * @param resamples number of resamples of the bootstrap, whose random seed is {@code seed}
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -60,6 +61,7 @@ public record Evaluation(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Summary> labels,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> labelNames,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) ForecastCheck predictedDice,
     List<EvaluatedCase> cases) {
 
   public Evaluation {
@@ -112,6 +114,7 @@ public record Evaluation(
         labels,
         names,
         remarks,
+        ForecastCheck.of(cases),
         cases.stream().map(result -> EvaluatedCase.of(result, settings)).toList());
   }
 

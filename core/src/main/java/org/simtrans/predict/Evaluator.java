@@ -158,7 +158,9 @@ public final class Evaluator {
   }
 
   private CaseResult evaluate(Case one, Read read, PictureStacks stacks, Observer observer) {
-    SliceStack stack = draw(one, read.image(), stacks).stack();
+    Segmentation drawn = draw(one, read.image(), stacks);
+    SliceStack stack = drawn.stack();
+    Double predicted = drawn.trust().predictedDice();
     byte[] truth = stack.slices().stacked(read.truth());
     CaseResult result =
         CaseResult.of(
@@ -169,7 +171,8 @@ public final class Evaluator {
                 new int[] {stack.width(), stack.height(), stack.count()},
                 stack.spacing(),
                 settings)
-            .withVoxel(stack.voxelMm3());
+            .withVoxel(stack.voxelMm3())
+            .withPredictedDice(predicted == null ? Double.NaN : predicted);
     observer.observe(one, stack, truth, result);
     return result;
   }

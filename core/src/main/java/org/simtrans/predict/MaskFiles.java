@@ -41,6 +41,11 @@ final class MaskFiles {
     return task.beside("_probability" + label + (picture ? ".tif" : ".nii.gz"));
   }
 
+  /** How undecided the model was. */
+  static Path uncertainty(Task task, boolean picture) {
+    return task.beside("_uncertainty" + (picture ? ".tif" : ".nii.gz"));
+  }
+
   /**
    * Makes sure that all files may be written.
    *

@@ -96,22 +96,33 @@ public final class SegmentFiles {
 
   private final Segmenter segmenter;
   private final boolean withProbabilities;
+  private final boolean withUncertainty;
   private final boolean overwrites;
 
   /** Draws with {@code segmenter}, and keeps probabilities for observers if asked. */
   public SegmentFiles(Segmenter segmenter, boolean withProbabilities) {
-    this(segmenter, withProbabilities, false);
+    this(segmenter, withProbabilities, false, false);
   }
 
-  private SegmentFiles(Segmenter segmenter, boolean withProbabilities, boolean overwrites) {
+  private SegmentFiles(
+      Segmenter segmenter, boolean withProbabilities, boolean withUncertainty, boolean overwrites) {
     this.segmenter = segmenter;
     this.withProbabilities = withProbabilities;
+    this.withUncertainty = withUncertainty;
     this.overwrites = overwrites;
   }
 
   /** The same; what {@link Outputs} calls overwriting is allowed. */
   public SegmentFiles overwriting(boolean allowed) {
-    return new SegmentFiles(segmenter, withProbabilities, allowed);
+    return new SegmentFiles(segmenter, withProbabilities, withUncertainty, allowed);
+  }
+
+  /**
+   * The same; beside each mask goes NAME_uncertainty, an image of how undecided the model was: the
+   * entropy of its probabilities in bits, from 0 to 1.
+   */
+  public SegmentFiles withUncertainty(boolean wanted) {
+    return new SegmentFiles(segmenter, withProbabilities, wanted, overwrites);
   }
 
   /**
@@ -257,6 +268,9 @@ public final class SegmentFiles {
     if (withProbabilities) {
       files.addAll(MaskFiles.probabilities(task, segmenter.model().card().labels()));
     }
+    if (withUncertainty) {
+      files.add(MaskFiles.uncertainty(task, Images.isPicture(task.mask())));
+    }
     return files;
   }
 
@@ -279,7 +293,10 @@ public final class SegmentFiles {
 
   /** Null for a picture that is read while it is drawn on. */
   private Attempt<Segmenter.Prepared> readUnlessLarge(Task task, PictureStacks stacks) {
-    boolean large = !withProbabilities && LargeDrawing.takes(segmenter, task, LargeDrawing.LARGE);
+    boolean large =
+        !withProbabilities
+            && !withUncertainty
+            && LargeDrawing.takes(segmenter, task, LargeDrawing.LARGE);
     return large ? null : read(task, stacks);
   }
 
@@ -299,7 +316,7 @@ public final class SegmentFiles {
   }
 
   private Segmentation draw(Looked looked) {
-    return segmenter.draw(looked.image(), looked.maps(), withProbabilities);
+    return segmenter.draw(looked.image(), looked.maps(), withProbabilities || withUncertainty);
   }
 
   private static Failure failure(Task task, SimTransException problem) {
@@ -319,7 +336,13 @@ public final class SegmentFiles {
     Images.write(task.mask(), mask);
     task.segments()
         .ifPresent(file -> Images.writeSegments(file, task.source(), mask, labels.labelNames()));
-    writeProbabilities(task, segmentation, labels);
+    if (withProbabilities) {
+      writeProbabilities(task, segmentation, labels);
+    }
+    if (withUncertainty) {
+      boolean picture = segmentation.source().isPicture();
+      Images.write(MaskFiles.uncertainty(task, picture), segmentation.uncertainty());
+    }
     observer.observe(task, segmentation);
   }
 

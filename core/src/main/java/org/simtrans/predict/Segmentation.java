@@ -3,6 +3,7 @@ package org.simtrans.predict;
 import java.util.List;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.image.Volume;
+import org.simtrans.metric.Entropy;
 
 /**
  * What a model drew on an image.
@@ -11,9 +12,23 @@ import org.simtrans.image.Volume;
  * @param stack the image as the network saw it, with the labels drawn
  * @param labels in the source's order of voxels: 0 for background, c + 1 for channel c
  * @param probabilities of each channel, in the source's order of voxels; empty unless asked for
+ * @param trust how far the mask is to be trusted
  */
 public record Segmentation(
-    Volume source, SliceStack stack, byte[] labels, List<float[]> probabilities) {
+    Volume source, SliceStack stack, byte[] labels, List<float[]> probabilities, Trust trust) {
+
+  /** A mask of which nobody says how far it is to be trusted. */
+  public Segmentation(Volume source, SliceStack stack, byte[] labels, List<float[]> probabilities) {
+    this(source, stack, labels, probabilities, Trust.NONE);
+  }
+
+  /**
+   * How undecided the model was, from 0 to 1, in the order of the source's voxels; where it saw
+   * only air, 0. For this the probabilities must have been kept.
+   */
+  public Volume uncertainty() {
+    return source.withValues(Entropy.ofPixels(probabilities.toArray(float[][]::new)));
+  }
 
   /**
    * The mask in the source's geometry, with the values that the training labels had; numbers of

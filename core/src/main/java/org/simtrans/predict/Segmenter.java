@@ -9,6 +9,7 @@ import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Batch;
 import org.simtrans.data.Fit;
+import org.simtrans.data.ImageStatistics;
 import org.simtrans.data.Loader;
 import org.simtrans.data.PictureStacks;
 import org.simtrans.data.Planes;
@@ -21,10 +22,13 @@ import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.metric.Components;
+import org.simtrans.metric.ExpectedDice;
 import org.simtrans.metric.MaskRule;
 import org.simtrans.metric.Regions;
+import org.simtrans.run.DiceForecast;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.SlicePredictor;
+import org.simtrans.run.UsualImages;
 
 /**
  * Draws masks: {@code Segmenter.of(TrainedModel.load(...)).segment(volume)}. An image is prepared
@@ -354,7 +358,31 @@ public final class Segmenter {
         prepared.volume(),
         new SliceStack(slices, image.shown(), image.preprocessing().shownChannel(), stack),
         slices.unstacked(stack),
-        probabilities);
+        probabilities,
+        trust(prepared, maps, drawn));
+  }
+
+  /** At the network's size, as the model's forecast was learned. */
+  private Trust trust(Prepared prepared, List<float[][]> maps, List<float[][]> drawn) {
+    DiceForecast forecast = model.card().forecast();
+    UsualImages usual = model.card().usual();
+    boolean asLearned = rule.threshold() == model.card().threshold();
+    double dice = Double.NaN;
+    if (forecast != null && asLearned) {
+      ExpectedDice expected = new ExpectedDice(regions());
+      for (int i = 0; i < maps.size(); i++) {
+        byte[] labels = new byte[maps.get(i)[0].length];
+        rule.label(drawn.get(i), regions(), labels, 0);
+        expected.add(maps.get(i), labels);
+      }
+      dice = forecast.of(expected.value());
+    }
+    boolean told = !Double.isNaN(dice);
+    String unlike =
+        usual == null || prepared.seen().isEmpty()
+            ? null
+            : usual.unlike(ImageStatistics.of(prepared.image(), prepared.seen())).orElse(null);
+    return new Trust(told ? dice : null, told ? forecast.error() : null, unlike);
   }
 
   private static float[][] toNative(SliceFit fit, float[][] maps) {

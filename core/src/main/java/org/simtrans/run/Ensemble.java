@@ -103,16 +103,19 @@ public final class Ensemble implements SlicePredictor {
       }
     }
     return new ModelCard(
-        first.model(),
-        first.preprocessing(),
-        first.labels(),
-        cards.stream().mapToDouble(ModelCard::threshold).average().orElseThrow(),
-        (int) Math.round(cards.stream().mapToInt(ModelCard::smallestPart).average().orElseThrow()),
-        cards.stream().allMatch(ModelCard::flips),
-        first.epoch(),
-        cards.stream().mapToDouble(ModelCard::valDice).average().orElseThrow(),
-        first.seed(),
-        first.version());
+            first.model(),
+            first.preprocessing(),
+            first.labels(),
+            cards.stream().mapToDouble(ModelCard::threshold).average().orElseThrow(),
+            (int)
+                Math.round(
+                    cards.stream().mapToInt(ModelCard::smallestPart).average().orElseThrow()),
+            cards.stream().allMatch(ModelCard::flips),
+            first.epoch(),
+            cards.stream().mapToDouble(ModelCard::valDice).average().orElseThrow(),
+            first.seed(),
+            first.version())
+        .with(null, first.usual()); // a forecast belongs to the probabilities of one model
   }
 
   private static void requireSame(String what, Object one, Object two, Path a, Path b) {

@@ -26,6 +26,9 @@ import org.simtrans.weights.WeightsException;
  * @param valDice mean Dice of the validation subjects then, at the network's size
  * @param seed of the training
  * @param version of SimTrans that trained
+ * @param forecast of the Dice of a mask; null where the validation does not tell, and in files of
+ *     earlier versions
+ * @param usual what the training images were like; null in the same cases
  */
 public record ModelCard(
     ModelConfig model,
@@ -37,7 +40,53 @@ public record ModelCard(
     int epoch,
     double valDice,
     long seed,
-    String version) {
+    String version,
+    DiceForecast forecast,
+    UsualImages usual) {
+  /** A card of a model that cannot tell how far its masks are to be trusted. */
+  public ModelCard(
+      ModelConfig model,
+      Preprocessing preprocessing,
+      LabelValues labels,
+      double threshold,
+      int smallestPart,
+      Boolean flips,
+      int epoch,
+      double valDice,
+      long seed,
+      String version) {
+    this(
+        model,
+        preprocessing,
+        labels,
+        threshold,
+        smallestPart,
+        flips,
+        epoch,
+        valDice,
+        seed,
+        version,
+        null,
+        null);
+  }
+
+  /** The same, of a model that can tell; either may be null. */
+  public ModelCard with(DiceForecast dice, UsualImages images) {
+    return new ModelCard(
+        model,
+        preprocessing,
+        labels,
+        threshold,
+        smallestPart,
+        flips,
+        epoch,
+        valDice,
+        seed,
+        version,
+        dice,
+        images);
+  }
+
   /** Under which it lies in a file's metadata. */
   public static final String KEY = "simtrans";
 

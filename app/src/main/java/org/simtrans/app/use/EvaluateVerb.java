@@ -17,6 +17,7 @@ import org.simtrans.cohort.Cohort;
 import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
+import org.simtrans.metric.ForecastCheck;
 import org.simtrans.metric.Scores;
 import org.simtrans.predict.Evaluator;
 import org.simtrans.predict.LuminanceRemark;
@@ -155,7 +156,7 @@ public final class EvaluateVerb extends Verb {
             : "";
     return """
         %s: %d subjects, %d slices, threshold %.2f; empty against empty: %s
-        %s%s%s   %s
+        %s%s%s%s   %s
         """
         .formatted(
             evaluation.split(),
@@ -165,8 +166,21 @@ public final class EvaluateVerb extends Verb {
             evaluating.empty().name().toLowerCase(Locale.ROOT),
             table,
             distances,
+            foreseen(evaluation.predictedDice()),
             out == null ? "report" : "written to",
             out == null ? folder.report() : out);
+  }
+
+  private static String foreseen(ForecastCheck check) {
+    if (check == null) {
+      return "";
+    }
+    return "predicted Dice of %d images: %.3f off on average, bias %+.3f%s%n"
+        .formatted(
+            check.images(),
+            check.meanAbsoluteError(),
+            check.bias(),
+            check.correlation() == null ? "" : ", correlation %.2f".formatted(check.correlation()));
   }
 
   /** A line for each label by its name, where there are several. */

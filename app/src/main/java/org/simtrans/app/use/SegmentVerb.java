@@ -1,5 +1,6 @@
 package org.simtrans.app.use;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.simtrans.predict.SegmentFiles;
 import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.predict.StackRemark;
+import org.simtrans.predict.Trust;
 import org.simtrans.run.Ensemble;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.SlicePredictor;
@@ -63,6 +65,13 @@ public final class SegmentVerb extends Verb {
       names = "--probabilities",
       description = "Also write NAME_probability: the probabilities of each label, as an image.")
   private boolean probabilities;
+
+  @Option(
+      names = "--uncertainty",
+      description =
+          "Also write NAME_uncertainty: how undecided the model (or the mean of several) is about"
+              + " each voxel, from 0 to 1.")
+  private boolean uncertainty;
 
   @Option(
       names = "--overlay",
@@ -108,8 +117,15 @@ public final class SegmentVerb extends Verb {
    * One line of what was done.
    *
    * @param labelledVoxels how many carry a label
+   * @param predictedDice and {@code unlike}: see {@link Trust}
    */
-  record Masked(Path input, Path mask, long labelledVoxels) {}
+  record Masked(
+      Path input,
+      Path mask,
+      long labelledVoxels,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double predictedDice,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double diceError,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String unlike) {}
 
   public SegmentVerb(Console console) {
     super(console);
@@ -150,6 +166,7 @@ public final class SegmentVerb extends Verb {
     try (Progress progress = Progress.on(console(), "segment", "images", tasks.size())) {
       failures =
           new SegmentFiles(segmenter, probabilities)
+              .withUncertainty(uncertainty)
               .overwriting(output.overwrite())
               .run(
                   tasks,
@@ -179,6 +196,12 @@ public final class SegmentVerb extends Verb {
       @Override
       public void observe(SegmentFiles.Task task, Segmentation segmentation) {
         done.add(finish(task, segmentation));
+        String unlike = segmentation.trust().unlike();
+        if (unlike != null) {
+          progress.say(
+              "simtrans segment: %s is unlike the images that the model learned from (%s): look at its mask with care."
+                  .formatted(task.source(), unlike));
+        }
         luminance.look(task.source());
         stacks.look(task.source());
       }
@@ -190,7 +213,7 @@ public final class SegmentVerb extends Verb {
               "simtrans segment: %s is too large for an overlay and gets none."
                   .formatted(task.source()));
         }
-        done.add(said(task, labelledPixels));
+        done.add(said(task, labelledPixels, Trust.NONE));
       }
 
       @Override
@@ -251,13 +274,27 @@ public final class SegmentVerb extends Verb {
         throw new UncheckedIOException(e);
       }
     }
-    return said(task, segmentation.labelledVoxels());
+    return said(task, segmentation.labelledVoxels(), segmentation.trust());
   }
 
-  private Masked said(SegmentFiles.Task task, long labelledVoxels) {
-    Masked masked = new Masked(task.source().first(), task.mask(), labelledVoxels);
+  private Masked said(SegmentFiles.Task task, long labelledVoxels, Trust trust) {
+    Masked masked =
+        new Masked(
+            task.source().first(),
+            task.mask(),
+            labelledVoxels,
+            trust.predictedDice(),
+            trust.diceError(),
+            trust.unlike());
     if (!json) {
-      console().out().printf("%s: %d voxels%n", masked.mask(), masked.labelledVoxels());
+      String dice =
+          trust.predictedDice() == null
+              ? ""
+              : ", predicted Dice %.2f +- %.2f"
+                  .formatted(trust.predictedDice(), trust.diceError());
+      console()
+          .out()
+          .printf("%s: %d voxels%s%n", masked.mask(), masked.labelledVoxels(), dice);
     }
     return masked;
   }

@@ -1,13 +1,21 @@
 package org.simtrans.task.segmentation;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.simtrans.Version;
 import org.simtrans.data.Fit;
+import org.simtrans.data.ImageStatistics;
+import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
+import org.simtrans.data.Window;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.TrainedModel;
+import org.simtrans.run.UsualImages;
 import org.simtrans.task.Evidence;
 import org.simtrans.task.Judge;
 import org.simtrans.task.Setup;
@@ -17,11 +25,14 @@ import org.simtrans.task.Setup;
  * model.safetensors} with the threshold and smallest part that were best.
  */
 final class SegmentationJudge implements Judge {
+  private static final int MOST_IMAGES = 400;
+
   private final SegmentationModel network;
   private final SegmentationTask task;
   private final Setup setup;
   private final Evidence evidence;
   private final Validation validation; // null without validation slices
+  private final UsualImages usual; // null where there are too few images
   private Validation.Result last;
   private int lastEpoch;
 
@@ -34,6 +45,33 @@ final class SegmentationJudge implements Judge {
     SliceStore held = evidence.validation();
     validation =
         held.slices().isEmpty() ? null : new Validation(held, task, setup, evidence.ranks());
+    usual = UsualImages.of(statistics(evidence.training()), statistics(held));
+  }
+
+  /** The numbers of each image, of some where there are many. */
+  private List<double[]> statistics(SliceStore store) {
+    Map<String, List<SliceRef>> images = new TreeMap<>();
+    for (SliceRef slice : store.wholes()) {
+      if (!slice.isAir()) {
+        images.computeIfAbsent(slice.caseName(), name -> new ArrayList<>()).add(slice);
+      }
+    }
+    List<List<SliceRef>> all = new ArrayList<>(images.values());
+    List<double[]> statistics = new ArrayList<>();
+    int step = Math.max(1, all.size() / MOST_IMAGES);
+    for (int i = 0; i < all.size(); i += step) {
+      statistics.add(
+          ImageStatistics.mean(
+              ImageStatistics.spread(all.get(i)).stream().map(s -> statistics(store, s)).toList()));
+    }
+    return statistics;
+  }
+
+  private double[] statistics(SliceStore store, SliceRef slice) {
+    Window whole = store.whole(slice.index());
+    float[] planes = new float[setup.planes() * whole.pixels()];
+    store.read(slice.index(), whole, planes, new byte[whole.pixels()]);
+    return ImageStatistics.of(Arrays.copyOf(planes, whole.pixels()), whole.width());
   }
 
   /** Twice as many batches as the look itself takes; tiles that overlap are four times as many. */
@@ -63,16 +101,17 @@ final class SegmentationJudge implements Judge {
   public void keep() {
     ModelCard card =
         new ModelCard(
-            task.network(setup),
-            setup.input(),
-            task.labels(),
-            last == null ? 0.5 : last.threshold(),
-            last == null ? 1 : last.smallestPart(),
-            task.flips(),
-            lastEpoch,
-            last == null ? 0 : last.dice(),
-            setup.compute().seed(),
-            Version.current());
+                task.network(setup),
+                setup.input(),
+                task.labels(),
+                last == null ? 0.5 : last.threshold(),
+                last == null ? 1 : last.smallestPart(),
+                task.flips(),
+                lastEpoch,
+                last == null ? 0 : last.dice(),
+                setup.compute().seed(),
+                Version.current())
+            .with(last == null ? null : last.forecast(), usual);
     new TrainedModel(network, card, setup.compute().precision(), setup.compute().device())
         .save(evidence.run().model());
   }

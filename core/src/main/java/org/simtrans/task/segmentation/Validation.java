@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Batch;
@@ -25,6 +24,7 @@ import org.simtrans.metric.MaskRule;
 import org.simtrans.metric.Regions;
 import org.simtrans.model.SegmentationModel;
 import org.simtrans.ranks.Ranks;
+import org.simtrans.run.DiceForecast;
 import org.simtrans.run.Inference;
 import org.simtrans.task.Glimpse;
 import org.simtrans.task.Setup;
@@ -40,12 +40,8 @@ import org.simtrans.tensor.Tensors;
  * in. Full evaluation, at the images' resolution and with intervals, is for the test.
  */
 final class Validation {
-  private static final double[] THRESHOLDS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
-
   /** Of an image that are judged at a time: 16 bytes each, and 4 for each class. */
   private static final long MOST_PIXELS = 1 << 24;
-
-  private static final int[] SMALLEST = {1, 8, 16, 32, 64, 128, 256, 512}; // pixels
 
   private final SliceStore store;
   private final Ranks ranks;
@@ -72,8 +68,19 @@ final class Validation {
    * @param smallestPart where the score is highest
    * @param dice mean over subjects and labels; an empty prediction of an empty truth counts 1
    * @param pooledDice of all pixels together, mean over labels
+   * @param forecast of the Dice of an image by its probabilities; null for too few images
    */
-  record Result(double loss, double threshold, int smallestPart, double dice, double pooledDice) {
+  record Result(
+      double loss,
+      double threshold,
+      int smallestPart,
+      double dice,
+      double pooledDice,
+      DiceForecast forecast) {
+
+    Result with(DiceForecast chosen) {
+      return new Result(loss, threshold, smallestPart, dice, pooledDice, chosen);
+    }
 
     /**
      * What thresholds, smallest parts and epochs are chosen by: the mean of both. The first alone
@@ -86,18 +93,19 @@ final class Validation {
 
   /** Ranks look at one image after the other in turn, and learn what the others saw. */
   Result of(SegmentationModel model) {
-    Map<String, Counts[][]> bySubject = new TreeMap<>(); // [choice][label]
-    store.wholes().forEach(slice -> bySubject.computeIfAbsent(slice.subject(), s -> none()));
+    Map<String, List<CaseChoices>> bySubject = new TreeMap<>();
     double total = 0;
     int turn = 0;
     for (List<SliceRef> stack : stacks()) {
+      CaseChoices choices = new CaseChoices(regions);
       if (turn++ % ranks.size() == ranks.rank()) {
         for (Window part : parts(stack)) {
-          total += count(model, stack, part, bySubject.get(stack.get(0).subject()));
+          total += count(model, stack, part, choices);
         }
       }
+      bySubject.computeIfAbsent(stack.get(0).subject(), name -> new ArrayList<>()).add(choices);
     }
-    bySubject.values().forEach(this::addOtherRanks);
+    bySubject.values().forEach(images -> images.forEach(image -> image.addOtherRanks(ranks)));
     long seen = store.wholes().stream().filter(slice -> !slice.isAir()).count();
     return best(ranks.sum(total)[0] / Math.max(1, seen), bySubject.values());
   }
@@ -105,25 +113,6 @@ final class Validation {
   /** A few slices as they were seen in the last look, at the threshold that it found best. */
   List<Glimpse> glimpses(Result result) {
     return glimpses.at(result.threshold());
-  }
-
-  private void addOtherRanks(Counts[][] counts) {
-    if (!ranks.several()) {
-      return;
-    }
-    long[] flat =
-        Arrays.stream(counts)
-            .flatMap(Arrays::stream)
-            .flatMapToLong(c -> LongStream.of(c.tp(), c.fp(), c.fn(), c.tn()))
-            .toArray();
-    long[] sums = ranks.sum(flat);
-    int at = 0;
-    for (Counts[] row : counts) {
-      for (int c = 0; c < row.length; c++) {
-        row[c] = new Counts(sums[at], sums[at + 1], sums[at + 2], sums[at + 3]);
-        at += 4;
-      }
-    }
   }
 
   /** The slices of each image. */
@@ -158,7 +147,7 @@ final class Validation {
 
   /** Adds the counts of a part of an image; returns the sum of its slices' losses. */
   private double count(
-      SegmentationModel model, List<SliceRef> stack, Window part, Counts[][] counts) {
+      SegmentationModel model, List<SliceRef> stack, Window part, CaseChoices choices) {
     Maps maps = new Maps(stack, part);
     double total = 0;
     if (setup.input().fit() == Fit.PATCH) {
@@ -173,9 +162,7 @@ final class Validation {
         total += some.size() * look(model, maps, some);
       }
     }
-    for (int t = 0; t < THRESHOLDS.length; t++) {
-      add(counts, t, maps);
-    }
+    choices.add(maps.truth, maps.probabilities, maps::components);
     for (int i : maps.seen) {
       glimpses.keep(stack.get(i), part, i * part.pixels(), maps.truth, maps.probabilities);
     }
@@ -321,84 +308,21 @@ final class Validation {
     }
   }
 
-  private Counts[][] none() {
-    Counts[][] counts = new Counts[THRESHOLDS.length * SMALLEST.length][store.classes()];
-    for (Counts[] row : counts) {
-      Arrays.fill(row, Counts.NONE);
-    }
-    return counts;
-  }
-
-  /** Counts the labels of one image at one threshold, for each size of the smallest part. */
-  private void add(Counts[][] counts, int t, Maps maps) {
-    if (!regions.isOneEach()) {
-      addRegions(counts, t, maps);
-      return;
-    }
-    byte[] truth = maps.truth;
-    byte[] drawn = new byte[truth.length];
-    new MaskRule(THRESHOLDS[t], 1).label(maps.probabilities, drawn, 0);
-    Components parts = maps.components(drawn);
-    long[] hits = new long[parts.count() + 1]; // of each part
-    long[] known = new long[parts.count() + 1]; // pixels of each part that somebody labelled
-    long[] positive = new long[store.classes() + 1]; // of each label
-    long all = 0; // pixels that somebody labelled
-    for (int p = 0; p < drawn.length; p++) {
-      if (truth[p] != LabelValues.IGNORED) {
-        hits[parts.partOf(p)] += truth[p] == drawn[p] ? 1 : 0;
-        known[parts.partOf(p)]++;
-        positive[truth[p]]++;
-        all++;
-      }
-    }
-    for (int s = 0; s < SMALLEST.length; s++) {
-      long[] tp = new long[store.classes() + 1];
-      long[] fp = new long[store.classes() + 1];
-      for (int part = 1; part <= parts.count(); part++) {
-        if (parts.size(part) >= SMALLEST[s]) {
-          tp[parts.label(part)] += hits[part];
-          fp[parts.label(part)] += known[part] - hits[part];
-        }
-      }
-      Counts[] choice = counts[t * SMALLEST.length + s];
-      for (int c = 0; c < choice.length; c++) {
-        long fn = positive[c + 1] - tp[c + 1];
-        long tn = all - positive[c + 1] - fp[c + 1];
-        choice[c] = choice[c].plus(new Counts(tp[c + 1], fp[c + 1], fn, tn));
-      }
-    }
-  }
-
-  /** The same for regions that overlap: each has its own parts, and they are drawn in order. */
-  private void addRegions(Counts[][] counts, int t, Maps maps) {
-    byte[] truth = maps.truth;
-    List<Components> parts = new ArrayList<>();
-    for (float[] map : maps.probabilities) {
-      byte[] region = new byte[map.length];
-      new MaskRule(THRESHOLDS[t], 1).label(new float[][] {map}, region, 0);
-      parts.add(maps.components(region));
-    }
-    for (int s = 0; s < SMALLEST.length; s++) {
-      byte[] drawn = new byte[truth.length];
-      for (int c = 0; c < parts.size(); c++) {
-        parts.get(c).draw(SMALLEST[s], regions.drawnAs().get(c).byteValue(), drawn);
-      }
-      Counts[] choice = counts[t * SMALLEST.length + s];
-      for (int c = 0; c < choice.length; c++) {
-        choice[c] = choice[c].plus(Counts.of(truth, drawn, regions, c));
-      }
-    }
-  }
-
-  private Result best(double meanLoss, Collection<Counts[][]> subjects) {
+  private Result best(double meanLoss, Collection<List<CaseChoices>> subjects) {
     Result best = null;
-    for (int choice = 0; choice < THRESHOLDS.length * SMALLEST.length; choice++) {
+    int at = -1;
+    for (int choice = 0; choice < CaseChoices.COUNT; choice++) {
       double sum = 0;
-      Counts[] pooled = none()[0];
-      for (Counts[][] subject : subjects) {
+      Counts[] pooled = new Counts[store.classes()];
+      Arrays.fill(pooled, Counts.NONE);
+      for (List<CaseChoices> subject : subjects) {
         for (int c = 0; c < pooled.length; c++) {
-          sum += subject[choice][c].dice(EmptyPolicy.ONE);
-          pooled[c] = pooled[c].plus(subject[choice][c]);
+          Counts counts = Counts.NONE;
+          for (CaseChoices image : subject) {
+            counts = counts.plus(image.counts(choice, c));
+          }
+          sum += counts.dice(EmptyPolicy.ONE);
+          pooled[c] = pooled[c].plus(counts);
         }
       }
       double pooledDice =
@@ -409,14 +333,32 @@ final class Validation {
       Result result =
           new Result(
               meanLoss,
-              THRESHOLDS[choice / SMALLEST.length],
-              SMALLEST[choice % SMALLEST.length],
+              CaseChoices.threshold(choice),
+              CaseChoices.smallestPart(choice),
               sum / (subjects.size() * pooled.length),
-              pooledDice);
+              pooledDice,
+              null);
       if (best == null || result.score() > best.score()) {
         best = result;
+        at = choice;
       }
     }
-    return best;
+    return best == null ? null : best.with(forecast(subjects, at));
+  }
+
+  /** From the images on which something is drawn. */
+  private static DiceForecast forecast(Collection<List<CaseChoices>> subjects, int choice) {
+    List<Double> expected = new ArrayList<>();
+    List<Double> dice = new ArrayList<>();
+    for (List<CaseChoices> subject : subjects) {
+      for (CaseChoices image : subject) {
+        double promised = image.expectedDice(choice);
+        if (!Double.isNaN(promised)) {
+          expected.add(promised);
+          dice.add(image.dice(choice));
+        }
+      }
+    }
+    return DiceForecast.of(expected, dice);
   }
 }

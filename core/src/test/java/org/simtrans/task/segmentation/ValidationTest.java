@@ -510,7 +510,8 @@ class ValidationTest {
                 threshold,
                 smallest,
                 sum / (2 * subjects.size()),
-                (dice(pooled[0]) + dice(pooled[1])) / 2);
+                (dice(pooled[0]) + dice(pooled[1])) / 2,
+                null);
         best = best == null || result.score() > best.score() + 1e-12 ? result : best;
       }
     }
