@@ -290,11 +290,8 @@ public final class SegmentVerb extends Verb {
       String dice =
           trust.predictedDice() == null
               ? ""
-              : ", predicted Dice %.2f +- %.2f"
-                  .formatted(trust.predictedDice(), trust.diceError());
-      console()
-          .out()
-          .printf("%s: %d voxels%s%n", masked.mask(), masked.labelledVoxels(), dice);
+              : ", predicted Dice %.2f +- %.2f".formatted(trust.predictedDice(), trust.diceError());
+      console().out().printf("%s: %d voxels%s%n", masked.mask(), masked.labelledVoxels(), dice);
     }
     return masked;
   }
