@@ -2,10 +2,14 @@ package org.simtrans.encoder;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.simtrans.Message;
 import org.simtrans.tensor.Rng;
@@ -26,6 +30,9 @@ public final class EncoderWeights {
 
   private static final int DEEPEST_PREFIX = 8; // dots in it
 
+  /** The number of a block within its stage. */
+  private static final Pattern BLOCK = Pattern.compile("(.*?(?:blocks|layer\\d+)\\.)(\\d+)(?=\\.)");
+
   private final Path path;
   private final WeightsFile file;
   private final Place place;
@@ -33,6 +40,7 @@ public final class EncoderWeights {
   private final Map<String, String> theirs = new LinkedHashMap<>(); // by our name
   private final List<String> dropped = new ArrayList<>();
   private final List<String> unexpected = new ArrayList<>();
+  private final Set<String> more = new HashSet<>(); // unexpected ones, by our name
 
   /** Where they lie, under which names. */
   private record Place(KeyMap names, String prefix) {}
@@ -55,6 +63,9 @@ public final class EncoderWeights {
         dropped.add(name);
       } else if (recomputed.stream().noneMatch(name::endsWith)) {
         unexpected.add(name);
+        if (ours != null) {
+          more.add(ours);
+        }
       }
     }
   }
@@ -71,6 +82,7 @@ public final class EncoderWeights {
    * @throws WeightsException if none of them is there
    */
   public static EncoderWeights in(WeightsFile file, Path path, Encoder encoder) {
+    refuseOthers(file, path);
     Map<String, Tensor> wanted = encoder.state().tensors();
     Map<Place, Integer> fitting = new LinkedHashMap<>();
     for (KeyMap names : Encoders.namings()) {
@@ -97,7 +109,65 @@ public final class EncoderWeights {
                             "%s holds none of the weights of this encoder (it has %s ...; expected %s"
                                 + " ...): choose the {encoder} that it was made for",
                             path, first(file.names()), first(wanted.keySet()))));
-    return new EncoderWeights(path, file, best, wanted, encoder.firstKernel());
+    EncoderWeights found = new EncoderWeights(path, file, best, wanted, encoder.firstKernel());
+    found.refuseDeeper(wanted.keySet());
+    return found;
+  }
+
+  /** Networks whose names are nearly those of one here, and which are not. */
+  private static void refuseOthers(WeightsFile file, Path path) {
+    for (String name : file.names()) {
+      if (name.endsWith(".logit_scale") || name.contains(".cpb_mlp.")) {
+        throw new WeightsException(
+            "%s holds a Swin Transformer V2 (%s), whose attention differs from that of the Swin here; choose weights of the first version"
+                .formatted(path, name));
+      }
+      if (name.contains("swinViT.")) {
+        throw new WeightsException(
+            "%s holds the encoder of a Swin UNETR (%s), which sees volumes; the encoders here see slices: choose weights of a Swin for pictures"
+                .formatted(path, name));
+      }
+    }
+  }
+
+  /** Half a network gives features that nobody has trained. */
+  private void refuseDeeper(Set<String> wanted) {
+    for (String name : more) {
+      Matcher block = BLOCK.matcher(name);
+      if (block.lookingAt()) {
+        int number = Integer.parseInt(block.group(2));
+        String before = block.group(1) + (number - 1) + name.substring(block.end(2));
+        if (wanted.contains(before)) {
+          throw new WeightsException(
+              Message.of(
+                  "%s holds '%s', and this encoder ends with '%s': the file is of a deeper one; choose the {encoder} that it was made for%s",
+                  path, name, before, deeper(name).map(", probably "::concat).orElse("")));
+        }
+      }
+    }
+  }
+
+  /** The encoder here that has all these weights, and one that is called so. */
+  private Optional<String> deeper(String name) {
+    Set<String> all = new HashSet<>(more);
+    all.addAll(theirs.keySet());
+    for (String encoder : Encoders.names()) {
+      Encoder like = Encoders.named(encoder, 1, new Rng(0));
+      try {
+        Tensor kernel = like.state().tensors().get(like.firstKernel());
+        boolean asWide =
+            theirs.containsKey(firstKernel)
+                && firstKernel.equals(like.firstKernel())
+                && kernel.size(0) == file.shape(theirs.get(firstKernel))[0];
+        Set<String> own = like.state().tensors().keySet();
+        if (asWide && own.contains(name) && all.containsAll(own)) {
+          return Optional.of(encoder);
+        }
+      } finally {
+        like.release();
+      }
+    }
+    return Optional.empty();
   }
 
   private static int afterNextDot(String name, int start) {

@@ -28,6 +28,15 @@ public final class SwinFamily implements MaskableEncoderFamily {
           .start("layers.2.downsample.", "layers.3.downsample.")
           .keepingOthers();
 
+  /** What timm gives with features_only=True: stages without the norm behind them. */
+  private static final KeyMap FEATURES =
+      KeyMap.of("timm's Swin with features_only")
+          .start("layers_0.", "layers.0.")
+          .start("layers_1.", "layers.1.")
+          .start("layers_2.", "layers.2.")
+          .start("layers_3.", "layers.3.")
+          .start("patch_embed.", "patch_embed.");
+
   private static final KeyMap TORCHVISION =
       KeyMap.of("torchvision's Swin")
           .start("features.0.0.", "patch_embed.proj.")
@@ -104,7 +113,7 @@ public final class SwinFamily implements MaskableEncoderFamily {
 
   @Override
   public List<KeyMap> foreignNames() {
-    return List.of(MICROSOFT, TORCHVISION);
+    return List.of(MICROSOFT, FEATURES, TORCHVISION);
   }
 
   @Override

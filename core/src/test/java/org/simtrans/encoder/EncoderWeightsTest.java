@@ -161,6 +161,54 @@ class EncoderWeightsTest {
     assertTrue(e.getMessage().contains("lacks 2 weights"), e.getMessage());
   }
 
+  /** timm joins the names of stages with an underscore, and leaves out the norm behind them. */
+  @Test
+  void stagesOfTimmWithoutAHeadAreFound() {
+    Encoder trained = Encoders.named(SWIN, 3, new Rng(1));
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    trained
+        .state()
+        .tensors()
+        .forEach((name, tensor) -> state.put(name.replaceFirst("^layers\\.", "layers_"), tensor));
+    state.remove("norm.weight");
+    state.remove("norm.bias");
+    Path file = write(state);
+    try (WeightsFile open = WeightsFile.open(file)) {
+      Encoder encoder = Encoders.named(SWIN, 3, new Rng(0));
+      LoadReport report = EncoderWeights.in(open, file, encoder).into(encoder);
+      assertEquals(Set.of("norm.weight", "norm.bias"), Set.copyOf(report.missing()));
+      assertEquals(List.of(), report.unexpected());
+      String last = "layers.3.blocks.1.mlp.fc2.weight";
+      assertArrayEquals(
+          Tensors.toFloats(trained.state().tensors().get(last)),
+          Tensors.toFloats(encoder.state().tensors().get(last)));
+    }
+  }
+
+  @Test
+  void aDeeperNetworkIsRefusedByName() {
+    Encoder deep = Encoders.named("resnet34", 3, new Rng(1));
+    Path file = write(deep.state().tensors());
+    WeightsException e =
+        assertThrows(WeightsException.class, () -> EncoderWeights.load(file, "resnet18", 3));
+    assertTrue(e.getMessage().contains("is of a deeper one"), e.getMessage());
+    assertTrue(e.getMessage().endsWith("probably resnet34"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "layers.0.blocks.0.attn.logit_scale, Swin Transformer V2",
+    "swinViT.layers1.0.blocks.0.norm1.weight, Swin UNETR"
+  })
+  void networksThatAreNotHereAreNamed(String name, String words) {
+    Map<String, Tensor> state = foreign("microsoft");
+    state.put(name, Tensors.ones(2));
+    Path file = write(state);
+    WeightsException e =
+        assertThrows(WeightsException.class, () -> EncoderWeights.load(file, SWIN, 3));
+    assertTrue(e.getMessage().contains(words), e.getMessage());
+  }
+
   @Test
   void anotherNetworkIsRefused() {
     Path file = write(foreign("torchvision"));

@@ -193,7 +193,7 @@ public final class ImportVerb extends Verb {
   }
 
   private void warn(Imported imported) {
-    if (!imported.missing().isEmpty() || !imported.unexpected().isEmpty()) {
+    if (!imported.missing().isEmpty()) {
       console()
           .err()
           .printf(

@@ -97,6 +97,16 @@ class ImportVerbTest {
     }
   }
 
+  /** Such as a projection head, or the decoder of hidden blocks. */
+  @Test
+  void aWholeEncoderBesideOtherThingsIsNoPart() throws IOException {
+    weights.put("decoder.0.weight", Tensors.ones(1));
+    Invocation done = run();
+    assertEquals(0, done.exitCode());
+    assertFalse(done.err().contains("WARNING"), done.err());
+    assertTrue(done.out().contains("unexpected  1: decoder.0.weight"), done.out());
+  }
+
   @Test
   void nothingThatFitsIsAnError() throws IOException {
     weights.clear();
