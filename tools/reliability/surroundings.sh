@@ -101,19 +101,18 @@ read_only() {
 }
 
 memory() {
-  say "A control group that leaves 900 MB"
+  say "A control group that leaves 2 GB"
   local group=/sys/fs/cgroup/memory/simtrans-$$ limit=memory.limit_in_bytes
   [[ -d /sys/fs/cgroup/memory ]] || { group=/sys/fs/cgroup/simtrans-$$; limit=memory.max; }
-  if mkdir "$group" 2>/dev/null && echo $((900 << 20)) >"$group/$limit" 2>/dev/null; then
+  if mkdir "$group" 2>/dev/null && echo $((2 << 30)) >"$group/$limit" 2>/dev/null; then
     undo+=("rmdir $group")
     within() { (echo $BASHPID >"$group/cgroup.procs" && exec "$@"); }
-    see 1 'memory' within "$simtrans" train --data "$work/discs" --encoder swin-b --size 384 --batch 16 --steps 1 --out "$work/big"
-    see 0 'run' within "$simtrans" train "${learn[@]}" --out "$work/small"
+    see 2 'are free: use --batch' within env SIMTRANS_JAVA_OPTS="$SIMTRANS_JAVA_OPTS -Xmx256m" "$simtrans" train \
+      --data "$work/discs" --encoder resnet50 --size 384 --batch 64 --steps 1 --out "$work/big"
+    see 0 'run' within env SIMTRANS_JAVA_OPTS="$SIMTRANS_JAVA_OPTS -Xmx256m" "$simtrans" train "${learn[@]}" --out "$work/small"
   else
     skip "making a control group needs root"
   fi
-  say "An address space of 4 GB"
-  see 1 'memory|address space' prlimit --as=$((4 << 30)) "$simtrans" segment --run "$work/usual/run" "$work/discs/images/p0.png" --out "$work/as"
 }
 
 clock() {

@@ -48,6 +48,11 @@ final class TiffStack implements Closeable {
             path,
             "has pages of several types of samples or colours; expected one type: split it into one file for each");
       }
+      if (page.width() != first.width() || page.height() != first.height()) {
+        throw new UnreadableImageException(
+            path,
+            "has pages of several sizes that it says are one image; keep those of one size, or export it again");
+      }
     }
   }
 

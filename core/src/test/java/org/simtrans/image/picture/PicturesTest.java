@@ -202,6 +202,17 @@ class PicturesTest {
     assertTrue(said.contains("cut off"), said);
   }
 
+  /** Found by the fuzzer: an OME-TIFF whose last page is narrower than its description says. */
+  @Test
+  void pagesOfTwoSizesAreNoStack() throws Exception {
+    Path file =
+        Path.of(PicturesTest.class.getResource("/spoilt/pages-of-two-sizes.tif").toURI());
+    String said =
+        assertThrows(UnreadableImageException.class, () -> Images.read(file)).getMessage();
+    assertTrue(said.contains("several sizes"), said);
+    assertThrows(UnreadableImageException.class, () -> Images.readLabels(file));
+  }
+
   /** 24 KB kept a decoder busy for half a minute: each scan is a walk over all pixels. */
   @Test
   void aJpegOfVeryManyScansIsRefused() throws IOException {
