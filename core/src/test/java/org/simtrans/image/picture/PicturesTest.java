@@ -205,8 +205,7 @@ class PicturesTest {
   /** Found by the fuzzer: an OME-TIFF whose last page is narrower than its description says. */
   @Test
   void pagesOfTwoSizesAreNoStack() throws Exception {
-    Path file =
-        Path.of(PicturesTest.class.getResource("/spoilt/pages-of-two-sizes.tif").toURI());
+    Path file = Path.of(PicturesTest.class.getResource("/spoilt/pages-of-two-sizes.tif").toURI());
     String said =
         assertThrows(UnreadableImageException.class, () -> Images.read(file)).getMessage();
     assertTrue(said.contains("several sizes"), said);
