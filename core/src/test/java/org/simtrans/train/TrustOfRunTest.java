@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.cohort.Cohort;
@@ -33,6 +34,7 @@ import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
 
 /** What a run of a few steps says of its own masks. */
+@Tag("slow")
 class TrustOfRunTest {
   @TempDir static Path folder;
 
