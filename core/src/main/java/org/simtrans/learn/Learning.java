@@ -124,7 +124,12 @@ public final class Learning {
             LearnPlan.file(folder),
             LearnPlan.splitsFile(folder),
             folder.resolve("progress.json"),
-            folder.resolve(PRETRAINING)));
+            folder.resolve(PRETRAINING),
+            session.run().splits(),
+            session.run().metrics(),
+            session.run().model(),
+            session.run().evaluation(),
+            session.run().report()));
   }
 
   /** If nothing has been learned, the corrected call can have the folder. */
