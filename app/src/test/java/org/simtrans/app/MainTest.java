@@ -112,7 +112,7 @@ class MainTest {
         "train --out x --seed y | --seed is 'y'; expected a whole number",
         "train --out x --lr y | --lr is 'y'; expected a number",
         "train --out x --size y | --size is 'y'; expected pixels",
-        "train --out x --plane y | --plane is 'y'; expected auto, axial, coronal or sagittal",
+        "train --data . --out x --plane y | --plane is 'y'; expected auto, axial, coronal or sagittal",
         "train --out x --resume | --resume: x holds no run to continue",
         "demo --out x --minutes 0 | --minutes is 0.0; expected a number above 0"
       })

@@ -66,7 +66,7 @@ public record StackPlane(Map<Plane, Integer> stacks, int images) {
     String across =
         stacks.size() == 1
             ? ""
-            : "; the others are cut across their slices: --include learns from one kind alone";
+            : "; the others are cut across their slices, unless 'include' leaves them out";
     return Optional.of(
         "plane: %s, in which they were taken (%s%s)".formatted(plane().key(), taken, across));
   }

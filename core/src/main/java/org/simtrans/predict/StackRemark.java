@@ -46,7 +46,7 @@ public final class StackRemark {
     if (planeOpen && taken != seen.plane()) {
       planeOpen = false;
       say.accept(
-          "%s was taken as thick %s slices, but the model sees %s ones, across them: expect worse masks; a model of such images is trained with --plane %s"
+          "%s was taken as thick %s slices, but the model sees %s ones, across them: expect worse masks; to mend it, train a model with 'plane' %s"
               .formatted(image.first(), taken.key(), seen.plane().key(), taken.key()));
     }
   }
@@ -58,7 +58,7 @@ public final class StackRemark {
     if (pixelsOpen && !seen.respaced() && Math.max(row, column) > ALIKE * Math.min(row, column)) {
       pixelsOpen = false;
       say.accept(
-          "%s has pixels of %s x %s mm, which the model sees as square: it is squashed; a model of such images is trained with --spacing auto"
+          "%s has pixels of %s x %s mm, which the model sees as square: it is squashed; to mend it, train a model with 'spacing' auto"
               .formatted(image.first(), rounded(row), rounded(column)));
     }
   }

@@ -116,7 +116,6 @@ public final class Server implements AutoCloseable {
         names.add(ProcessMark.hostName().toLowerCase(Locale.ROOT));
         InetAddress local = InetAddress.getLocalHost();
         names.add(local.getHostAddress());
-        names.add(local.getCanonicalHostName().toLowerCase(Locale.ROOT));
       }
     } catch (UnknownHostException e) {
       return names; // the machine does not know its own name

@@ -23,11 +23,13 @@ public final class OptionName {
 
   private OptionName() {}
 
-  /** A finding's text, in which the setting of what is ignored stands in quotes. */
+  /** A finding's text, in which settings stand in quotes. */
   public static String inText(String text) {
     return text.replace("'ignore'", of("ignore"))
         .replace("'channels'", of("channels"))
         .replace("'include'", of("include"))
+        .replace("'plane'", of("plane"))
+        .replace("'spacing'", of("spacing"))
         .replace("'subject_from'", of("subject_from"))
         .replace("'layout'", of("layout"));
   }

@@ -28,13 +28,7 @@ import picocli.CommandLine.Spec;
     description =
         "Shows a cohort in the browser: look at the scans, correct masks, learn again, compare runs."
             + " Runs until it is stopped with Ctrl-C; training that it started goes on.",
-    footer = {
-      "",
-      "Example: simtrans serve --data phantoms --runs runs",
-      "",
-      "Only this machine can connect. For others, give --host and a --token-file; the connection is",
-      "not encrypted, so let ssh or a proxy do that (docs/serve.md)."
-    })
+    footer = {"", "Example: simtrans serve --data phantoms --runs runs"})
 public final class ServeVerb extends Verb {
   private static final int PATIENCE = 15; // seconds, for a mask at hand
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.simtrans.InvalidSettingException;
+import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
@@ -191,7 +192,7 @@ public final class SegmentVerb extends Verb {
     StackRemark stacks =
         new StackRemark(
             segmenter.model().card().preprocessing(),
-            remark -> progress.say("simtrans segment: " + remark + "."));
+            remark -> progress.say("simtrans segment: " + OptionName.inText(remark) + "."));
     return new SegmentFiles.Observer() {
       @Override
       public void observe(SegmentFiles.Task task, Segmentation segmentation) {

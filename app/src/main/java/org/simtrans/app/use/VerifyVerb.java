@@ -123,7 +123,7 @@ public final class VerifyVerb extends Verb {
         choice == null
             ? ""
             : choice.sentences().stream()
-                .map(sentence -> columns(sentence) + "\n")
+                .map(sentence -> OptionName.inText(columns(sentence)) + "\n")
                 .collect(Collectors.joining());
     return facts
         + chosen
