@@ -109,7 +109,8 @@ final class LearnProgress implements LearnListener, AutoCloseable {
       return;
     }
     console.err().println("the plan:");
-    plan.sentences().forEach(sentence -> console.err().printf("  %s%n", OptionName.inText(sentence)));
+    plan.sentences()
+        .forEach(sentence -> console.err().printf("  %s%n", OptionName.inText(sentence)));
   }
 
   @Override

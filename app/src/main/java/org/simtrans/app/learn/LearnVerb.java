@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
-import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.Names;
+import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.app.ranks.RankOptions;
@@ -189,7 +189,9 @@ public final class LearnVerb extends Verb {
       Learning learning = new Learning(session, progress);
       if (dryRun) {
         LearnPlan plan = learning.plan(config);
-        console().out().println(json ? Json.of(plan) : OptionName.inText(String.join("\n", plan.sentences())));
+        console()
+            .out()
+            .println(json ? Json.of(plan) : OptionName.inText(String.join("\n", plan.sentences())));
         return ExitCode.DONE;
       }
       Learned learned = goesOn ? learning.resume() : learning.run(config);
