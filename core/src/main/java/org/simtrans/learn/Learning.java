@@ -101,13 +101,30 @@ public final class Learning {
   /**
    * Goes on where an earlier call was stopped, by its plan and in what is left of its minutes.
    *
-   * @throws RunException if the folder holds no plan
+   * @throws RunException if the folder holds no plan, or what an earlier part wrote cannot be
+   *     understood
    */
   public Learned resume() {
     LearnPlan plan = LearnPlan.read(folder);
+    requireSound(plan);
     plan.training().compute().apply();
     listener.onPlan(plan);
     return follow(plan);
+  }
+
+  /** Settings of parts that are finished are not needed any more, but reports show them. */
+  private void requireSound(LearnPlan plan) {
+    RunFolder pretraining = new RunFolder(folder.resolve(PRETRAINING));
+    if (plan.pretrains() && pretraining.exists()) {
+      PretrainConfig.read(pretraining.config());
+    }
+    FoldFolder folds = new FoldFolder(folder);
+    for (int i = 0; i < plan.runs(); i++) {
+      RunFolder run = plan.folds() == null ? session.run() : folds.fold(i);
+      if (run.exists()) {
+        TrainConfig.read(run.config());
+      }
+    }
   }
 
   private void requireFree() {

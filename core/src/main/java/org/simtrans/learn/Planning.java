@@ -96,11 +96,7 @@ final class Planning {
           "%s: %s; correct what is named above first, or leave these images out"
               .formatted(asked.data().folder(), findings.totals()));
     }
-    if (findings.classes() == null) {
-      throw new CohortException(
-          "the labels of %s mark nothing, so there is nothing to learn: check them with 'verify'"
-              .formatted(asked.data().folder()));
-    }
+    requireMarked(cohort, findings.classes());
     List<String> teachers =
         wishes.folds() == null ? holding.splits().train() : holding.splits().test();
     return new Found(
@@ -108,6 +104,17 @@ final class Planning {
         cohort.labelled().only(teachers),
         findings.classes(),
         seconds / cohort.cases().size());
+  }
+
+  private void requireMarked(Cohort cohort, LabelValues classes) {
+    if (classes == null || classes.channels() == 0) {
+      int count = cohort.labelled().cases().size();
+      throw new CohortException(
+          "%s: %s empty (every pixel is 0), so there is no class to learn: write values above 0 where something is to be found, or learn from the images alone with 'pretrain'"
+              .formatted(
+                  asked.data().folder(),
+                  count == 1 ? "the only label is" : "all %d labels are".formatted(count)));
+    }
   }
 
   /**

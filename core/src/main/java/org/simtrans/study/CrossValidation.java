@@ -89,13 +89,19 @@ public final class CrossValidation {
     return IntStream.range(0, folds).mapToObj(i -> Splits.read(folder.splits(i))).toList();
   }
 
-  /** Splits of a start that was killed are drawn again. */
+  /** Splits of a start that was killed are drawn again; those that others wrote are kept. */
   private void requireUnused(int folds) {
-    List<Path> results = new ArrayList<>(List.of(folder.evaluation()));
-    IntStream.range(0, folds).forEach(i -> results.add(folder.fold(i).path()));
-    RunFolder.requireAbsent(results);
-    Outputs splits = Outputs.of("out", true);
-    IntStream.range(0, folds).forEach(i -> splits.claim(folder.splits(i), "the split of a fold"));
+    List<Path> files =
+        new ArrayList<>(
+            List.of(
+                new RunFolder(folder.path()).config(), folder.evaluation(), folder.cases()));
+    for (int i = 0; i < folds; i++) {
+      files.add(folder.fold(i).path());
+      if (!Outputs.wrote(folder.splits(i))) {
+        files.add(folder.splits(i));
+      }
+    }
+    RunFolder.requireAbsent(files);
   }
 
   private static void write(Splits splits, Path file) {

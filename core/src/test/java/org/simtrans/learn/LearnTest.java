@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +214,44 @@ class LearnTest {
     Learned again = new Learning(RunSession.in(run), third).resume();
     assertEquals(List.of(), third.parts, "nothing is left to do");
     assertTrue(again.evaluation().isPresent());
+  }
+
+  @Test
+  void aSpoiltConfigIsNamedBeforeARunGoesOn() throws IOException {
+    for (String part : new String[] {"config.json", "pretraining/config.json"}) {
+      Path run = folder.resolve("spoilt-" + part.replace('/', '-'));
+      StopSignal signal = new StopSignal();
+      Stopping first = new Stopping(signal, part.startsWith("pretraining") ? 1 : -1);
+      new Learning(RunSession.in(run).stoppedBy(signal), first).run(config(QUICK));
+      Files.writeString(run.resolve(part), "{\"a\":");
+      Learning again = new Learning(RunSession.in(run), new LearnListener() {});
+      String refused = assertThrows(RunException.class, again::resume).getMessage();
+      assertTrue(refused.contains(run.resolve(part) + " cannot be understood"), refused);
+    }
+  }
+
+  @Test
+  void masksThatAreAllEmptyAreSaidToBe() throws IOException {
+    Path empty = folder.resolve("empty");
+    SquaresCohort.write(empty, 3);
+    for (int i = 0; i < 3; i++) {
+      Path label = empty.resolve("labels").resolve("s%02d.png".formatted(i));
+      BufferedImage mask = ImageIO.read(label.toFile());
+      BufferedImage black =
+          new BufferedImage(mask.getWidth(), mask.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+      ImageIO.write(black, "png", label.toFile());
+    }
+    Path run = folder.resolve("of-empty");
+    for (Wishes wishes : new Wishes[] {QUICK, QUICK.withFolds(2)}) {
+      Learning learning = new Learning(RunSession.in(run), new LearnListener() {});
+      String refused =
+          assertThrows(
+                  CohortException.class,
+                  () -> learning.run(config(wishes).with(LearnConfig.usual(empty))))
+              .getMessage();
+      assertTrue(refused.startsWith(empty + ": all 3 labels are empty"), refused);
+      assertFalse(Files.exists(run));
+    }
   }
 
   @Test

@@ -99,7 +99,9 @@ class CrossValidationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "config.json",
         "evaluation.json",
+        "cases.csv",
         "fold-1/model.safetensors",
         "splits/fold-0.json",
         "splits/fold-1.json"

@@ -1,6 +1,7 @@
 package org.simtrans.app.learn;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -9,6 +10,7 @@ import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.config.TrainConfig;
+import org.simtrans.learn.LearnPlan;
 import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.report.Report;
@@ -58,6 +60,9 @@ final class FoldTraining {
     }
     Console console = verb.console();
     FoldFolder folder = new FoldFolder(verb.options().out());
+    if (!folder.exists()) {
+      RunFolder.requireAbsent(List.of(LearnPlan.file(folder.path()))); // the folds of another
+    }
     CrossValidation validation = new CrossValidation(config, folder, folds);
     validation.remarks().forEach(console::remark);
     if (verb.options().checksMemory()) {

@@ -58,6 +58,7 @@ class LearnVerbTest {
           "config.json",
           "model.safetensors",
           "evaluation.json",
+          "cases.csv",
           "report.html",
           "pictures/index.json",
           "pretraining/network.safetensors",
