@@ -93,8 +93,7 @@ public final class CrossValidation {
   private void requireUnused(int folds) {
     List<Path> files =
         new ArrayList<>(
-            List.of(
-                new RunFolder(folder.path()).config(), folder.evaluation(), folder.cases()));
+            List.of(new RunFolder(folder.path()).config(), folder.evaluation(), folder.cases()));
     for (int i = 0; i < folds; i++) {
       files.add(folder.fold(i).path());
       if (!Outputs.wrote(folder.splits(i))) {
