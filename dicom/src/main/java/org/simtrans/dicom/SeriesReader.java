@@ -81,7 +81,7 @@ final class SeriesReader {
     if (held * syntax.mostOfOneByte() < first.form().bytes() * stack.frames().size()) {
       throw new UnreadableImageException(
           first.file(),
-          "promises %d x %d pixels, which the file does not hold; copy or export it again"
+          "its header promises %d x %d pixels, but fewer are there; copy or export it again"
               .formatted(first.form().columns(), first.form().rows()));
     }
   }

@@ -23,8 +23,9 @@ final class Parts implements AutoCloseable {
     if (Files.exists(settings.runs())) {
       Jail.of(settings.runs()).toWrite(own.resolve("masks"));
     }
-    predictions = new Predictions(own.resolve("masks"), scans, settings.bounds().jobs());
     uploads = new Uploads(own.resolve("spool"), settings.bounds());
+    predictions =
+        new Predictions(own.resolve("masks"), scans, uploads, settings.bounds().jobs());
     Starts starts = new Starts(cohort, runs, launcher);
     Library library = new Library(cohort, uploads);
     endpoints.addAll(new CohortRoutes(cohort, survey, runs).endpoints());
@@ -47,6 +48,11 @@ final class Parts implements AutoCloseable {
 
   List<Endpoint> endpoints() {
     return endpoints;
+  }
+
+  /** A sentence in which images that were sent have the names that they were sent under. */
+  String plain(String sentence) {
+    return uploads.plain(sentence);
   }
 
   List<String> sentences() {

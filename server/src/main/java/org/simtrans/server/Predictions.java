@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Masks that models draw on request. They are kept: the last ones in memory, all in {@code
- * RUNS/.simtrans/masks}, until the model or the image changes.
+ * RUNS/.simtrans/masks} until the model or the image changes; those of images that were sent lie
+ * beside these, and go with them.
  */
 final class Predictions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Predictions.class);
@@ -28,6 +29,7 @@ final class Predictions implements AutoCloseable {
 
   private final Path folder;
   private final Scans scans;
+  private final Uploads uploads;
   private final FairQueue queue;
   private final LoadedModels models = new LoadedModels();
   private final Kept<Prediction> kept =
@@ -46,9 +48,10 @@ final class Predictions implements AutoCloseable {
 
   private record Waiting(FairQueue.Piece piece, CompletableFuture<Prediction> result) {}
 
-  Predictions(Path folder, Scans scans, int most) {
+  Predictions(Path folder, Scans scans, Uploads uploads, int most) {
     this.folder = folder;
     this.scans = scans;
+    this.uploads = uploads;
     queue = new FairQueue(most);
   }
 
@@ -111,14 +114,14 @@ final class Predictions implements AutoCloseable {
               segmenter.segment(segmenter.channels().read(one.image(), one.channels()), true),
               scan);
       kept.put(key, prediction);
-      write(key, prediction);
+      write(file(key, one), prediction);
       drawn.incrementAndGet();
       done(key, null);
       result.complete(prediction);
     } catch (RuntimeException | Error e) {
       String sentence =
           e instanceof SimTransException
-              ? e.getMessage()
+              ? uploads.plain(e.getMessage())
               : e instanceof OutOfMemoryError
                   ? "the memory is too small for this image; start the server with more, for example SIMTRANS_JAVA_OPTS=-Xmx8g"
                   : "a bug, %s; the server's log says where"
@@ -131,9 +134,9 @@ final class Predictions implements AutoCloseable {
     }
   }
 
-  private void write(String key, Prediction prediction) {
+  private static void write(Path file, Prediction prediction) {
     try {
-      prediction.write(file(key));
+      prediction.write(file);
     } catch (IOException e) {
       LOG.warn("the mask is kept in memory alone: {}", e.toString());
     }
@@ -146,8 +149,8 @@ final class Predictions implements AutoCloseable {
     }
   }
 
-  private Path file(String key) {
-    return folder.resolve(key + ".gz");
+  private Path file(String key, Case one) {
+    return uploads.home(one.image().first()).orElse(folder).resolve(key + ".gz");
   }
 
   /** Does further work with a model, when its turn comes. */
@@ -167,10 +170,11 @@ final class Predictions implements AutoCloseable {
 
   private Optional<Prediction> find(String key, Case one) {
     Optional<Prediction> found = kept.get(key);
-    if (found.isPresent() || Files.notExists(file(key))) {
+    Path file = file(key, one);
+    if (found.isPresent() || Files.notExists(file)) {
       return found;
     }
-    Optional<Prediction> read = Prediction.read(file(key), scans.read(one).voxels());
+    Optional<Prediction> read = Prediction.read(file, scans.read(one).voxels());
     read.ifPresent(prediction -> kept.put(key, prediction));
     return read;
   }

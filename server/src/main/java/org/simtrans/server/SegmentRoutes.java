@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.simtrans.SimTransException;
 import org.simtrans.cohort.LabelValues;
 
 /** Masks of images that are sent. */
@@ -62,13 +63,14 @@ final class SegmentRoutes {
     return value;
   }
 
+  /** What cannot wait for its mask is not kept either. */
   private CompletableFuture<Prediction> draw(Uploads.Upload upload, Context ctx) {
     try {
       return predictions
           .draw(upload.image(), upload.model(), Clients.of(ctx))
           .whenComplete((mask, problem) -> upload.finish());
-    } catch (RefusedRequestException e) {
-      upload.finish();
+    } catch (RuntimeException e) {
+      uploads.forget(upload);
       throw e;
     }
   }
@@ -80,10 +82,11 @@ final class SegmentRoutes {
     Json.answer(ctx, Map.of("id", upload.id(), "name", upload.image().name()));
   }
 
+  /** Nothing that was sent stays, whatever becomes of it. */
   private void mask(Context ctx) {
     Runs.Run run = runs.find(required(ctx, "run"));
-    Uploads.Upload upload = take(ctx);
     LabelValues classes = runs.card(run).orElseThrow().labels();
+    Uploads.Upload upload = take(ctx);
     ctx.future(
         () ->
             draw(upload, ctx)
@@ -91,12 +94,19 @@ final class SegmentRoutes {
                     mask ->
                         MaskFile.answer(
                             ctx, upload.image(), scans.read(upload.image()), mask, classes))
-                .exceptionally(
-                    problem -> {
-                      Throwable cause =
-                          problem instanceof CompletionException ? problem.getCause() : problem;
-                      Json.refuse(ctx, 422, String.valueOf(cause.getMessage()));
-                      return null;
-                    }));
+                .exceptionally(problem -> refuse(ctx, problem))
+                .whenComplete((nothing, problem) -> uploads.forget(upload)));
+  }
+
+  private Void refuse(Context ctx, Throwable problem) {
+    Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+    if (cause instanceof RefusedRequestException refused) {
+      Json.refuse(ctx, refused.status(), uploads.plain(refused.getMessage()));
+    } else if (cause instanceof SimTransException) {
+      Json.refuse(ctx, 422, uploads.plain(cause.getMessage()));
+    } else {
+      Server.explain(cause, ctx);
+    }
+    return null;
   }
 }

@@ -147,11 +147,11 @@ public final class Server implements AutoCloseable {
       config.routes.addHttpHandler(one.method(), one.path(), one.handler());
     }
     config.routes.exception(
-        RefusedRequestException.class, (e, ctx) -> Json.refuse(ctx, e.status(), e.getMessage()));
+        RefusedRequestException.class, (e, ctx) -> Json.refuse(ctx, e.status(), parts.plain(e.getMessage())));
     config.routes.exception(
-        SimTransException.class, (e, ctx) -> Json.refuse(ctx, 422, e.getMessage()));
+        SimTransException.class, (e, ctx) -> Json.refuse(ctx, 422, parts.plain(e.getMessage())));
     config.routes.exception(HttpResponseException.class, (e, ctx) -> refuse(ctx, e));
-    config.routes.exception(Exception.class, Server::explain);
+    config.routes.exception(Exception.class, (e, ctx) -> explain(e, ctx));
   }
 
   private void enter(Context ctx) {
@@ -199,7 +199,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** What nobody foresaw: the log has the trace, the answer does not. */
-  private static void explain(Exception e, Context ctx) {
+  static void explain(Throwable e, Context ctx) {
     LOG.error("{} {}", ctx.method().toString(), ctx.path(), e);
     Json.refuse(
         ctx, 500, "a bug, %s; the server's log says where".formatted(e.getClass().getSimpleName()));

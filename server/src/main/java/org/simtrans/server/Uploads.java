@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -26,15 +28,17 @@ import org.simtrans.layout.Case;
 
 /**
  * Images that were sent to be segmented. Each lies in a folder of its own below {@code
- * RUNS/.simtrans/spool}, under a name without anything that a name can do. Beyond the bounds the
- * eldest that is done goes; one that waits never does.
+ * RUNS/.simtrans/spool}, under a name without anything that a name can do, with the masks of it.
+ * Beyond the bounds the eldest that is done goes; one that waits never does.
  */
 final class Uploads implements AutoCloseable {
   private static final int ENTRIES = 5000; // of an archive
   private static final int LONGEST_NAME = 80;
+  private static final String ARCHIVE = ".zip";
 
   private final Path folder;
   private final ServeSettings.Bounds bounds;
+  private final Pattern path; // of a file of an image that was sent, as messages have it
   private final Map<String, Upload> byId = new LinkedHashMap<>();
   private long bytes; // of all, announced ones included
 
@@ -43,13 +47,15 @@ final class Uploads implements AutoCloseable {
     private final String id;
     private final Case image;
     private final Path model;
+    private final String sent;
     private final long bytes;
     private volatile boolean done;
 
-    private Upload(String id, Case image, Path model, long bytes) {
+    private Upload(String id, Case image, Path model, String sent, long bytes) {
       this.id = id;
       this.image = image;
       this.model = model;
+      this.sent = sent;
       this.bytes = bytes;
     }
 
@@ -80,6 +86,12 @@ final class Uploads implements AutoCloseable {
   Uploads(Path spool, ServeSettings.Bounds bounds) {
     this.bounds = bounds;
     folder = spool.resolve(ProcessMark.own().toString());
+    path =
+        Pattern.compile(
+            "(?:%s|%s)[/\\\\]([0-9a-f]{32})(?:[/\\\\]image)?([/\\\\]\\d{5}_?)?[/\\\\]?"
+                .formatted(
+                    Pattern.quote(folder.toAbsolutePath().normalize().toString()),
+                    Pattern.quote(folder.toString())));
     removeLeftovers(spool);
   }
 
@@ -111,7 +123,7 @@ final class Uploads implements AutoCloseable {
    */
   Upload take(String name, Path model, long announced, Content content) {
     String clean = clean(name);
-    boolean archive = clean.toLowerCase(Locale.ROOT).endsWith(".zip");
+    boolean archive = clean.toLowerCase(Locale.ROOT).endsWith(ARCHIVE);
     if (!archive && !Images.isImage(Path.of(clean))) {
       throw new RefusedRequestException(
           415,
@@ -135,7 +147,7 @@ final class Uploads implements AutoCloseable {
         Files.delete(file);
       }
       String shown = archive ? clean.substring(0, clean.length() - 4) : Images.stem(file);
-      Upload upload = new Upload(id, new Case("", shown, source, List.of()), model, size);
+      Upload upload = new Upload(id, new Case("", shown, source, List.of()), model, clean, size);
       keep(upload, room);
       kept = true;
       return upload;
@@ -157,14 +169,52 @@ final class Uploads implements AutoCloseable {
     return last.length() > LONGEST_NAME ? last.substring(last.length() - LONGEST_NAME) : last;
   }
 
+  /** The folder of the image that a file belongs to; empty for files that were not sent. */
+  Optional<Path> home(Path file) {
+    return file.startsWith(folder) && file.getNameCount() > folder.getNameCount()
+        ? Optional.of(folder.resolve(file.getName(folder.getNameCount())))
+        : Optional.empty();
+  }
+
+  /**
+   * A sentence in which files that were sent are called what their sender calls them; of a file in
+   * an archive both names, or its number where it has no name of an image.
+   */
+  synchronized String plain(String sentence) {
+    return path.matcher(sentence)
+        .replaceAll(
+            found -> {
+              Upload upload = byId.get(found.group(1));
+              String sent = upload == null ? "" : upload.sent;
+              String number = found.group(2);
+              if (!sent.toLowerCase(Locale.ROOT).endsWith(ARCHIVE)) {
+                return "";
+              }
+              String inside =
+                  number == null ? "" : number.endsWith("_") ? "/" : "/" + number.substring(1);
+              return Matcher.quoteReplacement(sent + inside);
+            });
+  }
+
+  /** Deletes an image that was sent, and the masks of it; nothing if it is gone. */
+  void forget(Upload upload) {
+    if (removed(upload)) {
+      remove(folder.resolve(upload.id));
+    }
+  }
+
+  private synchronized boolean removed(Upload upload) {
+    boolean here = byId.remove(upload.id) != null;
+    bytes -= here ? upload.bytes : 0;
+    return here;
+  }
+
   private synchronized void reserve(long room) {
     Iterator<Upload> eldest = new ArrayList<>(byId.values()).iterator();
     while ((byId.size() >= bounds.jobs() || bytes + room > bounds.spool()) && eldest.hasNext()) {
       Upload one = eldest.next();
       if (one.done) {
-        byId.remove(one.id);
-        bytes -= one.bytes;
-        remove(folder.resolve(one.id));
+        forget(one);
       }
     }
     if (byId.size() >= bounds.jobs() || bytes + room > bounds.spool()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -270,6 +272,60 @@ class AttackTest {
       zip.write(content);
     }
     return bytes.toByteArray();
+  }
+
+  @Test
+  void nothingThatWasSentStaysOnceItsMaskIsAnswered() throws IOException {
+    try (Served served = new Served(folder)) {
+      byte[] whole = Files.readAllBytes(served.data.resolve("images/p00.nii.gz"));
+      byte[] half = Arrays.copyOf(whole, whole.length / 2);
+      String path = "/api/segment/mask?run=" + served.run() + "&name=";
+      for (int i = 0; i < 3; i++) {
+        assertEquals(200, served.sendBytes("POST", path + "a.nii.gz", whole).statusCode());
+        assertEquals(422, refused(served.sendBytes("POST", path + "b.nii.gz", half)));
+        assertEquals(
+            200, served.sendBytes("POST", path + "c.zip", zip("c.nii.gz", whole)).statusCode());
+      }
+      assertEquals(List.of(), leftovers(served));
+      Path masks = served.runs.resolve(".simtrans/masks");
+      assertTrue(Files.notExists(masks) || masks.toFile().list().length == 0, "no mask stays");
+      assertTrue(Served.text(served.get("/metrics")).contains("\nsimtrans_upload_bytes 0\n"));
+    }
+  }
+
+  @Test
+  void errorsCallAFileWhatItsSenderCallsIt() throws IOException, InterruptedException {
+    try (Served served = new Served(folder)) {
+      byte[] whole = Files.readAllBytes(served.data.resolve("images/p00.nii.gz"));
+      byte[] half = Arrays.copyOf(whole, whole.length / 2);
+      String path = "/api/segment/mask?run=" + served.run() + "&name=";
+      String own = error(served.sendBytes("POST", path + "scan%201.nii.gz", half));
+      assertTrue(own.startsWith("scan 1.nii.gz: its voxels end early: fewer than the "), own);
+      String packed = error(served.sendBytes("POST", path + "a.zip", zip("in/b.nii.gz", half)));
+      assertTrue(packed.startsWith("a.zip/b.nii.gz: "), packed);
+      String series = error(served.sendBytes("POST", path + "s.zip", zip("IM1", half)));
+      assertTrue(series.startsWith("s.zip"), series);
+
+      JsonNode sent =
+          Served.json(
+              served.sendBytes("POST", "/api/segment?name=d.nii.gz&run=" + served.run(), half));
+      String one = "/api/images/" + sent.path("id").asText();
+      String seen = error(served.get(one));
+      assertTrue(seen.startsWith("d.nii.gz: "), seen);
+      JsonNode state = Served.json(served.post(one + "/masks/" + served.run(), "{}"));
+      for (int i = 0; i < 400 && state.path("state").asText().equals("waiting"); i++) {
+        Thread.sleep(50);
+        state = Served.json(served.post(one + "/masks/" + served.run(), "{}"));
+      }
+      assertTrue(state.path("error").asText().startsWith("d.nii.gz: "), state.toString());
+    }
+  }
+
+  private static String error(HttpResponse<byte[]> answer) {
+    assertEquals(422, refused(answer), Served.text(answer));
+    String error = Served.json(answer).path("error").asText();
+    assertFalse(error.contains(".simtrans"), error);
+    return error;
   }
 
   @Test

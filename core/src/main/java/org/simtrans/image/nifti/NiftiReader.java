@@ -219,7 +219,11 @@ final class NiftiReader {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES)) {
       return body.from(in);
     } catch (EOFException e) {
-      throw truncated("its voxels end early", e);
+      throw new UnreadableImageException(
+          path,
+          "its voxels end early: fewer than the %d bytes that its header promises are there; copy or export it again"
+              .formatted(header.frameBytes() * header.frames()),
+          e);
     } catch (ZipException e) {
       throw new UnreadableImageException(
           path, "its gzip data are damaged; copy or export it again", e);

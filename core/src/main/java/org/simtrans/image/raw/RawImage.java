@@ -175,7 +175,7 @@ record RawImage(
 
   private UnreadableImageException cutOff() {
     return problem(
-        "promises %s voxels of %s in its header, which the file does not hold; copy or export it again"
+        "its header promises %s voxels of %s, but fewer are there; copy or export it again"
             .formatted(Arrays.toString(sizes), type.label(order)));
   }
 

@@ -116,7 +116,7 @@ class RawMasksTest {
         file, "NRRD0004\ntype: double\ndimension: 3\nsizes: 600 600 600\nencoding: gzip\n\nxx");
     String said =
         assertThrows(UnreadableImageException.class, () -> Images.read(file)).getMessage();
-    assertTrue(said.contains("does not hold"), said);
+    assertTrue(said.contains("fewer are there"), said);
   }
 
   @Test
