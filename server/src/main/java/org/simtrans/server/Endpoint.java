@@ -4,6 +4,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,9 @@ import java.util.regex.Pattern;
  * @param summary a sentence
  * @param query the names of parameters behind the question mark, each with what it is
  * @param body the type of the request's body, empty for none
+ * @param schema of a body that is JSON, as JSON Schema
  * @param answer the type of the answer's body
+ * @param headers of the answer, each with what it says
  * @param handler what does it
  */
 record Endpoint(
@@ -23,7 +26,9 @@ record Endpoint(
     String summary,
     List<Parameter> query,
     String body,
+    Map<String, Object> schema,
     String answer,
+    Map<String, String> headers,
     Handler handler) {
   static final String BYTES = "application/octet-stream";
 
@@ -34,37 +39,66 @@ record Endpoint(
 
   Endpoint {
     query = List.copyOf(query);
+    schema = Map.copyOf(schema);
+    headers = Map.copyOf(headers);
   }
 
   /** Answers a question with JSON; nothing changes. */
   static Endpoint get(String path, String summary, Handler handler) {
-    return new Endpoint(HandlerType.GET, path, summary, List.of(), "", Json.TYPE, handler);
+    return of(HandlerType.GET, path, summary, handler);
   }
 
   /** Does something, told by JSON, and answers with JSON. */
   static Endpoint post(String path, String summary, Handler handler) {
-    return new Endpoint(HandlerType.POST, path, summary, List.of(), "", Json.TYPE, handler);
+    return of(HandlerType.POST, path, summary, handler);
   }
 
   static Endpoint put(String path, String summary, Handler handler) {
-    return new Endpoint(HandlerType.PUT, path, summary, List.of(), "", Json.TYPE, handler);
+    return of(HandlerType.PUT, path, summary, handler);
+  }
+
+  private static Endpoint of(HandlerType method, String path, String summary, Handler handler) {
+    return new Endpoint(
+        method, path, summary, List.of(), "", Map.of(), Json.TYPE, Map.of(), handler);
   }
 
   /** The same with a parameter behind the question mark. */
   Endpoint asking(String name, String description, boolean required) {
     List<Parameter> more = new ArrayList<>(query);
     more.add(new Parameter(name, description, required));
-    return new Endpoint(method, path, summary, more, body, answer, handler);
+    return new Endpoint(method, path, summary, more, body, schema, answer, headers, handler);
   }
 
-  /** The same with a body. */
-  Endpoint taking(String type) {
-    return new Endpoint(method, path, summary, query, type, answer, handler);
+  /** The same with a body of bytes. */
+  Endpoint takingBytes() {
+    return new Endpoint(method, path, summary, query, BYTES, Map.of(), answer, headers, handler);
+  }
+
+  /** The same with a body that is JSON. */
+  Endpoint taking(Map<String, Object> content) {
+    return new Endpoint(
+        method, path, summary, query, Json.TYPE, content, answer, headers, handler);
   }
 
   /** The same with another type of answer. */
   Endpoint giving(String type) {
-    return new Endpoint(method, path, summary, query, body, type, handler);
+    return new Endpoint(method, path, summary, query, body, schema, type, headers, handler);
+  }
+
+  /** The same with remarks in a header of the answer. */
+  Endpoint remarking() {
+    return new Endpoint(
+        method,
+        path,
+        summary,
+        query,
+        body,
+        schema,
+        answer,
+        Map.of(
+            Remarks.HEADER,
+            "Sentences on how far the mask is to be trusted, with semicolons between, in ASCII; absent if there are none"),
+        handler);
   }
 
   /** The names of the parameters in the path. */

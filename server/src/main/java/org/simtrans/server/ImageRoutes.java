@@ -53,7 +53,7 @@ final class ImageRoutes {
                 "/api/images/{id}/label",
                 "Write a corrected label, as it was read; the one before is kept",
                 this::write)
-            .taking(Endpoint.BYTES)
+            .takingBytes()
             .asking("author", "Who drew it, as they call themselves", true)
             .asking("revision", "The revision of the label that they began with", true),
         Endpoint.get(
@@ -214,9 +214,8 @@ final class ImageRoutes {
     String author = said == null ? "" : said.replaceAll("[\\p{Cc}\\p{Cs}\\p{Co}]", " ").strip();
     if (author.isEmpty() || author.length() > LONGEST_AUTHOR) {
       throw RefusedRequestException.wrong(
-          "the author is '%s'; expected a name of 1 to %d letters, which the log keeps"
-              .formatted(
-                  author.substring(0, Math.min(author.length(), LONGEST_AUTHOR)), LONGEST_AUTHOR));
+          "the author's name has %d letters; expected 1 to %d, which the log keeps"
+              .formatted(author.length(), LONGEST_AUTHOR));
     }
     return author;
   }

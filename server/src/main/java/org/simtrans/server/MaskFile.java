@@ -41,6 +41,7 @@ final class MaskFile {
     }
     String name = Uploads.clean(one.name().replace('/', '_')).replaceAll("[^A-Za-z0-9._-]", "_");
     ctx.header("Content-Disposition", "attachment; filename=\"%s_mask%s\"".formatted(name, ending));
+    Remarks.send(ctx, prediction.remarks());
     ctx.contentType(Endpoint.BYTES).result(content);
   }
 }

@@ -24,13 +24,14 @@ final class MaskRoutes {
     return List.of(
         Endpoint.post(
             path,
-            "Ask a run for its mask of an image; 'state' is ready, waiting or failed",
+            "Ask a run for its mask of an image; 'state' is ready, waiting or failed; 'remarks' are sentences on how far a mask is to be trusted",
             this::ask),
         Endpoint.get(
                 path,
                 "The mask, slices x rows x columns, a byte for each voxel: 0 or the index of a class of the run",
                 this::mask)
-            .giving(Endpoint.BYTES),
+            .giving(Endpoint.BYTES)
+            .remarking(),
         Endpoint.get(
                 path + "/probability",
                 "The probability of a class, slices x rows x columns, a byte for each voxel: 0 to 255",
@@ -41,7 +42,8 @@ final class MaskRoutes {
                 path + "/file",
                 "The mask as a file in the format and geometry of the image",
                 this::file)
-            .giving(Endpoint.BYTES));
+            .giving(Endpoint.BYTES)
+            .remarking());
   }
 
   private Case image(Context ctx) {
@@ -59,7 +61,9 @@ final class MaskRoutes {
   }
 
   private void mask(Context ctx) {
-    ctx.contentType(Endpoint.BYTES).result(predictions.get(image(ctx), model(ctx)).labels());
+    Prediction prediction = predictions.get(image(ctx), model(ctx));
+    Remarks.send(ctx, prediction.remarks());
+    ctx.contentType(Endpoint.BYTES).result(prediction.labels());
   }
 
   private void probability(Context ctx) {

@@ -61,13 +61,21 @@ final class OpenApi {
         .forEach(p -> parameters.add(parameter(p.name(), "query", p.description(), p.required())));
     operation.put("parameters", parameters);
     if (!one.body().isEmpty()) {
-      operation.put("requestBody", Map.of("required", true, "content", content(one.body())));
+      Map<String, Object> schema = one.schema().isEmpty() ? Map.of() : Map.of("schema", one.schema());
+      operation.put(
+          "requestBody", Map.of("required", true, "content", Map.of(one.body(), schema)));
     }
     operation.put(
         "responses",
         Map.of(
             "200",
-            Map.of("description", one.summary(), "content", content(one.answer())),
+            Map.of(
+                "description",
+                one.summary(),
+                "headers",
+                headers(one.headers()),
+                "content",
+                content(one.answer())),
             "default",
             ERROR));
     return operation;
@@ -86,6 +94,15 @@ final class OpenApi {
         required,
         "schema",
         Map.of("type", "string"));
+  }
+
+  private static Map<String, Object> headers(Map<String, String> described) {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    described.forEach(
+        (name, description) ->
+            headers.put(
+                name, Map.of("description", description, "schema", Map.of("type", "string"))));
+    return headers;
   }
 
   private static Map<String, Object> content(String type) {

@@ -24,8 +24,7 @@ final class Parts implements AutoCloseable {
       Jail.of(settings.runs()).toWrite(own.resolve("masks"));
     }
     uploads = new Uploads(own.resolve("spool"), settings.bounds());
-    predictions =
-        new Predictions(own.resolve("masks"), scans, uploads, settings.bounds().jobs());
+    predictions = new Predictions(own.resolve("masks"), scans, uploads, settings.bounds().jobs());
     Starts starts = new Starts(cohort, runs, launcher);
     Library library = new Library(cohort, uploads);
     endpoints.addAll(new CohortRoutes(cohort, survey, runs).endpoints());

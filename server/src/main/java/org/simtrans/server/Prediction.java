@@ -19,10 +19,12 @@ import org.simtrans.predict.Segmentation;
  *
  * @param labels 0 for background, else the model's class at place c as c + 1
  * @param probabilities of each class, 0 to 255
+ * @param remarks sentences on how far it is to be trusted
  */
-record Prediction(byte[] labels, List<byte[]> probabilities) {
+record Prediction(byte[] labels, List<byte[]> probabilities, List<String> remarks) {
+  private static final int MOST_REMARKS = 100;
 
-  static Prediction of(Segmentation drawn, Scan scan) {
+  static Prediction of(Segmentation drawn, Scan scan, List<String> remarks) {
     List<byte[]> probabilities = new ArrayList<>();
     for (float[] own : drawn.probabilities()) {
       byte[] shown = new byte[own.length];
@@ -34,7 +36,8 @@ record Prediction(byte[] labels, List<byte[]> probabilities) {
       }
       probabilities.add(shown);
     }
-    return new Prediction(scan.slices().stacked(drawn.labels()), List.copyOf(probabilities));
+    return new Prediction(
+        scan.slices().stacked(drawn.labels()), List.copyOf(probabilities), List.copyOf(remarks));
   }
 
   long weight() {
@@ -53,13 +56,18 @@ record Prediction(byte[] labels, List<byte[]> probabilities) {
           for (byte[] one : probabilities) {
             data.write(one);
           }
+          data.writeInt(remarks.size());
+          for (String one : remarks) {
+            data.writeUTF(one);
+          }
           data.flush();
           packed.finish(); // whoever gave the stream closes it
         });
   }
 
   /**
-   * What {@link #write} wrote for an image of so many voxels; empty if it is not there or damaged.
+   * What {@link #write} wrote for an image of so many voxels; empty if it is not there, damaged, or
+   * of an earlier version, which kept no remarks.
    */
   static Optional<Prediction> read(Path file, int voxels) {
     try (DataInputStream data =
@@ -75,9 +83,13 @@ record Prediction(byte[] labels, List<byte[]> probabilities) {
       for (int c = 0; c < classes; c++) {
         probabilities.add(data.readNBytes(voxels));
       }
+      List<String> remarks = new ArrayList<>();
+      for (int left = Math.min(data.readInt(), MOST_REMARKS); left > 0; left--) {
+        remarks.add(data.readUTF());
+      }
       boolean whole =
           labels.length == voxels && probabilities.stream().allMatch(one -> one.length == voxels);
-      return whole ? Optional.of(new Prediction(labels, probabilities)) : Optional.empty();
+      return whole ? Optional.of(new Prediction(labels, probabilities, remarks)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

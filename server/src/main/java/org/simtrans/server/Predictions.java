@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.simtrans.SimTransException;
 import org.simtrans.image.Images;
+import org.simtrans.image.Source;
 import org.simtrans.layout.Case;
+import org.simtrans.predict.Segmentation;
 import org.simtrans.predict.Segmenter;
+import org.simtrans.predict.Trust;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +65,9 @@ final class Predictions implements AutoCloseable {
    * @param state ready, waiting or failed
    * @param before how many images come first; null unless it waits
    * @param error why it failed; null unless it did
+   * @param remarks on the mask; null unless it is ready
    */
-  record State(String state, Integer before, String error) {}
+  record State(String state, Integer before, String error, List<String> remarks) {}
 
   private static String key(Case one, Path model) {
     return OpenCohort.hash(model + "|" + Scans.state(model) + "|" + Scans.key(one))
@@ -72,17 +77,18 @@ final class Predictions implements AutoCloseable {
   /** Asks for a mask, unless it is there, and says how far it is. A failure is said once. */
   State ask(Case one, Path model, String client) {
     String key = key(one, model);
-    if (find(key, one).isPresent()) {
-      return new State("ready", null, null);
+    Optional<Prediction> found = find(key, one);
+    if (found.isPresent()) {
+      return new State("ready", null, null, found.get().remarks());
     }
     synchronized (this) {
       String error = failed.remove(key);
       if (error != null) {
-        return new State("failed", null, error);
+        return new State("failed", null, error, null);
       }
     }
     Waiting own = begin(key, one, model, client);
-    return new State("waiting", Math.max(0, queue.before(own.piece())), null);
+    return new State("waiting", Math.max(0, queue.before(own.piece())), null, null);
   }
 
   /** The mask, when it is drawn; drawing it begins now unless it has begun. */
@@ -109,10 +115,10 @@ final class Predictions implements AutoCloseable {
       Images.requireHeap(one.image(), BYTES_PER_VOXEL);
       Scan scan = scans.read(one);
       Segmenter segmenter = models.segmenter(model);
+      Segmentation drawing =
+          segmenter.segment(segmenter.channels().read(one.image(), one.channels()), true);
       Prediction prediction =
-          Prediction.of(
-              segmenter.segment(segmenter.channels().read(one.image(), one.channels()), true),
-              scan);
+          Prediction.of(drawing, scan, remarks(one.image(), segmenter, drawing.trust()));
       kept.put(key, prediction);
       write(file(key, one), prediction);
       drawn.incrementAndGet();
@@ -132,6 +138,15 @@ final class Predictions implements AutoCloseable {
       done(key, sentence);
       result.completeExceptionally(new RefusedRequestException(422, sentence));
     }
+  }
+
+  /** Names the file, and not where it lies. */
+  private List<String> remarks(Source image, Segmenter segmenter, Trust trust) {
+    String path = image.first().toString();
+    String name = image.first().getFileName().toString();
+    return Remarks.of(image, segmenter, trust).stream()
+        .map(remark -> uploads.plain(remark).replace(path, name))
+        .toList();
   }
 
   private static void write(Path file, Prediction prediction) {

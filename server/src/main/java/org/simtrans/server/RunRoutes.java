@@ -25,7 +25,7 @@ final class RunRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/api/runs", "All runs, and what can be started", this::list),
-        Endpoint.post("/api/runs", "Start a run", this::start).taking(Json.TYPE),
+        Endpoint.post("/api/runs", "Start a run", this::start).taking(starts.schema()),
         Endpoint.get(
             "/api/runs/{run}", "A run: settings, curves, scores, what it printed last", this::one),
         Endpoint.post("/api/runs/{run}/stop", "Ask a run to save and end", this::stop),

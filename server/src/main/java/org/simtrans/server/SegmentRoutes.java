@@ -29,7 +29,7 @@ final class SegmentRoutes {
                 "/api/segment",
                 "Send an image and get an id, under which it can be looked at as any other image and its mask is drawn",
                 this::send)
-            .taking(Endpoint.BYTES)
+            .takingBytes()
             .asking("run", "The id or the name of the run that draws", true)
             .asking(
                 "name",
@@ -39,8 +39,9 @@ final class SegmentRoutes {
                 "/api/segment/mask",
                 "Send an image and wait for its mask, in the format and geometry of the image",
                 this::mask)
-            .taking(Endpoint.BYTES)
+            .takingBytes()
             .giving(Endpoint.BYTES)
+            .remarking()
             .asking("run", "The id or the name of the run that draws", true)
             .asking(
                 "name",

@@ -27,7 +27,7 @@ public final class Server implements AutoCloseable {
   private static final int THREADS = 64;
 
   /** Scripts, styles and pictures come from here alone; no other page may frame this one. */
-  private static final Map<String, String> HEADERS =
+  static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
@@ -135,7 +135,11 @@ public final class Server implements AutoCloseable {
         });
     config.http.maxRequestSize = settings.bounds().upload();
     config.http.compressionStrategy = CompressionStrategy.NONE; // voxels hardly get smaller
+    config.http.prefer405over404 = true;
     config.http.asyncTimeout = 0; // what waits for its turn is not lost
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new JsonErrors()));
+    config.jetty.modifyServletContextHandler(
+        servlets -> servlets.setErrorHandler(new JsonErrors()));
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;
     config.routes.before(this::enter);
@@ -147,7 +151,8 @@ public final class Server implements AutoCloseable {
       config.routes.addHttpHandler(one.method(), one.path(), one.handler());
     }
     config.routes.exception(
-        RefusedRequestException.class, (e, ctx) -> Json.refuse(ctx, e.status(), parts.plain(e.getMessage())));
+        RefusedRequestException.class,
+        (e, ctx) -> Json.refuse(ctx, e.status(), parts.plain(e.getMessage())));
     config.routes.exception(
         SimTransException.class, (e, ctx) -> Json.refuse(ctx, 422, parts.plain(e.getMessage())));
     config.routes.exception(HttpResponseException.class, (e, ctx) -> refuse(ctx, e));
@@ -178,7 +183,15 @@ public final class Server implements AutoCloseable {
         Endpoint.get(
             "/openapi.json", "This document", ctx -> Json.answer(ctx, OpenApi.of(endpoints()))));
     all.add(
-        Endpoint.post("/api/login", "Trade the token for a cookie", gate::login).taking(Json.TYPE));
+        Endpoint.post("/api/login", "Trade the token for a cookie", gate::login)
+            .taking(
+                Map.of(
+                    "type",
+                    "object",
+                    "properties",
+                    Map.of("token", Map.of("type", "string")),
+                    "additionalProperties",
+                    false)));
     all.addAll(parts.endpoints());
     return all;
   }
@@ -192,7 +205,9 @@ public final class Server implements AutoCloseable {
     String said =
         switch (e.getStatus()) {
           case 404 -> "there is nothing at this address; /openapi.json lists what there is";
-          case 405 -> "this address does not take " + ctx.method().toString();
+          case 405 ->
+              "this address does not take %s; /openapi.json lists what it takes"
+                  .formatted(ctx.method().name());
           default -> String.valueOf(e.getMessage());
         };
     Json.refuse(ctx, e.getStatus(), said);

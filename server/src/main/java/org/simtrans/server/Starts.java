@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,6 +70,34 @@ final class Starts {
     }
   }
 
+  /** What {@link Order} may hold, as JSON Schema; made of what orders are checked by. */
+  Map<String, Object> schema() {
+    Map<String, Object> options = new TreeMap<>();
+    OPTIONS.forEach((name, form) -> options.put(name, text("^(%s)$".formatted(form.pattern()))));
+    return Map.of(
+        "type",
+        "object",
+        "required",
+        List.of("verb", "name"),
+        "additionalProperties",
+        false,
+        "properties",
+        Map.of(
+            "verb",
+            Map.of("type", "string", "enum", verbs.stream().sorted().toList()),
+            "name",
+            text("^%s$".formatted(NAME.pattern())),
+            "pretrained",
+            Map.of(
+                "type", "string", "description", "The id of a run whose weights it begins with"),
+            "options",
+            Map.of("type", "object", "additionalProperties", false, "properties", options)));
+  }
+
+  private static Map<String, Object> text(String pattern) {
+    return Map.of("type", "string", "pattern", pattern);
+  }
+
   /** The verbs that may be started. */
   Set<String> verbs() {
     return verbs;
@@ -92,7 +121,11 @@ final class Starts {
           "'%s' cannot be started; expected one of %s"
               .formatted(order.verb(), String.join(", ", verbs)));
     }
-    if (order.name() == null || !NAME.matcher(order.name()).matches()) {
+    if (order.name() == null) {
+      throw RefusedRequestException.wrong(
+          "the run has no name; give it one as 'name', up to 60 letters, digits, dots and dashes");
+    }
+    if (!NAME.matcher(order.name()).matches()) {
       throw RefusedRequestException.wrong(
           "a run cannot be called '%s'; expected up to 60 letters, digits, dots and dashes"
               .formatted(order.name()));

@@ -53,12 +53,14 @@ export async function send(method, path, body) {
   })).json();
 }
 
-/** Asks for the mask of an image by a run until it is drawn; tells how many come first. */
+/** Asks for the mask of an image by a run, {labels, remarks}, until it is drawn; tells how many come first. */
 export async function mask(image, run, onWaiting, signal) {
   const path = `/api/images/${image}/masks/${run}`;
   for (;;) {
     const state = await (await ask(path, { method: 'POST', signal })).json();
-    if (state.state === 'ready') return new Uint8Array(await bytes(path, { signal }));
+    if (state.state === 'ready') {
+      return { labels: new Uint8Array(await bytes(path, { signal })), remarks: state.remarks ?? [] };
+    }
     if (state.state === 'failed') throw new Error(state.error);
     onWaiting(state.before);
     await new Promise(resolve => setTimeout(resolve, 400));

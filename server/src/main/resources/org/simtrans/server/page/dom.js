@@ -80,3 +80,8 @@ export function select(label, options, value, onchange) {
 export function field(text, control) {
   return el('label', { class: 'field' }, el('span', {}, text), control);
 }
+
+/** A sentence as people write it: with a capital and a full stop. */
+export function sentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1) + '.';
+}

@@ -1,5 +1,5 @@
 // Masks of files that are dropped here.
-import { el, field, fill, notice, select } from './dom.js';
+import { el, field, fill, notice, select, sentence } from './dom.js';
 import { get, mask, send } from './api.js';
 
 const items = []; // stay while the page is open
@@ -31,6 +31,7 @@ export async function segmentPage(root) {
     fill(list, items.map(item => el('li', {},
       el('span', { class: 'name' }, item.name),
       el('span', { class: item.error ? 'problem' : 'quiet' }, item.error ?? item.state),
+      item.remarks?.map(remark => el('p', { class: 'remark' }, sentence(remark))),
       item.ready && el('span', { class: 'row' },
         el('a', { class: 'button', href: `#/image/${item.id}/${item.run}` }, 'See it'),
         el('a', { class: 'button', href: `/api/images/${item.id}/masks/${item.run}/file`, download: '' }, 'Download the mask')))));
@@ -60,8 +61,9 @@ export async function segmentPage(root) {
     mask(id, item.run, before => {
       item.state = before ? `${before} before it` : 'is being drawn …';
       show();
-    }).then(() => {
+    }).then(({ remarks }) => {
       item.ready = true;
+      item.remarks = remarks;
       item.state = 'done';
     }, problem => { item.error = problem.message; }).finally(show);
   }

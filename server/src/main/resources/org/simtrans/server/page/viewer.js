@@ -19,6 +19,7 @@ class Scene {
     this.windows = info.channels.map(c => [c.low, c.high]);
     this.channel = info.picture && info.channels.length === 3 ? 'colour' : 0;
     this.masks = new Map();
+    this.remarks = new Map(); // on masks
     this.probabilities = new Map();
     this.show = 'label';
     this.run = '';
@@ -146,7 +147,8 @@ class Scene {
     if (!run || this.masks.has(run)) return;
     const found = this.runs.find(one => one.id === run);
     const drawn = await mask(this.info.id, run, onWaiting, signal);
-    this.masks.set(run, translated(drawn, found?.labels ?? [], this.info.labels));
+    this.remarks.set(run, drawn.remarks);
+    this.masks.set(run, translated(drawn.labels, found?.labels ?? [], this.info.labels));
     this.probabilities.set(run, new Uint8Array(
       await bytes(`/api/images/${this.info.id}/masks/${run}/probability`, { signal })));
   }

@@ -1,5 +1,5 @@
 // The tools beside an image: what is shown, how it is drawn, what it measures.
-import { el, field, fill, number, select } from './dom.js';
+import { el, field, fill, number, select, sentence } from './dom.js';
 import { remember, remembered } from './settings.js';
 
 const TOOLS = [
@@ -132,7 +132,9 @@ export class Bar {
       drawn && [el('dt', {}, 'Mask'), el('dd', {}, text(found))],
       drawn && labelled > 0 && [el('dt', {}, 'Dice'), el('dd', { class: 'dice' }, number(dice))],
       drawn && [el('dt', {}, ''), el('dd', {},
-        el('a', { href: `/api/images/${scene.info.id}/masks/${scene.run}/file`, download: '' }, 'Download the mask'))]);
+        el('a', { href: `/api/images/${scene.info.id}/masks/${scene.run}/file`, download: '' }, 'Download the mask'))],
+      drawn && (scene.remarks.get(scene.run) ?? []).map(remark => [el('dt', {}, ''),
+        el('dd', { class: 'remark' }, sentence(remark))]));
   }
 
   refreshDraw() {
