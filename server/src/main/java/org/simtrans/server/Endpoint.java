@@ -76,8 +76,7 @@ record Endpoint(
 
   /** The same with a body that is JSON. */
   Endpoint taking(Map<String, Object> content) {
-    return new Endpoint(
-        method, path, summary, query, Json.TYPE, content, answer, headers, handler);
+    return new Endpoint(method, path, summary, query, Json.TYPE, content, answer, headers, handler);
   }
 
   /** The same with another type of answer. */

@@ -61,9 +61,9 @@ final class OpenApi {
         .forEach(p -> parameters.add(parameter(p.name(), "query", p.description(), p.required())));
     operation.put("parameters", parameters);
     if (!one.body().isEmpty()) {
-      Map<String, Object> schema = one.schema().isEmpty() ? Map.of() : Map.of("schema", one.schema());
-      operation.put(
-          "requestBody", Map.of("required", true, "content", Map.of(one.body(), schema)));
+      Map<String, Object> schema =
+          one.schema().isEmpty() ? Map.of() : Map.of("schema", one.schema());
+      operation.put("requestBody", Map.of("required", true, "content", Map.of(one.body(), schema)));
     }
     operation.put(
         "responses",

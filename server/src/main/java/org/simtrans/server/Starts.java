@@ -88,8 +88,7 @@ final class Starts {
             "name",
             text("^%s$".formatted(NAME.pattern())),
             "pretrained",
-            Map.of(
-                "type", "string", "description", "The id of a run whose weights it begins with"),
+            Map.of("type", "string", "description", "The id of a run whose weights it begins with"),
             "options",
             Map.of("type", "object", "additionalProperties", false, "properties", options)));
   }
