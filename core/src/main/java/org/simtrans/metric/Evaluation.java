@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ public record Evaluation(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks,
     @JsonInclude(JsonInclude.Include.NON_NULL) ForecastCheck predictedDice,
     List<EvaluatedCase> cases) {
+  private static final List<String> SPLITS = List.of("train", "val", "test", "all");
 
   public Evaluation {
     Objects.requireNonNull(split, "no split");
@@ -203,7 +205,10 @@ public record Evaluation(
    */
   public static Evaluation read(Path file) {
     try {
-      return StrictJson.read(EvaluationJson.MAPPER, WholeFile.text(file), Evaluation.class);
+      Evaluation read =
+          StrictJson.read(EvaluationJson.MAPPER, WholeFile.text(file), Evaluation.class);
+      requireSplit(read.split, file);
+      return read;
     } catch (JsonProcessingException e) {
       throw new EvaluationException(
           "%s is not an evaluation of this version (%s); evaluate the run again to write a new one."
@@ -212,6 +217,39 @@ public record Evaluation(
     } catch (IOException e) {
       throw new EvaluationException(
           file + " could not be read (" + Reason.of(e) + "); evaluate the run to write it.", e);
+    }
+  }
+
+  /**
+   * Makes sure that a file of this or another version is not damaged: what it has of an evaluation
+   * has the form that it has there. It may lack entries, and have others.
+   *
+   * @throws EvaluationException if it is damaged
+   */
+  public static void requireSound(Path file) {
+    try {
+      Evaluation read =
+          StrictJson.read(EvaluationJson.ANY_VERSION, WholeFile.text(file), Evaluation.class);
+      requireSplit(read.split, file);
+    } catch (ValueInstantiationException otherVersion) {
+      return; // an entry is missing that this version needs
+    } catch (JsonProcessingException e) {
+      throw new EvaluationException(
+          "%s is damaged (%s); evaluate the run again to write a new one."
+              .formatted(file, StrictJson.problem(e)),
+          e);
+    } catch (IOException e) {
+      throw new EvaluationException(
+          file + " could not be read (" + Reason.of(e) + "); check its rights.", e);
+    }
+  }
+
+  private static void requireSplit(String split, Path file) {
+    if (!SPLITS.contains(split)) {
+      throw new EvaluationException(
+          "%s is damaged ('split' is '%s'; expected one of %s); evaluate the run again to write a new one."
+              .formatted(file, split, SPLITS),
+          null);
     }
   }
 }

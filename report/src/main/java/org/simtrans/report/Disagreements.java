@@ -40,7 +40,7 @@ public record Disagreements(List<String> heads, List<Chapter.Plate> plates, Stri
   private static final int SIDE = 320; // pixels of a panel
 
   /**
-   * @param group of at least two runs
+   * @param group of at least two runs; the first four are drawn
    * @param count subjects to show, at most
    * @param progress hears of each mask that is drawn
    */
@@ -49,6 +49,10 @@ public record Disagreements(List<String> heads, List<Chapter.Plate> plates, Stri
       return none("");
     }
     List<Member> runs = group.runs().subList(0, Math.min(MOST_RUNS, group.runs().size()));
+    List<Pick> picks = picks(new TestedAlike(runs), count);
+    if (picks.isEmpty()) {
+      return none("The runs do not differ in the Dice of any subject, so there are no pictures.");
+    }
     Path data = Path.of(group.first().run().data());
     if (!Files.isDirectory(data)) {
       return none(
@@ -62,7 +66,7 @@ public record Disagreements(List<String> heads, List<Chapter.Plate> plates, Stri
       }
     }
     try {
-      return drawn(runs, picks(new TestedAlike(runs), count), progress);
+      return drawn(runs, picks, progress);
     } catch (SimTransException e) {
       return none("The pictures are missing: " + e.getMessage());
     }
@@ -206,7 +210,7 @@ public record Disagreements(List<String> heads, List<Chapter.Plate> plates, Stri
     byte[] truth = Arrays.copyOfRange(drawn.get(0).truth(), k * pixels, (k + 1) * pixels);
     List<BufferedImage> panels = new ArrayList<>(List.of(image.plain(), image.withLabels(truth)));
     drawn.forEach(one -> panels.add(image.withComparison(truth, one.stack().labelSlice(k))));
-    String slice = stack.count() > 1 ? ", slice %d of 0 to %d".formatted(k, stack.count() - 1) : "";
+    String slice = stack.count() > 1 ? ", slice %d (0 to %d)".formatted(k, stack.count() - 1) : "";
     return new Chapter.Plate(
         Png.dataUri(Panels.beside(panels)), pick.image() + slice, pick.score());
   }

@@ -50,8 +50,9 @@ public record RunCurvesPage(
         remarks.add(
             names.get(i)
                 + (logs.get(i).steps().isEmpty()
-                    ? " has logged no step"
-                    : " has logged one step only")
+                    ? " has logged no loss"
+                    : " has logged its loss once (after %s)"
+                        .formatted(Text.count(logs.get(i).steps().get(0).path("step").asLong(), "update")))
                 + ", so it has no curves.");
       }
     }

@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.simtrans.config.Pretexts;
 import org.simtrans.figure.Points;
+import org.simtrans.metric.Evaluation;
 import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunJson;
 import org.simtrans.task.Story;
 
 /**
- * What a run has left behind. Files that are absent or damaged are missing nodes and empty lists.
+ * What a run has left behind. Files that are absent are missing nodes and empty lists; of the log,
+ * whole lines count.
  *
  * @param name of the folder
  * @param steps lines of metrics.jsonl of kind "step"
@@ -33,13 +37,16 @@ record RunRecord(
     PictureBook pictures) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /**
+   * @throws org.simtrans.SimTransException if a file is there and damaged
+   */
   static RunRecord read(RunFolder run) {
     List<JsonNode> lines = lines(run);
     return new RunRecord(
         String.valueOf(run.path().toAbsolutePath().normalize().getFileName()),
-        parse(text(run.config())),
-        parse(text(run.splits())),
-        parse(text(run.evaluation())),
+        whole(run.config()),
+        whole(run.splits()),
+        evaluation(run.evaluation()),
         ofKind("step", lines),
         ofKind("epoch", lines),
         PictureBook.open(run.pictures()));
@@ -96,6 +103,14 @@ record RunRecord(
     return measured(best.subList(Math.max(0, best.size() - 1), best.size()), "epoch", "val_dice");
   }
 
+  /** How many updates were done, as far as the log tells: not every one has a line of its own. */
+  long updates() {
+    return Stream.concat(steps.stream(), epochs.stream())
+        .mapToLong(line -> line.path("step").asLong())
+        .max()
+        .orElse(0);
+  }
+
   private static DoubleStream column(List<JsonNode> lines, String key) {
     return lines.stream().mapToDouble(line -> line.path(key).asDouble());
   }
@@ -108,6 +123,17 @@ record RunRecord(
     List<JsonNode> lines = new ArrayList<>();
     text(run.metrics()).lines().forEach(line -> lines.add(parse(line)));
     return lines;
+  }
+
+  private static JsonNode whole(Path file) {
+    return Files.exists(file) ? RunJson.read(file) : MissingNode.getInstance();
+  }
+
+  private static JsonNode evaluation(Path file) {
+    if (Files.exists(file)) {
+      Evaluation.requireSound(file);
+    }
+    return parse(text(file));
   }
 
   private static JsonNode parse(String text) {

@@ -180,7 +180,7 @@ public record SideBySide(
         "Run",
         List.of(
             "What",
-            "Updates",
+            "Updates done",
             "Dice, mean of subjects",
             "Dice, pooled",
             "Threshold",
@@ -199,8 +199,7 @@ public record SideBySide(
 
   private static String updates(NamedRun run) {
     return run.logs().stream()
-        .map(log -> log.steps().stream().mapToLong(s -> s.path("step").asLong()).max().orElse(0))
-        .map(Text::count)
+        .map(log -> Text.count(log.updates()))
         .distinct()
         .collect(Collectors.joining(", "));
   }

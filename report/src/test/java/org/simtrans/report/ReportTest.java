@@ -2,6 +2,7 @@ package org.simtrans.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.SimTransException;
 import org.simtrans.metric.CaseResult;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
@@ -172,18 +174,46 @@ class ReportTest {
 
   @Test
   void doesWithWhateverIsThere() throws IOException {
-    List<String> files =
-        List.of(
-            "config.json",
-            "splits.json",
-            "metrics.jsonl",
-            "evaluation.json",
-            "pictures/index.json");
-    for (String file : files) {
+    for (String file : List.of("metrics.jsonl", "pictures/index.json")) {
       Files.writeString(training.resolve(file), "{ damaged");
       assertTrue(Report.of(List.of(training), "t").html().endsWith("</html>\n"), file);
     }
+    for (String file : List.of("config.json", "splits.json", "evaluation.json")) {
+      Files.delete(training.resolve(file));
+      assertTrue(Report.of(List.of(training), "t").html().endsWith("</html>\n"), file);
+    }
     assertTrue(Report.of(List.of(folder.resolve("nothing")), "t").html().contains("<h1>t</h1>"));
+  }
+
+  @Test
+  void refusesADamagedFileByName() throws IOException {
+    for (String file : List.of("config.json", "splits.json", "evaluation.json")) {
+      String whole = Files.readString(training.resolve(file));
+      Files.writeString(training.resolve(file), "{\"a\":");
+      assertTrue(refusal().contains(file) && refusal().contains("is not JSON"), refusal());
+      Files.writeString(training.resolve(file), whole);
+    }
+  }
+
+  @Test
+  void refusesAnEvaluationThatContradictsItself() throws IOException {
+    Path file = training.resolve("evaluation.json");
+    String whole = Files.readString(file);
+    Files.writeString(file, whole.replaceFirst("0.6321", "\"0.6321\""));
+    assertTrue(refusal().contains("evaluation.json is damaged ('pooled.dice.mean'"), refusal());
+    assertTrue(refusal().contains("expected a number"), refusal());
+    Files.writeString(file, whole.replace("\"test\"", "\"vall\""));
+    assertTrue(
+        refusal().contains("'split' is 'vall'; expected one of [train, val, test, all]"),
+        refusal());
+    Files.writeString(file, whole.replace("\"tp\": 30", "\"tp\": \"many\""));
+    assertTrue(refusal().contains("'cases[0].slices[0].tp'"), refusal());
+  }
+
+  private String refusal() {
+    return assertThrows(
+            SimTransException.class, () -> Report.of(List.of(training), "t").html())
+        .getMessage();
   }
 
   @Test

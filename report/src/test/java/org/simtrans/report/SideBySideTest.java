@@ -86,6 +86,44 @@ class SideBySideTest {
   }
 
   @Test
+  void saysSoWhereTheRunsDoNotDiffer() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Path a = run("a", data.toString(), 0.001, "s", 10, 5);
+    Path b = run("b", data.toString(), 0.001, "s", 10, 5);
+    Files.createFile(a.resolve("model.safetensors"));
+    Files.createFile(b.resolve("model.safetensors"));
+
+    SideBySide page = page(a, b);
+
+    assertEquals(
+        "The runs do not differ in the Dice of any subject, so there are no pictures.",
+        page.groups().get(0).disagreements().remark());
+    assertEquals(2, page.groups().get(0).cases().table().rows().size());
+    assertTrue(page.html().contains("The runs do not differ in the Dice of any subject"));
+  }
+
+  @Test
+  void countsTheUpdatesThatWereDoneAndNotTheLoggedOnes() throws IOException {
+    Path a = run("a", "/nowhere", 0.001, "s", 10, 5);
+    Path b = run("b", "/nowhere", 0.001, "s", 10, 10);
+    Files.writeString(
+        b.resolve("metrics.jsonl"),
+        """
+        {"kind":"step","step":1,"epoch":1,"loss":1.5}
+        {"kind":"epoch","step":2,"epoch":1,"val_dice":0.5,"best":true}
+        """);
+
+    SideBySide page = page(a, b);
+
+    assertEquals("Updates done", page.runs().columns().get(1));
+    assertEquals("20", page.runs().rows().get(0).cells().get(1).value());
+    assertEquals("2", page.runs().rows().get(1).cells().get(1).value());
+    assertEquals(
+        List.of("b has logged its loss once (after 1 update), so it has no curves."),
+        page.curves().remarks());
+  }
+
+  @Test
   void givesTheSubjectsAsCsv() throws IOException {
     Path a = run("a", "/nowhere", 0.001, "s", 10, 5);
     Path b = run("b", "/nowhere", 0.001, "s", 10, 10);
