@@ -52,7 +52,8 @@ public record RunCurvesPage(
                 + (logs.get(i).steps().isEmpty()
                     ? " has logged no loss"
                     : " has logged its loss once (after %s)"
-                        .formatted(Text.count(logs.get(i).steps().get(0).path("step").asLong(), "update")))
+                        .formatted(
+                            Text.count(logs.get(i).steps().get(0).path("step").asLong(), "update")))
                 + ", so it has no curves.");
       }
     }

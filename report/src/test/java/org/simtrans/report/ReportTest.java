@@ -211,8 +211,7 @@ class ReportTest {
   }
 
   private String refusal() {
-    return assertThrows(
-            SimTransException.class, () -> Report.of(List.of(training), "t").html())
+    return assertThrows(SimTransException.class, () -> Report.of(List.of(training), "t").html())
         .getMessage();
   }
 
