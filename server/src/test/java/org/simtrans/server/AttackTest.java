@@ -329,6 +329,24 @@ class AttackTest {
   }
 
   @Test
+  void everyRefusalIsJson() throws IOException {
+    try (Served served = new Served(folder)) {
+      for (String path : new String[] {"/%00", "/api/runs/%ff", "/%2e%2e/x", "/a%zz", "/nothing"}) {
+        String answer = line(served, path, "");
+        assertTrue(answer.matches("(?s)HTTP/1.1 40[04] .*"), path + answer);
+        assertTrue(answer.contains("{\"error\":\""), path + answer);
+        assertTrue(answer.contains("nosniff"), path + answer);
+        assertFalse(answer.contains("<html") || answer.contains("Jetty"), path + answer);
+      }
+      String strange = raw(served, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+      assertTrue(strange.startsWith("HTTP/1.1 400") && strange.contains("{\"error\":"), strange);
+      HttpResponse<byte[]> wrong = served.sendBytes("PUT", "/api/runs", new byte[0]);
+      assertEquals(405, refused(wrong));
+      assertTrue(Served.text(wrong).contains("does not take PUT"), Served.text(wrong));
+    }
+  }
+
+  @Test
   void ordersThatHideOptionsOrPathsAreRefused() {
     try (Served served = new Served(folder)) {
       for (String order :

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
@@ -164,6 +166,8 @@ class ServerTest {
     byte[] label = new byte[VOXELS];
     assertEquals(400, served.sendBytes("PUT", path + "Ada", new byte[VOXELS - 1]).statusCode());
     assertEquals(400, served.sendBytes("PUT", path, label).statusCode(), "nobody drew it");
+    String large = Served.text(served.sendBytes("PUT", path + "x".repeat(3000), label));
+    assertTrue(large.contains("has 3000 letters; expected 1 to 80"), large);
     label[3] = 7;
     HttpResponse<byte[]> unknown = served.sendBytes("PUT", path + "Ada", label);
     assertEquals(400, unknown.statusCode());
@@ -209,6 +213,68 @@ class ServerTest {
     byte[] own =
         served.get("/api/images/" + served.id("p02") + "/masks/" + served.run() + "/file").body();
     assertArrayEquals(own, mask.body());
+  }
+
+  /** The voxels are 1.1 x 0.8 mm, and the model of the run sees them as they are. */
+  @Test
+  void whatIsToBeKnownOfAMaskComesWithIt() throws IOException, InterruptedException {
+    double[][] place = {{0.8, 0, 0, 0}, {0, 1.1, 0, 0}, {0, 0, 3, 0}};
+    Volume plain = Served.volume(0);
+    Path file = folder.resolve("flat.nii.gz");
+    Images.write(file, Volume.of(plain.shape(), new Affine(place), plain.values()));
+    byte[] image = Files.readAllBytes(file);
+    String query = "?name=h%C3%A4m.nii.gz&run=random";
+    HttpResponse<byte[]> mask = served.sendBytes("POST", "/api/segment/mask" + query, image);
+    String said = mask.headers().firstValue("X-SimTrans-Remark").orElse("");
+    assertTrue(said.startsWith("ham.nii.gz has pixels of 1.1 x 0.8 mm, "), said);
+
+    String id =
+        Served.json(served.sendBytes("POST", "/api/segment" + query, image)).path("id").asText();
+    String path = "/api/images/" + id + "/masks/" + served.run();
+    JsonNode state = Served.json(served.post(path, "{}"));
+    for (int i = 0; i < 400 && state.path("state").asText().equals("waiting"); i++) {
+      Thread.sleep(50);
+      state = Served.json(served.post(path, "{}"));
+    }
+    String remark = state.path("remarks").path(0).asText();
+    assertTrue(remark.startsWith("häm.nii.gz has pixels of 1.1 x 0.8 mm, "), state.toString());
+    assertEquals(said, served.get(path + "/file").headers().firstValue("X-SimTrans-Remark").get());
+
+    byte[] square = Files.readAllBytes(served.data.resolve("images/p02.nii.gz"));
+    HttpResponse<byte[]> silent =
+        served.sendBytes("POST", "/api/segment/mask?name=x.nii.gz&run=random", square);
+    assertTrue(silent.headers().firstValue("X-SimTrans-Remark").isEmpty());
+  }
+
+  /** Strangers write orders by the schema, so it says what the server takes, and nothing else. */
+  @Test
+  void theOrderOfARunIsDescribed() {
+    JsonNode schema =
+        Served.json(served.get("/openapi.json"))
+            .at("/paths/~1api~1runs/post/requestBody/content/application~1json/schema");
+    assertEquals("[\"verb\",\"name\"]", schema.path("required").toString());
+    assertEquals(
+        Served.json(served.get("/api/runs")).path("verbs"), schema.at("/properties/verb/enum"));
+    JsonNode options = schema.at("/properties/options/properties");
+    String known =
+        Served.text(
+            served.post(
+                "/api/runs", "{\"verb\":\"train\",\"name\":\"a\",\"options\":{\"zz\":\"1\"}}"));
+    assertTrue(
+        known.contains("expected one of " + String.join(", ", names(options)) + "\""), known);
+    assertTrue("5".matches(options.at("/minutes/pattern").asText()));
+    assertFalse("5 --out x".matches(options.at("/minutes/pattern").asText()));
+    assertTrue("a-1".matches(schema.at("/properties/name/pattern").asText()));
+    assertFalse("../a".matches(schema.at("/properties/name/pattern").asText()));
+    HttpResponse<byte[]> nameless = served.post("/api/runs", "{\"verb\":\"train\"}");
+    assertEquals(400, nameless.statusCode());
+    assertTrue(Served.text(nameless).contains("the run has no name; "), Served.text(nameless));
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   @Test
