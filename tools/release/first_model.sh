@@ -18,9 +18,9 @@ mkdir -p "$work" "$root/models"
 finish() { # NAME DATA-FOLDER, then options of pack; evaluates the packed file, and packs again with its scores
   local name=$1 data=$2
   shift 2
-  "$simtrans" models pack "$work/$name" --name "$name" --precision bf16 "$@" --out "$work/$name.simtrans"
+  "$simtrans" models pack "$work/$name" --name "$name" --precision bf16 "$@" --overwrite --out "$work/$name.simtrans"
   "$simtrans" evaluate --model "$work/$name.simtrans" --data "$data" "${part[@]}" --out "$work/$name.json"
-  "$simtrans" models pack "$work/$name" --name "$name" --precision bf16 "$@" \
+  "$simtrans" models pack "$work/$name" --name "$name" --precision bf16 "$@" --overwrite \
     --evaluation "$work/$name.json" --out "$root/models/$name.simtrans"
   "$simtrans" models list "$root/models/$name.simtrans"
 }

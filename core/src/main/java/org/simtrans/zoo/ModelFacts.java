@@ -1,7 +1,9 @@
 package org.simtrans.zoo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -124,6 +126,18 @@ public record ModelFacts(
           Message.of(
               "{%s} has %d characters; expected 1 to %d".formatted(what, text.length(), LONGEST)));
     }
+  }
+
+  /** What another card says differently, in words; empty if nothing. */
+  public List<String> differences(ModelFacts other) {
+    List<String> differing = new ArrayList<>();
+    for (RecordComponent part : ModelFacts.class.getRecordComponents()) {
+      JsonNode mine = RunJson.tree(this).get(part.getName());
+      if (!mine.equals(RunJson.tree(other).get(part.getName()))) {
+        differing.add(part.getName());
+      }
+    }
+    return differing;
   }
 
   /** As an entry of a file's metadata. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
+import org.simtrans.SimTransException;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
@@ -27,9 +28,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "pack",
-    description =
-        "Writes the model of a 'train' run as one file with a card: data, split, scores, licence,"
-            + " use and limits.",
+    description = {
+      "Writes the model of a 'train' run as one file with a card: data, split, scores, licence,"
+          + " use and limits.",
+      "A model file of another name or with another card stays, unless --overwrite is given."
+    },
     footer = {
       "",
       "Example: simtrans models pack runs/trained --name my-model --out my-model.simtrans"
@@ -143,6 +146,7 @@ public final class ModelsPackVerb extends Verb {
             RunFacts.origin(folder, Optional.ofNullable(source)),
             scores,
             stored.toString());
+    requireSameCard(facts);
     if (scores.isEmpty()) {
       console()
           .remark(
@@ -157,6 +161,31 @@ public final class ModelsPackVerb extends Verb {
                 ? Json.of(new Packed(out, packed.bytes(), packed.facts()))
                 : String.format(Locale.ROOT, "%s: %.1f MB", out, packed.bytes() / 1e6));
     return ExitCode.DONE;
+  }
+
+  /** A model that is there is replaced unasked only by one that says the same of itself. */
+  private void requireSameCard(ModelFacts facts) {
+    if (output.overwrite() || !Files.exists(out)) {
+      return;
+    }
+    String there;
+    try {
+      ModelFacts other = PackedModel.read(out).facts();
+      List<String> differing = facts.differences(other);
+      if (differing.isEmpty()) {
+        return;
+      }
+      there =
+          differing.contains("name")
+              ? "holds the model '%s'".formatted(other.name())
+              : "has another card (other: %s)".formatted(String.join(", ", differing));
+    } catch (SimTransException unreadable) {
+      there = "cannot be read as a model";
+    }
+    throw new InvalidSettingException(
+        Message.of(
+            "%s is there and %s: replace it with {overwrite}, or choose another {out}",
+            out, there));
   }
 
   private List<Path> scored(RunFolder folder) {

@@ -91,6 +91,25 @@ class ModelsVerbTest {
         "Tests alone.",
         "--out",
         file);
+    byte[] first = Files.readAllBytes(file);
+    assertTrue(
+        refused(ExitCode.WRONG_USAGE, "models", "pack", run, "--name", "other", "--out", file)
+            .contains("holds the model 'app-test': replace it with --overwrite"));
+    String less =
+        refused(ExitCode.WRONG_USAGE, "models", "pack", run, "--name", "app-test", "--out", file);
+    assertTrue(less.contains("has another card (other: licence, intended)"), less);
+    assertArrayEquals(first, Files.readAllBytes(file));
+    Object[] again = {
+      "models", "pack", run, "--name", "app-test", "--licence", "CC0-1.0", "--intended",
+      "Tests alone.", "--out", file
+    };
+    done(again);
+    done("models", "pack", run, "--name", "other", "--out", file, "--overwrite");
+    assertTrue(done("models", "list", file).out().contains("# other"));
+    refused(ExitCode.WRONG_USAGE, again);
+    again[again.length - 1] = folder.resolve("packed2.simtrans");
+    done(again);
+    file = folder.resolve("packed2.simtrans");
     Path half = folder.resolve("half.simtrans");
     JsonNode packed =
         done(
