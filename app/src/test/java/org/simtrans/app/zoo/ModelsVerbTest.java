@@ -100,8 +100,17 @@ class ModelsVerbTest {
     assertTrue(less.contains("has another card (other: licence, intended)"), less);
     assertArrayEquals(first, Files.readAllBytes(file));
     Object[] again = {
-      "models", "pack", run, "--name", "app-test", "--licence", "CC0-1.0", "--intended",
-      "Tests alone.", "--out", file
+      "models",
+      "pack",
+      run,
+      "--name",
+      "app-test",
+      "--licence",
+      "CC0-1.0",
+      "--intended",
+      "Tests alone.",
+      "--out",
+      file
     };
     done(again);
     done("models", "pack", run, "--name", "other", "--out", file, "--overwrite");
