@@ -74,7 +74,7 @@ record Holding(Splits splits, Part judged, List<Decision> decisions) {
           Part.VAL,
           Decision.of(
               WHAT,
-              "%s to choose, and nobody for a test".formatted(people(splits.val())),
+              "%s to choose the epoch and the threshold on, and nobody for a test".formatted(people(splits.val())),
               "because %d labelled subjects are too few for both: the numbers are of the subjects that choose, and a little too good ('folds' judges all)"
                   .formatted(count)));
     }
@@ -84,7 +84,7 @@ record Holding(Splits splits, Part judged, List<Decision> decisions) {
         Part.TEST,
         Decision.of(
             WHAT,
-            "%s to choose and %s for the test"
+            "%s to choose the epoch and the threshold on, and %s for the test"
                 .formatted(people(splits.val()), people(splits.test())),
             "drawn among the %d with labels".formatted(count)));
   }
@@ -109,7 +109,7 @@ record Holding(Splits splits, Part judged, List<Decision> decisions) {
     Part judged =
         tested ? Part.TEST : splits.val().isEmpty() || val.isEmpty() && !lacking ? null : Part.VAL;
     String value =
-        "%s to choose and %s for the test".formatted(people(splits.val()), people(splits.test()));
+        "%s to choose the epoch and the threshold on, and %s for the test".formatted(people(splits.val()), people(splits.test()));
     String reason =
         (data.splits() != null ? "as you asked" : "as the data name them")
             + (lacking ? ", but for those to choose, which are drawn" : "")
@@ -130,6 +130,10 @@ record Holding(Splits splits, Part judged, List<Decision> decisions) {
   }
 
   private static String people(List<String> subjects) {
-    return subjects.size() == 1 ? "1 subject" : subjects.size() + " subjects";
+    return switch (subjects.size()) {
+      case 0 -> "nobody";
+      case 1 -> "1 subject";
+      default -> subjects.size() + " subjects";
+    };
   }
 }

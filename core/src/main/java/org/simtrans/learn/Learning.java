@@ -18,6 +18,7 @@ import org.simtrans.run.Outcome;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunLock;
+import org.simtrans.run.RunPlace;
 import org.simtrans.run.TrainedModel;
 import org.simtrans.study.CrossValidation;
 import org.simtrans.tensor.Compute;
@@ -68,8 +69,11 @@ public final class Learning {
    * Makes the plan and nothing else; nothing is written.
    *
    * @throws org.simtrans.layout.CohortException if there are errors in the images, or no labels
+   * @throws RunException if the folder holds a run already, or files that a run would replace
+   * @throws org.simtrans.InvalidSettingException if the folder lies among the images
    */
   public LearnPlan plan(LearnConfig config) {
+    requireFree(config);
     config.compute().apply();
     LearnPlan plan = new Planning(config, folder, listener, clock).plan();
     listener.onPlan(plan);
@@ -83,7 +87,7 @@ public final class Learning {
    * @throws RunException if the folder holds a run already, or another process works in it
    */
   public Learned run(LearnConfig config) {
-    requireFree();
+    requireFree(config); // before the folder is made
     LearnPlan plan;
     try (RunLock lock = RunLock.take(folder, listener::onMessage)) {
       plan = plan(config);
@@ -127,26 +131,20 @@ public final class Learning {
     }
   }
 
-  private void requireFree() {
-    for (Path file : new Path[] {LearnPlan.file(folder), session.run().config()}) {
-      if (Files.exists(file)) {
-        throw new RunException(
-            Message.of(
-                "%s holds a run already: continue it ({resume}), or choose another folder ({out})",
-                folder));
-      }
+  private void requireFree(LearnConfig config) {
+    RunPlace.requireOutside(folder, config.data().folder());
+    if (LearnPlan.isIn(folder)) {
+      throw new RunException(
+          Message.of(
+              "%s holds a run already: continue it ({resume}), or choose another folder ({out})",
+              folder));
     }
+    session.run().requireFree();
     RunFolder.requireAbsent(
         List.of(
-            LearnPlan.file(folder),
             LearnPlan.splitsFile(folder),
             folder.resolve("progress.json"),
-            folder.resolve(PRETRAINING),
-            session.run().splits(),
-            session.run().metrics(),
-            session.run().model(),
-            session.run().evaluation(),
-            session.run().report()));
+            folder.resolve(PRETRAINING)));
   }
 
   /** If nothing has been learned, the corrected call can have the folder. */

@@ -115,13 +115,14 @@ final class Recipe {
   static Share share(Counts counts, boolean folds, double slicesPossible, int batch) {
     double without = (double) counts.unlabelled() / Math.max(1, counts.seen());
     String images =
-        "%d of the %d images that may be seen have no labels"
-            .formatted(counts.unlabelled(), counts.seen());
+        "%d of the %d images that may be seen %s no labels"
+            .formatted(
+                counts.unlabelled(), counts.seen(), counts.unlabelled() == 1 ? "has" : "have");
     if (without < SOME) {
       return new Share(
           0,
           folds
-              ? "because only %d images belong to subjects that no fold judges, and it may not see others"
+              ? "because it may see only images of subjects that no fold judges, which are %d"
                   .formatted(counts.unlabelled())
               : counts.unlabelled() == 0
                   ? "because all images that may be seen have labels"

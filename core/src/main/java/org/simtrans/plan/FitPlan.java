@@ -84,8 +84,13 @@ public final class FitPlan {
     boolean small = known ? diameter / shrinking < PLENTY && !filling : typical.picture();
     boolean patches = vanish || shrinking > LARGE && small;
     String size =
-        "slices of %d x %d are %.1f times the network's input of %s"
-            .formatted(typical.height(), typical.width(), shrinking, asked.size());
+        "slices of %d x %d%s are %.1f times the network's input of %s"
+            .formatted(
+                typical.height(),
+                typical.width(),
+                asked.respaced() ? ", once their pixels are square," : "",
+                shrinking,
+                asked.size());
     String objects =
         Double.isNaN(diameter)
             ? ""

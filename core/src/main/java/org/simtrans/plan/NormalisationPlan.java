@@ -255,9 +255,20 @@ public final class NormalisationPlan {
             .filter(vote -> vote.getKey() != most)
             .map(vote -> vote.getValue() + " like " + vote.getKey().words())
             .collect(Collectors.joining(", "));
+    boolean tied =
+        votes.entrySet().stream()
+            .anyMatch(
+                vote ->
+                    vote.getKey().scheme() != most.scheme()
+                        && vote.getValue().equals(votes.get(most)));
     return "%s, %s (%s%s)"
         .formatted(
-            chosen, chosen.scheme().description(), why, others.isEmpty() ? "" : "; " + others);
+            chosen,
+            chosen.scheme().description(),
+            why,
+            others.isEmpty()
+                ? ""
+                : "; " + others + (tied ? "; a tie, so name the right way with 'normalise'" : ""));
   }
 
   private static Normalisation ct(List<Look> looks, int channel) {

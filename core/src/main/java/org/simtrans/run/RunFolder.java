@@ -130,14 +130,8 @@ public record RunFolder(Path path) {
    * @throws RunException if a run is there already
    */
   private void begin() {
-    if (exists() && !isOnlyBegun()) {
-      throw new RunException(
-          Message.of(
-              "%s holds a run already: continue it ({resume}), or choose another folder ({out})",
-              path));
-    }
-    if (!exists()) {
-      requireAbsent(files());
+    if (!exists() || !isOnlyBegun()) {
+      requireFree();
     }
     try {
       Files.createDirectories(path);
@@ -162,6 +156,21 @@ public record RunFolder(Path path) {
                 file));
       }
     }
+  }
+
+  /**
+   * Makes sure that a new run can have the folder, which may hold files of other names.
+   *
+   * @throws RunException if a run is there already, or a file that a run would replace
+   */
+  public void requireFree() {
+    if (exists()) {
+      throw new RunException(
+          Message.of(
+              "%s holds a run already: continue it ({resume}), or choose another folder ({out})",
+              path));
+    }
+    requireAbsent(files());
   }
 
   /** All that a run writes. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +93,25 @@ class LearnTest {
     try (Stream<Path> all = Files.walk(run)) {
       assertEquals(List.of(file), all.filter(Files::isRegularFile).toList());
     }
+  }
+
+  @Test
+  void aFolderAmongTheImagesIsRefusedAndOtherFilesAreNone() throws IOException {
+    Path linked = Files.createSymbolicLink(folder.resolve("linked"), data);
+    for (Path out : new Path[] {data, data.resolve("images/run"), linked.resolve("run")}) {
+      Learning learning = new Learning(RunSession.in(out), new LearnListener() {});
+      for (Executable call :
+          new Executable[] {() -> learning.plan(config(QUICK)), () -> learning.run(config(QUICK))}) {
+        String refused = assertThrows(InvalidSettingException.class, call).getMessage();
+        assertTrue(refused.contains("the folder of the images"), refused);
+      }
+    }
+    Path noted = Files.createDirectories(folder.resolve("noted"));
+    Files.writeString(noted.resolve("notes.txt"), "mine");
+    new Learning(RunSession.in(noted), new LearnListener() {}).plan(config(QUICK));
+    Files.writeString(noted.resolve("cases.csv"), "mine");
+    Learning second = new Learning(RunSession.in(noted), new LearnListener() {});
+    assertThrows(RunException.class, () -> second.plan(config(QUICK)), "in a dry run too");
   }
 
   private static List<String> subjects(Cohort cohort) {

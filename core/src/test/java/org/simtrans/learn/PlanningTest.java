@@ -89,6 +89,9 @@ class PlanningTest {
     assertTrue(decision(plan, "held back").reason().contains("8 labelled subjects are too few"));
     assertEquals(new Splits(plan.splits().train(), plan.splits().val(), List.of()), plan.splits());
     assertEquals("none", decision(plan, "context").value());
+    assertEquals(
+        "1 subject to choose the epoch and the threshold on, and nobody for a test",
+        decision(plan, "held back").value());
   }
 
   @Test

@@ -19,7 +19,9 @@ import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.data.Samples;
+import org.simtrans.image.Affine;
 import org.simtrans.image.Plane;
+import org.simtrans.image.Volume;
 import org.simtrans.phantom.PhantomCohort;
 
 class FitPlanTest {
@@ -86,6 +88,19 @@ class FitPlanTest {
     String sentence = choose(folder, 96).sentences().get(0);
     assertTrue(
         sentence.contains("slices of 600 x 600 are 6.3 times the network's input of 96x96"),
+        sentence);
+  }
+
+  /** 44 columns of 1.4 mm at rows of 1 mm are 62 columns of 1 mm. */
+  @Test
+  void aSizeThatSlicesHaveOnlyOnceTheirPixelsAreSquareIsSaidToBeSo() {
+    Volume oblong =
+        Volume.of(new int[] {44, 40, 3}, Affine.scaling(1.4, 1, 1), new float[44 * 40 * 3]);
+    Preprocessing asked = new Preprocessing(64, 64, Plane.AXIAL, Fit.AUTO).withSpacing(1.0);
+    FitPlan.Look look = FitPlan.look(oblong, null, asked);
+    String sentence = FitPlan.choose(asked, List.of(look)).sentences().get(0);
+    assertTrue(
+        sentence.contains("slices of 40 x 62, once their pixels are square, are 1.0 times"),
         sentence);
   }
 

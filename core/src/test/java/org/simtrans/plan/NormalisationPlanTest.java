@@ -1,6 +1,7 @@
 package org.simtrans.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,24 @@ class NormalisationPlanTest {
     Choice choice = choose(Normalisation.AUTO);
     assertEquals(Scheme.BRIGHT, scheme(choice));
     assertTrue(choice.sentences().get(0).contains("6 of 6 images look like pictures on bright"));
+  }
+
+  @Test
+  void aTieIsSaidToBeOne() {
+    List<NormalisationPlan.Look> looks = new ArrayList<>();
+    for (Ground ground : new Ground[] {Ground.DARK, Ground.BRIGHT, Ground.DARK, Ground.BRIGHT}) {
+      looks.add(
+          new NormalisationPlan.Look(
+              List.of(ground), List.of(new float[0]), List.of(new float[0]), List.of(0.0)));
+    }
+    Preprocessing asked =
+        new Preprocessing(32, 32, Plane.AXIAL, Fit.RESIZE)
+            .withNormalise(List.of(Normalisation.AUTO));
+    String tied = NormalisationPlan.choose(asked, looks).sentences().get(0);
+    assertTrue(tied.contains("2 of 4 images look like"), tied);
+    assertTrue(tied.contains("a tie, so name the right way with 'normalise'"), tied);
+    String clear = NormalisationPlan.choose(asked, looks.subList(0, 3)).sentences().get(0);
+    assertFalse(clear.contains("a tie"), clear);
   }
 
   @Test

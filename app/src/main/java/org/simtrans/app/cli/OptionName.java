@@ -30,6 +30,7 @@ public final class OptionName {
         .replace("'include'", of("include"))
         .replace("'plane'", of("plane"))
         .replace("'spacing'", of("spacing"))
+        .replace("'normalise'", of("normalise"))
         .replace("'subject_from'", of("subject_from"))
         .replace("'layout'", of("layout"));
   }

@@ -138,7 +138,7 @@ public final class CompareVerb extends LearningVerb {
     RankOptions.requireAlone("compare");
     StudyFolder folder = new StudyFolder(options().out());
     StudyConfig config = config(folder);
-    try (StopOnSignal stop = new StopOnSignal(console());
+    try (StopOnSignal stop = new StopOnSignal(console(), folder::exists);
         StudyProgress progress = new StudyProgress(console(), folder, options().tensorBoard())) {
       Study study = new Study(config, folder, options().resume(), words(), progress, stop.signal());
       progress.of(study);

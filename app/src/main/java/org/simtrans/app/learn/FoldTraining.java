@@ -17,6 +17,7 @@ import org.simtrans.report.Report;
 import org.simtrans.run.FoldFolder;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunPlace;
 import org.simtrans.study.CrossValidation;
 import org.simtrans.train.MemoryRoom;
 import org.simtrans.train.RunSession;
@@ -61,6 +62,7 @@ final class FoldTraining {
     Console console = verb.console();
     FoldFolder folder = new FoldFolder(verb.options().out());
     if (!folder.exists()) {
+      RunPlace.requireOutside(folder.path(), config.data().folder());
       RunFolder.requireAbsent(List.of(LearnPlan.file(folder.path()))); // the folds of another
     }
     CrossValidation validation = new CrossValidation(config, folder, folds);
@@ -90,7 +92,7 @@ final class FoldTraining {
     RunFolder run = folder.fold(i);
     console.err().printf("fold %d of 0 to %d%n", i, validation.folds() - 1);
     Outcome outcome;
-    try (StopOnSignal stop = new StopOnSignal(console);
+    try (StopOnSignal stop = new StopOnSignal(console, folder::exists);
         RunWatch watch =
             new RunWatch(
                 run,

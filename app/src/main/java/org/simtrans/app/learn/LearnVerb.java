@@ -181,7 +181,7 @@ public final class LearnVerb extends Verb {
     }
     LearnConfig config = goesOn ? null : config();
     try (LearnProgress progress = new LearnProgress(console(), out, dryRun, events.wanted());
-        StopOnSignal stop = new StopOnSignal(console())) {
+        StopOnSignal stop = new StopOnSignal(console(), () -> LearnPlan.isIn(out))) {
       RunSession session =
           RunSession.in(out)
               .withCommand(spec.commandLine().getParent().getParseResult().originalArgs())

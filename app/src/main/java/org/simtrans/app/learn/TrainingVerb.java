@@ -12,6 +12,7 @@ import org.simtrans.ranks.Ranks;
 import org.simtrans.report.Report;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunPlace;
 import org.simtrans.tensor.Compute;
 import org.simtrans.train.RunSession;
 import org.simtrans.train.Training;
@@ -45,8 +46,13 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
     }
     C config = config();
     RunFolder run = options().run();
+    if (!run.exists()) {
+      RunPlace.requireOutside(run.path(), config.data().folder());
+    }
     try (Ranks ranks = rankOptions.join();
-        StopOnSignal stop = new StopOnSignal(ranks.first() ? console() : Console.silent());
+        StopOnSignal stop = ranks.first()
+                ? new StopOnSignal(console(), run::exists)
+                : new StopOnSignal(Console.silent(), () -> true); // only the first writes
         RunWatch watch =
             new RunWatch(
                 run,
