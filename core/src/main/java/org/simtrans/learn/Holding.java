@@ -74,7 +74,8 @@ record Holding(Splits splits, Part judged, List<Decision> decisions) {
           Part.VAL,
           Decision.of(
               WHAT,
-              "%s to choose the epoch and the threshold on, and nobody for a test".formatted(people(splits.val())),
+              "%s to choose the epoch and the threshold on, and nobody for a test"
+                  .formatted(people(splits.val())),
               "because %d labelled subjects are too few for both: the numbers are of the subjects that choose, and a little too good ('folds' judges all)"
                   .formatted(count)));
     }
@@ -109,7 +110,8 @@ record Holding(Splits splits, Part judged, List<Decision> decisions) {
     Part judged =
         tested ? Part.TEST : splits.val().isEmpty() || val.isEmpty() && !lacking ? null : Part.VAL;
     String value =
-        "%s to choose the epoch and the threshold on, and %s for the test".formatted(people(splits.val()), people(splits.test()));
+        "%s to choose the epoch and the threshold on, and %s for the test"
+            .formatted(people(splits.val()), people(splits.test()));
     String reason =
         (data.splits() != null ? "as you asked" : "as the data name them")
             + (lacking ? ", but for those to choose, which are drawn" : "")

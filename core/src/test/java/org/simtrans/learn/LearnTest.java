@@ -101,7 +101,9 @@ class LearnTest {
     for (Path out : new Path[] {data, data.resolve("images/run"), linked.resolve("run")}) {
       Learning learning = new Learning(RunSession.in(out), new LearnListener() {});
       for (Executable call :
-          new Executable[] {() -> learning.plan(config(QUICK)), () -> learning.run(config(QUICK))}) {
+          new Executable[] {
+            () -> learning.plan(config(QUICK)), () -> learning.run(config(QUICK))
+          }) {
         String refused = assertThrows(InvalidSettingException.class, call).getMessage();
         assertTrue(refused.contains("the folder of the images"), refused);
       }

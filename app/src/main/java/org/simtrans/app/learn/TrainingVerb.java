@@ -50,7 +50,8 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
       RunPlace.requireOutside(run.path(), config.data().folder());
     }
     try (Ranks ranks = rankOptions.join();
-        StopOnSignal stop = ranks.first()
+        StopOnSignal stop =
+            ranks.first()
                 ? new StopOnSignal(console(), run::exists)
                 : new StopOnSignal(Console.silent(), () -> true); // only the first writes
         RunWatch watch =
