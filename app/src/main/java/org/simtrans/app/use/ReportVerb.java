@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.app.cli.Console;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Parameters;
             + " every subject, and where the masks differ most. Nothing is trained.",
     footer = {"", "Example: simtrans report runs/first runs/second --out report.html"})
 public final class ReportVerb extends Verb {
+  private static final int LONGEST = 50; // characters of the names in that of a file
+
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
@@ -39,8 +42,8 @@ public final class ReportVerb extends Verb {
       names = "--out",
       paramLabel = "HTML",
       description =
-          "The file to write (default: RUN/report.html for one run, and report.html in the folder"
-              + " that holds all of them for several).")
+          "The file to write (default: RUN/report.html for one run; for several report-A-B.html, named"
+              + " after them, in the folder that holds all of them).")
   private Path out;
 
   @Option(
@@ -82,7 +85,7 @@ public final class ReportVerb extends Verb {
   }
 
   private Path several() throws IOException {
-    Path file = out == null ? above(runs).resolve("report.html") : out;
+    Path file = out == null ? above(runs).resolve(nameOf(runs)) : out;
     output.claim("out", file, runs.toArray(Path[]::new));
     try (Drawing drawing = new Drawing(console())) {
       SideBySide.of(runs, pictures, drawing::at).writeTo(file);
@@ -90,17 +93,37 @@ public final class ReportVerb extends Verb {
     return file;
   }
 
-  /**
-   * The folder that holds all runs; if it belongs to a run itself, as that of a comparison, the
-   * working directory.
-   */
-  private static Path above(List<Path> runs) {
+  /** A name that other runs do not have: their paths below the folder that holds all of them. */
+  private static String nameOf(List<Path> runs) {
+    Path common = common(runs);
+    String names =
+        runs.stream()
+            .map(run -> run.toAbsolutePath().normalize())
+            .map(run -> (common == null ? run : common.relativize(run)).toString())
+            .map(path -> path.replaceAll("[/\\\\:]", "-"))
+            .collect(Collectors.joining("-"));
+    int cut = names.offsetByCodePoints(0, Math.min(LONGEST, names.codePointCount(0, names.length())));
+    return cut == names.length()
+        ? "report-%s.html".formatted(names)
+        : "report-%s-%08x.html".formatted(names.substring(0, cut), names.hashCode());
+  }
+
+  private static Path common(List<Path> runs) {
     Path common = parent(runs.get(0));
     for (Path run : runs) {
       while (common != null && !parent(run).startsWith(common)) {
         common = common.getParent();
       }
     }
+    return common;
+  }
+
+  /**
+   * The folder that holds all runs; if it belongs to a run itself, as that of a comparison, the
+   * working directory.
+   */
+  private static Path above(List<Path> runs) {
+    Path common = common(runs);
     Path here = Path.of("").toAbsolutePath();
     boolean taken =
         common == null

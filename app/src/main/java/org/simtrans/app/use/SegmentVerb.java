@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
@@ -149,6 +150,9 @@ public final class SegmentVerb extends Verb {
               "masks are the mean of %d models, at threshold %.2f"
                   .formatted(several.size(), segmenter.threshold()));
     }
+    if (uncertainty && !json) {
+      untold(segmenter).ifPresent(console()::remark);
+    }
     LabelValues labels = segmenter.model().card().labels();
     if (!labels.labelNames().isEmpty()) {
       names = labels.values().stream().map(labels::nameOfValue).toList();
@@ -182,6 +186,24 @@ public final class SegmentVerb extends Verb {
     }
     console().err().println(summary(failures, tasks.size()));
     return ExitCode.FAILED;
+  }
+
+  /** Why there will be no predicted Dice. */
+  private static Optional<String> untold(Segmenter segmenter) {
+    SlicePredictor model = segmenter.model();
+    if (model instanceof Ensemble) {
+      return Optional.of("several models together cannot predict the Dice of their masks");
+    }
+    if (model.card().forecast() == null) {
+      return Optional.of(
+          "this model cannot predict the Dice of its masks: it was trained by an earlier version, or"
+              + " its validation images do not tell");
+    }
+    return segmenter.threshold() == model.card().threshold()
+        ? Optional.empty()
+        : Optional.of(
+            "there is no predicted Dice, because the model's own threshold is %s"
+                .formatted(model.card().threshold()));
   }
 
   private SegmentFiles.Observer finishing(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +53,32 @@ class ReportVerbTest {
     Invocation report = Invocation.of("report", first, second);
 
     assertEquals(ExitCode.DONE, report.exitCode(), report.err());
-    Path file = folder.resolve("runs/report.html");
+    Path file = folder.resolve("runs/report-first-second.html");
     assertEquals("report   " + file, report.out().strip());
     assertTrue(Files.readString(file).contains("2 runs beside each other"));
+  }
+
+  @Test
+  void anotherPairDoesNotReplaceIt() throws IOException {
+    Path deeper = run("runs/others/second");
+    String longName = "x".repeat(120);
+    Path a = run("runs/" + longName + "a");
+    Path b = run("runs/" + longName + "b");
+
+    Invocation.of("report", first, second);
+    Invocation.of("report", first, deeper);
+    Invocation.of("report", first, a);
+    Invocation.of("report", first, b);
+
+    try (Stream<Path> files = Files.list(folder.resolve("runs"))) {
+      List<String> pages =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".html"))
+              .toList();
+      assertEquals(4, pages.size(), pages.toString());
+      assertTrue(pages.contains("report-first-others-second.html"), pages.toString());
+    }
   }
 
   @Test

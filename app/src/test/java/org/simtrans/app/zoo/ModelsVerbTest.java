@@ -2,6 +2,7 @@ package org.simtrans.app.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -183,6 +184,13 @@ class ModelsVerbTest {
         "--probabilities",
         "--precision",
         "fp32");
+    Object[] unsure = {
+      "segment", "--run", run, scan, "--out", folder.resolve("u"), "--uncertainty", "--threshold", .123
+    };
+    String said = done(unsure).err();
+    assertEquals(1, said.lines().filter(l -> l.contains("predict")).count(), said);
+    unsure[6] = "--json";
+    assertFalse(done(unsure).err().contains("predict"), "nobody asked how sure it is");
     String name = scan.getFileName().toString();
     assertArrayEquals(
         Files.readAllBytes(folder.resolve("a").resolve(name)),
