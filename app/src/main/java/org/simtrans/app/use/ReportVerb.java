@@ -102,7 +102,8 @@ public final class ReportVerb extends Verb {
             .map(run -> (common == null ? run : common.relativize(run)).toString())
             .map(path -> path.replaceAll("[/\\\\:]", "-"))
             .collect(Collectors.joining("-"));
-    int cut = names.offsetByCodePoints(0, Math.min(LONGEST, names.codePointCount(0, names.length())));
+    int cut =
+        names.offsetByCodePoints(0, Math.min(LONGEST, names.codePointCount(0, names.length())));
     return cut == names.length()
         ? "report-%s.html".formatted(names)
         : "report-%s-%08x.html".formatted(names.substring(0, cut), names.hashCode());

@@ -185,7 +185,15 @@ class ModelsVerbTest {
         "--precision",
         "fp32");
     Object[] unsure = {
-      "segment", "--run", run, scan, "--out", folder.resolve("u"), "--uncertainty", "--threshold", .123
+      "segment",
+      "--run",
+      run,
+      scan,
+      "--out",
+      folder.resolve("u"),
+      "--uncertainty",
+      "--threshold",
+      .123
     };
     String said = done(unsure).err();
     assertEquals(1, said.lines().filter(l -> l.contains("predict")).count(), said);
