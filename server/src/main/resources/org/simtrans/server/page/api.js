@@ -1,4 +1,5 @@
 // Requests to the server. An error is one sentence, which the server wrote.
+import { sentence } from './dom.js';
 
 const client = crypto.getRandomValues(new Uint32Array(2)).join('-');
 
@@ -18,11 +19,11 @@ async function ask(path, options = {}) {
     window.dispatchEvent(new CustomEvent('token-wanted'));
   }
   if (!answer.ok) {
-    let sentence = `The server answered ${answer.status}.`;
+    let said = `the server answered ${answer.status}`;
     try {
-      sentence = (await answer.json()).error || sentence;
+      said = (await answer.json()).error || said;
     } catch { /* no sentence */ }
-    const problem = new Error(sentence.charAt(0).toUpperCase() + sentence.slice(1) + '.');
+    const problem = new Error(sentence(said));
     problem.status = answer.status;
     throw problem;
   }
@@ -61,7 +62,7 @@ export async function mask(image, run, onWaiting, signal) {
     if (state.state === 'ready') {
       return { labels: new Uint8Array(await bytes(path, { signal })), remarks: state.remarks ?? [] };
     }
-    if (state.state === 'failed') throw new Error(state.error);
+    if (state.state === 'failed') throw new Error(sentence(state.error));
     onWaiting(state.before);
     await new Promise(resolve => setTimeout(resolve, 400));
     if (signal && signal.aborted) throw new DOMException('', 'AbortError');

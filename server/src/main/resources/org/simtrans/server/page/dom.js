@@ -81,7 +81,8 @@ export function field(text, control) {
   return el('label', { class: 'field' }, el('span', {}, text), control);
 }
 
-/** A sentence as people write it: with a capital and a full stop. */
+/** A sentence as people write it: with a capital, unless it begins with the name of a file, and a full stop. */
 export function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1) + '.';
+  const plain = /^[a-z]+[ ,;:]/.test(text);
+  return (plain ? text.charAt(0).toUpperCase() + text.slice(1) : text) + '.';
 }
