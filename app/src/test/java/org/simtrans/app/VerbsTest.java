@@ -124,7 +124,8 @@ class VerbsTest {
             "remarks",
             "errors",
             "warnings",
-            "normalise"),
+            "normalise",
+            "plane"),
         keys(json));
     assertEquals("mri", json.get("normalise").asText());
     assertEquals("atlas-r1", json.get("layout").asText());

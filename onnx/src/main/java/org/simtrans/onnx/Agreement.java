@@ -24,7 +24,7 @@ public record Agreement(
    * rounds, not only the first. An instance norm over a map that is almost uniform magnifies
    * rounding by the map's mean over its deviation, in either engine.
    */
-  private static final double LAYERS = 16;
+  private static final double LAYERS = 64;
 
   /** Whatever the network magnifies; of a logit, it moves a probability by less than 0.003. */
   private static final double MOST = 1e-2;

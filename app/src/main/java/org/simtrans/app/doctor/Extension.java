@@ -56,11 +56,12 @@ record Extension(String kind, List<String> names, String from) {
         String kind, Class<T> service, Function<T, List<String>> names, Supplier<?> takenIn) {
       try {
         for (T one : Extensions.of(service, List.of())) {
-          if (one.getClass().getPackageName().equals(OUR_MODULE)) {
+          String jar = Extensions.jar(one.getClass());
+          if (jar.equals(Extensions.jar(service))
+              || one.getClass().getPackageName().equals(OUR_MODULE)) {
             continue;
           }
-          List<String> all = Extensions.names(service, one, names);
-          this.all.add(new Extension(kind, all, Extensions.jar(one.getClass())));
+          all.add(new Extension(kind, Extensions.names(service, one, names), jar));
         }
         takenIn.get();
       } catch (InvalidSettingException e) {
