@@ -59,8 +59,13 @@ class OnnxExportTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "1e-6, 9e-5, true", "1e-6, 2e-4, false", "1e-5, 5e-4, true", "1e-5, 7e-4, false",
-    "1, 9e-3, true", "1, 2e-2, false", "NaN, 1e-6, false"
+    "1e-6, 9e-5, true",
+    "1e-6, 2e-4, false",
+    "1e-5, 5e-4, true",
+    "1e-5, 7e-4, false",
+    "1, 9e-3, true",
+    "1, 2e-2, false",
+    "NaN, 1e-6, false"
   })
   void whatTheNetworkMagnifiesIsNoDifference(float rounding, float apart, boolean holds) {
     List<Agreement> compared =
