@@ -64,7 +64,8 @@ public record Evaluation(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks,
     @JsonInclude(JsonInclude.Include.NON_NULL) ForecastCheck predictedDice,
     List<EvaluatedCase> cases) {
-  private static final List<String> SPLITS = List.of("train", "val", "test", "all");
+  private static final List<String> SPLITS =
+      List.of("train", "val", "test", "all", "cross-validation");
 
   public Evaluation {
     Objects.requireNonNull(split, "no split");

@@ -281,6 +281,8 @@ class LearnTest {
     Path run = folder.resolve("folds");
     Learned learned = learn(QUICK.withFolds(2), run);
     assertEquals(12, learned.evaluation().orElseThrow().subjects());
+    Evaluation written = Evaluation.read(new RunFolder(run).evaluation());
+    assertEquals("cross-validation", written.split(), "as a report reads it");
     PretrainConfig pretraining = PretrainConfig.read(run.resolve(Learning.PRETRAINING));
     Splits its = Splits.read(new RunFolder(run.resolve(Learning.PRETRAINING)).splits());
     assertEquals(
