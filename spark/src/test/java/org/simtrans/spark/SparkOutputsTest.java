@@ -26,7 +26,7 @@ class SparkOutputsTest {
   static void train() {
     System.setProperty("spark.master", "local[1]");
     System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.hadoop.fs.viewfs.mounttable.archive.link./here", "file://" + folder);
+    System.setProperty("spark.hadoop.fs.viewfs.mounttable.outputs.link./here", "file://" + folder);
     trained = Trained.in(folder, 6);
     cluster = Cluster.open("test");
   }
@@ -38,7 +38,7 @@ class SparkOutputsTest {
   }
 
   private static String viewed(Path path) {
-    return "viewfs://archive/here/" + folder.relativize(path);
+    return "viewfs://outputs/here/" + folder.relativize(path);
   }
 
   private static Map<String, byte[]> contents(Path of) throws IOException {
