@@ -204,8 +204,7 @@ class ReportTest {
     assertTrue(refusal().contains("expected a number"), refusal());
     Files.writeString(file, whole.replace("\"test\"", "\"vall\""));
     assertTrue(
-        refusal().contains("'split' is 'vall'; expected one of [train, val, test, all"),
-        refusal());
+        refusal().contains("'split' is 'vall'; expected one of [train, val, test, all"), refusal());
     Files.writeString(file, whole.replace("\"tp\": 30", "\"tp\": \"many\""));
     assertTrue(refusal().contains("'cases[0].slices[0].tp'"), refusal());
   }
