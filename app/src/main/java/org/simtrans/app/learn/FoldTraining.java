@@ -17,7 +17,6 @@ import org.simtrans.report.Report;
 import org.simtrans.run.FoldFolder;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
-import org.simtrans.run.RunPlace;
 import org.simtrans.study.CrossValidation;
 import org.simtrans.train.MemoryRoom;
 import org.simtrans.train.RunSession;
@@ -62,7 +61,6 @@ final class FoldTraining {
     Console console = verb.console();
     FoldFolder folder = new FoldFolder(verb.options().out());
     if (!folder.exists()) {
-      RunPlace.requireOutside(folder.path(), config.data().folder());
       RunFolder.requireAbsent(List.of(LearnPlan.file(folder.path()))); // the folds of another
     }
     CrossValidation validation = new CrossValidation(config, folder, folds);

@@ -12,7 +12,6 @@ import org.simtrans.ranks.Ranks;
 import org.simtrans.report.Report;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
-import org.simtrans.run.RunPlace;
 import org.simtrans.tensor.Compute;
 import org.simtrans.train.RunSession;
 import org.simtrans.train.Training;
@@ -46,9 +45,6 @@ abstract class TrainingVerb<C extends RunConfig> extends LearningVerb {
     }
     C config = config();
     RunFolder run = options().run();
-    if (!run.exists()) {
-      RunPlace.requireOutside(run.path(), config.data().folder());
-    }
     try (Ranks ranks = rankOptions.join();
         StopOnSignal stop =
             ranks.first()
