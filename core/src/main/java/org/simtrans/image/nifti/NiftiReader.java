@@ -219,11 +219,12 @@ final class NiftiReader {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES)) {
       return body.from(in);
     } catch (EOFException e) {
-      throw new UnreadableImageException(
-          path,
-          "its voxels end early: fewer than the %d bytes that its header promises are there; copy or export it again"
-              .formatted(header.frameBytes() * header.frames()),
-          e);
+      String ended =
+          header == null // it is being read
+              ? "it ends within its header"
+              : "its voxels end early: fewer than the %d bytes that its header promises are there"
+                  .formatted(header.frameBytes() * header.frames());
+      throw new UnreadableImageException(path, ended + "; copy or export it again", e);
     } catch (ZipException e) {
       throw new UnreadableImageException(
           path, "its gzip data are damaged; copy or export it again", e);
