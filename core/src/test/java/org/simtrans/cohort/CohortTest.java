@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.data.Samples;
 import org.simtrans.layout.Case;
@@ -126,6 +128,16 @@ class CohortTest {
         List.of(root.resolve("imagesTr/c_1_0000.nii.gz"), root.resolve("imagesTr/c_1_0001.nii.gz")),
         cases.get(2).image().files());
     assertEquals(1, cases.get(0).labels().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "//", "a\\u0000.nii.gz"})
+  void aListNamesFilesThatCanExist(String name) throws IOException {
+    Files.writeString(
+        root.resolve("dataset.json"), "{\"training\": [{\"image\": \"%s\"}]}".formatted(name));
+    touch("imagesTr/a.nii.gz");
+    String refused = assertThrows(CohortException.class, this::open).getMessage();
+    assertTrue(refused.contains("no such file can exist"), refused);
   }
 
   @Test

@@ -63,11 +63,15 @@ record DatasetList(Path root, Map<String, Entry> dataset, Map<String, Entry> lis
   /** Spelled as the files of the folder are, whose own path may have dots in it. */
   private Path path(JsonNode text) {
     try {
-      return root.resolve(Path.of(text.asText()).normalize());
+      Path file = root.resolve(Path.of(text.asText()).normalize());
+      if (file.getFileName() != null) {
+        return file;
+      }
+      throw new InvalidPathException(text.asText(), "it is the root of all folders");
     } catch (InvalidPathException e) {
       throw new CohortException(
-          "%s names a file that cannot exist (%s); correct it"
-              .formatted(root.resolve("dataset.json"), e.getReason()),
+          "%s names '%s' among 'image' and 'label', and no such file can exist (%s); correct it"
+              .formatted(root.resolve("dataset.json"), text.asText(), e.getReason()),
           e);
     }
   }
