@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 
 /** The bodies of requests, which end where they have to. */
 final class Bodies {
+  /** So much of a body that is too long is read and dropped. */
+  private static final int DROPPED = 1 << 20;
+
   private Bodies() {}
 
   /**
@@ -29,15 +32,17 @@ final class Bodies {
    */
   static long copy(Context ctx, OutputStream to, long most) {
     long announced = ctx.req().getContentLengthLong();
-    if (announced > most) {
-      throw tooLong(most);
-    }
     byte[] some = new byte[1 << 16];
     long all = 0;
     try (InputStream from = ctx.req().getInputStream()) {
+      if (announced > most) {
+        drop(from);
+        throw tooLong(most);
+      }
       for (int n = from.read(some); n >= 0; n = from.read(some)) {
         all += n;
         if (all > most) {
+          drop(from);
           throw tooLong(most);
         }
         to.write(some, 0, n);
@@ -46,6 +51,11 @@ final class Bodies {
       throw new UncheckedIOException(e);
     }
     return all;
+  }
+
+  /** A client that is cut off while it sends may never see the answer. */
+  private static void drop(InputStream from) throws IOException {
+    from.readNBytes(DROPPED);
   }
 
   private static RefusedRequestException tooLong(long most) {
