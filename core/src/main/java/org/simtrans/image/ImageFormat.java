@@ -64,7 +64,8 @@ public interface ImageFormat {
   }
 
   /**
-   * Where the voxels lie; by default the image is read for it.
+   * Where the voxels lie; by default the image is read for it. A format that knows it from a header
+   * reads that alone.
    *
    * @throws UnreadableImageException as {@link #read} does
    * @throws IOException as {@link #read} does

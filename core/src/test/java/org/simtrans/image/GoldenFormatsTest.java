@@ -49,6 +49,10 @@ class GoldenFormatsTest {
       return;
     }
     Volume volume = Images.readChannels(Source.of(file)).volumes().get(0);
+    Grid grid = Images.grid(Source.of(file)); // by the header alone, where a format can
+    assertArrayEquals(volume.shape(), grid.shape());
+    assertEquals(volume.affine(), grid.affine());
+    assertEquals(!volume.isPicture(), grid.placed());
     double tolerance = expected.path("tolerance").asDouble(1e-6);
     if (expected.has("values")) {
       requireSame(expected.get("values"), Images.read(file).values(), tolerance);

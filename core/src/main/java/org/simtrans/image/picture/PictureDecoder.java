@@ -13,7 +13,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import org.simtrans.image.Affine;
 import org.simtrans.image.Channels;
+import org.simtrans.image.Grid;
 import org.simtrans.image.LabelImage;
 import org.simtrans.image.UnreadableImageException;
 import org.simtrans.image.Volume;
@@ -104,6 +106,17 @@ final class PictureDecoder {
     requireFirst(frame);
     BufferedImage image = picture();
     return Volume.ofPicture(image.getWidth(), image.getHeight(), Pixels.voxels(image));
+  }
+
+  /** Where the pixels lie, which is in no patient, told without decoding them. */
+  Grid grid(int frame) throws IOException {
+    requireFirst(frame);
+    requireRoom(bytes());
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
+    boolean turned = format.examined(path, (long) width * height).exchangesAxes();
+    int[] shape = turned ? new int[] {height, width, 1} : new int[] {width, height, 1};
+    return new Grid(shape, Affine.scaling(1, 1, 1), false);
   }
 
   /** Decodes the picture: its grey values, or its red, green and blue. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.simtrans.image.Channels;
+import org.simtrans.image.Grid;
 import org.simtrans.image.ImageFormat;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.LabelImage;
@@ -97,6 +98,13 @@ public abstract sealed class PictureFormat implements ImageFormat permits PngFor
     return TiffFormat.is(source.first())
         ? new TiffFormat().read(source)
         : PictureDecoder.open(source.first(), file -> file.read(source.frame()));
+  }
+
+  @Override
+  public Grid grid(Source source) throws IOException {
+    return TiffFormat.is(source.first())
+        ? new TiffFormat().grid(source)
+        : PictureDecoder.open(source.first(), file -> file.grid(source.frame()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.simtrans.image.Channels;
+import org.simtrans.image.Grid;
 import org.simtrans.image.ImageFormat;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.LabelImage;
@@ -62,6 +63,13 @@ public final class TiffFormat implements ImageFormat {
     return is(source.first())
         ? TiffStack.reading(source.first(), TiffStack::channelNames)
         : new PngFormat().channelNames(source);
+  }
+
+  @Override
+  public Grid grid(Source source) throws IOException {
+    return is(source.first())
+        ? TiffStack.reading(source.first(), TiffStack::grid)
+        : new PngFormat().grid(source);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Channels;
 import org.simtrans.image.DataType;
+import org.simtrans.image.Grid;
 import org.simtrans.image.HeapCheck;
 import org.simtrans.image.ImageInfo;
 import org.simtrans.image.Statistics;
@@ -107,6 +108,11 @@ final class TiffStack implements Closeable {
     return turn().exchangesAxes()
         ? Affine.scaling(mm[1], mm[0], mm[2])
         : Affine.scaling(mm[0], mm[1], mm[2]);
+  }
+
+  /** Where the pixels lie, which is in no patient. */
+  Grid grid() {
+    return new Grid(shape(), affine(), false);
   }
 
   Path path() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.simtrans.image.Channels;
+import org.simtrans.image.Grid;
 import org.simtrans.image.HeapCheck;
 import org.simtrans.image.ImageFormat;
 import org.simtrans.image.ImageInfo;
@@ -69,6 +70,12 @@ abstract sealed class RawImageFormat implements ImageFormat permits NrrdFormat, 
   @Override
   public List<String> channelNames(Source source) throws IOException {
     return Collections.nCopies(image(source).componentCount(), "");
+  }
+
+  @Override
+  public Grid grid(Source source) throws IOException {
+    RawImage image = image(source);
+    return new Grid(image.shape(), image.affine(), true);
   }
 
   @Override
