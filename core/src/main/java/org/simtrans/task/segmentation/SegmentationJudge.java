@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.simtrans.Version;
 import org.simtrans.data.Fit;
@@ -32,7 +33,7 @@ final class SegmentationJudge implements Judge {
   private final Setup setup;
   private final Evidence evidence;
   private final Validation validation; // null without validation slices
-  private final UsualImages usual; // null where there are too few images
+  private Optional<UsualImages> usual; // null before weights are kept; empty for too few images
   private Validation.Result last;
   private int lastEpoch;
 
@@ -45,7 +46,16 @@ final class SegmentationJudge implements Judge {
     SliceStore held = evidence.validation();
     validation =
         held.slices().isEmpty() ? null : new Validation(held, task, setup, evidence.ranks());
-    usual = UsualImages.of(statistics(evidence.training()), statistics(held));
+  }
+
+  /** What the images were like, which only the rank that keeps weights looks at, and once. */
+  private Optional<UsualImages> usual() {
+    if (usual == null) {
+      usual =
+          Optional.ofNullable(
+              UsualImages.of(statistics(evidence.training()), statistics(evidence.validation())));
+    }
+    return usual;
   }
 
   /** The numbers of each image, of some where there are many. */
@@ -111,7 +121,7 @@ final class SegmentationJudge implements Judge {
                 last == null ? 0 : last.dice(),
                 setup.compute().seed(),
                 Version.current())
-            .with(last == null ? null : last.forecast(), usual);
+            .with(last == null ? null : last.forecast(), usual().orElse(null));
     new TrainedModel(network, card, setup.compute().precision(), setup.compute().device())
         .save(evidence.run().model());
   }
