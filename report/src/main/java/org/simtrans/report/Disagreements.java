@@ -78,7 +78,9 @@ public record Disagreements(List<String> heads, List<Chapter.Plate> plates, Stri
 
   private static boolean hasModel(Member one) {
     return one.truth().marks().keySet().stream()
-        .map(key -> one.run().judgeOf(key.subject()))
+        .map(Key::subject)
+        .distinct()
+        .map(one.run()::judgeOf)
         .allMatch(run -> run.filter(path -> Files.exists(new RunFolder(path).model())).isPresent());
   }
 

@@ -1,6 +1,7 @@
 package org.simtrans.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.simtrans.metric.EvaluationException;
 import org.simtrans.run.FoldFolder;
 import org.simtrans.run.RunException;
 import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunJson;
 import org.simtrans.study.StudyFolder;
 
 /**
@@ -65,11 +67,8 @@ record NamedRun(String name, Path folder, RunRecord record, List<RunRecord> logs
 
   /** Whether a folder is that of a comparison of models. */
   static boolean isStudy(Path folder) {
-    return RunRecord.read(new RunFolder(folder))
-        .config()
-        .path("verb")
-        .asText()
-        .equals(StudyFolder.VERB);
+    RunFolder run = new RunFolder(folder);
+    return run.exists() && run.readConfig().path("verb").asText().equals(StudyFolder.VERB);
   }
 
   private static List<NamedRun> ofStudy(Path folder) {
@@ -134,11 +133,6 @@ record NamedRun(String name, Path folder, RunRecord record, List<RunRecord> logs
     return record.config().path("config").path("data").path("folder").asText("");
   }
 
-  /** The settings of the run. */
-  JsonNode settings() {
-    return record.config().path("config");
-  }
-
   /** Its scores; empty if it was not evaluated, or by a version that wrote them in another way. */
   Optional<Evaluation> evaluation() {
     try {
@@ -161,7 +155,10 @@ record NamedRun(String name, Path folder, RunRecord record, List<RunRecord> logs
   }
 
   private static boolean tests(Path run, String subject) {
-    for (JsonNode test : RunRecord.read(new RunFolder(run)).splits().path("test")) {
+    Path splits = new RunFolder(run).splits();
+    JsonNode tested =
+        Files.exists(splits) ? RunJson.read(splits).path("test") : MissingNode.getInstance();
+    for (JsonNode test : tested) {
       if (test.asText().equals(subject)) {
         return true;
       }

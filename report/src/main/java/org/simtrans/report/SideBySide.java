@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.simtrans.AtomicFile;
@@ -14,7 +15,6 @@ import org.simtrans.metric.Scores;
 import org.simtrans.report.Table.Cell;
 import org.simtrans.report.Table.Row;
 import org.simtrans.report.TestedAlike.Member;
-import org.simtrans.run.RunFolder;
 
 /**
  * Several runs beside each other on one page, from what they have left; nothing is trained.
@@ -88,7 +88,7 @@ public record SideBySide(
         PairedTable.of(group),
         CaseTable.of(group),
         Disagreements.of(group, pictures, progress),
-        Chapter.legend(RunRecord.read(new RunFolder(group.first().run().folder())).evaluation()));
+        Chapter.legend(group.first().run().record().evaluation()));
   }
 
   private static RunCurvesPage curves(List<NamedRun> runs) {
@@ -119,7 +119,7 @@ public record SideBySide(
     }
     String unjudged =
         runs.stream()
-            .filter(run -> !run.record().isPretraining() && run.evaluation().isEmpty())
+            .filter(run -> !run.record().isPretraining() && judged(run, groups).isEmpty())
             .map(NamedRun::name)
             .collect(Collectors.joining(", "));
     if (!unjudged.isEmpty()) {
@@ -132,6 +132,14 @@ public record SideBySide(
       story.add("Some of the runs learned without labels; these have curves, and no scores.");
     }
     return story;
+  }
+
+  /** A run with its scores; empty if it has none that this version can read. */
+  private static Optional<Member> judged(NamedRun run, List<TestedAlike> groups) {
+    return groups.stream()
+        .flatMap(group -> group.runs().stream())
+        .filter(member -> member.run() == run)
+        .findFirst();
   }
 
   private static String best(TestedAlike group) {
@@ -150,12 +158,7 @@ public record SideBySide(
     List<Row> rows = new ArrayList<>();
     for (NamedRun run : runs) {
       RunRecord record = run.record();
-      Member judged =
-          groups.stream()
-              .flatMap(group -> group.runs().stream())
-              .filter(member -> member.run() == run)
-              .findFirst()
-              .orElse(null);
+      Member judged = judged(run, groups).orElse(null);
       List<Cell> cells = new ArrayList<>();
       cells.add(Cell.of(what(record)));
       cells.add(Cell.of(updates(run)));

@@ -1,8 +1,7 @@
 package org.simtrans.tensorboard;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +15,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.simtrans.Reason;
-import org.simtrans.figure.Panels;
 import org.simtrans.figure.Png;
 import org.simtrans.figure.SliceImage;
+import org.simtrans.figure.Strip;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
+import org.simtrans.run.RunJson;
 import org.simtrans.task.Glimpse;
 import org.simtrans.train.EpochEvent;
 import org.simtrans.train.StepEvent;
@@ -39,7 +39,6 @@ public final class EventFile implements TrainingListener, AutoCloseable {
   private static final int SIDE = 256; // pixels of a panel
   private static final double SPARSER =
       1.1; // each picture after so many times the steps of the last
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunFolder run;
   private final Consumer<String> say;
@@ -101,8 +100,8 @@ public final class EventFile implements TrainingListener, AutoCloseable {
 
   private void addLines() {
     for (String line : newLines()) {
-      JsonNode json = parsed(line);
-      String kind = json.path("kind").asText();
+      JsonNode json = RunJson.parseOrNull(line);
+      String kind = json == null ? "" : json.path("kind").asText();
       if (kind.equals("step") || kind.equals("epoch")) {
         Proto summary = new Proto();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
@@ -142,23 +141,9 @@ public final class EventFile implements TrainingListener, AutoCloseable {
     return lines;
   }
 
-  private static JsonNode parsed(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException damaged) {
-      return JSON.createObjectNode();
-    }
-  }
-
   private static Proto picture(Glimpse glimpse) {
     SliceImage image = SliceImage.of(glimpse.image(), glimpse.height(), glimpse.width()).side(SIDE);
-    var panels =
-        Panels.beside(
-            List.of(
-                image.plain(),
-                image.withLabels(glimpse.truth()),
-                image.withLabels(glimpse.drawn()),
-                image.withComparison(glimpse.truth(), glimpse.drawn())));
+    BufferedImage panels = new Strip(image, glimpse.truth(), glimpse.drawn()).draw();
     Proto encoded =
         new Proto()
             .integer(1, panels.getHeight())

@@ -153,9 +153,6 @@ final class LabelStore {
   private Path target(Case one) {
     if (!one.labels().isEmpty()) {
       Path file = one.labels().get(0);
-      if (Images.maskName(file).equals(file.getFileName().toString())) {
-        return file;
-      }
       return file.resolveSibling(Images.maskName(file)); // no JPEG
     }
     return LabelPlace.of(open.root(), open.cohort().layout(), open.cohort().cases(), one)

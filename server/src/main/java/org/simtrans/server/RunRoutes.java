@@ -55,14 +55,16 @@ final class RunRoutes {
       List<CohortRoutes.Label> labels) {}
 
   private Item item(Runs.Run run) {
-    JsonNode config = Runs.config(run);
+    return item(run, Runs.config(run), Runs.metrics(run));
+  }
+
+  private Item item(Runs.Run run, JsonNode config, List<JsonNode> lines) {
     ModelCard card = runs.card(run).orElse(null);
-    List<JsonNode> lines = Runs.metrics(run);
     JsonNode last = lines.isEmpty() ? RunJson.object() : lines.get(lines.size() - 1);
     return new Item(
         run.id(),
         run.name(),
-        Runs.verb(run),
+        Runs.verb(run, config),
         starts.isAtWork(run.folder().path()) ? "running" : "ended",
         config.path("started").asText(null),
         config.path("config").path("model").asText(null),
@@ -99,10 +101,12 @@ final class RunRoutes {
       List<String> printed) {}
 
   private Whole whole(Runs.Run run) {
+    JsonNode config = Runs.config(run);
+    List<JsonNode> metrics = Runs.metrics(run);
     return new Whole(
-        item(run),
-        Runs.config(run),
-        Runs.metrics(run),
+        item(run, config, metrics),
+        config,
+        metrics,
         Runs.evaluation(run).orElse(null),
         Runs.plan(run).orElse(null),
         starts.lines(run.folder().path()));
@@ -162,7 +166,7 @@ final class RunRoutes {
           for (String count : List.of("tp", "fp", "fn")) {
             cells.add(Long.toString(sum(one.path("slices"), label.getKey(), count)));
           }
-          csv.append(String.join(",", cells.stream().map(RunRoutes::cell).toList())).append('\n');
+          csv.append(String.join(",", cells.stream().map(CsvCell::quoted).toList())).append('\n');
         }
       }
     }
@@ -176,10 +180,5 @@ final class RunRoutes {
       sum += slice.path("label").asText().equals(label) ? slice.path(count).asLong() : 0;
     }
     return sum;
-  }
-
-  private static String cell(String text) {
-    String safe = CsvCell.safe(text);
-    return safe.matches("(?s).*[\",\r\n].*") ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
   }
 }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.simtrans.SimTransException;
-import org.simtrans.cohort.LabelValues;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;
@@ -135,11 +134,6 @@ final class Runs {
     return run.folder().model();
   }
 
-  /** What the labels of a run's model mean; empty if it has none that can be read. */
-  Optional<LabelValues> classes(Run run) {
-    return card(run).map(ModelCard::labels);
-  }
-
   Optional<ModelCard> card(Run run) {
     if (!run.hasModel()) {
       return Optional.empty();
@@ -167,10 +161,10 @@ final class Runs {
   }
 
   /** The verb that made a run, and that goes on with it; empty where nothing says it. */
-  static String verb(Run run) {
+  static String verb(Run run, JsonNode config) {
     return Files.exists(run.folder().path().resolve(PLAN))
         ? "learn"
-        : config(run).path("verb").asText("");
+        : config.path("verb").asText("");
   }
 
   /** {@code evaluation.json}; empty where there is none. */

@@ -114,11 +114,4 @@ record Scan(Volume first, Slices slices, List<Channel> channels) {
   long weight() {
     return first.voxels() * (4 + 2L * channels.size());
   }
-
-  /** The volume of a voxel in ml; 0 for a picture, which lies in no patient. */
-  double voxelMl() {
-    return first.isPicture()
-        ? 0
-        : slices.spacing() * slices.rowSpacing() * slices.columnSpacing() / 1000;
-  }
 }

@@ -203,7 +203,7 @@ final class Starts {
     if (isAtWork(folder)) {
       throw new RefusedRequestException(409, run.name() + " is at work already");
     }
-    String verb = Runs.verb(run);
+    String verb = Runs.verb(run, Runs.config(run));
     if (!verbs.contains(verb)) {
       throw new RefusedRequestException(
           422, "a run of '%s' is resumed on the command line alone".formatted(verb));

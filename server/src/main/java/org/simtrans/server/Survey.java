@@ -12,7 +12,6 @@ import java.util.SortedSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.simtrans.SimTransException;
 import org.simtrans.cohort.CaseCheck;
 import org.simtrans.cohort.Cohort;
@@ -51,7 +50,6 @@ final class Survey implements AutoCloseable {
             thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
           });
-  private final AtomicInteger total = new AtomicInteger();
   private volatile Verification verification;
   private volatile String problem;
   private volatile boolean closed;
@@ -76,7 +74,6 @@ final class Survey implements AutoCloseable {
 
   private void lookAtAll() {
     Cohort cohort = open.cohort();
-    total.set(cohort.cases().size());
     SortedSet<Integer> allowed = Verification.allowedLabels(cohort);
     List<CaseCheck> checks = new ArrayList<>();
     for (Case one : cohort.cases()) {
@@ -163,10 +160,6 @@ final class Survey implements AutoCloseable {
     synchronized (looked) {
       return looked.size();
     }
-  }
-
-  int total() {
-    return total.get();
   }
 
   /** Why it could not be finished; null if it could, or is not yet. */
