@@ -28,10 +28,7 @@ public record CohortChannels(Map<List<String>, List<Case>> groups) {
   /** Looks into the images as far as needed: formats tell the names, and greys are compared. */
   public static CohortChannels of(Cohort cohort) {
     List<Case> cases = cohort.cases();
-    int threads = Runtime.getRuntime().availableProcessors();
-    List<List<String>> names =
-        new ArrayList<>(
-            Parallel.map(cases, threads, ProgressListener.SILENT, CohortChannels::named));
+    List<List<String>> names = new ArrayList<>(Parallel.map(cases, CohortChannels::named));
     List<Case> coloured = coloured(cases, names);
     if (!coloured.isEmpty() && coloured.stream().allMatch(CohortChannels::isGrey)) {
       names.replaceAll(own -> own.equals(Channels.COLOURS) ? List.of(ChannelName.GREY) : own);

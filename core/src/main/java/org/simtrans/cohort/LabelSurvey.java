@@ -30,9 +30,7 @@ record LabelSurvey(
   /** Looks into all label files of a cohort. */
   static LabelSurvey of(Cohort cohort) {
     List<Path> files = cohort.cases().stream().flatMap(one -> one.labels().stream()).toList();
-    int threads = Runtime.getRuntime().availableProcessors();
-    List<LabelContents> contents =
-        Parallel.map(files, threads, ProgressListener.SILENT, LabelValues::contentsOf);
+    List<LabelContents> contents = Parallel.map(files, LabelValues::contentsOf);
     SortedMap<Path, LabelContents> byFile = new TreeMap<>();
     for (int i = 0; i < files.size(); i++) {
       byFile.put(files.get(i), contents.get(i));

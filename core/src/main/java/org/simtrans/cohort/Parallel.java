@@ -13,6 +13,11 @@ import org.simtrans.Futures;
 public final class Parallel {
   private Parallel() {}
 
+  /** On all processors, with nobody who listens. */
+  public static <A, B> List<B> map(List<A> items, Function<A, B> work) {
+    return map(items, Runtime.getRuntime().availableProcessors(), ProgressListener.SILENT, work);
+  }
+
   /**
    * @return the results in the order of the items
    * @throws RuntimeException what the work threw for the first item, in their order, that failed

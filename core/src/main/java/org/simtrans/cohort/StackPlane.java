@@ -24,20 +24,8 @@ public record StackPlane(Map<Plane, Integer> stacks, int images) {
 
   /** Looks at the headers of all images. */
   public static StackPlane of(Cohort cohort) {
-    int threads = Runtime.getRuntime().availableProcessors();
     List<Optional<Plane>> found =
-        Parallel.map(
-            cohort.cases(),
-            threads,
-            ProgressListener.SILENT,
-            one -> Plane.takenIn(Images.grid(one.image())));
-    return of(found);
-  }
-
-  /**
-   * @param found of each image; empty where it has no plane of its own
-   */
-  public static StackPlane of(List<Optional<Plane>> found) {
+        Parallel.map(cohort.cases(), one -> Plane.takenIn(Images.grid(one.image())));
     Map<Plane, Integer> stacks = new EnumMap<>(Plane.class);
     found.forEach(plane -> plane.ifPresent(known -> stacks.merge(known, 1, Integer::sum)));
     return new StackPlane(stacks, found.size());

@@ -18,10 +18,8 @@ public final class StackSpacing {
    * @return in mm; null if no image has more than one slice
    */
   public static Double median(Cohort cohort, Plane plane) {
-    int threads = Runtime.getRuntime().availableProcessors();
     List<Double> sorted =
-        Parallel.map(cohort.cases(), threads, ProgressListener.SILENT, one -> spacing(one, plane))
-            .stream()
+        Parallel.map(cohort.cases(), one -> spacing(one, plane)).stream()
             .filter(Objects::nonNull)
             .sorted()
             .toList();

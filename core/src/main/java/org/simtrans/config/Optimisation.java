@@ -220,6 +220,11 @@ public record Optimisation(
 
   /** The budget of time without needless decimals. */
   public String minutesAsText() {
+    return minutesAsText(minutes);
+  }
+
+  /** Minutes without needless decimals. */
+  public static String minutesAsText(double minutes) {
     return BigDecimal.valueOf(minutes).stripTrailingZeros().toPlainString();
   }
 

@@ -108,12 +108,12 @@ public final class Curves {
     }
   }
 
-  private static String chart(String title, String xLabel, Axis y, List<Series> series) {
+  static String chart(String title, String xLabel, Axis y, List<Series> series) {
     double[] x = series.stream().flatMapToDouble(s -> Arrays.stream(s.points().x())).toArray();
     return new Chart(title, Axis.along(xLabel, x), y, series).svg();
   }
 
-  private static double[] values(List<Series> series) {
+  static double[] values(List<Series> series) {
     return series.stream().flatMapToDouble(s -> Arrays.stream(s.points().y())).toArray();
   }
 }

@@ -42,10 +42,8 @@ public final class RunCharts {
         series.add(new Series("", isDashed(i + 1) ? Style.DASHED : Style.LINE, i + 1, line));
       }
     }
-    double[] x = series.stream().flatMapToDouble(s -> Arrays.stream(s.points().x())).toArray();
-    double[] y = series.stream().flatMapToDouble(s -> Arrays.stream(s.points().y())).toArray();
-    Axis axis = share ? Axis.unit(yLabel) : Axis.around(yLabel, y);
-    return new Chart(title, Axis.along(xLabel, x), axis, series).svg();
+    Axis axis = share ? Axis.unit(yLabel) : Axis.around(yLabel, Curves.values(series));
+    return Curves.chart(title, xLabel, axis, series);
   }
 
   /**

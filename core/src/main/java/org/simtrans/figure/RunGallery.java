@@ -82,14 +82,10 @@ public final class RunGallery {
               .formatted(
                   run,
                   other.labels().foreground(),
-                  word(other.preprocessing().plane()),
+                  other.preprocessing().plane().key(),
                   first.labels().foreground(),
-                  word(plane)));
+                  plane.key()));
     }
-  }
-
-  private static String word(Plane plane) {
-    return plane.name().toLowerCase(Locale.ROOT);
   }
 
   private static byte[] mask(Segmenter segmenter, Pick pick) {

@@ -21,9 +21,14 @@ final class Clock {
   private double noted;
   private String finished; // the last part that is
 
+  /** The file in the folder of a run. */
+  static Path file(Path run) {
+    return run.resolve("progress.json");
+  }
+
   /** Goes on from what the folder of a run holds; from 0 if nothing. */
   Clock(Path run) {
-    file = run.resolve("progress.json");
+    file = file(run);
     boolean known = Files.exists(file);
     before = known ? RunJson.read(file).path("minutes").asDouble() : 0;
     finished = known ? RunJson.read(file).path("finished").asText("") : "";

@@ -141,10 +141,7 @@ public final class Learning {
     }
     session.run().requireFree();
     RunFolder.requireAbsent(
-        List.of(
-            LearnPlan.splitsFile(folder),
-            folder.resolve("progress.json"),
-            folder.resolve(PRETRAINING)));
+        List.of(LearnPlan.splitsFile(folder), Clock.file(folder), folder.resolve(PRETRAINING)));
   }
 
   /** If nothing has been learned, the corrected call can have the folder. */
@@ -159,7 +156,7 @@ public final class Learning {
     try (RunLock lock = RunLock.take(folder, text -> {})) {
       Files.deleteIfExists(LearnPlan.file(folder));
       Files.deleteIfExists(LearnPlan.splitsFile(folder));
-      Files.deleteIfExists(folder.resolve("progress.json"));
+      Files.deleteIfExists(Clock.file(folder));
       lock.close();
       Files.deleteIfExists(folder);
     } catch (IOException | RuntimeException e) {

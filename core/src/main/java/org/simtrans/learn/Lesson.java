@@ -1,6 +1,5 @@
 package org.simtrans.learn;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -237,7 +236,7 @@ record Lesson(
     decisions.add(
         Decision.of(
             "minutes",
-            "%s in all".formatted(plain(asked.minutes())),
+            "%s in all".formatted(Optimisation.minutesAsText(asked.minutes())),
             (share > 0 ? "about %.1f of pretraining, ".formatted(share * rest) : "")
                 + "about %.1f of learning from labels".formatted((1 - share) * rest)
                 + (runs > 1 ? " in %d folds".formatted(runs) : "")
@@ -246,10 +245,6 @@ record Lesson(
                     ? "; that alone takes so long that the end comes about %.1f minutes late: give it more minutes"
                         .formatted(late)
                     : "")));
-  }
-
-  private static String plain(double minutes) {
-    return BigDecimal.valueOf(minutes).stripTrailingZeros().toPlainString();
   }
 
   private void machine() {

@@ -64,8 +64,11 @@ public record Evaluation(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks,
     @JsonInclude(JsonInclude.Include.NON_NULL) ForecastCheck predictedDice,
     List<EvaluatedCase> cases) {
+  /** The split of an evaluation in which each subject was judged by a fold without it. */
+  public static final String CROSS_VALIDATION = "cross-validation";
+
   private static final List<String> SPLITS =
-      List.of("train", "val", "test", "all", "cross-validation");
+      List.of("train", "val", "test", "all", CROSS_VALIDATION);
 
   public Evaluation {
     Objects.requireNonNull(split, "no split");

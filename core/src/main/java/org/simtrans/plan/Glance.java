@@ -6,7 +6,6 @@ import java.util.function.ToDoubleFunction;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Parallel;
-import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Intensity;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Slices;
@@ -53,11 +52,7 @@ public record Glance(
    */
   public static Glance of(Preprocessing input, Cohort training, LabelValues labels) {
     List<Look> looks =
-        Parallel.map(
-            NormalisationPlan.spread(training, labels),
-            Runtime.getRuntime().availableProcessors(),
-            ProgressListener.SILENT,
-            one -> look(one, input, labels));
+        Parallel.map(NormalisationPlan.spread(training, labels), one -> look(one, input, labels));
     List<Look> bySize = looks.stream().sorted(Comparator.comparingInt(Look::edge)).toList();
     Look typical = bySize.get(bySize.size() / 2);
     long pictures = looks.stream().filter(Look::picture).count();

@@ -6,7 +6,6 @@ import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Parallel;
-import org.simtrans.cohort.ProgressListener;
 import org.simtrans.cohort.StackPlane;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Normalisation;
@@ -35,16 +34,14 @@ public final class ImagePlan {
    */
   public static Choice choose(Preprocessing asked, Cohort training, LabelValues labels) {
     SpacingPlan pixels = SpacingPlan.of(asked, training);
-    Preprocessing spaced = NormalisationPlan.each(pixels.before(asked));
+    Preprocessing before = pixels.before(asked);
+    Preprocessing spaced = NormalisationPlan.each(before);
     List<Look> looks =
         FitPlan.open(spaced) || NormalisationPlan.open(spaced)
             ? Parallel.map(
-                NormalisationPlan.spread(training, labels),
-                Runtime.getRuntime().availableProcessors(),
-                ProgressListener.SILENT,
-                one -> look(one, spaced, labels))
+                NormalisationPlan.spread(training, labels), one -> look(one, spaced, labels))
             : List.of();
-    Choice fit = FitPlan.choose(pixels.before(asked), looks.stream().map(Look::fit).toList());
+    Choice fit = FitPlan.choose(before, looks.stream().map(Look::fit).toList());
     Choice spacing = pixels.choose(asked, fit.preprocessing());
     return NormalisationPlan.choose(
             spacing.preprocessing(), looks.stream().map(Look::values).toList())

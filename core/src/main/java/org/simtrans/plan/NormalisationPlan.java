@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Parallel;
-import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Intensity;
 import org.simtrans.data.Normalisation;
 import org.simtrans.data.Normalisation.Scheme;
@@ -122,8 +121,6 @@ public final class NormalisationPlan {
   private static List<Look> looks(Preprocessing asked, Cohort training, LabelValues labels) {
     return Parallel.map(
         spread(training, labels),
-        Runtime.getRuntime().availableProcessors(),
-        ProgressListener.SILENT,
         one -> {
           List<Volume> channels = asked.choice().read(one);
           boolean marked = one.labelled() && labels.channels() > 0;

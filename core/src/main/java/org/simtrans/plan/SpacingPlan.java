@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.Parallel;
-import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Grid;
@@ -50,12 +49,7 @@ record SpacingPlan(List<Pixel> pixels) {
       return new SpacingPlan(List.of());
     }
     return new SpacingPlan(
-        Parallel.map(
-                training.cases(),
-                Runtime.getRuntime().availableProcessors(),
-                ProgressListener.SILENT,
-                one -> Images.grid(one.image()))
-            .stream()
+        Parallel.map(training.cases(), one -> Images.grid(one.image())).stream()
             .filter(Grid::placed)
             .map(grid -> pixel(new Slices(grid, asked.plane())))
             .sorted(Comparator.comparingDouble(Pixel::finer))
@@ -68,10 +62,10 @@ record SpacingPlan(List<Pixel> pixels) {
 
   /** With the size of pixels as it would be for a network that sees slices at their own size. */
   Preprocessing before(Preprocessing asked) {
-    boolean alike = pixels.isEmpty() || coarsest() <= ALIKE * pixels.get(0).finer();
     if (!asked.spacingOpen()) {
       return asked;
     }
+    boolean alike = pixels.isEmpty() || coarsest() <= ALIKE * pixels.get(0).finer();
     return asked.withSpacing(areSquare() && alike ? null : (Double) middle());
   }
 

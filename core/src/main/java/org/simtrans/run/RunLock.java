@@ -3,7 +3,6 @@ package org.simtrans.run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -71,27 +70,6 @@ public final class RunLock implements AutoCloseable {
     } catch (RuntimeException e) {
       HELD.remove(real);
       throw e;
-    }
-  }
-
-  /** Whether this process or another one of this host works in a folder. */
-  public static boolean isHeld(Path folder) {
-    try {
-      Path real = folder.toRealPath();
-      if (HELD.contains(real)) { // to open the file a second time would end the lock
-        return true;
-      }
-      Path file = real.resolve(".lock");
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        return false;
-      }
-      try (FileChannel channel =
-              FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-          FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false)) {
-        return lock == null;
-      }
-    } catch (IOException unknown) {
-      return false;
     }
   }
 

@@ -40,8 +40,6 @@ import org.simtrans.train.Training;
  * folds may be trained in any order, and on several hosts.
  */
 public final class CrossValidation {
-  private static final String SPLIT = "cross-validation"; // in evaluation.json
-
   private final TrainConfig config;
   private final FoldFolder folder;
   private final List<Splits> splits;
@@ -204,7 +202,8 @@ public final class CrossValidation {
     Evaluation all =
         Evaluation.pooled(
             parts,
-            Evaluator.settings(SPLIT, mean, ModelCard.read(folder.fold(0).model()).labels()),
+            Evaluator.settings(
+                Evaluation.CROSS_VALIDATION, mean, ModelCard.read(folder.fold(0).model()).labels()),
             said);
     all.write(folder.evaluation());
     all.writeCases(folder.cases());

@@ -167,13 +167,9 @@ final class Coverage {
   private double distance(int slice, int from, int to) {
     double least = Double.POSITIVE_INFINITY;
     for (int i = from; i < to; i++) {
-      least = Math.min(least, distances[slice * nearest().length + i]);
+      least = Math.min(least, distances[slice * imageOf.length + i]);
     }
     return least;
-  }
-
-  private int[] nearest() {
-    return imageOf;
   }
 
   /** Each of the numbers at mean 0 and deviation 1, each vector of length 1; row-major. */

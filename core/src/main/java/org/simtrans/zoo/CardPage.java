@@ -53,7 +53,7 @@ public final class CardPage {
         facts.intended(),
         facts.licence(),
         model.card().labels().described(),
-        seen.plane().name().toLowerCase(Locale.ROOT),
+        seen.plane().key(),
         seen.planes(),
         seen.planes() == 1 ? "" : "s",
         "normalised as " + Normalisation.listed(seen.normalise()),

@@ -1,9 +1,7 @@
 package org.simtrans.zoo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -130,14 +128,11 @@ public record ModelFacts(
 
   /** What another card says differently, in words; empty if nothing. */
   public List<String> differences(ModelFacts other) {
-    List<String> differing = new ArrayList<>();
-    for (RecordComponent part : ModelFacts.class.getRecordComponents()) {
-      JsonNode mine = RunJson.tree(this).get(part.getName());
-      if (!mine.equals(RunJson.tree(other).get(part.getName()))) {
-        differing.add(part.getName());
-      }
-    }
-    return differing;
+    JsonNode theirs = RunJson.tree(other);
+    return RunJson.tree(this).properties().stream()
+        .filter(part -> !part.getValue().equals(theirs.get(part.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** As an entry of a file's metadata. */

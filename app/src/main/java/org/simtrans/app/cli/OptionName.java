@@ -1,5 +1,6 @@
 package org.simtrans.app.cli;
 
+import java.util.List;
 import java.util.Map;
 
 /** The options of the command line, by the settings that they give. */
@@ -21,18 +22,26 @@ public final class OptionName {
           Map.entry("unlabelled.share", "--unlabelled"),
           Map.entry("clip", "'clip'"));
 
+  private static final List<String> IN_TEXTS =
+      List.of(
+          "ignore",
+          "channels",
+          "include",
+          "plane",
+          "spacing",
+          "normalise",
+          "subject_from",
+          "layout");
+
   private OptionName() {}
 
   /** A finding's text, in which settings stand in quotes. */
   public static String inText(String text) {
-    return text.replace("'ignore'", of("ignore"))
-        .replace("'channels'", of("channels"))
-        .replace("'include'", of("include"))
-        .replace("'plane'", of("plane"))
-        .replace("'spacing'", of("spacing"))
-        .replace("'normalise'", of("normalise"))
-        .replace("'subject_from'", of("subject_from"))
-        .replace("'layout'", of("layout"));
+    String said = text;
+    for (String setting : IN_TEXTS) {
+      said = said.replace("'" + setting + "'", of(setting));
+    }
+    return said;
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.Progress;
@@ -186,7 +185,7 @@ final class LearnProgress implements LearnListener, AutoCloseable {
   }
 
   /** Writes the reports; gives the one to open. */
-  Optional<Path> report(Learned learned) throws IOException {
+  Path report(Learned learned) throws IOException {
     RunFolder pretraining = new RunFolder(run.resolve(Learning.PRETRAINING));
     if (learned.plan().pretrains()) {
       PretrainConfig begun = PretrainConfig.read(pretraining.config());
@@ -198,12 +197,10 @@ final class LearnProgress implements LearnListener, AutoCloseable {
       for (int i = 0; i < learned.plan().folds(); i++) {
         Report.write(folds.fold(i).path());
       }
-      return Optional.of(Report.write(run));
-    }
-    if (cases != null) {
+    } else if (cases != null) {
       cases.addTo(PictureBook.begin(new RunFolder(run).pictures()));
     }
-    return Optional.of(Report.write(run));
+    return Report.write(run);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -263,7 +262,7 @@ public final class LearnVerb extends Verb {
       console().err().printf("simtrans: saved; continue with --resume --out %s%n", out);
       return ExitCode.STOPPED;
     }
-    Optional<Path> report = progress.report(learned);
+    Path report = progress.report(learned);
     if (json && learned.evaluation().isPresent()) {
       console().out().print(learned.evaluation().get().toJson());
       return ExitCode.DONE;
@@ -283,7 +282,7 @@ public final class LearnVerb extends Verb {
     if (alone) {
       console().out().printf("weights  %s%n", new RunFolder(out).model());
     }
-    report.ifPresent(file -> console().out().printf("report   %s%n", file));
+    console().out().printf("report   %s%n", report);
     console()
         .out()
         .printf("next     simtrans segment --run %s IMAGES --out masks --overlay%n", out);
