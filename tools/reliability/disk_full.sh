@@ -107,6 +107,18 @@ fails "import" "$simtrans" import "$work/e.safetensors" --encoder "$encoder" --o
 for format in onnx safetensors bioimageio; do
   fails "export $format" "$simtrans" export --run "$work/alone" --format "$format" --out "$disk/model.$format"
 done
+fails "learn" "$simtrans" learn --data "$work/discs" --encoder swin-tiny-test --model simtrans --size 32 --batch 4 \
+  --minutes 0.1 --out "$disk/learned"
+mkdir -p "$work/half/masks"
+cp -R "$work/discs/images" "$work/half"
+cp "$work"/discs/masks/p[0-3].png "$work/half/masks"
+fails "suggest" "$simtrans" suggest --run "$work/alone" --data "$work/half" --count 2 --out "$disk/next"
+fails "report" "$simtrans" report "$work/alone" --out "$disk/report.html"
+cp -a "$work/alone" "$work/other"
+fails "report of several" "$simtrans" report "$work/alone" "$work/other" --out "$disk/both.html"
+fails "models pack" "$simtrans" models pack "$work/alone" --name trial --out "$disk/trial.simtrans"
+"$simtrans" models pack "$work/alone" --name trial --out "$work/trial.simtrans" >/dev/null 2>&1
+SIMTRANS_MODELS=$disk/models fails "models install" "$simtrans" models install "$work/trial.simtrans"
 room
 left=$(find "$disk" -type f)
 [[ -z $left ]] || { echo "left: $left" >&2; exit 1; }

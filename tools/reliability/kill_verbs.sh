@@ -5,7 +5,9 @@
 # Half of the kills fall at a random moment, half when a random number of files has begun to exist. Only those
 # that caught a running process are counted.
 #
-# Only every fifth round has a study, which takes long.
+# Only every fifth round has a study, folds and "learn", which take long. How far "learn" comes within its minutes
+# follows the clock, so of its files the names are compared, and its model has to draw a mask. The server is killed
+# by kill_serve.py.
 #
 #   [SIMTRANS=LAUNCHER] tools/reliability/kill_verbs.sh [KILLS] [SEED] [VERB...]
 #                                                default 300 kills, seed 1, all verbs
@@ -21,16 +23,21 @@ mkdir "$work/tmp"
 export SIMTRANS_JAVA_OPTS="${SIMTRANS_JAVA_OPTS:-} -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=$work/tmp"
 export OMP_NUM_THREADS=1
 
-verbs=(phantom inspect pretrain train evaluate evaluate-file segment segment-onnx figure import export-onnx
-  export-safetensors export-bioimageio encode report models-pack compare)
+verbs=(suggest report report-several models-pack models-install learn folds phantom inspect pretrain train evaluate
+  evaluate-file segment segment-onnx figure import export-onnx export-safetensors export-bioimageio encode compare)
 (($# < 3)) || verbs=("${@:3}")
 
 python3 "$home/tools/reliability/discs.py" "$work"
 scans=("$work"/discs/images/p[01].png)
 learn=(--data "$work/discs" --preset tiny --size 32 --batch 4 --seed 1)
+mkdir -p "$work/half/masks" && cp -R "$work/discs/images" "$work/half" # a cohort of which half is labelled
+cp "$work"/discs/masks/p[0-3].png "$work/half/masks"
 
 prepare() { # what the verbs read, and some write to
   "$simtrans" train --out "$work/run" "${learn[@]}" --steps 4 &&
+    "$simtrans" evaluate --run "$work/run" --data "$work/discs" --split all &&
+    cp -a "$work/run" "$work/second" &&
+    "$simtrans" models pack "$work/run" --name trial --out "$work/trial.simtrans" &&
     "$simtrans" export --run "$work/run" --format onnx --out "$work/run/model.onnx" &&
     "$simtrans" export --run "$work/run" --format safetensors --out "$work/encoder.safetensors" --json
 }
@@ -55,9 +62,19 @@ command_of() { # VERB OUT: sets $command
     export-*) command=(export --run "$work/run" --format "${1#export-}" --out "$2/model.${1#export-}") ;;
     encode) command=(encode --weights "$work/encoder.safetensors" --encoder "$encoder" --input "$work/x.npy" --out "$2") ;;
     report) command=(report "$work/run" --out "$2/r.html") ;;
+    report-several) command=(report "$work/run" "$work/second" --pictures 1 --out "$2/r.html") ;;
+    suggest) command=(suggest --run "$work/run" --data "$work/half" --count 2 --out "$2") ;;
+    models-install) command=(models install "$work/trial.simtrans") ;;
     models-pack) command=(models pack "$work/run" --name trial --out "$2/m.simtrans") ;;
     compare) command=(compare --out "$2" "${learn[@]}" --steps 2 --models unet --resume) ;;
+    folds) command=(train --out "$2" "${learn[@]}" --steps 2 --folds 2 --resume) ;;
+    learn) command=(learn --out "$2" --data "$work/half" --encoder swin-tiny-test --model simtrans --size 32
+      --batch 4 --pretraining 0.4 --minutes 0.1 --seed 1 --resume) ;;
   esac
+  export SIMTRANS_MODELS=$2 # where "models install" writes
+}
+slow() { # VERB: whether it takes long
+  [[ $1 == compare || $1 == folds || $1 == learn ]]
 }
 
 begin() { # VERB OUT: what has to be there before
@@ -73,14 +90,22 @@ fault() { # WHAT: says it, and goes on
   tail -n 20 "$work/log"
 }
 
-names() { (cd "$1" 2>/dev/null && find . | sort); }
+names() { # the times in the names of event files left out
+  (cd "$1" 2>/dev/null && find . | sed 's/tfevents\.[0-9]*/tfevents.TIME/' | sort -u)
+}
 
 same() { # VERB: the killed one's files are those of the one that was left alone
   local file
   diff <(names "$work/alone/$1") <(names "$work/killed/$1") >"$work/log" || { fault "$1: other files"; return; }
+  [[ $1 != learn ]] || { draws "$1"; return; }
   while read -r file; do
     [[ $file =~ $dated ]] || cmp "$work/alone/$1/$file" "$work/killed/$1/$file" >"$work/log" || fault "$1: $file differs"
   done < <(cd "$work/alone/$1" && find . -type f)
+}
+draws() { # VERB: the run that it left can be used
+  rm -rf "$work/drawn"
+  "$simtrans" segment --run "$work/killed/$1" "${scans[0]}" --out "$work/drawn" >"$work/log" 2>&1 ||
+    fault "$1: its run draws no mask"
 }
 
 whole() { # VERB: what has its final name has its final content
@@ -139,7 +164,7 @@ while ((all < kills && tries < 3 * kills)); do
   round=$((turn / ${#verbs[@]}))
   verb=${verbs[turn % ${#verbs[@]}]}
   turn=$((turn + 1))
-  [[ $verb != compare || ${#verbs[@]} == 1 ]] || ((round % 5 == 0)) || continue
+  ! slow "$verb" || ((${#verbs[@]} < 4)) || ((round % 5 == 0)) || continue
   out=$work/killed/$verb
   command_of "$verb" "$out"
   moment=$RANDOM
@@ -159,8 +184,8 @@ while ((all < kills && tries < 3 * kills)); do
   wait $pid 2>/dev/null
   tries=$((tries + 1))
   # Training writes its best weights again and again, and a study its tables; the rest is written once.
-  [[ $verb == train || $verb == pretrain || $verb == evaluate || $verb == compare ]] || whole "$verb"
-  [[ $verb != compare ]] && ((round % 3 < 2)) || complete "$verb"
+  slow "$verb" || [[ $verb == train || $verb == pretrain || $verb == evaluate ]] || whole "$verb"
+  ! slow "$verb" && ((round % 3 < 2)) || complete "$verb"
   ((turn % ${#verbs[@]} != 1)) || echo "$(date +%T) $tries tries, $all kills, $reruns reruns, $faults faults"
 done
 for verb in "${verbs[@]}"; do

@@ -36,6 +36,8 @@ watch() { # NAME COMMAND...
 only=("$@")
 watch phantom phantom --out heads --coarse --subjects 8
 scan=$(find heads -name '*t1w*' | head -1)
+cp -R heads heads-half # of which half is labelled
+find heads-half -name '*LesionSmooth*' | sort | awk 'NR % 2' | xargs rm
 watch inspect inspect "$scan" --png scan.png
 watch verify verify heads
 watch pretrain pretrain --data heads --out p "${small[@]}"
@@ -58,9 +60,14 @@ watch doctor doctor
 watch figure figure views --data heads --out views.png
 watch bench bench views --size 64
 watch learn learn --data heads --out l --minutes 0.2 --model unet
+watch suggest suggest --run t --data heads-half --count 2 --out next
 watch report report t --out t.html
+cp -a t t2
+watch reports report t t2 --out both.html
 watch models-pack models pack t --name trial --out trial.simtrans
 watch models-list models list trial.simtrans
+SIMTRANS_MODELS=$work/models watch models-install models install trial.simtrans
+watch folds train --data heads --out folds --folds 2 "${small[@]}"
 watch compare compare --data heads --out c --preset tiny --size 64 --steps 1 --models unet
 
 # The server listens on the loopback interface; it is asked once, and must not ask anybody.

@@ -49,6 +49,10 @@ verbs() {
     "$simtrans" export --run "$run" --format onnx --out "$1/model.onnx" &&
     "$simtrans" segment --run "$1/model.onnx" "$work/discs/images" --out "$1/onnx-masks" &&
     "$simtrans" figure views --data "$work/discs" --out "$1/views.png" &&
+    "$simtrans" suggest --run "$run" --data "$work/half" --count 2 --out "$1/next" &&
+    "$simtrans" report "$run" --out "$1/report.html" &&
+    "$simtrans" models pack "$run" --name trial --out "$1/trial.simtrans" &&
+    SIMTRANS_MODELS=$1/models "$simtrans" models install "$1/trial.simtrans" &&
     "$simtrans" verify "$work/discs" --json >"$1/verify.json"
 }
 same() { # OUT: as those that were written in the usual surroundings, but for times
@@ -92,12 +96,20 @@ read_only() {
   for format in onnx safetensors bioimageio; do
     see 1 "$why" "$simtrans" export --run "$run" --format $format --out "$ro/m.$format"
   done
+  see 1 "$why" "$simtrans" learn --data "$work/discs" --encoder swin-tiny-test --model simtrans --size 32 --batch 4 \
+    --minutes 0.1 --out "$ro/learned"
+  see 1 "$why" "$simtrans" suggest --run "$run" --data "$work/half" --count 2 --out "$ro/next"
+  see 1 "$why" "$simtrans" report "$run" --out "$ro/r.html"
+  see 1 "$why" "$simtrans" models pack "$run" --name trial --out "$ro/trial.simtrans"
+  see 1 "$why" env SIMTRANS_MODELS="$ro/models" "$simtrans" models install "$work/usual/trial.simtrans"
   say "A run that is read-only can be used"
   mkdir "$work/bound" && mount --bind "$work/usual" "$work/bound" && mount -o remount,bind,ro "$work/bound"
   undo+=("umount $work/bound")
   see 0 'masks drawn|p0' "$simtrans" segment --run "$work/bound/run" "$image" --out "$work/of-read-only"
   see 0 'Dice' "$simtrans" evaluate --run "$work/bound/run" --data "$work/discs" --split all --out "$work/ro.json"
   see 1 "$why" "$simtrans" evaluate --run "$work/bound/run" --data "$work/discs" --split all
+  see 0 'p[4-7]' "$simtrans" suggest --run "$work/bound/run" --data "$work/half" --count 2
+  see 0 'report' "$simtrans" report "$work/bound/run" --out "$work/ro.html"
 }
 
 memory() {
@@ -231,7 +243,9 @@ all=(read_only memory clock locks languages names)
 [[ ${1:-} != --list ]] || { printf '%s\n' "${all[@]}"; exit 0; }
 command -v gcc >/dev/null || { echo "surroundings.sh: gcc is not installed" >&2; exit 77; }
 python3 tools/reliability/discs.py "$work"
-mkdir "$work/usual"
+mkdir -p "$work/usual" "$work/half/masks" # a cohort of which half is labelled
+cp -R "$work/discs/images" "$work/half"
+cp "$work"/discs/masks/p[0-3].png "$work/half/masks"
 verbs "$work/usual" >"$work/out" 2>&1 || { cat "$work/out"; exit 1; }
 for situation in "${@:-${all[@]}}"; do $situation; done
 echo

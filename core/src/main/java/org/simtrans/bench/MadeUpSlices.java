@@ -1,6 +1,9 @@
 package org.simtrans.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import org.simtrans.TemporaryFolder;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.CohortOptions;
 import org.simtrans.cohort.LabelValues;
@@ -14,11 +17,16 @@ final class MadeUpSlices implements AutoCloseable {
   private static final int NX = 197; // as ATLAS has them
   private static final int NY = 233;
 
-  private final TemporaryFolder folder = TemporaryFolder.make();
+  private final TemporaryFolder folder;
   private final SliceStore store;
 
   MadeUpSlices(int count, Preprocessing preprocessing) {
     MadeUpScan scan = new MadeUpScan(NX, NY, count);
+    try {
+      folder = TemporaryFolder.make("bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     Images.write(folder.resolve("images/scan.nii"), scan.image());
     Images.write(folder.resolve("labels/scan.nii"), scan.lesion());
     store =

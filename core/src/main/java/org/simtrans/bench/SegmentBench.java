@@ -1,9 +1,12 @@
 package org.simtrans.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.simtrans.TemporaryFolder;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.host.ResidentMemory;
@@ -22,7 +25,7 @@ import org.simtrans.tensor.Compute;
 public record SegmentBench(SegmentSettings settings, ProgressListener listener) {
 
   public SegmentResult measure() {
-    try (TemporaryFolder folder = TemporaryFolder.make()) {
+    try (TemporaryFolder folder = TemporaryFolder.make("bench")) {
       long begin = System.nanoTime();
       Path scan = folder.resolve("scan.nii.gz");
       Images.write(scan, new MadeUpScan(settings.nx(), settings.ny(), settings.nz()).image());
@@ -33,6 +36,8 @@ public record SegmentBench(SegmentSettings settings, ProgressListener listener) 
       } finally {
         model.release();
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

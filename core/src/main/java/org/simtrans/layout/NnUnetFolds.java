@@ -39,8 +39,13 @@ final class NnUnetFolds {
           "%s has %d folds, counted from 0, but no fold %d; choose another"
               .formatted(file, folds.size(), fold));
     }
-    return new Splits(
-        names(folds.get(fold), "train", file), names(folds.get(fold), "val", file), List.of());
+    List<String> train = names(folds.get(fold), "train", file);
+    List<String> val = names(folds.get(fold), "val", file);
+    try {
+      return new Splits(train, val, List.of());
+    } catch (CohortException e) {
+      throw new CohortException("%s, fold %d: %s".formatted(file, fold, e.getMessage()), e);
+    }
   }
 
   private static List<String> names(JsonNode fold, String part, Path file) {

@@ -16,10 +16,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.simtrans.AtomicFile;
 import org.simtrans.Reason;
+import org.simtrans.Setting;
 import org.simtrans.StrictJson;
 import org.simtrans.WholeFile;
 
@@ -71,15 +71,22 @@ public record Evaluation(
       List.of("train", "val", "test", "all", CROSS_VALIDATION);
 
   public Evaluation {
-    Objects.requireNonNull(split, "no split");
-    Objects.requireNonNull(overall.pooled(), "no pooled scores");
+    Setting.required(split, "split");
+    Setting.required(overall.pooled(), "pooled");
     labels = labels == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     labelNames =
         labelNames == null
             ? Map.of()
             : Collections.unmodifiableMap(new LinkedHashMap<>(labelNames));
-    remarks = remarks == null ? List.of() : List.copyOf(remarks);
-    cases = List.copyOf(cases);
+    remarks = remarks == null ? List.of() : whole(remarks, "remarks");
+    cases = whole(Setting.required(cases, "cases"), "cases");
+  }
+
+  private static <T> List<T> whole(List<T> list, String name) {
+    for (int i = 0; i < list.size(); i++) {
+      Setting.required(list.get(i), name + "[" + i + "]");
+    }
+    return List.copyOf(list);
   }
 
   /** Scores the cases of a split: over all labels, and for each label if there are several. */

@@ -138,6 +138,8 @@ class CohortTest {
     touch("imagesTr/a.nii.gz");
     String refused = assertThrows(CohortException.class, this::open).getMessage();
     assertTrue(refused.contains("no such file can exist"), refused);
+    assertTrue(refused.startsWith(root.resolve("dataset.json") + " names '"), refused);
+    assertTrue(refused.contains("in 'training'") && refused.contains("expected"), refused);
   }
 
   @Test

@@ -74,6 +74,21 @@ class SplitsTest {
   }
 
   @Test
+  void refusalsOfNnUnetsFoldsNameFileAndFold() throws IOException {
+    Path file = folder.resolve("splits_final.json");
+    for (String fold :
+        List.of(
+            "{\"train\": [\"a\", \"b\"], \"val\": [\"b\"]}",
+            "{\"train\": [\"a\"], \"val\": [\" \"]}")) {
+      Files.writeString(file, "[{\"train\": [\"a\"], \"val\": [\"b\"]}, " + fold + "]");
+      assertEquals(List.of("b"), Splits.read(file).val());
+      CohortException e =
+          assertThrows(CohortException.class, () -> Splits.read(Path.of(file + "#1")), fold);
+      assertTrue(e.getMessage().startsWith(file + ", fold 1: "), e.getMessage());
+    }
+  }
+
+  @Test
   void takesNestedSharesOfTheTrainingSubjects() {
     Splits whole = Splits.seeded(HUNDRED, 1, 0.15, 0.2);
     Splits tenth = whole.withTrainFraction(0.1, 5);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -170,6 +171,27 @@ class EvaluationTest {
     String message =
         assertThrows(EvaluationException.class, () -> Evaluation.read(file)).getMessage();
     assertTrue(message.contains(file.toString()));
+  }
+
+  /** Which entry is missing, also where a list holds nothing in one place. */
+  @Test
+  void whatIsMissingIsNamed(@TempDir Path folder) throws Exception {
+    String sound = Evaluation.of(ONE_LABEL, settings(EmptyPolicy.ONE)).toJson();
+    Map<String, String> broken =
+        Map.of(
+            "'split'", sound.replaceFirst("\"split\" : \"\\w+\",", ""),
+            "'pooled'",
+                sound.replaceFirst("(?s)\"pooled\" : \\{.*?\"per_slice\"", "\"per_slice\""),
+            "'cases[0]'", sound.replaceFirst("\"cases\" : \\[", "\"cases\" : [ null,"),
+            "'remarks[1]'", sound.replaceFirst("\\{", "{ \"remarks\" : [ \"a\", null ],"));
+    for (Map.Entry<String, String> one : broken.entrySet()) {
+      Path file = Files.writeString(folder.resolve("evaluation.json"), one.getValue());
+      String message =
+          assertThrows(EvaluationException.class, () -> Evaluation.read(file), one.getKey())
+              .getMessage();
+      assertTrue(message.contains(file.toString()), message);
+      assertTrue(message.contains(one.getKey()), message);
+    }
   }
 
   private static CaseResult picture(String subject, Counts counts) {

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.simtrans.TemporaryFolder;
 import org.simtrans.Reason;
 import org.simtrans.image.Images;
 import org.simtrans.image.UnreadableImageException;
@@ -34,9 +34,7 @@ final class Dcm2niix {
   static Volume volume(Stack stack, TransferSyntax syntax) {
     Path first = stack.frames().get(0).file();
     String written = "has pixels in " + syntax + ", ";
-    Path scratch = null;
-    try {
-      scratch = Files.createTempDirectory("simtrans-dicom-");
+    try (TemporaryFolder scratch = TemporaryFolder.make("dicom")) {
       Path in = Files.createDirectory(scratch.resolve("in"));
       Path out = Files.createDirectory(scratch.resolve("out"));
       int number = 0;
@@ -52,8 +50,6 @@ final class Dcm2niix {
               + "for which it is copied into the folder of temporary files (%s); check the free space"
                   .formatted(Reason.of(e)),
           e);
-    } finally {
-      remove(scratch);
     }
   }
 
@@ -106,18 +102,5 @@ final class Dcm2niix {
               + "which the installed dcm2niix does not convert to the image that the headers describe; convert it by 'dcmdjpls', 'dcmdjpeg' or 'gdcmconv --raw'");
     }
     return Volume.of(stack.shape(), stack.affine(), fitting.get(0).values());
-  }
-
-  private static void remove(Path scratch) {
-    if (scratch == null) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(scratch)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      return; // the system clears its folder of temporary files
-    }
   }
 }

@@ -15,10 +15,10 @@ import ij.process.ShortProcessor;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import org.simtrans.TemporaryFolder;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.image.Source;
@@ -80,9 +80,8 @@ record Drawing(ImagePlus labels, Overlay outlines) {
   }
 
   private static List<Volume> read(ImagePlus one, Segmenter segmenter) {
-    Path file = null;
-    try {
-      file = Files.createTempFile("simtrans-fiji-", ".tif");
+    try (TemporaryFolder folder = TemporaryFolder.make("fiji")) {
+      Path file = folder.resolve("image.tif");
       if (!new FileSaver(one).saveAsTiff(file.toString())) {
         throw new InvalidSettingException(
             "the image could not be written to %s; check the space for temporary files"
@@ -91,18 +90,6 @@ record Drawing(ImagePlus labels, Overlay outlines) {
       return segmenter.channels().read(Source.of(file), List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      delete(file);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.simtrans.TemporaryFolder;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
@@ -26,16 +27,10 @@ final class MaskFile {
                 scan.first(), null, scan.slices().unstacked(prediction.labels()), List.of())
             .mask(classes);
     byte[] content;
-    try {
-      Path folder = Files.createTempDirectory("simtrans-mask");
+    try (TemporaryFolder folder = TemporaryFolder.make("mask")) {
       Path file = folder.resolve("mask" + ending);
-      try {
-        Images.write(file, mask);
-        content = Files.readAllBytes(file);
-      } finally {
-        Files.deleteIfExists(file);
-        Files.deleteIfExists(folder);
-      }
+      Images.write(file, mask);
+      content = Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

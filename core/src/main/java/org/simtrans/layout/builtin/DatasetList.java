@@ -45,23 +45,25 @@ record DatasetList(Path root, Map<String, Entry> dataset, Map<String, Entry> lis
   private void read(JsonNode json) {
     for (Map.Entry<String, JsonNode> one : json.path("dataset").properties()) {
       List<Path> images = new ArrayList<>();
-      one.getValue().path("images").forEach(image -> images.add(path(image)));
+      String where = "dataset." + one.getKey();
+      one.getValue().path("images").forEach(image -> images.add(path(image, where)));
       if (!images.isEmpty()) {
-        dataset.put(one.getKey(), new Entry(images, labels(one.getValue())));
+        dataset.put(one.getKey(), new Entry(images, labels(one.getValue(), where)));
       }
     }
     for (String part : List.of("training", "test")) {
       for (JsonNode one : json.path(part)) {
         JsonNode image = one.isTextual() ? one : one.path("image");
         if (image.isTextual()) {
-          listed.put(Images.stem(path(image)), new Entry(List.of(path(image)), labels(one)));
+          Path file = path(image, part);
+          listed.put(Images.stem(file), new Entry(List.of(file), labels(one, part)));
         }
       }
     }
   }
 
   /** Spelled as the files of the folder are, whose own path may have dots in it. */
-  private Path path(JsonNode text) {
+  private Path path(JsonNode text, String where) {
     try {
       Path file = root.resolve(Path.of(text.asText()).normalize());
       if (file.getFileName() != null) {
@@ -70,14 +72,14 @@ record DatasetList(Path root, Map<String, Entry> dataset, Map<String, Entry> lis
       throw new InvalidPathException(text.asText(), "it is the root of all folders");
     } catch (InvalidPathException e) {
       throw new CohortException(
-          "%s names '%s' among 'image' and 'label', and no such file can exist (%s); correct it"
-              .formatted(root.resolve("dataset.json"), text.asText(), e.getReason()),
+          "%s names '%s' in '%s', and no such file can exist (%s); expected the path of a file below this folder, such as './imagesTr/a.nii.gz'"
+              .formatted(root.resolve("dataset.json"), text.asText(), where, e.getReason()),
           e);
     }
   }
 
-  private List<Path> labels(JsonNode one) {
-    return one.path("label").isTextual() ? List.of(path(one.get("label"))) : List.of();
+  private List<Path> labels(JsonNode one, String where) {
+    return one.path("label").isTextual() ? List.of(path(one.get("label"), where)) : List.of();
   }
 
   /**

@@ -1,11 +1,13 @@
 package org.simtrans.fuzz.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.simtrans.config.PretrainConfig;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.fuzz.damage.BadFile;
@@ -80,7 +82,14 @@ public final class ConfigJson implements Reader {
           default -> TrainConfig.read(file);
         };
     // What was let in can be written down again, and is a number wherever it is one.
-    Inconsistent.unless(!RunJson.line(config).contains("NaN"), "a setting that is no number");
+    Inconsistent.unless(finite(RunJson.tree(config)), "a setting that is no number");
+  }
+
+  /** Text is left alone: a file may be called NaN. */
+  private static boolean finite(JsonNode json) {
+    return json.isContainerNode()
+        ? StreamSupport.stream(json.spliterator(), false).allMatch(ConfigJson::finite)
+        : !json.isFloatingPointNumber() || Double.isFinite(json.asDouble());
   }
 
   @Override

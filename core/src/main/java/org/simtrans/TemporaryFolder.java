@@ -1,0 +1,89 @@
+package org.simtrans;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder for what one piece of work has to write meanwhile; only this user may look into it, and
+ * closing it removes it with all that lies in it. Such folders may hold scans. So what a killed
+ * process left is removed by the next process of this user that makes a folder of the same kind in
+ * the same place.
+ *
+ * @param path where it lies: {@code simtrans-KIND.PROCESS.N}
+ */
+public record TemporaryFolder(Path path) implements AutoCloseable {
+  private static final String PREFIX = "simtrans-";
+
+  /**
+   * A new one in the system's folder for temporary files.
+   *
+   * @param kind what it is for: letters
+   * @throws IOException if it cannot be made
+   */
+  public static TemporaryFolder make(String kind) throws IOException {
+    return makeIn(Path.of(System.getProperty("java.io.tmpdir")), kind);
+  }
+
+  /**
+   * A new one in {@code above}.
+   *
+   * @param kind what it is for: letters
+   * @throws IOException if it cannot be made
+   */
+  public static TemporaryFolder makeIn(Path above, String kind) throws IOException {
+    String prefix = PREFIX + kind + "." + ProcessMark.own() + ".";
+    TemporaryFolder made = new TemporaryFolder(Files.createTempDirectory(above, prefix));
+    made.removeLeftovers(kind);
+    return made;
+  }
+
+  /** A place in it. */
+  public Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  /** What is of others stays, as do links. */
+  private void removeLeftovers(String kind) {
+    Pattern form =
+        Pattern.compile(
+            Pattern.quote(PREFIX + kind + ".") + "(" + ProcessMark.TEXT + ")\\.\\d+");
+    try (Stream<Path> found = Files.list(path.getParent())) {
+      for (Path one : found.toList()) {
+        Matcher name = form.matcher(one.getFileName().toString());
+        if (name.matches()
+            && ProcessMark.parse(name.group(1)).filter(ProcessMark::hasEnded).isPresent()
+            && Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)
+            && Files.getOwner(one, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(path))) {
+          remove(one);
+        }
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      return; // the next process tries again
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> found = Files.walk(folder)) {
+      List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return; // the next process tries again
+    }
+  }
+
+  /** Removes it. What cannot be removed now, the next process tries to remove. */
+  @Override
+  public void close() {
+    remove(path);
+  }
+}
