@@ -53,8 +53,7 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
   /** What is of others stays, as do links. */
   private void removeLeftovers(String kind) {
     Pattern form =
-        Pattern.compile(
-            Pattern.quote(PREFIX + kind + ".") + "(" + ProcessMark.TEXT + ")\\.\\d+");
+        Pattern.compile(Pattern.quote(PREFIX + kind + ".") + "(" + ProcessMark.TEXT + ")\\.\\d+");
     try (Stream<Path> found = Files.list(path.getParent())) {
       for (Path one : found.toList()) {
         Matcher name = form.matcher(one.getFileName().toString());

@@ -180,8 +180,7 @@ class EvaluationTest {
     Map<String, String> broken =
         Map.of(
             "'split'", sound.replaceFirst("\"split\" : \"\\w+\",", ""),
-            "'pooled'",
-                sound.replaceFirst("(?s)\"pooled\" : \\{.*?\"per_slice\"", "\"per_slice\""),
+            "'pooled'", sound.replaceFirst("(?s)\"pooled\" : \\{.*?\"per_slice\"", "\"per_slice\""),
             "'cases[0]'", sound.replaceFirst("\"cases\" : \\[", "\"cases\" : [ null,"),
             "'remarks[1]'", sound.replaceFirst("\\{", "{ \"remarks\" : [ \"a\", null ],"));
     for (Map.Entry<String, String> one : broken.entrySet()) {

@@ -22,7 +22,8 @@ public final class DatasetJsonFiles implements Reader {
       "{\"name\":\"x\",\"modality\":{\"0\":\"MRI\"},\"labels\":{\"0\":\"background\",\"1\":\"lesion\"},"
           + "\"training\":[{\"image\":\"./imagesTr/a.nii.gz\",\"label\":\"./labelsTr/a.nii.gz\"}]}";
   private static final Pattern FIELDS =
-      Pattern.compile("JSON|channel|modality|labels|UTF-8|empty|entry|line|'(training|test|dataset)\\b");
+      Pattern.compile(
+          "JSON|channel|modality|labels|UTF-8|empty|entry|line|'(training|test|dataset)\\b");
 
   @Override
   public String name() {
