@@ -25,7 +25,7 @@ watch() { # NAME COMMAND...
   local name=$1 log=$work/log.$1 code=0
   shift
   [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" $name "* ]] || [[ $name == phantom || $name == train || $name == pretrain ]] || return 0
-  unshare -rn strace -f -qq -e trace=network -o "$log" "$simtrans" "$@" >"$work/out" 2>&1 || code=$?
+  unshare -rn strace -f --seccomp-bpf -qq -e trace=network -o "$log" "$simtrans" "$@" >"$work/out" 2>&1 || code=$?
   local attempts unix
   attempts=$(grep -E '(connect|sendto|sendmsg|sendmmsg)\(' "$log" | grep -cE 'AF_INET|AF_INET6|AF_NETLINK.*RTM_NEW|port\(53\)' || true)
   unix=$(grep -oE 'connect\(.*AF_UNIX, sun_path="[^"]*"' "$log" | sed 's/.*sun_path=//' | sort -u | tr '\n' ' ' || true)
@@ -88,7 +88,7 @@ if [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" serve "* ]]; then
   export simtrans
   export -f serve
   code=0
-  unshare -rn strace -f -qq -e trace=network -o log.serve bash -c serve >out 2>&1 || code=$?
+  unshare -rn strace -f --seccomp-bpf -qq -e trace=network -o log.serve bash -c serve >out 2>&1 || code=$?
   attempts=$(grep -E '(connect|sendto|sendmsg|sendmmsg)\(' log.serve |
     grep -E 'AF_INET|port\(53\)' | grep -vcE 'htons\(18080\)' || true)
   printf '%-14s exit %d  attempts %d\n' serve "$code" "$attempts"

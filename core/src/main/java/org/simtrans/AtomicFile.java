@@ -12,6 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,7 @@ import java.util.zip.CheckedOutputStream;
 /**
  * Writes files completely or not at all. The content goes to a temporary file beside the target, is
  * forced to disk, and is renamed over the target. A reader sees the old content or the new one,
- * never a part, even after a power failure. The file carries a {@link WrittenMark}. Whether the
+ * never a part, even after a power failure. What a killed process left beside it is removed. The file carries a {@link WrittenMark}. Whether the
  * target may be replaced is for {@link Outputs} to say.
  */
 public final class AtomicFile {
@@ -30,6 +32,7 @@ public final class AtomicFile {
       Pattern.compile("\\..*\\.(" + ProcessMark.TEXT + ")\\.\\d+\\.part");
   private static final int LONGEST_NAME = 40; // of the target, in the name of the temporary file
   private static final AtomicLong COUNT = new AtomicLong();
+  private static final Set<Path> CLEANED = ConcurrentHashMap.newKeySet(); // by this process
 
   /** Writes content to a stream. */
   @FunctionalInterface
@@ -91,6 +94,7 @@ public final class AtomicFile {
     Path absolute = target.toAbsolutePath();
     Path folder = absolute.getParent();
     Files.createDirectories(folder);
+    removeLeftoversOnce(folder);
     Path temporary = folder.resolve(temporaryName(absolute.getFileName().toString()));
     try {
       try (FileChannel channel =
@@ -106,6 +110,17 @@ public final class AtomicFile {
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(temporary);
       throw e;
+    }
+  }
+
+  /** What a killed process left goes when the next one first writes into the folder. */
+  private static void removeLeftoversOnce(Path folder) {
+    try {
+      if (CLEANED.add(folder)) {
+        removeLeftovers(folder);
+      }
+    } catch (IOException e) {
+      return; // a folder that can be written and not listed
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -41,7 +42,7 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
   public static TemporaryFolder makeIn(Path above, String kind) throws IOException {
     String prefix = PREFIX + kind + "." + ProcessMark.own() + ".";
     TemporaryFolder made = new TemporaryFolder(Files.createTempDirectory(above, prefix));
-    made.removeLeftovers(kind);
+    made.leftovers(kind).forEach(TemporaryFolder::remove);
     return made;
   }
 
@@ -50,10 +51,19 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
     return path.resolve(name);
   }
 
-  /** What is of others stays, as do links. */
-  private void removeLeftovers(String kind) {
-    Pattern form =
-        Pattern.compile(Pattern.quote(PREFIX + kind + ".") + "(" + ProcessMark.TEXT + ")\\.\\d+");
+  /** Of all kinds, what killed processes of this user left in the system's folder. */
+  public static List<Path> leftovers() {
+    try (TemporaryFolder own = make("look")) {
+      return own.leftovers("[a-z]+");
+    } catch (IOException e) {
+      return List.of(); // where nothing can be written, nothing can be removed
+    }
+  }
+
+  /** What is of others is none, nor are links. */
+  private List<Path> leftovers(String kinds) {
+    Pattern form = Pattern.compile(PREFIX + kinds + "\\.(" + ProcessMark.TEXT + ")\\.\\d+");
+    List<Path> left = new ArrayList<>();
     try (Stream<Path> found = Files.list(path.getParent())) {
       for (Path one : found.toList()) {
         Matcher name = form.matcher(one.getFileName().toString());
@@ -61,12 +71,13 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
             && ProcessMark.parse(name.group(1)).filter(ProcessMark::hasEnded).isPresent()
             && Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)
             && Files.getOwner(one, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(path))) {
-          remove(one);
+          left.add(one);
         }
       }
     } catch (IOException | UnsupportedOperationException e) {
-      return; // the next process tries again
+      return left; // the next process tries again
     }
+    return left;
   }
 
   private static void remove(Path folder) {

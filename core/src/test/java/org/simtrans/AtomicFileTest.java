@@ -96,6 +96,17 @@ class AtomicFileTest {
     AtomicFile.removeLeftovers(folder.resolve("nothing"));
   }
 
+  /** In folders that no verb looks after, such as those of labels that the server writes. */
+  @Test
+  void theFirstFileInAFolderRemovesWhatAKillLeft() throws IOException {
+    String dead = ".a.%s.3.part".formatted(ended());
+    String alive = ".a.%s.4.part".formatted(ProcessMark.own());
+    Files.writeString(folder.resolve(dead), "half");
+    Files.writeString(folder.resolve(alive), "half");
+    AtomicFile.writeString(folder.resolve("a"), "whole");
+    assertEquals(Set.of("a", alive), names(folder));
+  }
+
   /** What a link leads to was not made here, whatever the link is called. */
   @Test
   void aLinkIsNoLeftover() throws IOException {

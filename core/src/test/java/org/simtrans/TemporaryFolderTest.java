@@ -74,8 +74,30 @@ class TemporaryFolderTest {
     }
     process.destroyForcibly().waitFor();
     assertEquals(1, content().size());
+    TemporaryFolder.makeIn(above, "mask").close();
+    assertEquals(1, content().size(), "it is of another kind");
     try (TemporaryFolder folder = TemporaryFolder.makeIn(above, "scan")) {
       assertEquals(List.of(folder.path()), content());
+    }
+  }
+
+  /** "doctor --clean" asks for these. */
+  @Test
+  void leftoversOfAllKindsAreListed() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    ProcessMark own = ProcessMark.own();
+    ProcessMark dead = new ProcessMark(own.machine(), own.process(), "0");
+    Path scan = Files.createDirectory(temporary.resolve("simtrans-scan." + dead + ".1"));
+    Path mask = Files.createDirectory(temporary.resolve("simtrans-mask." + dead + ".2"));
+    Path alive = Files.createDirectory(temporary.resolve("simtrans-mask." + own + ".3"));
+    try {
+      List<Path> left = TemporaryFolder.leftovers();
+      assertTrue(left.containsAll(List.of(scan, mask)), left.toString());
+      assertFalse(left.contains(alive));
+    } finally {
+      for (Path made : List.of(scan, mask, alive)) {
+        Files.delete(made);
+      }
     }
   }
 

@@ -163,7 +163,7 @@ public final class SliceStore implements AutoCloseable {
     } catch (IOException e) {
       throw new CohortException(
           "the slices of %s do not go into a temporary file in %s (%s); free some space"
-              .formatted(one.image(), folder, e),
+              .formatted(one.image(), folder, Reason.of(e)),
           e);
     }
     return place;

@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
+import org.simtrans.TemporaryFolder;
 
 /** What starts of SimTrans have left outside of the folders that the user named. */
 public final class Unpacked {
@@ -21,17 +22,21 @@ public final class Unpacked {
   /**
    * What was removed.
    *
-   * @param path of a folder of unpacked libraries, or of a crash log
+   * @param path of a folder of unpacked libraries or of temporary files, or of a crash log
    * @param bytes that it took
    */
   public record Removed(Path path, long bytes) {}
 
   /**
-   * Deletes unpacked libraries of the versions in use, and crash logs. What other programs keep in
-   * the same folders stays, and links are not followed.
+   * Deletes unpacked libraries of the versions in use, crash logs, and what killed processes left
+   * in the folder for temporary files. What other programs keep in the same folders stays, and links
+   * are not followed.
    */
   public static List<Removed> removeAll() {
-    return removeAll(NativeFolder.candidates(), NativeJars.here());
+    return Stream.concat(
+            removeAll(NativeFolder.candidates(), NativeJars.here()).stream(),
+            TemporaryFolder.leftovers().stream().map(path -> new Removed(path, remove(path))))
+        .toList();
   }
 
   static List<Removed> removeAll(List<NativeFolder> folders, NativeJars jars) {

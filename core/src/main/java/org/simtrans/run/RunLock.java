@@ -102,7 +102,7 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       say.accept(
           "%s cannot be locked (%s): see to it that no other process works in it"
-              .formatted(folder, e));
+              .formatted(folder, Reason.of(e)));
       return channel;
     }
   }

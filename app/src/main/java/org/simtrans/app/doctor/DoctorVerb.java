@@ -24,8 +24,8 @@ public final class DoctorVerb extends Verb {
   @Option(
       names = "--clean",
       description =
-          "Examine nothing; delete the unpacked libraries and crash logs, and say how much it was."
-              + " The next start unpacks the libraries again.")
+          "Examine nothing; delete the unpacked libraries, crash logs, and what killed processes left"
+              + " in the folder for temporary files, and say how much it was. The next start unpacks the libraries again.")
   private boolean clean;
 
   public DoctorVerb(Console console) {

@@ -46,18 +46,14 @@ public final class OnnxFiles implements Reader {
     }
     try {
       OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.parseFrom(whole).toBuilder();
-      switch (chance.below(6)) {
+      OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
+      switch (chance.below(9)) {
         case 0 -> model.getGraphBuilder().getInputBuilder(0).setName(chance.of("", "x", "image "));
         case 1 -> model.getGraphBuilder().clearInput();
-        case 2 ->
-            model
-                .getGraphBuilder()
-                .getInputBuilder(0)
-                .getTypeBuilder()
-                .getTensorTypeBuilder()
-                .getShapeBuilder()
-                .getDimBuilder(1 + chance.below(3))
-                .setDimValue(chance.number());
+        case 2 -> dimension(graph.getInputBuilder(0), chance);
+        case 3 -> dimension(graph.getOutputBuilder(0), chance);
+        case 4 -> weights(graph, chance).setDims(0, chance.number());
+        case 5 -> elsewhere(weights(graph, chance), chance);
         default -> {
           for (OnnxMl.StringStringEntryProto.Builder entry : model.getMetadataPropsBuilderList()) {
             if (entry.getValue().startsWith("{")) {
@@ -72,6 +68,37 @@ public final class OnnxFiles implements Reader {
       return BadFile.of("model.onnx", model.build().toByteArray());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("what was exported is no ONNX", e);
+    }
+  }
+
+  private static void dimension(OnnxMl.ValueInfoProto.Builder value, Chance chance) {
+    value
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .getDimBuilder(1 + chance.below(3))
+        .setDimValue(chance.number());
+  }
+
+  /** Some tensor of the graph that has a dimension. */
+  private static OnnxMl.TensorProto.Builder weights(
+      OnnxMl.GraphProto.Builder graph, Chance chance) {
+    return chance.of(
+        graph.getInitializerBuilderList().stream().filter(one -> one.getDimsCount() > 0).toList());
+  }
+
+  /** Weights that are said to lie in another file, of this machine or beside the model. */
+  private static void elsewhere(OnnxMl.TensorProto.Builder weights, Chance chance) {
+    weights.clearRawData().setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL);
+    weights
+        .addExternalDataBuilder()
+        .setKey("location")
+        .setValue(chance.of("/etc/passwd", "../model.onnx", "model.onnx", "", "/dev/zero"));
+    if (chance.oneIn(2)) {
+      weights
+          .addExternalDataBuilder()
+          .setKey(chance.of("offset", "length"))
+          .setValue(Long.toString(chance.number()));
     }
   }
 

@@ -81,8 +81,12 @@ public final class RunWeights implements Reader {
     return file(Damage.joined(head, spoilt, Arrays.copyOfRange(whole, 8 + length, whole.length)));
   }
 
-  /** The header with damage to the card in its metadata alone, which is JSON within JSON. */
-  private static byte[] card(String header, Chance chance) {
+  /**
+   * The header with damage to the card in its metadata alone, which is JSON within JSON, and without
+   * the checksum, as another program would write it: else the card would not be looked at.
+   */
+  private static byte[] card(String written, Chance chance) {
+    String header = written.replace("\"crc32\":", "\"other\":");
     String begin = "\"simtrans\":\"";
     int from = header.indexOf(begin) + begin.length();
     int to = header.indexOf("}\"", from) + 1;
