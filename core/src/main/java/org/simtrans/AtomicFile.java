@@ -24,8 +24,9 @@ import java.util.zip.CheckedOutputStream;
 /**
  * Writes files completely or not at all. The content goes to a temporary file beside the target, is
  * forced to disk, and is renamed over the target. A reader sees the old content or the new one,
- * never a part, even after a power failure. What a killed process left beside it is removed. The file carries a {@link WrittenMark}. Whether the
- * target may be replaced is for {@link Outputs} to say.
+ * never a part, even after a power failure. What a killed process left beside it is removed. The
+ * file carries a {@link WrittenMark}. Whether the target may be replaced is for {@link Outputs} to
+ * say.
  */
 public final class AtomicFile {
   private static final Pattern PART =

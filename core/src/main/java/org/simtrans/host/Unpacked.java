@@ -29,8 +29,8 @@ public final class Unpacked {
 
   /**
    * Deletes unpacked libraries of the versions in use, crash logs, and what killed processes left
-   * in the folder for temporary files. What other programs keep in the same folders stays, and links
-   * are not followed.
+   * in the folder for temporary files. What other programs keep in the same folders stays, and
+   * links are not followed.
    */
   public static List<Removed> removeAll() {
     return Stream.concat(

@@ -82,8 +82,8 @@ public final class RunWeights implements Reader {
   }
 
   /**
-   * The header with damage to the card in its metadata alone, which is JSON within JSON, and without
-   * the checksum, as another program would write it: else the card would not be looked at.
+   * The header with damage to the card in its metadata alone, which is JSON within JSON, and
+   * without the checksum, as another program would write it: else the card would not be looked at.
    */
   private static byte[] card(String written, Chance chance) {
     String header = written.replace("\"crc32\":", "\"other\":");
