@@ -27,6 +27,6 @@ for system in "${systems[@]}"; do
   done
   for d in $(seq "$draws"); do
     file="$out/draw-$d/$system/evaluation.json"
-    [ -e "$file" ] && echo "$(mean "$file" pooled) $(mean "$file" per_subject)"
+    if [ -e "$file" ]; then echo "$(mean "$file" pooled) $(mean "$file" per_subject)"; fi
   done | awk '{p += $1; s += $2; n++} END {if (n) printf " %.3f / %.3f (%d) |\n", p / n, s / n, n; else print " |"}'
 done
