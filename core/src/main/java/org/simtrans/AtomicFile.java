@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -110,8 +111,19 @@ public final class AtomicFile {
       move(temporary, absolute);
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(temporary);
+      if (e.getClass() == IOException.class) {
+        throw named(absolute, (IOException) e);
+      }
       throw e;
     }
+  }
+
+  /** A full disk is said without the file that does not fit. */
+  private static FileSystemException named(Path target, IOException e) {
+    FileSystemException named =
+        new FileSystemException(target.toString(), null, Reason.of(e));
+    named.initCause(e);
+    return named;
   }
 
   /** What a killed process left goes when the next one first writes into the folder. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,7 @@ class AtomicFileTest {
                         }
                         throw (RuntimeException) failure;
                       }));
-      assertEquals(failure.getMessage(), thrown.getMessage());
+      assertTrue(thrown.getMessage().endsWith(failure.getMessage()), thrown.getMessage());
       assertEquals("old", Files.readString(file));
       assertEquals(Set.of("file.txt"), names(folder));
     }
@@ -145,6 +146,25 @@ class AtomicFileTest {
             });
     assertEquals("x".repeat(1 << 17), Files.readString(file));
     assertEquals(Set.of("file.txt"), names(folder));
+  }
+
+  /** Java says of a full disk that there is no space, and not which file was to be written. */
+  @Test
+  void whatCouldNotBeWrittenIsNamed() throws IOException {
+    Path file = folder.resolve("mask.nii");
+    FileSystemException refused =
+        assertThrows(
+            FileSystemException.class,
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write(1);
+                      throw new IOException("No space left on device");
+                    }));
+    assertEquals(file.toString(), refused.getFile());
+    assertEquals("No space left on device", Reason.of(refused));
+    assertEquals(Set.of(), names(folder));
   }
 
   @Test

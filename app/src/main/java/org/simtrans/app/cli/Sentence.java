@@ -1,9 +1,11 @@
 package org.simtrans.app.cli;
 
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.simtrans.Reason;
 import org.simtrans.SimTransException;
 
 /** Shortens messages to one line that fits into a sentence. */
@@ -47,6 +49,10 @@ public final class Sentence {
   /** What the file system refused, and where; its own messages are often just the file's name. */
   public static String ofFileSystem(Exception e) {
     Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+    if (cause instanceof FileSystemException system && system.getFile() != null) {
+      return "%s: %s; check the path, its permissions and the free space"
+          .formatted(inOneLine(system.getFile()), Reason.of(system));
+    }
     String kind = cause.getClass().getSimpleName().replace("Exception", "");
     String what = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     return "%s (%s); check the path, its permissions and the free space"
