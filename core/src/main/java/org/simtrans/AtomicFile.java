@@ -120,8 +120,7 @@ public final class AtomicFile {
 
   /** A full disk is said without the file that does not fit. */
   private static FileSystemException named(Path target, IOException e) {
-    FileSystemException named =
-        new FileSystemException(target.toString(), null, Reason.of(e));
+    FileSystemException named = new FileSystemException(target.toString(), null, Reason.of(e));
     named.initCause(e);
     return named;
   }
