@@ -236,6 +236,20 @@ public final class Outputs {
     return mark(file) == WrittenMark.WHOLE;
   }
 
+  /**
+   * Says of a file that SimTrans has just written that it is a mask of a model or a picture for
+   * people, so that it is not taken for data where it lies among them. Where the file system keeps
+   * no marks, nothing happens.
+   */
+  public static void markDrawn(Path file) {
+    WrittenMark.setDrawn(file);
+  }
+
+  /** Whether a regular file was marked so, and nobody has changed it since. */
+  public static boolean drew(Path file) {
+    return Files.isRegularFile(file) && WrittenMark.isDrawn(file);
+  }
+
   // --- names and what they stand for -------------------------------------------------------------
 
   /** The path with all links resolved but the last name's own; what does not exist stays as is. */

@@ -13,7 +13,8 @@ import java.util.zip.CheckedInputStream;
 /**
  * Says of a file that SimTrans wrote it, and what was in it then: an extended attribute {@code
  * user.simtrans} with the CRC-32 of the content. It moves with the file, and a program that writes
- * the file anew leaves it out or makes it false. Some file systems keep no such attributes.
+ * the file anew leaves it out or makes it false. Some file systems keep no such attributes. Of what
+ * SimTrans drew, masks and pictures for people, the mark says that too.
  */
 enum WrittenMark {
   /** SimTrans wrote the file, and nobody has changed it since. */
@@ -26,6 +27,7 @@ enum WrittenMark {
   UNKNOWN;
 
   private static final String NAME = "simtrans";
+  private static final String DRAWN = " drawn";
   private static final int LONGEST = 64;
 
   /** Marks a file if its file system can keep a mark. */
@@ -41,24 +43,55 @@ enum WrittenMark {
     }
   }
 
+  /** Adds to the mark of a file, if it has one, that it was drawn. */
+  static void setDrawn(Path file) {
+    try {
+      String mark = read(file);
+      if (mark != null && !mark.endsWith(DRAWN)) {
+        view(file).write(NAME, ByteBuffer.wrap((mark + DRAWN).getBytes(StandardCharsets.US_ASCII)));
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      return; // the file is then taken for any other
+    }
+  }
+
+  /** Whether a file was drawn, and nobody has changed it since. Only such a file is read. */
+  static boolean isDrawn(Path file) {
+    try {
+      String mark = read(file);
+      return mark != null && mark.endsWith(DRAWN) && mark.equals(text(crc(file)) + DRAWN);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
   /** The mark of a file that exists. */
   static WrittenMark of(Path file) throws IOException {
-    UserDefinedFileAttributeView view = view(file);
-    if (view == null) {
+    if (view(file) == null) {
       return UNKNOWN;
     }
     String mark;
     try {
-      if (!view.list().contains(NAME)) {
+      mark = read(file);
+      if (mark == null) {
         return canBeKept(file) ? NONE : UNKNOWN;
       }
-      ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
-      view.read(NAME, bytes);
-      mark = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
     } catch (IOException | UnsupportedOperationException e) {
       return UNKNOWN;
     }
-    return mark.equals(text(crc(file))) ? WHOLE : CHANGED;
+    String whole = text(crc(file));
+    return mark.equals(whole) || mark.equals(whole + DRAWN) ? WHOLE : CHANGED;
+  }
+
+  /** Null for none. */
+  private static String read(Path file) throws IOException {
+    UserDefinedFileAttributeView view = view(file);
+    if (view == null || !view.list().contains(NAME)) {
+      return null;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
+    view.read(NAME, bytes);
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
   }
 
   private static UserDefinedFileAttributeView view(Path file) {

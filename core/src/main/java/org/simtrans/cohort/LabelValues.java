@@ -13,6 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.simtrans.InvalidSettingException;
+import org.simtrans.Message;
 import org.simtrans.Setting;
 import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
@@ -200,6 +202,41 @@ public record LabelValues(
    */
   public List<String> sides() {
     return Sides.in(labelNames.values());
+  }
+
+  /**
+   * What a mirror image makes of the labels in memory: of each, from 0 for background on, the label
+   * of the other side, or itself where it is no side.
+   *
+   * @throws InvalidSettingException if a side has no other one, or labels are regions that overlap
+   */
+  public byte[] mirrored() {
+    Map<String, String> partners = Sides.partners(labelNames.values());
+    byte[] mirrored = new byte[256];
+    for (int i = 0; i < mirrored.length; i++) {
+      mirrored[i] = (byte) i;
+    }
+    List<String> sides = sides();
+    labelNames.forEach(
+        (value, name) -> {
+          if (sides.contains(name)) {
+            String other = partners.get(name);
+            if (other == null || !regions.isEmpty()) {
+              throw new InvalidSettingException(
+                  Message.of(
+                      "{mirroring} exchange needs a left and a right label of each side, and '%s' has no other side: name it, or leave slices unmirrored ({mirroring} off)",
+                      name));
+            }
+            int there =
+                labelNames.entrySet().stream()
+                    .filter(one -> one.getValue().equals(other))
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey();
+            mirrored[indexOf(value) & 0xff] = indexOf(there);
+          }
+        });
+    return mirrored;
   }
 
   /** Whether labels are numbers of objects, of which the channels are area and boundary. */

@@ -13,6 +13,8 @@ import org.simtrans.image.Plane;
 public enum Mirroring {
   /** Unless labels are sides, and slices show left and right. */
   AUTO,
+  /** Always; where slices show left and right, labels that are sides are exchanged. */
+  EXCHANGE,
   /** Never. */
   OFF;
 
@@ -25,7 +27,7 @@ public enum Mirroring {
       }
     }
     throw new InvalidSettingException(
-        Message.of("{mirroring} is '%s'; expected auto or off", name));
+        Message.of("{mirroring} is '%s'; expected auto, exchange or off", name));
   }
 
   /** The name in settings. */
@@ -34,10 +36,18 @@ public enum Mirroring {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The augmentation, without mirror images where they would be wrong. */
+  /** The augmentation, without mirror images where they would be wrong, or are made otherwise. */
   public TrainingAugmentConfig over(
       TrainingAugmentConfig augment, LabelValues labels, Plane plane) {
-    boolean sides = plane != Plane.SAGITTAL && !labels.sides().isEmpty();
-    return this == OFF || sides ? augment.withFlip(0) : augment;
+    return this == OFF || showSides(labels, plane) ? augment.withFlip(0) : augment;
+  }
+
+  /** The probability of a mirror image of which labels that are sides are exchanged. */
+  double exchange(TrainingAugmentConfig augment, LabelValues labels, Plane plane) {
+    return this == EXCHANGE && showSides(labels, plane) ? augment.flip() : 0;
+  }
+
+  private static boolean showSides(LabelValues labels, Plane plane) {
+    return plane != Plane.SAGITTAL && !labels.sides().isEmpty();
   }
 }

@@ -279,12 +279,13 @@ public record TrainConfig(
   }
 
   /**
-   * @throws InvalidSettingException if mirror images would exchange the labels
+   * @throws InvalidSettingException if mirror images would exchange the labels, or are to and a
+   *     side has no other one
    */
   @Override
   public SegmentationTask task(LabelValues labels) {
     if (mirroring == null) {
-      return new SegmentationTask(model, labels, loss, flips, backgroundShare, augment, unlabelled);
+      return new SegmentationTask(model, labels, loss, flips, 0, backgroundShare, augment, unlabelled);
     }
     if (flips && !labels.sides().isEmpty()) {
       throw new InvalidSettingException(
@@ -292,8 +293,11 @@ public record TrainConfig(
               "{flips} takes the mean with mirror images, which exchange the labels %s: leave it out",
               String.join(", ", labels.sides())));
     }
-    TrainingAugmentConfig varied = mirroring.over(augment, labels, data.preprocessing().plane());
-    return new SegmentationTask(model, labels, loss, flips, backgroundShare, varied, unlabelled);
+    Plane plane = data.preprocessing().plane();
+    TrainingAugmentConfig varied = mirroring.over(augment, labels, plane);
+    double exchange = mirroring.exchange(augment, labels, plane);
+    return new SegmentationTask(
+        model, labels, loss, flips, exchange, backgroundShare, varied, unlabelled);
   }
 
   /**

@@ -10,6 +10,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.simtrans.AtomicFile;
+import org.simtrans.Outputs;
 
 /** Pictures as PNG: the same picture, the same bytes. */
 public final class Png {
@@ -32,8 +33,9 @@ public final class Png {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes(picture));
   }
 
-  /** Writes the file whole or not at all; makes the folders above it. */
+  /** Writes the file whole or not at all, and marks it as drawn; makes the folders above it. */
   public static void write(Path file, BufferedImage picture) throws IOException {
     AtomicFile.write(file, out -> out.write(bytes(picture)));
+    Outputs.markDrawn(file);
   }
 }

@@ -17,16 +17,24 @@ import org.simtrans.image.Source;
 /**
  * The images below a folder, listed once: files by their names, folders that are one image as a
  * whole, and images that a format makes of many files by looking into them. Links are followed, and
- * no folder is entered twice. What operating systems and file servers leave behind is left out.
+ * no folder is entered twice. What operating systems and file servers leave behind is left out, and
+ * so is what SimTrans wrote ({@link OwnWork}).
  *
  * @param root the folder
  * @param images paths relative to the root, sorted
  * @param gathered those of the images that lie in many files
  * @param remarks links that lead nowhere, or to what is listed already
+ * @param ownWork what SimTrans itself wrote among the images
  */
-public record FileTree(Path root, List<Path> images, Gathering gathered, List<Remark> remarks) {
+public record FileTree(
+    Path root,
+    List<Path> images,
+    Gathering gathered,
+    List<Remark> remarks,
+    List<Remark> ownWork) {
   public FileTree {
     images = List.copyOf(images);
+    ownWork = List.copyOf(ownWork);
     remarks = List.copyOf(remarks);
   }
 
@@ -48,7 +56,9 @@ public record FileTree(Path root, List<Path> images, Gathering gathered, List<Re
     List<Path> images = new ArrayList<>(walk.images());
     images.addAll(gathered.images().keySet());
     images.sort(Comparator.comparing(FileTree::slashed));
-    return new FileTree(root, images, gathered, walk.remarks());
+    OwnWork own = OwnWork.among(root, images, walk.runs());
+    images.removeAll(own.passedOver());
+    return new FileTree(root, images, gathered, walk.remarks(), own.remarks());
   }
 
   /** Some images alone, as if nothing else lay below their common folder. */
@@ -66,6 +76,7 @@ public record FileTree(Path root, List<Path> images, Gathering gathered, List<Re
         common,
         absolute.stream().map(common::relativize).toList(),
         Gathering.of(common, List.of()),
+        List.of(),
         List.of());
   }
 
@@ -123,7 +134,7 @@ public record FileTree(Path root, List<Path> images, Gathering gathered, List<Re
     return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 
-  private static String slashed(Path relative) {
+  static String slashed(Path relative) {
     return StreamSupport.stream(relative.spliterator(), false)
         .map(Path::toString)
         .collect(Collectors.joining("/"));

@@ -28,6 +28,7 @@ final class FileWalk {
   private final Path realRoot;
   private final List<Path> images = new ArrayList<>();
   private final List<Path> parts = new ArrayList<>();
+  private final List<Path> runs = new ArrayList<>();
   private final List<Remark> remarks = new ArrayList<>();
   private final Set<Path> entered = new HashSet<>();
   private final Deque<Path> folders = new ArrayDeque<>();
@@ -52,6 +53,11 @@ final class FileWalk {
     return images;
   }
 
+  /** Folders of runs, in no order; what lies in them is not listed. */
+  List<Path> runs() {
+    return runs;
+  }
+
   /** Files that only together with others are images. */
   List<Path> parts() {
     return parts;
@@ -66,6 +72,10 @@ final class FileWalk {
     while (!folders.isEmpty()) {
       Path folder = folders.remove();
       if (entered.add(folder.toRealPath())) {
+        if (!folder.equals(root) && OwnWork.isRun(folder)) {
+          runs.add(root.relativize(folder));
+          continue;
+        }
         for (Path entry : entries(folder)) {
           if (Files.isSymbolicLink(entry)) {
             links.add(entry);

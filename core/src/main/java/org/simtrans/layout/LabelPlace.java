@@ -141,7 +141,7 @@ public final class LabelPlace {
     List<Path> images = new ArrayList<>(tree.images());
     images.add(file);
     images.sort(null);
-    FileTree with = new FileTree(tree.root(), images, tree.gathered(), List.of());
+    FileTree with = new FileTree(tree.root(), images, tree.gathered(), List.of(), List.of());
     // Where a mask comes to lie beside an image, a bare folder is one no more.
     Layout sees = layout.key().equals("bare") ? Layouts.named("siblings") : layout;
     Map<Path, List<Path>> labels = new HashMap<>();

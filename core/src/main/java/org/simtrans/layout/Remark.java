@@ -17,6 +17,11 @@ public record Remark(Path file, String problem, String fix, boolean isError) {
     return new Remark(file, problem, fix, false);
   }
 
+  /** The whole as one sentence. */
+  public String sentence() {
+    return "%s: %s; %s".formatted(file, problem, fix);
+  }
+
   static Remark error(Path file, String problem, String fix) {
     return new Remark(file, problem, fix, true);
   }

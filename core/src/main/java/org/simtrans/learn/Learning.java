@@ -132,7 +132,7 @@ public final class Learning {
   }
 
   private void requireFree(LearnConfig config) {
-    RunPlace.requireOutside(folder, config.data().folder());
+    RunPlace.requireOther(folder, config.data().folder());
     if (LearnPlan.isIn(folder)) {
       throw new RunException(
           Message.of(

@@ -159,6 +159,7 @@ public final class SegmentFiles {
       if (Files.isDirectory(input) && !Images.isImageFolder(input)) {
         FileTree tree = FileTree.of(input);
         tree.gathered().remarks().forEach(remarks);
+        tree.ownWork().forEach(one -> remarks.accept(one.sentence()));
         tasks.addAll(gathered(tree.gathered(), out));
         tasks.addAll(JoinedTasks.of(tree, channels, out::resolve));
       } else if (Gathering.takes(input)) {
@@ -263,8 +264,14 @@ public final class SegmentFiles {
   }
 
   private List<Path> written(Task task, Observer observer) {
-    List<Path> files = new ArrayList<>(MaskFiles.masks(task));
+    List<Path> files = filesOf(task);
     files.addAll(observer.files(task));
+    return files;
+  }
+
+  /** What this class writes of a task. */
+  private List<Path> filesOf(Task task) {
+    List<Path> files = new ArrayList<>(MaskFiles.masks(task));
     if (withProbabilities) {
       files.addAll(MaskFiles.probabilities(task, segmenter.model().card().labels()));
     }
@@ -280,6 +287,7 @@ public final class SegmentFiles {
   private void drawLarge(Task task, List<Failure> failures, Observer observer) {
     Attempt<Long> drawn = Attempt.at(() -> LargeDrawing.write(segmenter, task));
     if (drawn.problem() == null) {
+      Outputs.markDrawn(task.mask());
       observer.onLarge(task, drawn.result());
     } else {
       fail(failure(task, drawn.problem()), failures, observer);
@@ -343,6 +351,7 @@ public final class SegmentFiles {
       boolean picture = segmentation.source().isPicture();
       Images.write(MaskFiles.uncertainty(task, picture), segmentation.uncertainty());
     }
+    filesOf(task).forEach(Outputs::markDrawn);
     observer.observe(task, segmentation);
   }
 

@@ -6,37 +6,30 @@ import java.nio.file.Path;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 
-/** Where a new run may lie: not among the images, for which its pictures would be taken. */
+/** Where a new run may lie: anywhere but in the very folder of the images. */
 public final class RunPlace {
   private RunPlace() {}
 
   /**
-   * Makes sure that the folder of a new run is not that of the images and does not lie in it, by
-   * whatever name, also through links.
+   * Makes sure that the folder of a new run is not that of the images, by whatever name, also
+   * through links. It may lie in it.
    *
    * @param run need not exist
    * @param data the folder of the cohort
-   * @throws InvalidSettingException if it is or does
+   * @throws InvalidSettingException if it is
    */
-  public static void requireOutside(Path run, Path data) {
-    if (Files.notExists(data)) {
-      return; // whoever reads it will say so
-    }
+  public static void requireOther(Path run, Path data) {
+    boolean same;
     try {
-      Path there = run.toAbsolutePath().normalize();
-      while (Files.notExists(there) && there.getParent() != null) {
-        there = there.getParent();
-      }
-      for (Path one = there.toRealPath(); one != null; one = one.getParent()) {
-        if (Files.isSameFile(one, data)) {
-          throw new InvalidSettingException(
-              Message.of(
-                  "%s is or lies in %s, the folder of the images, and pictures of a run would be taken for images: choose a folder outside it ({out})",
-                  run, data));
-        }
-      }
+      same = Files.exists(run) && Files.exists(data) && Files.isSameFile(run, data);
     } catch (IOException e) {
       return; // a folder that cannot be looked at is an error of whoever reads or writes there
+    }
+    if (same) {
+      throw new InvalidSettingException(
+          Message.of(
+              "%s is the folder of the images itself: choose a folder of its own for the run ({out})",
+              run));
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.simtrans.task;
 
+import java.util.List;
+
 /**
  * Makes the batches of a task.
  *
@@ -18,6 +20,11 @@ public interface Batches<B extends TaskBatch> {
    * another thread than the one that trains.
    */
   B batch(long step);
+
+  /** What a person should know of how they are made, a sentence each. */
+  default List<String> remarks() {
+    return List.of();
+  }
 
   /** How many batches are made before they are needed. */
   default int ahead() {

@@ -161,6 +161,9 @@ public final class Training {
     Ranks ranks = session.ranks();
     Batches<B> batches = task.batches(setup, training, unlabelled, ranks);
     requireEnough(batches, task, config, training);
+    if (ranks.first()) {
+      batches.remarks().forEach(session.listener()::onMessage);
+    }
     ranks.share(batches.plan().batchSize());
     join(learner.network(), setup.compute(), ranks);
     Judge judge =

@@ -14,12 +14,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.AtomicFile;
 import org.simtrans.cohort.ChannelChoice;
 import org.simtrans.cohort.LabelValues;
@@ -91,8 +96,9 @@ class LargeDrawingTest {
   }
 
   /** A network sees around a pixel, so that the seams of tiles and bands would show. */
-  @Test
-  void aNetworkSeesColoursAcrossTilesAsAtOnce() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aNetworkSeesColoursAcrossTilesAsAtOnce(boolean tiledFile) throws IOException {
     int width = 160;
     int height = 208;
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -102,7 +108,7 @@ class LargeDrawingTest {
       picture.setRGB(i % width, i / width, random.nextInt(1 << 24) & 0x3f7f5f | disc << 8);
     }
     Path file = folder.resolve("colours.tif");
-    assertTrue(ImageIO.write(picture, "tiff", file.toFile()));
+    write(picture, file, tiledFile);
     Task task = new Task(Source.of(file), folder.resolve("colours-mask.tif"));
     Preprocessing size =
         new Preprocessing(64, 64, Plane.AXIAL, Fit.PATCH).with(new ChannelChoice(Channels.COLOURS));
@@ -123,6 +129,7 @@ class LargeDrawingTest {
               .toArray()[width * height / 2];
       segmenter = segmenter.withThreshold(middle); // an untrained network is sure of nothing
 
+      assertTrue(LargeDrawing.takes(segmenter, task, (long) width * height - 1));
       long labelled = LargeDrawing.write(segmenter, task);
 
       Volume expected = segmenter.segment(channels, false).mask(card.labels());
@@ -135,6 +142,22 @@ class LargeDrawingTest {
       assertEquals(0, differ);
     } finally {
       model.release();
+    }
+  }
+
+  /** In strips, or in tiles of which neither the rows nor the columns of the picture are multiples. */
+  private static void write(BufferedImage picture, Path file, boolean tiled) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    if (tiled) {
+      param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setTiling(48, 32, 0, 0);
+    }
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(picture, null, null), param);
+    } finally {
+      writer.dispose();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,6 +37,9 @@ import org.simtrans.data.Normalisation.Scheme;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
+import org.simtrans.cohort.LabelValues;
+import org.simtrans.model.ModelConfig;
+import org.simtrans.run.ModelCard;
 import org.simtrans.run.TrainedModel;
 import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
@@ -151,6 +155,29 @@ class ModelPackageTest {
     assertTrue(readme.contains("the 1 above and below, 2.000 mm apart"), readme);
     assertTrue(readme.contains("FLAIR: values are clipped at the 0.5 and 99.5"), readme);
     assertTrue(readme.contains("mirror image, which the graph takes"), readme);
+  }
+
+  @Test
+  void saysThatTheGraphLeavesSmallPartsThere() {
+    String none = PackageReadme.of(PackageInfo.of(cardOf(1)), cardOf(1));
+    assertFalse(none.contains("connected parts"), none);
+    String some = PackageReadme.of(PackageInfo.of(cardOf(40)), cardOf(40));
+    assertTrue(some.contains("connected parts of fewer than 40 pixels"), some);
+    assertTrue(some.contains("which is not part of the graph"), some);
+  }
+
+  private static ModelCard cardOf(int smallestPart) {
+    return new ModelCard(
+        new ModelConfig("simtrans", "swin-tiny-test", 1, 1),
+        new Preprocessing(32, 32, Plane.AXIAL, Fit.RESIZE),
+        new LabelValues(List.of(1)),
+        0.5,
+        smallestPart,
+        false,
+        1,
+        0.5,
+        1,
+        "test");
   }
 
   private static JsonNode channels(JsonNode rdf) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.simtrans.AtomicFile;
+import org.simtrans.Outputs;
 import org.simtrans.figure.Png;
 
 /** The pictures of a run for its report: PNG files in one folder with an index.json of captions. */
@@ -60,7 +61,9 @@ public final class PictureBook {
    */
   void add(Picture picture, Map<String, byte[]> files) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      AtomicFile.write(folder.resolve(file.getKey()), out -> out.write(file.getValue()));
+      Path target = folder.resolve(file.getKey());
+      AtomicFile.write(target, out -> out.write(file.getValue()));
+      Outputs.markDrawn(target);
     }
     pictures.add(picture);
     String index = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(pictures);

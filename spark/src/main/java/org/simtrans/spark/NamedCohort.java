@@ -48,7 +48,9 @@ record NamedCohort(Archive archive, String root, Path seen, Cohort cohort) {
     }
     Set<String> descriptions = new HashSet<>(Layouts.descriptionFiles());
     descriptions.addAll(LabelTable.FILES); // all are small, and copied with their content
-    for (String file : archive.filesBelow(root)) {
+    List<String> files = archive.filesBelow(root);
+    SeriesFiles.refuse(archive, root, files);
+    for (String file : files) {
       Path name = folder.resolve(file);
       if (descriptions.contains(file)) {
         archive.copyHere(Archive.in(root, file), name);

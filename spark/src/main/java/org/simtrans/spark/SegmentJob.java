@@ -99,13 +99,17 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
     List<Item> items = new ArrayList<>();
     for (String input : inputs) {
       if (archive.isFolder(input)) {
+        List<String> below = archive.filesBelow(input);
+        SeriesFiles.refuse(archive, input, below);
         List<String> images =
-            archive.filesBelow(input).stream()
+            below.stream()
                 .filter(image -> Images.isImage(Path.of(image)))
+                .filter(image -> !Archive.in(input, image).startsWith(Archive.in(out, ""))) // drawn before
                 .toList();
         requireOneFileEach(input, images);
         images.forEach(image -> items.add(item(Archive.in(input, image), image)));
       } else if (archive.exists(input)) {
+        SeriesFiles.refuse(archive, Archive.folderOf(input), List.of(Archive.nameOf(input)));
         items.add(item(input, Archive.nameOf(input)));
       } else {
         throw new InvalidSettingException(

@@ -30,8 +30,9 @@ final class RecipeOptions {
       paramLabel = "WHEN",
       description = {
         "Left-right mirror images: auto (default) in training, unless labels are sides, such as a left"
-            + " and a right kidney; off: never; on, or --flips alone: in training, and the mean over"
-            + " each slice and its mirror image in validation and in 'segment'.",
+            + " and a right kidney; exchange: in training, and labels that are sides are exchanged;"
+            + " off: never; on, or --flips alone: in training, and the mean over each slice and its"
+            + " mirror image in validation and in 'segment'.",
       })
   private Flips flips;
 
@@ -42,6 +43,7 @@ final class RecipeOptions {
   enum Flips {
     AUTO,
     ON,
+    EXCHANGE,
     OFF
   }
 
@@ -132,7 +134,13 @@ final class RecipeOptions {
 
   /** Whether training mirrors slices; null for as an earlier version did. */
   Mirroring mirroring(Mirroring base) {
-    return flips == null ? base : flips == Flips.OFF ? Mirroring.OFF : Mirroring.AUTO;
+    return flips == null
+        ? base
+        : switch (flips) {
+          case AUTO, ON -> Mirroring.AUTO;
+          case EXCHANGE -> Mirroring.EXCHANGE;
+          case OFF -> Mirroring.OFF;
+        };
   }
 
   double backgroundShare(double base) {

@@ -105,7 +105,7 @@ final class TaskOptions {
       paramLabel = "MM",
       description =
           "Slices of one volume closer than this are not each other's negatives (default 10; 0"
-              + " for none).")
+              + " for none). In a volume that is thinner than this, a tenth of its thickness counts.")
   private Double near;
 
   @Option(

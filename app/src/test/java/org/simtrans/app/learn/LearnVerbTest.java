@@ -131,9 +131,9 @@ class LearnVerbTest {
     assertEquals(ExitCode.WRONG_USAGE, ranks.exitCode());
     assertTrue(ranks.err().contains("--ranks"), ranks.err());
     assertTrue(ranks.err().contains("'pretrain' and 'train'"), ranks.err());
-    Invocation among = Invocation.of("learn", "--data", data, "--out", data.resolve("run"));
+    Invocation among = Invocation.of("learn", "--data", data, "--out", data);
     assertEquals(ExitCode.WRONG_USAGE, among.exitCode());
-    assertTrue(among.err().contains("choose a folder outside it (--out)"), among.err());
+    assertTrue(among.err().contains("choose a folder of its own for the run (--out)"), among.err());
     Invocation both = learn(run, "--folds", 2, "--label-fraction", 0.5);
     assertEquals(ExitCode.WRONG_USAGE, both.exitCode());
     assertTrue(both.err().contains("--label-fraction and --folds"), both.err());

@@ -45,6 +45,7 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
   public static Reading of(Layout layout, FileTree tree, SubjectRule rule) {
     Contents contents = Layouts.contents(layout, tree);
     List<Remark> remarks = new ArrayList<>(tree.remarks());
+    remarks.addAll(tree.ownWork());
     tree.gathered().remarks().forEach(sentence -> remarks.add(gathered(tree.root(), sentence)));
     remarks.addAll(contents.remarks());
     leftOut(layout, tree, contents).ifPresent(remarks::add);

@@ -28,6 +28,7 @@ import org.simtrans.tensor.Rng;
  * @param loss the name of the loss
  * @param flips whether validation judges, and the trained model draws by, the mean over slices and
  *     their left-right mirror images
+ * @param exchange probability with which a slice is mirrored and its sides exchanged; 0 for never
  * @param backgroundShare slices without a label in an epoch, as a multiple of those with one
  * @param unlabelled how slices of unknown labels take part
  */
@@ -36,6 +37,7 @@ public record SegmentationTask(
     LabelValues labels,
     String loss,
     boolean flips,
+    double exchange,
     double backgroundShare,
     TrainingAugmentConfig augment,
     UnlabelledConfig unlabelled)
@@ -143,8 +145,12 @@ public record SegmentationTask(
   private SegmentationBatches labelled(Setup setup, SliceStore store, int batch, Ranks ranks) {
     long stream = Rng.mix(setup.compute().seed(), Streams.of(name()));
     EpochPlan plan = EpochPlan.balanced(store.slices(), backgroundShare, batch, stream);
+    SegmentationBatches.Change change =
+        exchange > 0
+            ? new SidesExchanged(exchange, labels.mirrored(), setup.width())
+            : SegmentationBatches.Change.NONE;
     return new SegmentationBatches(
-        setup, store, ranks, plan, labels, SegmentationBatches.Change.NONE, augment, stream);
+        setup, store, ranks, plan, labels, change, augment, stream);
   }
 
   @Override

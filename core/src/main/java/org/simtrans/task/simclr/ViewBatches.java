@@ -1,11 +1,8 @@
 package org.simtrans.task.simclr;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.simtrans.augment.Views;
-import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
 import org.simtrans.loss.NtXentLoss;
 import org.simtrans.ranks.Ranks;
@@ -24,7 +21,7 @@ public final class ViewBatches implements Batches<ViewBatch> {
   private final Ranks ranks;
   private final EpochPlan plan;
   private final Views views;
-  private final int[] caseOf; // a number for each image, by slice
+  private final NearSlices nearness;
 
   ViewBatches(SimClrTask task, Setup setup, SliceStore store, Ranks ranks) {
     this.task = task;
@@ -34,19 +31,17 @@ public final class ViewBatches implements Batches<ViewBatch> {
     long stream = Rng.mix(setup.compute().seed(), Streams.of(task.name()));
     plan = EpochPlan.all(store.slices(), task.onePlane(), setup.batch(), stream);
     views = new Views(task.views(), setup.height(), setup.width(), setup.form());
-    caseOf = numbers(store.slices());
-  }
-
-  private static int[] numbers(List<SliceRef> slices) {
-    Map<String, Integer> numbers = new HashMap<>();
-    return slices.stream()
-        .mapToInt(slice -> numbers.computeIfAbsent(slice.caseName(), name -> numbers.size()))
-        .toArray();
+    nearness = NearSlices.of(store.slices(), task.nearMillimetres());
   }
 
   @Override
   public EpochPlan plan() {
     return plan;
+  }
+
+  @Override
+  public List<String> remarks() {
+    return nearness.remarks();
   }
 
   /** A step in chunks takes long, and its batch is large. */
@@ -85,17 +80,9 @@ public final class ViewBatches implements Batches<ViewBatch> {
     for (int i = 0; i < 2 * own; i++) {
       int a = batch[NtXentLoss.place(i, 2 * own, ranks) % n];
       for (int k = 0; k < 2 * n; k++) {
-        near[i * 2 * n + k] = near(a, batch[k % n]);
+        near[i * 2 * n + k] = nearness.are(a, batch[k % n]);
       }
     }
     return near;
-  }
-
-  private boolean near(int a, int b) {
-    if (a == b || caseOf[a] != caseOf[b]) {
-      return false;
-    }
-    double apart = store.slices().get(a).positionMm() - store.slices().get(b).positionMm();
-    return Math.abs(apart) < task.nearMillimetres();
   }
 }
