@@ -285,7 +285,8 @@ public record TrainConfig(
   @Override
   public SegmentationTask task(LabelValues labels) {
     if (mirroring == null) {
-      return new SegmentationTask(model, labels, loss, flips, 0, backgroundShare, augment, unlabelled);
+      return new SegmentationTask(
+          model, labels, loss, flips, 0, backgroundShare, augment, unlabelled);
     }
     if (flips && !labels.sides().isEmpty()) {
       throw new InvalidSettingException(

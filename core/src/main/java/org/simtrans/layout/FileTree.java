@@ -27,11 +27,7 @@ import org.simtrans.image.Source;
  * @param ownWork what SimTrans itself wrote among the images
  */
 public record FileTree(
-    Path root,
-    List<Path> images,
-    Gathering gathered,
-    List<Remark> remarks,
-    List<Remark> ownWork) {
+    Path root, List<Path> images, Gathering gathered, List<Remark> remarks, List<Remark> ownWork) {
   public FileTree {
     images = List.copyOf(images);
     ownWork = List.copyOf(ownWork);

@@ -65,8 +65,7 @@ record OwnWork(Set<Path> passedOver, List<Remark> remarks) {
     return new OwnWork(new HashSet<>(drawn), remarks);
   }
 
-  private static Optional<Remark> remark(
-      Path root, List<Path> files, String problem, String fix) {
+  private static Optional<Remark> remark(Path root, List<Path> files, String problem, String fix) {
     return files.isEmpty()
         ? Optional.empty()
         : Optional.of(

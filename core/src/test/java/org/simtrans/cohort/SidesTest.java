@@ -56,8 +56,20 @@ class SidesTest {
   void aMirrorImageGivesEachLabelToTheOtherSide() {
     Map<Integer, String> names =
         Map.of(
-            1, "spleen", 3, "Left-Kidney", 4, "Right-Kidney", 7, "rib_left_1", 9, "rib_right_1", 12,
-            "rib_right_2", 13, "rib_left_2");
+            1,
+            "spleen",
+            3,
+            "Left-Kidney",
+            4,
+            "Right-Kidney",
+            7,
+            "rib_left_1",
+            9,
+            "rib_right_1",
+            12,
+            "rib_right_2",
+            13,
+            "rib_left_2");
     LabelValues labels =
         new LabelValues(List.of(1, 3, 4, 7, 9, 12, 13), new TreeMap<>(names), null, null, null);
     byte[] mirrored = labels.mirrored();
@@ -69,10 +81,8 @@ class SidesTest {
   @Test
   void aSideWithoutAnotherIsRefused() {
     Map<Integer, String> names = Map.of(1, "left kidney", 2, "right lung");
-    LabelValues labels =
-        new LabelValues(List.of(1, 2), new TreeMap<>(names), null, null, null);
-    InvalidSettingException refused =
-        assertThrows(InvalidSettingException.class, labels::mirrored);
+    LabelValues labels = new LabelValues(List.of(1, 2), new TreeMap<>(names), null, null, null);
+    InvalidSettingException refused = assertThrows(InvalidSettingException.class, labels::mirrored);
     assertTrue(refused.getMessage().contains("has no other side"), refused.getMessage());
   }
 }

@@ -145,7 +145,9 @@ class LargeDrawingTest {
     }
   }
 
-  /** In strips, or in tiles of which neither the rows nor the columns of the picture are multiples. */
+  /**
+   * In strips, or in tiles of which neither the rows nor the columns of the picture are multiples.
+   */
   private static void write(BufferedImage picture, Path file, boolean tiled) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
     ImageWriteParam param = writer.getDefaultWriteParam();

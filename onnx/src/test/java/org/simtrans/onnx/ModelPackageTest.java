@@ -2,9 +2,9 @@ package org.simtrans.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.cohort.ChannelChoice;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Batch;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Normalisation;
@@ -37,7 +38,6 @@ import org.simtrans.data.Normalisation.Scheme;
 import org.simtrans.data.PickedSlice;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
-import org.simtrans.cohort.LabelValues;
 import org.simtrans.model.ModelConfig;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.TrainedModel;

@@ -104,7 +104,9 @@ record SegmentJob(Archive archive, Drawing drawing, List<String> inputs, String 
         List<String> images =
             below.stream()
                 .filter(image -> Images.isImage(Path.of(image)))
-                .filter(image -> !Archive.in(input, image).startsWith(Archive.in(out, ""))) // drawn before
+                .filter(
+                    image ->
+                        !Archive.in(input, image).startsWith(Archive.in(out, ""))) // drawn before
                 .toList();
         requireOneFileEach(input, images);
         images.forEach(image -> items.add(item(Archive.in(input, image), image)));

@@ -46,8 +46,22 @@ class AmongImagesTest {
 
   private Invocation train(String out) {
     return run(
-        "train", "--data", data, "--out", data.resolve(out), "--preset", "tiny", "--size", 32,
-        "--fit", "resize", "--batch", 2, "--steps", 1, "--no-tensorboard");
+        "train",
+        "--data",
+        data,
+        "--out",
+        data.resolve(out),
+        "--preset",
+        "tiny",
+        "--size",
+        32,
+        "--fit",
+        "resize",
+        "--batch",
+        2,
+        "--steps",
+        1,
+        "--no-tensorboard");
   }
 
   private JsonNode verify() {
@@ -71,8 +85,7 @@ class AmongImagesTest {
     assertTrue(remarks.contains("runs of SimTrans among the images are passed over, 1"), remarks);
 
     Path out = data.resolve("drawn");
-    Invocation once =
-        run("segment", "--run", data.resolve("run"), data, "--out", out, "--overlay");
+    Invocation once = run("segment", "--run", data.resolve("run"), data, "--out", out, "--overlay");
     Invocation twice =
         run("segment", "--run", data.resolve("run"), data, "--out", out, "--overlay");
     assertTrue(twice.err().contains("among the images are passed over"), twice.err());

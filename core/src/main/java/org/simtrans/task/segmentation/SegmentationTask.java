@@ -149,8 +149,7 @@ public record SegmentationTask(
         exchange > 0
             ? new SidesExchanged(exchange, labels.mirrored(), setup.width())
             : SegmentationBatches.Change.NONE;
-    return new SegmentationBatches(
-        setup, store, ranks, plan, labels, change, augment, stream);
+    return new SegmentationBatches(setup, store, ranks, plan, labels, change, augment, stream);
   }
 
   @Override
