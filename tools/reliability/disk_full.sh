@@ -31,8 +31,8 @@ judge() { # WHAT CODE
   echo "-- $1: exit code $2"
   grep -v -e '^prepare' -e '^epoch' -e '^train' -e '^segment:' "$work/err" | grep 'simtrans' || true
   [[ $2 == 1 ]] || { echo "expected exit code 1" >&2; cat "$work/err" >&2; exit 1; }
-  [[ $(grep -c '^simtrans' "$work/err") == 1 ]] || { echo "expected one sentence" >&2; cat "$work/err" >&2; exit 1; }
-  grep '^simtrans' "$work/err" | grep -qF "$disk" || { echo "expected the name of the file" >&2; exit 1; }
+  [[ $(grep -c '^simtrans [a-z]' "$work/err") == 1 ]] || { echo "expected one sentence" >&2; cat "$work/err" >&2; exit 1; }
+  grep '^simtrans [a-z]' "$work/err" | grep -qF "$disk" || { echo "expected the name of the file" >&2; exit 1; }
   ! grep -q -e $'^\tat ' -e 'a bug' -e 'java[.]' "$work/err" || { echo "expected no trace" >&2; cat "$work/err" >&2; exit 1; }
 }
 

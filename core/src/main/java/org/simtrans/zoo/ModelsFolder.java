@@ -151,7 +151,7 @@ public record ModelsFolder(Path own, Path shipped) {
                   model.facts().name(), target));
         }
       }
-      Outputs.claim("out", overwrite, target, source);
+      Outputs.claim("name", overwrite, target, source);
       AtomicFile.write(target, out -> Files.copy(source, out));
     } catch (IOException e) {
       throw RunFolder.unwritable(target, e);
