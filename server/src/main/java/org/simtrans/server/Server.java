@@ -5,8 +5,9 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class Server implements AutoCloseable {
     parts.close();
   }
 
-  /** What this machine is called by those who may connect. */
+  /** What this machine is called by those who may connect; nobody is asked for its addresses. */
   private static Set<String> names(String host) {
     Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "[::1]"));
     names.add(host.toLowerCase(Locale.ROOT));
@@ -114,11 +115,13 @@ public final class Server implements AutoCloseable {
       InetAddress address = InetAddress.getByName(host);
       if (!address.isLoopbackAddress()) {
         names.add(ProcessMark.hostName().toLowerCase(Locale.ROOT));
-        InetAddress local = InetAddress.getLocalHost();
-        names.add(local.getHostAddress());
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .map(InetAddress::getHostAddress)
+            .forEach(names::add);
       }
-    } catch (UnknownHostException e) {
-      return names; // the machine does not know its own name
+    } catch (IOException e) {
+      return names; // a host that does not exist, or a machine that hides its interfaces
     }
     return names;
   }
