@@ -37,7 +37,9 @@ class OutsideTest {
           Map.entry("ResidentMemory", "a switch of Linux"),
           Map.entry("RunLock", "a lock, which stays"),
           Map.entry("SliceStore", "prepared slices, of this run alone"),
-          Map.entry("RunFolder", "metrics.jsonl: lines are added, and a last one that was cut is dropped"),
+          Map.entry(
+              "RunFolder",
+              "metrics.jsonl: lines are added, and a last one that was cut is dropped"),
           Map.entry("Records", "event files: records are added, each with its checksum"),
           Map.entry("EventFile", "reads"),
           Map.entry("LabelLog", "labels.jsonl: lines are added"),
@@ -80,7 +82,8 @@ class OutsideTest {
             String name = module.relativize(file).toString().replace('\\', '/');
             sources.put(
                 name.replaceAll("^org/simtrans/|\\.java$", ""),
-                Files.readString(file).replaceAll("(?m)/\\*[\\s\\S]*?\\*/|//.*$|^import .*$", "")
+                Files.readString(file)
+                    .replaceAll("(?m)/\\*[\\s\\S]*?\\*/|//.*$|^import .*$", "")
                     .replaceAll("out -> Files\\.copy\\(\\w+, out\\)", "")); // what AtomicFile gives
           }
         }
