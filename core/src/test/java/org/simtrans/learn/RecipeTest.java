@@ -67,9 +67,9 @@ class RecipeTest {
 
   @Test
   void batchesOfPretrainingAreSmallerWhereThereWouldBeFewUpdates() {
-    assertEquals(32, Recipe.pretrainingBatch(5400));
-    assertEquals(16, Recipe.pretrainingBatch(2000));
-    assertEquals(8, Recipe.pretrainingBatch(500));
+    assertEquals(32, Recipe.pretrainingBatch(32_000));
+    assertEquals(16, Recipe.pretrainingBatch(20_000));
+    assertEquals(8, Recipe.pretrainingBatch(9000));
   }
 
   @Test
