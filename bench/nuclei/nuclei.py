@@ -3,7 +3,7 @@
 nuclei.py cohort FOLDER --pictures N --side S [--diameter D] [--inverted] [--seed N]
     FOLDER/images and FOLDER/masks: tiles as of histology, in colour, with dark nuclei on bright ground; --inverted
     writes 255 less each value.
-nuclei.py picture FILE --side S [--diameter D] [--seed N]
+nuclei.py picture FILE --side S [--height H] [--diameter D] [--seed N]
     one tiled TIFF (grey, 8 bits, deflate), which is made and written tile by tile.
 nuclei.py grey FOLDER --pictures N --side S [--diameter D] [--seed N]
     FOLDER/images and FOLDER/masks: grey pictures that look like those of `picture`.
@@ -74,15 +74,15 @@ def cohort(options, picture):
 
 def picture(options):
     tile = 512
-    across = -(-options.side // tile)
+    height = options.height or options.side
 
     def tiles():
-        for t in range(across * across):
+        for t in range(-(-options.side // tile) * -(-height // tile)):
             random = np.random.default_rng([options.seed, t])
             yield grey(ellipses(tile, options.diameter, random), random)
 
     with tifffile.TiffWriter(options.place, bigtiff=True) as writer:
-        writer.write(tiles(), shape=(options.side, options.side), dtype=np.uint8, tile=(tile, tile), compression="zlib",
+        writer.write(tiles(), shape=(height, options.side), dtype=np.uint8, tile=(tile, tile), compression="zlib",
                      photometric="minisblack")
 
 
@@ -92,6 +92,7 @@ def main():
     parser.add_argument("place")
     parser.add_argument("--pictures", type=int, default=12)
     parser.add_argument("--side", type=int, default=256)
+    parser.add_argument("--height", type=int, help="of the picture, where it is not square")
     parser.add_argument("--diameter", type=int, default=18)
     parser.add_argument("--inverted", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
