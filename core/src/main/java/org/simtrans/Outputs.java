@@ -245,7 +245,7 @@ public final class Outputs {
     WrittenMark.setDrawn(file);
   }
 
-  /** Whether a regular file was marked so, and nobody has changed it since. */
+  /** Whether a regular file was marked so, and nobody has changed it or its name since. */
   public static boolean drew(Path file) {
     return Files.isRegularFile(file) && WrittenMark.isDrawn(file);
   }

@@ -14,7 +14,8 @@ import java.util.zip.CheckedInputStream;
  * Says of a file that SimTrans wrote it, and what was in it then: an extended attribute {@code
  * user.simtrans} with the CRC-32 of the content. It moves with the file, and a program that writes
  * the file anew leaves it out or makes it false. Some file systems keep no such attributes. Of what
- * SimTrans drew, masks and pictures for people, the mark says that too.
+ * SimTrans drew, masks and pictures for people, the mark says that too, with the CRC-32 of the
+ * name: a file that somebody gave another name is theirs.
  */
 enum WrittenMark {
   /** SimTrans wrote the file, and nobody has changed it since. */
@@ -27,7 +28,7 @@ enum WrittenMark {
   UNKNOWN;
 
   private static final String NAME = "simtrans";
-  private static final String DRAWN = " drawn";
+  private static final String DRAWN = " drawn as ";
   private static final int LONGEST = 64;
 
   /** Marks a file if its file system can keep a mark. */
@@ -47,19 +48,24 @@ enum WrittenMark {
   static void setDrawn(Path file) {
     try {
       String mark = read(file);
-      if (mark != null && !mark.endsWith(DRAWN)) {
-        view(file).write(NAME, ByteBuffer.wrap((mark + DRAWN).getBytes(StandardCharsets.US_ASCII)));
+      if (mark != null && !mark.contains(DRAWN)) {
+        String drawn = mark + drawnAs(file);
+        view(file).write(NAME, ByteBuffer.wrap(drawn.getBytes(StandardCharsets.US_ASCII)));
       }
     } catch (IOException | UnsupportedOperationException e) {
       return; // the file is then taken for any other
     }
   }
 
-  /** Whether a file was drawn, and nobody has changed it since. Only such a file is read. */
+  /**
+   * Whether a file was drawn, and nobody has changed it or its name since. Only such a file is
+   * read.
+   */
   static boolean isDrawn(Path file) {
     try {
       String mark = read(file);
-      return mark != null && mark.endsWith(DRAWN) && mark.equals(text(crc(file)) + DRAWN);
+      String drawn = drawnAs(file);
+      return mark != null && mark.endsWith(drawn) && mark.equals(text(crc(file)) + drawn);
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
@@ -80,7 +86,13 @@ enum WrittenMark {
       return UNKNOWN;
     }
     String whole = text(crc(file));
-    return mark.equals(whole) || mark.equals(whole + DRAWN) ? WHOLE : CHANGED;
+    return mark.equals(whole) || mark.startsWith(whole + DRAWN) ? WHOLE : CHANGED;
+  }
+
+  private static String drawnAs(Path file) {
+    CRC32 name = new CRC32();
+    name.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+    return DRAWN + "%08x".formatted(name.getValue());
   }
 
   /** Null for none. */

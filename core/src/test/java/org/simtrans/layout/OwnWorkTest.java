@@ -71,6 +71,16 @@ class OwnWorkTest {
   }
 
   @Test
+  void whatSomebodyRenamedIsTheirs() throws IOException {
+    write("a.png", false);
+    write("drawn/a.png", true);
+    Files.move(root.resolve("drawn/a.png"), root.resolve("a_mask.png"));
+    list("a.png", "a_mask.png");
+    remarks();
+    assertTrue(Outputs.wrote(root.resolve("a_mask.png")));
+  }
+
+  @Test
   void masksThatShallBeLabelsAreLabelsAndSaid() {
     write("images/a.png", false);
     write("labels/a.png", true);
