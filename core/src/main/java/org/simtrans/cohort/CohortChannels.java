@@ -136,6 +136,11 @@ public record CohortChannels(Map<List<String>, List<Case>> groups) {
     return groups.size() > 1;
   }
 
+  /** Whether they differ only in that some pictures are grey and others have colours. */
+  boolean differInColour() {
+    return differ() && described().size() == 1;
+  }
+
   /** A case of those channels that the fewest have. */
   Case rarest() {
     return groups.values().stream()

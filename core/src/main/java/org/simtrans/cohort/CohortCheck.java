@@ -78,8 +78,10 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
       findings.warning(
           file,
           problem,
-          "export the others, too; meanwhile only %s is seen, which all have"
-              .formatted(common.get()));
+          channels.differInColour()
+              ? "nothing, if this is intended: of a grey picture, red, green and blue are alike"
+              : "export the others, too; meanwhile only %s is seen, which all have"
+                  .formatted(common.get()));
     } else {
       findings.error(
           file, problem, "export all images with the same channels, or take out those that differ");

@@ -225,6 +225,27 @@ class VerificationTest {
   }
 
   @Test
+  void aGreyPictureAmongColouredOnesIsSaid() throws IOException {
+    Path images = Files.createDirectories(root.resolve("mixed/images"));
+    for (int i = 0; i < 4; i++) {
+      boolean grey = i == 0;
+      int type = grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
+      BufferedImage picture = new BufferedImage(8, 8, type);
+      picture.getRaster().setSample(3, 3, 0, 90 + i);
+      ImageIO.write(picture, "png", images.resolve("p%d.png".formatted(i)).toFile());
+    }
+    Verification findings =
+        Verification.verify(Cohort.open(root.resolve("mixed"), CohortOptions.defaults()));
+    assertTrue(
+        findings.warnings().stream()
+            .anyMatch(
+                one ->
+                    one.problem().contains("1 image has one channel")
+                        && one.fix().contains("of a grey picture, red, green and blue are alike")),
+        findings.warnings().toString());
+  }
+
+  @Test
   void fractionsInALabel() {
     float[] values = new float[720];
     Arrays.fill(values, 0, 9, 0.5f);

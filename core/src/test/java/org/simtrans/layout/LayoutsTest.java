@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.layout.Layout.Found;
 import org.simtrans.layout.subjects.Reading;
 import org.simtrans.layout.subjects.SubjectRule;
@@ -233,6 +235,37 @@ class LayoutsTest {
         Map.of(
             "0a1f/images/0a1f.png", "0a1f/masks/77e.png 0a1f/masks/88f.png",
             "1b2e/images/1b2e.png", "1b2e/masks/99a.png"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "labels/p%d_rater%d.png",
+        "labels/p%d_Expert%d_mask.png",
+        "labels/p%d_manual%d.png",
+        "images/p%d_mask_reader%d.png"
+      })
+  void masksByTwoPeopleAreRefused(String name) {
+    for (int i = 0; i < 3; i++) {
+      touch("images/p%d.png".formatted(i), name.formatted(i, 1));
+    }
+    assertEquals(3, read("siblings").contents().images().size());
+    touch(name.formatted(1, 2));
+    String refusal = assertThrows(CohortException.class, () -> read("siblings")).getMessage();
+    assertTrue(refusal.contains("p1.png has masks of 2 kinds"), refusal);
+  }
+
+  @Test
+  void masksByTwoPeopleAreRefusedInBidsToo() {
+    for (String subject : List.of("sub-01", "sub-02")) {
+      touch(subject + "/anat/" + subject + "_T1w.nii.gz");
+      touch("derivatives/labels/%1$s/anat/%1$s_desc-rater1_mask.nii.gz".formatted(subject));
+    }
+    assertEquals(2, read("bids").contents().images().size());
+    touch("derivatives/labels/sub-02/anat/sub-02_desc-rater2_mask.nii.gz");
+    String refusal = assertThrows(CohortException.class, () -> read("bids")).getMessage();
+    assertTrue(refusal.contains("by two people"), refusal);
+    assertTrue(refusal.contains("sub-02_desc-rater2_mask"), refusal);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.simtrans.layout.builtin;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.simtrans.image.Images;
+import org.simtrans.layout.CohortException;
 import org.simtrans.layout.FileTree;
 import org.simtrans.layout.LabelIndex;
 
@@ -133,6 +135,7 @@ public final class Bids implements SessionLayout {
     }
     LabelIndex labels = new LabelIndex();
     List<Named> masks = masks(tree);
+    requireOnePerson(masks, sessions.names());
     masks.forEach(one -> labels.add(owner(one, sessions.names()), tree.absolute(one.file())));
     List<Found> found = sessions.found(tree, labels);
     String sign =
@@ -185,6 +188,20 @@ public final class Bids implements SessionLayout {
         all.stream().filter(one -> FINDING.matcher(one.entities()).matches()).toList();
     List<Named> labels = all.stream().filter(one -> one.entities().contains("_label-")).toList();
     return !findings.isEmpty() ? findings : labels.isEmpty() ? all : labels;
+  }
+
+  /** Masks of one image are joined, which those by several people are not meant for. */
+  private static void requireOnePerson(List<Named> masks, List<String> cases) {
+    Map<String, Named> first = new HashMap<>();
+    for (Named mask : masks) {
+      String person = MaskName.drawnBy(Images.stem(mask.file()));
+      Named other = person.isEmpty() ? null : first.putIfAbsent(owner(mask, cases), mask);
+      if (other != null && !person.equals(MaskName.drawnBy(Images.stem(other.file())))) {
+        throw new CohortException(
+            "%s and %s are masks of one image by two people; keep those of one, or write what they agree on as one mask"
+                .formatted(other.file(), mask.file()));
+      }
+    }
   }
 
   private static String owner(Named mask, List<String> cases) {

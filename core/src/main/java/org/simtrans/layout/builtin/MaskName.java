@@ -3,6 +3,7 @@ package org.simtrans.layout.builtin;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,10 +14,14 @@ final class MaskName {
       "(?:masks?|msks?|segs?|segm|segmentations?|labels?|lbls?|labelmap|gts?|ground[_ -]?truth|truth"
           + "|annotations?|annots?|manual|[12](?:st|nd)ho)";
   private static final String SIGN = "[\\s_.-]";
+  private static final String PERSON =
+      "(?:expert|rater|reader|annotator|observer|grader|radiologist)";
 
-  /** {@code X_mask}, {@code X-seg}, {@code X_mask_2}, {@code X_cp_masks}. */
+  /** {@code X_mask}, {@code X-seg}, {@code X_mask_2}, {@code X_cp_masks}, {@code X_mask_rater1}. */
   private static final Pattern SUFFIX =
-      Pattern.compile("(?i)(.+?)" + SIGN + "+" + WORDS + "(" + SIGN + "?(?:\\d{1,4}|[a-z]))?");
+      Pattern.compile(
+          "(?i)(.+?)%1$s+%2$s(%1$s?(?:\\d{1,4}|[a-z])|%1$s%3$s%1$s?\\d{0,2})?"
+              .formatted(SIGN, WORDS, PERSON));
 
   /** {@code 0012mask}. */
   private static final Pattern GLUED = Pattern.compile("(?i)(.*\\d)" + WORDS + "(\\d{1,2})?");
@@ -36,7 +41,22 @@ final class MaskName {
       Pattern.compile(
           "(?i)(.+?)"
               + SIGN
-              + "+(?:lesions?|tumou?rs?|roi|binary|bin|final|expert\\d*|rater\\d*|cp|gold|wmh)");
+              + "+(?:lesions?|tumou?rs?|roi|binary|bin|final|cp|gold|wmh|"
+              + PERSON
+              + "\\d*)");
+
+  /** Who drew it, of several: {@code 21_manual1}, {@code p7_rater2_mask}. */
+  private static final Pattern DRAWN_BY =
+      Pattern.compile(
+          "(?i)(?:^|.*"
+              + SIGN
+              + ")((?:"
+              + PERSON
+              + SIGN
+              + "?|manual)\\d{1,2})(?:"
+              + SIGN
+              + WORDS
+              + ")?");
 
   /** Words of images that masks do not repeat: {@code img_12}, {@code volume-3}, {@code 7_sat}. */
   private static final Pattern IMAGE_PREFIX =
@@ -101,6 +121,12 @@ final class MaskName {
       }
     }
     return aliases;
+  }
+
+  /** Who drew the mask where the name numbers people, in lower case: {@code rater2}; else empty. */
+  static String drawnBy(String stem) {
+    Matcher matcher = DRAWN_BY.matcher(stem);
+    return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
   }
 
   /** The name without a number at its end: masks that differ in it alone belong together. */

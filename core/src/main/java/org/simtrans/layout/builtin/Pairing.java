@@ -177,10 +177,12 @@ final class Pairing {
         });
   }
 
-  /** Masks of one object each have names of their own, all in one folder. */
+  /** Masks of one object each have names of their own, all in one folder, by one person. */
   private static String kind(Picture mask, boolean isObject) {
     Path folder = mask.file().getParent();
     return (folder == null ? "" : folder.toString())
+        + "/"
+        + MaskName.drawnBy(mask.stem())
         + "/"
         + (isObject ? "" : MaskName.withoutNumber(mask.stem()));
   }

@@ -21,6 +21,12 @@ final class NameWords {
           "(?i)(slice|slc|sl|frame|fr|time|page|patch|tile|crop|roi|image|img|im|view|scan|run|idx"
               + "|index|layer|pos|field|fov|class|section|sec|[zstfxyw])\\d*");
 
+  /** Visits behind the name of a subject: {@code p07_day2}, {@code 012_post}, {@code A3_m06}. */
+  private static final Pattern VISIT =
+      Pattern.compile(
+          "(?i)(day|week|wk|month|mo|year|yr|visit|session|ses|round|timepoint|tp|baseline|bl"
+              + "|followup|fu|pre|post)\\d*|[dmv]\\d+");
+
   /** Planes, sides and views: a subject may have all of them. */
   private static final Pattern ASPECT =
       Pattern.compile(
@@ -180,7 +186,9 @@ final class NameWords {
   }
 
   private static boolean isCounter(String word) {
-    return COUNTED.matcher(word).matches() || ASPECT.matcher(word).matches();
+    return COUNTED.matcher(word).matches()
+        || VISIT.matcher(word).matches()
+        || ASPECT.matcher(word).matches();
   }
 
   private boolean identifies(int count) {

@@ -57,6 +57,12 @@ class SubjectsTest {
     "01_dr, 01_dr",
     "t000, t000",
     "CHNCXR_0001_0, CHNCXR_0001",
+    "p0_day1, p0",
+    "p07_day_12, p07",
+    "012_post, 012",
+    "S03_visit2, S03",
+    "A3_m06, A3",
+    "exp1_day2, exp1_day2",
   })
   void aNameSaysWhoseItIs(String name, String subject) {
     assertEquals(subject, NameWords.subject(name));
@@ -97,6 +103,8 @@ class SubjectsTest {
     "%d_%d, prefix",
     "BraTS20_Training_%03d_slice_%d, file",
     "study_5/mouse%d/day%d, folder",
+    "p%d_day%d, prefix",
+    "%03d_tp%d, prefix",
   })
   void whatNamesPutTogetherIsOneSubject(String pattern, String rule) {
     Subjects found = auto(names(pattern, 12, 3));
