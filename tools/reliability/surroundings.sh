@@ -29,7 +29,7 @@ see() {
   printf '$ %s\n' "$*" | sed "s:$work:TMP:g; s:$PWD/::g"
   "$@" >"$work/out" 2>&1 || got=$?
   grep -E -m 2 -- "$regex" "$work/out" | sed "s:$work:TMP:g; s:^ *:  :"
-  if ((got != rc)) || ! grep -Eq -- "$regex" "$work/out" || grep -Eq '^\s+at [a-z]+\.|a bug|SIG|java[.]' "$work/out" ||
+  if ((got != rc)) || ! grep -Eq -- "$regex" "$work/out" || grep -Eq '^\s+at [a-z]+\.|a bug|SIG|java[.]|[.]part\b' "$work/out" ||
     { ((rc != 0)) && [[ $(grep -c '^simtrans ' "$work/out") != 1 ]]; }; then
     wrong "exit code $got where $rc was expected, /$regex/, one sentence and no trace:"
     tail -n 20 "$work/out"

@@ -110,15 +110,24 @@ public final class AtomicFile {
       }
       move(temporary, absolute);
     } catch (IOException | RuntimeException | Error e) {
-      Files.deleteIfExists(temporary);
-      if (e.getClass() == IOException.class) {
-        throw named(absolute, (IOException) e);
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException another) { // a folder that became read-only
+        e.addSuppressed(another);
+      }
+      if (e instanceof IOException said && isOf(temporary, said)) {
+        throw named(absolute, said);
       }
       throw e;
     }
   }
 
-  /** A full disk is said without the file that does not fit. */
+  /** A full disk is said without a file, and other reasons with the temporary one. */
+  private static boolean isOf(Path temporary, IOException e) {
+    return e.getClass() == IOException.class
+        || e instanceof FileSystemException system && temporary.toString().equals(system.getFile());
+  }
+
   private static FileSystemException named(Path target, IOException e) {
     FileSystemException named = new FileSystemException(target.toString(), null, Reason.of(e));
     named.initCause(e);

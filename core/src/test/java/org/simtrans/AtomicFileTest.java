@@ -167,6 +167,17 @@ class AtomicFileTest {
     assertEquals(Set.of(), names(folder));
   }
 
+  /** Not the temporary file, of which the user knows nothing. */
+  @Test
+  void theTargetIsNamedWhereTheSystemNamesThePart() throws IOException {
+    Path folderInTheWay = Files.createDirectories(folder.resolve("mask.nii/x")).getParent();
+    FileSystemException refused =
+        assertThrows(
+            FileSystemException.class, () -> AtomicFile.writeString(folderInTheWay, "content"));
+    assertEquals(folderInTheWay.toString(), refused.getFile());
+    assertEquals(Set.of("mask.nii"), names(folder));
+  }
+
   @Test
   void aMoveReplaces() throws IOException {
     Path from = Files.writeString(folder.resolve("from"), "new");
