@@ -45,7 +45,7 @@ prepare >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 encoder=$(sed -n 's/.*"encoder" : "\(.*\)".*/\1/p' "$work/log")
 
 # Files that name the time at which they were written, how long something took, or the process.
-dated='/(config\.json|metrics\.jsonl|report\.html|measured\.json|tables\.json|tables\.md|\.lock|checkpoint/.*)$'
+dated='/(config\.json|metrics\.jsonl|report\.html|measured\.json|tables\.json|tables\.md|\.lock|checkpoint/.*|events\.out\.tfevents.*)$'
 
 command_of() { # VERB OUT: sets $command
   case $1 in

@@ -55,11 +55,14 @@ verbs() {
     SIMTRANS_MODELS=$1/models "$simtrans" models install "$1/trial.simtrans" &&
     "$simtrans" verify "$work/discs" --json >"$1/verify.json"
 }
+names_in() { # FOLDER: without the times in the names of event files
+  (cd "$1" && find . | sed 's/tfevents\.[0-9]*/tfevents.TIME/' | sort)
+}
 same() { # OUT: as those that were written in the usual surroundings, but for times
   local file
-  diff <(cd "$work/usual" && find . | sort) <(cd "$1" && find . | sort) || wrong "other files"
+  diff <(names_in "$work/usual") <(names_in "$1") || wrong "other files"
   while read -r file; do
-    [[ $file =~ (config\.json|metrics\.jsonl|report\.html|-lock)$ ]] ||
+    [[ $file =~ (config\.json|metrics\.jsonl|report\.html|lock|checkpoint/.*|tfevents.*)$ ]] ||
       cmp -s "$work/usual/$file" "$1/$file" || wrong "$file differs"
   done < <(cd "$work/usual" && find . -type f)
 }
@@ -225,7 +228,7 @@ names() {
   cp "$work/discs/images/p0.png" "$work/größe/Schädel.png"
   local run=$work/usual/run
   see 0 '32|40' env LC_ALL=C "$simtrans" inspect "$work/größe/Schädel.png"
-  see 0 'p0|masks|dr' env LC_ALL=POSIX "$simtrans" segment --run "$run" "$work/größe" --out "$work/masken"
+  see 0 'voxels' env LC_ALL=POSIX "$simtrans" segment --run "$run" "$work/größe" --out "$work/masken"
   [[ -f $work/masken/Schädel.png ]] || wrong "no mask of that name"
   see 0 '32|40' env -i PATH="$PATH" HOME="$HOME" "$simtrans" inspect "$work/größe/Schädel.png"
   say "A name that is no UTF-8 stops no other"
