@@ -54,11 +54,11 @@ final class Bodies {
   }
 
   /** A client that is cut off while it sends may never see the answer. */
-  private static void drop(InputStream from) throws IOException {
+  static void drop(InputStream from) throws IOException {
     from.readNBytes(DROPPED);
   }
 
-  private static RefusedRequestException tooLong(long most) {
+  static RefusedRequestException tooLong(long most) {
     return new RefusedRequestException(
         413,
         "the body is longer than %d bytes, which is the most that is taken here".formatted(most));

@@ -57,6 +57,10 @@ record Endpoint(
     return of(HandlerType.PUT, path, summary, handler);
   }
 
+  static Endpoint delete(String path, String summary, Handler handler) {
+    return of(HandlerType.DELETE, path, summary, handler);
+  }
+
   private static Endpoint of(HandlerType method, String path, String summary, Handler handler) {
     return new Endpoint(
         method, path, summary, List.of(), "", Map.of(), Json.TYPE, Map.of(), handler);

@@ -52,6 +52,19 @@ final class FairQueue implements AutoCloseable {
     return piece;
   }
 
+  /** Takes a piece back; false if it does not wait any more. */
+  synchronized boolean remove(Piece piece) {
+    Deque<Piece> own = waiting.get(piece.client());
+    if (own == null || !own.remove(piece)) {
+      return false;
+    }
+    if (own.isEmpty()) {
+      waiting.remove(piece.client());
+    }
+    size--;
+    return true;
+  }
+
   /** How many pieces come before this one; -1 if it does not wait. */
   synchronized int before(Piece piece) {
     Deque<Piece> own = waiting.get(piece.client());

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -26,10 +27,12 @@ import java.util.Set;
  */
 final class Gate {
   private static final String COOKIE = "simtrans";
+  private static final String PASSWORD = "password=";
+  private static final int LONGEST_FORM = 4096;
   private static final int SESSIONS = 100;
   private static final int TRIES = 10; // of one address, in a minute
   private static final long MINUTE = 60_000_000_000L;
-  private static final Set<String> OPEN = Set.of("/health", "/api/login", "/");
+  private static final Set<String> OPEN = Set.of("/health", "/api/login", "/auth/", "/auth/token", "/");
 
   private final Set<String> names;
   private final Optional<String> token;
@@ -138,6 +141,34 @@ final class Gate {
 
   private synchronized void note(String address) {
     failures.computeIfAbsent(address, key -> new ArrayDeque<>()).add(System.nanoTime());
+  }
+
+  /** Whether there is a token, as clients of MONAI Label ask. */
+  void needed(Context ctx) {
+    Json.answer(ctx, Map.of("enabled", token.isPresent()));
+  }
+
+  /** For clients of MONAI Label the token is a password, for any name of a user. */
+  void bearer(Context ctx) {
+    String form = new String(Bodies.read(ctx, LONGEST_FORM), StandardCharsets.UTF_8);
+    String password = "";
+    for (String field : form.split("&")) {
+      if (field.startsWith(PASSWORD)) {
+        password = decoded(field.substring(PASSWORD.length()));
+      }
+    }
+    if (token.isPresent()) {
+      requireRight(ctx, password);
+    }
+    Json.answer(ctx, Map.of("access_token", token.orElse(""), "token_type", "Bearer"));
+  }
+
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return ""; // a percent sign without digits; no token is empty
+    }
   }
 
   /** What the page sends to log in. */

@@ -45,6 +45,16 @@ final class ImageRoutes {
                 this::channel)
             .giving(Endpoint.BYTES),
         Endpoint.get(
+                "/api/images/{id}/region",
+                "A part of a very large picture, channels x rows x columns, as values of a channel; 'step' pixels along each side become one",
+                this::region)
+            .asking("x", "The left column, from 0, in pixels of the file", true)
+            .asking("y", "The top row, from 0, in pixels of the file", true)
+            .asking("width", "In pixels of the file", true)
+            .asking("height", "In pixels of the file", true)
+            .asking("step", "How many pixels of the file become one, along each side", true)
+            .giving(Endpoint.BYTES),
+        Endpoint.get(
                 "/api/images/{id}/label",
                 "The label, slices x rows x columns, a byte for each voxel: 0, the index of a class, or 255 for what nobody labelled",
                 this::label)
@@ -73,6 +83,7 @@ final class ImageRoutes {
    * @param labels what the classes are
    * @param revision of the label
    * @param upload whether it was sent, and so cannot be corrected
+   * @param large how a very large picture is made smaller; null for all that are sent whole
    */
   record ImageInfo(
       String id,
@@ -87,12 +98,27 @@ final class ImageRoutes {
       boolean labelled,
       String revision,
       boolean upload,
+      Large large,
       String problem) {}
+
+  /**
+   * A very large picture.
+   *
+   * @param step how many pixels of the file are one here, along each side
+   * @param rows of the file
+   * @param columns of the file
+   */
+  record Large(int step, int rows, int columns) {
+    private static Large of(Overview shown) {
+      return shown.step() == 1 ? null : new Large(shown.step(), shown.rows(), shown.columns());
+    }
+  }
 
   private void image(Context ctx) {
     String id = ctx.pathParam("id");
     Case one = library.find(id);
-    Scan scan = scans.read(one);
+    Overview shown = scans.shown(one);
+    Scan scan = shown.scan();
     List<ChannelInfo> channels = new ArrayList<>();
     scan.channels()
         .forEach(c -> channels.add(new ChannelInfo(c.name(), c.min(), c.max(), c.low(), c.high())));
@@ -122,6 +148,7 @@ final class ImageRoutes {
             one.labelled(),
             LabelStore.revision(one),
             upload,
+            Large.of(shown),
             problem));
   }
 
@@ -133,7 +160,9 @@ final class ImageRoutes {
             .get(key)
             .orElseGet(
                 () -> {
-                  byte[] drawn = Thumbnail.of(scans.read(one), labelOrNull(one));
+                  Overview shown = scans.shown(one);
+                  byte[] label = shown.step() == 1 ? labelOrNull(one) : null;
+                  byte[] drawn = Thumbnail.of(shown.scan(), label);
                   thumbnails.put(key, drawn);
                   return drawn;
                 });
@@ -151,7 +180,7 @@ final class ImageRoutes {
   }
 
   private void channel(Context ctx) {
-    Scan scan = scans.read(library.find(ctx.pathParam("id")));
+    Scan scan = scans.shown(library.find(ctx.pathParam("id"))).scan();
     String asked = ctx.pathParam("channel");
     int number = asked.matches("\\d{1,3}") ? Integer.parseInt(asked) : -1;
     if (number < 0 || number >= scan.channels().size()) {
@@ -159,6 +188,26 @@ final class ImageRoutes {
           "there is no channel %s; expected 0 to %d".formatted(asked, scan.channels().size() - 1));
     }
     send(ctx, scan.channels().get(number).values());
+  }
+
+  private void region(Context ctx) {
+    Overview.Region region =
+        new Overview.Region(
+            number(ctx, "x"),
+            number(ctx, "y"),
+            number(ctx, "width"),
+            number(ctx, "height"),
+            number(ctx, "step"));
+    ctx.contentType(Endpoint.BYTES).result(scans.region(library.find(ctx.pathParam("id")), region));
+  }
+
+  private static int number(Context ctx, String parameter) {
+    String value = String.valueOf(ctx.queryParam(parameter));
+    if (!value.matches("\\d{1,9}")) {
+      throw RefusedRequestException.wrong(
+          "the parameter '%s' is %s; expected a whole number".formatted(parameter, value));
+    }
+    return Integer.parseInt(value);
   }
 
   /** In pieces, because a scan may be large and many may ask for one. */

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** The values that were used last, within a bound on what they weigh. */
@@ -42,6 +43,11 @@ final class Kept<V> {
   synchronized void remove(String key) {
     V old = values.remove(key);
     weighs -= old == null ? 0 : weight.applyAsLong(old);
+  }
+
+  /** Forgets all values whose keys are like this. */
+  synchronized void removeAll(Predicate<String> keys) {
+    values.keySet().stream().filter(keys).toList().forEach(this::remove);
   }
 
   synchronized long weighs() {

@@ -13,12 +13,14 @@ import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.predict.Segmentation;
 
-/** A mask as a file, in the format and geometry of its image. */
-final class MaskFile {
-  private MaskFile() {}
+/**
+ * A mask as a file, in the format and geometry of its image.
+ *
+ * @param name that of the image and "_mask", in ASCII
+ */
+record MaskFile(String name, byte[] content) {
 
-  /** Answers with the file, under the name of the image and "_mask". */
-  static void answer(Context ctx, Case one, Scan scan, Prediction prediction, LabelValues classes) {
+  static MaskFile of(Case one, Scan scan, Prediction prediction, LabelValues classes) {
     Path image = one.image().first();
     Path named = Path.of(Images.maskName(image));
     String ending = named.toString().substring(Images.stem(named).length());
@@ -35,8 +37,14 @@ final class MaskFile {
       throw new UncheckedIOException(e);
     }
     String name = Uploads.clean(one.name().replace('/', '_')).replaceAll("[^A-Za-z0-9._-]", "_");
-    ctx.header("Content-Disposition", "attachment; filename=\"%s_mask%s\"".formatted(name, ending));
+    return new MaskFile("%s_mask%s".formatted(name, ending), content);
+  }
+
+  /** Answers with the file. */
+  static void answer(Context ctx, Case one, Scan scan, Prediction prediction, LabelValues classes) {
+    MaskFile file = of(one, scan, prediction, classes);
+    ctx.header("Content-Disposition", "attachment; filename=\"%s\"".formatted(file.name()));
     Remarks.send(ctx, prediction.remarks());
-    ctx.contentType(Endpoint.BYTES).result(content);
+    ctx.contentType(Endpoint.BYTES).result(file.content());
   }
 }

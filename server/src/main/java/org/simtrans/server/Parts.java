@@ -31,6 +31,7 @@ final class Parts implements AutoCloseable {
     endpoints.addAll(new ImageRoutes(library, scans, labels, survey).endpoints());
     endpoints.addAll(new MaskRoutes(library, scans, runs, predictions).endpoints());
     endpoints.addAll(new SegmentRoutes(uploads, runs, scans, predictions).endpoints());
+    endpoints.addAll(new MonaiLabelRoutes(library, scans, runs, predictions).endpoints());
     endpoints.addAll(new RunRoutes(runs, starts).endpoints());
     endpoints.addAll(new SuggestRoutes(cohort, runs, predictions).endpoints());
     meter.watch("masks_waiting", "gauge", "Images that wait for a mask.", predictions::waiting);

@@ -3,6 +3,7 @@ package org.simtrans.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ final class Predictions implements AutoCloseable {
         }
       };
   private final AtomicLong drawn = new AtomicLong();
+  private final Object writing = new Object();
 
   private record Waiting(FairQueue.Piece piece, CompletableFuture<Prediction> result) {}
 
@@ -119,8 +121,7 @@ final class Predictions implements AutoCloseable {
           segmenter.segment(segmenter.channels().read(one.image(), one.channels()), true);
       Prediction prediction =
           Prediction.of(drawing, scan, remarks(one.image(), segmenter, drawing.trust()));
-      kept.put(key, prediction);
-      write(file(key, one), prediction);
+      keep(key, one, prediction);
       drawn.incrementAndGet();
       done(key, null);
       result.complete(prediction);
@@ -147,6 +148,45 @@ final class Predictions implements AutoCloseable {
     return Remarks.of(image, segmenter, trust).stream()
         .map(remark -> uploads.plain(remark).replace(path, name))
         .toList();
+  }
+
+  /** Nothing is written beside an image that was removed while its mask was drawn. */
+  private void keep(String key, Case one, Prediction prediction) {
+    synchronized (writing) {
+      Path image = one.image().first();
+      if (uploads.home(image).isPresent() && Files.notExists(image)) {
+        throw removed();
+      }
+      kept.put(key, prediction);
+      write(file(key, one), prediction);
+    }
+  }
+
+  private static RefusedRequestException removed() {
+    return RefusedRequestException.unknown("the image was removed before its mask was drawn");
+  }
+
+  /** Deletes an image that was sent, and its masks; what waits for one is told so. */
+  void forget(Uploads.Upload upload) {
+    Case one = upload.image();
+    String own = OpenCohort.hash(one.image().first().toString());
+    List<Waiting> ended = new ArrayList<>();
+    synchronized (this) {
+      failed.keySet().removeIf(key -> key.endsWith(own));
+      waiting
+          .entrySet()
+          .removeIf(
+              entry ->
+                  entry.getKey().endsWith(own)
+                      && queue.remove(entry.getValue().piece())
+                      && ended.add(entry.getValue()));
+    }
+    synchronized (writing) {
+      uploads.forget(upload);
+      kept.removeAll(key -> key.endsWith(own));
+    }
+    scans.forget(one);
+    ended.forEach(each -> each.result().completeExceptionally(removed()));
   }
 
   private static void write(Path file, Prediction prediction) {

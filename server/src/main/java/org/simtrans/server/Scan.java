@@ -28,21 +28,41 @@ record Scan(Volume first, Slices slices, List<Channel> channels) {
    * @param high the value that is shown white at first
    * @param values slices x rows x columns, 16 bits without a sign
    */
-  record Channel(String name, float min, float max, float low, float high, short[] values) {}
+  record Channel(String name, float min, float max, float low, float high, short[] values) {
+    /** A value as {@link #values} has it. */
+    short stored(float value) {
+      return (short) level(value, min, 65535 / ((double) max - min));
+    }
+  }
+
+  private static int level(float value, float min, double scale) {
+    return Float.isFinite(value)
+        ? (int) Math.max(0, Math.min(65535, Math.round((value - (double) min) * scale)))
+        : 0;
+  }
 
   static Scan of(Channels read, Case one) {
+    return of(read, one, read.volumes().stream().map(volume -> range(volume.values())).toList());
+  }
+
+  /**
+   * The same where the smallest and the largest value of each channel are known.
+   *
+   * @param ranges two numbers for each channel
+   */
+  static Scan of(Channels read, Case one, List<float[]> ranges) {
     Volume first = read.volumes().get(0);
     Slices slices = new Slices(first, Plane.AXIAL);
     List<Channel> channels = new ArrayList<>();
     for (int c = 0; c < read.count(); c++) {
       List<String> names = one.channels().size() == read.count() ? one.channels() : read.names();
-      channels.add(channel(names.isEmpty() ? "" : names.get(c), read.volumes().get(c), slices));
+      String name = names.isEmpty() ? "" : names.get(c);
+      channels.add(channel(name, read.volumes().get(c), slices, ranges.get(c)));
     }
     return new Scan(first, slices, List.copyOf(channels));
   }
 
-  private static Channel channel(String name, Volume volume, Slices slices) {
-    float[] values = volume.values();
+  private static float[] range(float[] values) {
     float min = Float.POSITIVE_INFINITY;
     float max = Float.NEGATIVE_INFINITY;
     for (float value : values) {
@@ -51,6 +71,13 @@ record Scan(Volume first, Slices slices, List<Channel> channels) {
         max = Math.max(max, value);
       }
     }
+    return new float[] {min, max};
+  }
+
+  private static Channel channel(String name, Volume volume, Slices slices, float[] range) {
+    float[] values = volume.values();
+    float min = range[0];
+    float max = range[1];
     if (!(min < max)) {
       min = Float.isFinite(min) ? min : 0;
       max = min + 1;
@@ -61,7 +88,7 @@ record Scan(Volume first, Slices slices, List<Channel> channels) {
     int at = 0;
     for (int k = 0; k < slices.count(); k++) {
       for (float value : slices.slice(values, k)) {
-        int level = Float.isFinite(value) ? (int) Math.round((value - (double) min) * scale) : 0;
+        int level = level(value, min, scale);
         shown[at++] = (short) level;
         histogram[level]++;
       }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.simtrans.image.Grid;
 import org.simtrans.image.Images;
 import org.simtrans.layout.Case;
@@ -16,6 +18,7 @@ final class Scans {
   private static final int LARGEST = 200_000_000; // voxels
 
   private final Kept<Scan> kept = new Kept<>(Runtime.getRuntime().maxMemory() / 6, Scan::weight);
+  private final Kept<Overview> overviews = new Kept<>(256 << 20, Overview::weight);
   private final Semaphore readers = new Semaphore(AT_ONCE, true);
 
   /**
@@ -28,13 +31,55 @@ final class Scans {
     return kept.get(key).orElseGet(() -> readNow(key, one));
   }
 
-  private Scan readNow(String key, Case one) {
+  /** Lets go of an image. */
+  void forget(Case one) {
+    kept.removeAll(key -> key.startsWith(one.image().first() + "|"));
+    overviews.removeAll(key -> key.startsWith(one.image().first() + "|"));
+  }
+
+  /**
+   * An image as it is looked at: whole, or made smaller where it is a very large picture.
+   *
+   * @throws org.simtrans.SimTransException if it cannot be read, or is too large for the memory
+   */
+  Overview shown(Case one) {
+    String key = key(one);
+    Optional<Overview> known = overviews.get(key);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (kept.get(key).isPresent() || !Overview.isNeeded(one)) {
+      return Overview.whole(read(one));
+    }
+    return reading(
+        () ->
+            overviews
+                .get(key)
+                .orElseGet(
+                    () -> {
+                      Overview overview = Overview.of(one);
+                      overviews.put(key, overview);
+                      return overview;
+                    }));
+  }
+
+  /** A part of a very large picture, as {@link Overview#region} has it. */
+  byte[] region(Case one, Overview.Region region) {
+    Overview overview = shown(one);
+    return reading(() -> overview.region(one, region));
+  }
+
+  private <T> T reading(Supplier<T> work) {
     readers.acquireUninterruptibly();
     try {
-      return kept.get(key).orElseGet(() -> load(key, one));
+      return work.get();
     } finally {
       readers.release();
     }
+  }
+
+  private Scan readNow(String key, Case one) {
+    return reading(() -> kept.get(key).orElseGet(() -> load(key, one)));
   }
 
   private Scan load(String key, Case one) {
@@ -74,6 +119,6 @@ final class Scans {
   }
 
   long weighs() {
-    return kept.weighs();
+    return kept.weighs() + overviews.weighs();
   }
 }

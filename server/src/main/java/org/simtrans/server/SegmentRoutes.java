@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.simtrans.SimTransException;
 import org.simtrans.cohort.LabelValues;
 
 /** Masks of images that are sent. */
@@ -25,6 +23,12 @@ final class SegmentRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
+        Endpoint.get(
+            "/api/segment",
+            "The images that were sent and are kept, the newest first; 'state' is waiting, ready, failed, or kept, if no run draws a mask",
+            ctx -> Json.answer(ctx, Map.of("images", uploads.list()))),
+        Endpoint.delete(
+            "/api/segment/{id}", "Remove an image that was sent, and its masks", this::remove),
         Endpoint.post(
                 "/api/segment",
                 "Send an image and get an id, under which it can be looked at as any other image and its mask is drawn",
@@ -50,10 +54,9 @@ final class SegmentRoutes {
   }
 
   private Uploads.Upload take(Context ctx) {
-    Path model = runs.model(required(ctx, "run"));
     String name = required(ctx, "name");
     return uploads.take(
-        name, model, ctx.req().getContentLengthLong(), (out, most) -> Bodies.copy(ctx, out, most));
+        name, ctx.req().getContentLengthLong(), (out, most) -> Bodies.copy(ctx, out, most));
   }
 
   private static String required(Context ctx, String parameter) {
@@ -65,11 +68,12 @@ final class SegmentRoutes {
   }
 
   /** What cannot wait for its mask is not kept either. */
-  private CompletableFuture<Prediction> draw(Uploads.Upload upload, Context ctx) {
+  private CompletableFuture<Prediction> draw(Uploads.Upload upload, Path model, Context ctx) {
     try {
       return predictions
-          .draw(upload.image(), upload.model(), Clients.of(ctx))
-          .whenComplete((mask, problem) -> upload.finish());
+          .draw(upload.image(), model, Clients.of(ctx))
+          .whenComplete(
+              (mask, problem) -> upload.finish(problem == null ? null : problem.getMessage()));
     } catch (RuntimeException e) {
       uploads.forget(upload);
       throw e;
@@ -77,37 +81,41 @@ final class SegmentRoutes {
   }
 
   private void send(Context ctx) {
+    String run = required(ctx, "run");
+    Path model = runs.model(run);
     Uploads.Upload upload = take(ctx);
-    draw(upload, ctx).exceptionally(problem -> null); // whoever asks for the mask hears of it
+    upload.list(runs.find(run).id());
+    draw(upload, model, ctx).exceptionally(problem -> null); // whoever asks for the mask hears of it
     ctx.status(202);
     Json.answer(ctx, Map.of("id", upload.id(), "name", upload.image().name()));
   }
 
+  private void remove(Context ctx) {
+    String id = ctx.pathParam("id");
+    predictions.forget(
+        uploads
+            .find(id)
+            .orElseThrow(
+                () ->
+                    RefusedRequestException.unknown(
+                        "no image that was sent has this id; it may be removed already")));
+    Json.answer(ctx, Map.of("removed", id));
+  }
+
   /** Nothing that was sent stays, whatever becomes of it. */
   private void mask(Context ctx) {
-    Runs.Run run = runs.find(required(ctx, "run"));
-    LabelValues classes = runs.card(run).orElseThrow().labels();
+    String run = required(ctx, "run");
+    Path model = runs.model(run);
+    LabelValues classes = runs.card(runs.find(run)).orElseThrow().labels();
     Uploads.Upload upload = take(ctx);
     ctx.future(
         () ->
-            draw(upload, ctx)
+            draw(upload, model, ctx)
                 .thenAccept(
                     mask ->
                         MaskFile.answer(
                             ctx, upload.image(), scans.read(upload.image()), mask, classes))
-                .exceptionally(problem -> refuse(ctx, problem))
-                .whenComplete((nothing, problem) -> uploads.forget(upload)));
-  }
-
-  private Void refuse(Context ctx, Throwable problem) {
-    Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-    if (cause instanceof RefusedRequestException refused) {
-      Json.refuse(ctx, refused.status(), uploads.plain(refused.getMessage()));
-    } else if (cause instanceof SimTransException) {
-      Json.refuse(ctx, 422, uploads.plain(cause.getMessage()));
-    } else {
-      Server.explain(cause, ctx);
-    }
-    return null;
+                .exceptionally(problem -> Server.refuse(ctx, problem, uploads::plain))
+                .whenComplete((nothing, problem) -> predictions.forget(upload)));
   }
 }

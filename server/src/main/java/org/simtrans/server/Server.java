@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -195,6 +197,11 @@ public final class Server implements AutoCloseable {
                     Map.of("token", Map.of("type", "string")),
                     "additionalProperties",
                     false)));
+    all.add(Endpoint.get("/auth/", "MONAI Label: whether there is a token", gate::needed));
+    all.add(
+        Endpoint.post(
+                "/auth/token", "MONAI Label: the token, for itself as the password", gate::bearer)
+            .takingBytes());
     all.addAll(parts.endpoints());
     return all;
   }
@@ -214,6 +221,19 @@ public final class Server implements AutoCloseable {
           default -> String.valueOf(e.getMessage());
         };
     Json.refuse(ctx, e.getStatus(), said);
+  }
+
+  /** Tells whoever waited for a result why there is none. */
+  static Void refuse(Context ctx, Throwable problem, UnaryOperator<String> plain) {
+    Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+    if (cause instanceof RefusedRequestException refused) {
+      Json.refuse(ctx, refused.status(), plain.apply(refused.getMessage()));
+    } else if (cause instanceof SimTransException) {
+      Json.refuse(ctx, 422, plain.apply(cause.getMessage()));
+    } else {
+      explain(cause, ctx);
+    }
+    return null;
   }
 
   /** What nobody foresaw: the log has the trace, the answer does not. */

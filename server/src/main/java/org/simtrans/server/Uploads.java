@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -46,15 +47,15 @@ final class Uploads implements AutoCloseable {
   static final class Upload {
     private final String id;
     private final Case image;
-    private final Path model;
     private final String sent;
     private final long bytes;
+    private volatile String run; // null for what is gone when its mask is answered
     private volatile boolean done;
+    private volatile String problem;
 
-    private Upload(String id, Case image, Path model, String sent, long bytes) {
+    private Upload(String id, Case image, String sent, long bytes) {
       this.id = id;
       this.image = image;
-      this.model = model;
       this.sent = sent;
       this.bytes = bytes;
     }
@@ -67,12 +68,22 @@ final class Uploads implements AutoCloseable {
       return image;
     }
 
-    Path model() {
-      return model;
+    /**
+     * From now on it is listed.
+     *
+     * @param drawer the id of the run that draws its mask; empty if none does yet
+     */
+    void list(String drawer) {
+      run = drawer;
     }
 
-    /** From now on it may be forgotten. */
-    void finish() {
+    /**
+     * From now on it may be forgotten.
+     *
+     * @param sentence why it has no mask; null if it has one
+     */
+    void finish(String sentence) {
+      problem = sentence;
       done = true;
     }
   }
@@ -121,7 +132,7 @@ final class Uploads implements AutoCloseable {
    * @throws RefusedRequestException if it is too large, has no name of an image, or too many are
    *     here that nobody has waited for
    */
-  Upload take(String name, Path model, long announced, Content content) {
+  Upload take(String name, long announced, Content content) {
     String clean = clean(name);
     boolean archive = clean.toLowerCase(Locale.ROOT).endsWith(ARCHIVE);
     if (!archive && !Images.isImage(Path.of(clean))) {
@@ -147,7 +158,7 @@ final class Uploads implements AutoCloseable {
         Files.delete(file);
       }
       String shown = archive ? clean.substring(0, clean.length() - 4) : Images.stem(file);
-      Upload upload = new Upload(id, new Case("", shown, source, List.of()), model, clean, size);
+      Upload upload = new Upload(id, new Case("", shown, source, List.of()), clean, size);
       keep(upload, room);
       kept = true;
       return upload;
@@ -201,6 +212,32 @@ final class Uploads implements AutoCloseable {
     if (removed(upload)) {
       remove(folder.resolve(upload.id));
     }
+  }
+
+  /**
+   * An image that was sent, in a list.
+   *
+   * @param name of the file that was sent
+   * @param run the id of the run that draws its mask; empty if none does
+   * @param state waiting, ready, failed, or kept, if no run draws
+   * @param error why it failed; null unless it did
+   */
+  record Listed(String id, String name, String run, long bytes, String state, String error) {
+    private static Listed of(Upload one) {
+      String state =
+          one.run.isEmpty()
+              ? "kept"
+              : !one.done ? "waiting" : one.problem == null ? "ready" : "failed";
+      return new Listed(one.id, one.sent, one.run, one.bytes, state, one.problem);
+    }
+  }
+
+  /** Those whose senders may come back for them, the newest first. */
+  synchronized List<Listed> list() {
+    List<Listed> listed = new ArrayList<>();
+    byId.values().stream().filter(one -> one.run != null).forEach(one -> listed.add(Listed.of(one)));
+    Collections.reverse(listed);
+    return listed;
   }
 
   private synchronized boolean removed(Upload upload) {

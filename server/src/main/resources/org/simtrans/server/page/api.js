@@ -3,7 +3,7 @@ import { sentence } from './dom.js';
 
 const client = crypto.getRandomValues(new Uint32Array(2)).join('-');
 
-async function ask(path, options = {}) {
+export async function ask(path, options = {}) {
   let answer;
   try {
     answer = await fetch(path, {

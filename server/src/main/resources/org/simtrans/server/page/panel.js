@@ -1,6 +1,7 @@
 // One view of a plane on a canvas: it draws a slice with what lies over it, and is moved, zoomed and
 // drawn in by mouse, pen, fingers and keys.
 import { el, number } from './dom.js';
+import { Detail } from './detail.js';
 import { paintDifference, paintImage, paintLabels, paintProbability } from './layers.js';
 
 const LARGEST_ZOOM = 40;
@@ -39,11 +40,15 @@ export class Panel {
       one.width = plane.width;
       one.height = plane.height;
     }
+    this.detail = scene.info.large && new Detail(scene, () => this.draw());
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(this.canvas);
   }
 
-  close() { this.watch.disconnect(); }
+  close() {
+    this.watch.disconnect();
+    this.detail?.close();
+  }
 
   get k() { return this.plane.pixel(this.scene.position)[2]; }
 
@@ -112,6 +117,7 @@ export class Panel {
     c.imageSmoothingEnabled = Math.min(sx, sy) < 4;
     c.imageSmoothingQuality = 'high';
     c.drawImage(this.image, left, top, plane.width * sx, plane.height * sy);
+    this.detail?.draw(c, sx, left, top);
     c.imageSmoothingEnabled = false;
     c.drawImage(this.over, left, top, plane.width * sx, plane.height * sy);
     this.decorate(c, sx, sy, left, top);

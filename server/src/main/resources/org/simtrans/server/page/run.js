@@ -110,15 +110,15 @@ function scores(evaluation) {
 
 function plan(content) {
   return content && el('details', { 'data-name': 'plan' }, el('summary', {}, 'Plan'),
-    el('pre', {}, JSON.stringify(content, null, 2)));
+    el('pre', { tabIndex: 0 }, JSON.stringify(content, null, 2)));
 }
 
 function printed(lines) {
   return lines.length > 0 && el('details', { 'data-name': 'printed' }, el('summary', {}, 'What it printed'),
-    el('pre', {}, lines.join('\n')));
+    el('pre', { tabIndex: 0 }, lines.join('\n')));
 }
 
 function settings(config) {
   return el('details', { 'data-name': 'settings' }, el('summary', {}, 'Settings'),
-    el('pre', {}, JSON.stringify(config, null, 2)));
+    el('pre', { tabIndex: 0 }, JSON.stringify(config, null, 2)));
 }

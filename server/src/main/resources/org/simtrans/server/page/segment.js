@@ -1,11 +1,12 @@
 // Masks of files that are dropped here.
-import { el, field, fill, notice, select, sentence } from './dom.js';
-import { get, mask, send } from './api.js';
+import { el, field, fill, notice, saying, select, sentence } from './dom.js';
+import { ask, get, mask, send } from './api.js';
 
-const items = []; // stay while the page is open
+const items = []; // those of this page, and those that the server still has of earlier ones
 
 export async function segmentPage(root) {
-  const { runs } = await get('/api/runs');
+  const [{ runs }, { images }] = await Promise.all([get('/api/runs'), get('/api/segment')]);
+  merge(images);
   const drawing = runs.filter(run => run.draws);
   if (drawing.length === 0) {
     fill(root, el('h1', {}, 'Segment'), el('p', { class: 'lead' }, 'No run has a model yet. ',
@@ -34,7 +35,22 @@ export async function segmentPage(root) {
       item.remarks?.map(remark => el('p', { class: 'remark' }, sentence(remark))),
       item.ready && el('span', { class: 'row' },
         el('a', { class: 'button', href: `#/image/${item.id}/${item.run}` }, 'See it'),
-        el('a', { class: 'button', href: `/api/images/${item.id}/masks/${item.run}/file`, download: '' }, 'Download the mask')))));
+        el('a', { class: 'button', href: `/api/images/${item.id}/masks/${item.run}/file`, download: '' }, 'Download the mask')),
+      (item.id || item.error) && el('button', {
+        class: 'small', 'aria-label': `Remove ${item.name}`, onclick: () => saying(() => remove(item)),
+      }, 'Remove'))));
+  }
+
+  async function remove(item) {
+    if (item.id) {
+      await ask(`/api/segment/${item.id}`, { method: 'DELETE' }).catch(problem => {
+        if (problem.status !== 404) throw problem; // it is gone already
+      });
+    }
+    item.removed = true;
+    items.splice(items.indexOf(item), 1);
+    show();
+    notice(`${item.name} is removed.`);
   }
 
   async function take(files) {
@@ -60,7 +76,7 @@ export async function segmentPage(root) {
     item.state = 'waits for its turn';
     mask(id, item.run, before => {
       item.state = before ? `${before} before it` : 'is being drawn …';
-      show();
+      if (!item.removed) show();
     }).then(({ remarks }) => {
       item.ready = true;
       item.remarks = remarks;
@@ -73,4 +89,26 @@ export async function segmentPage(root) {
     zone, list);
   show();
   return undefined;
+}
+
+const STATES = { ready: 'done', waiting: 'waits for its turn', kept: 'sent by a program', failed: 'failed' };
+
+/** What the server has besides what this page sent; what it has no more goes from the list. */
+function merge(images) {
+  const there = new Map(images.map(one => [one.id, one]));
+  for (let i = items.length - 1; i >= 0; i--) {
+    if (items[i].id && !there.has(items[i].id)) items.splice(i, 1);
+  }
+  for (const one of images) {
+    const known = items.find(item => item.id === one.id);
+    const ready = one.state === 'ready';
+    if (known) {
+      known.ready ||= ready;
+    } else {
+      items.push({
+        id: one.id, name: one.name, run: one.run, ready, state: STATES[one.state],
+        error: one.error && sentence(one.error),
+      });
+    }
+  }
 }

@@ -173,7 +173,7 @@ export async function viewerPage(root, id, run) {
   const [info, runs, cohort] = await Promise.all([
     get(`/api/images/${id}`, { signal }), get('/api/runs', { signal }), get('/api/cohort', { signal })]);
   const loads = info.channels.map((_, i) => bytes(`/api/images/${id}/channels/${i}`, { signal }));
-  const labelled = bytes(`/api/images/${id}/label`, { signal }).catch(problem => {
+  const labelled = info.large ? null : bytes(`/api/images/${id}/label`, { signal }).catch(problem => {
     if (problem.name === 'AbortError') throw problem;
     notice(problem.message, true);
     return null;
@@ -183,7 +183,7 @@ export async function viewerPage(root, id, run) {
   const siblings = cohort.subjects.find(s => s.images.some(i => i.id === id))?.images ?? [];
   const scene = new Scene(info, channels,
     label ? new Uint8Array(label) : new Uint8Array(channels[0].length),
-    runs.runs.filter(one => one.draws), siblings);
+    info.large ? [] : runs.runs.filter(one => one.draws), siblings);
   scene.readOnly = info.upload || !label || !!info.problem;
 
   const panels = el('div', { class: 'panels' });

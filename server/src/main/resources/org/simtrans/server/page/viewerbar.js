@@ -33,6 +33,9 @@ export class Bar {
       many && el('div', { class: 'steps' }, next(-1, '‹', 'Previous image of this subject'),
         el('span', { class: 'quiet' }, `${here + 1} of ${siblings.length}`),
         next(1, '›', 'Next image of this subject')),
+      info.large && el('p', { class: 'quiet' },
+        `${info.large.columns} × ${info.large.rows} pixels, of which ${info.large.step} × ${info.large.step} are one here;`
+        + ' zoom in (Ctrl with the wheel) to see each. Its masks are drawn by segment, outside this page.'),
       info.problem && el('p', { class: 'problem' }, info.problem));
   }
 
