@@ -32,7 +32,8 @@ final class Gate {
   private static final int SESSIONS = 100;
   private static final int TRIES = 10; // of one address, in a minute
   private static final long MINUTE = 60_000_000_000L;
-  private static final Set<String> OPEN = Set.of("/health", "/api/login", "/auth/", "/auth/token", "/");
+  private static final Set<String> OPEN =
+      Set.of("/health", "/api/login", "/auth/", "/auth/token", "/");
 
   private final Set<String> names;
   private final Optional<String> token;

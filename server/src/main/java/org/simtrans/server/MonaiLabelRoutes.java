@@ -151,8 +151,7 @@ final class MonaiLabelRoutes {
             predictions
                 .draw(one, model, Clients.of(ctx))
                 .thenAccept(mask -> answer(ctx, one, mask, classes))
-                .exceptionally(
-                    problem -> Server.refuse(ctx, problem, library.uploads()::plain)));
+                .exceptionally(problem -> Server.refuse(ctx, problem, library.uploads()::plain)));
   }
 
   private void answer(Context ctx, Case one, Prediction mask, LabelValues classes) {

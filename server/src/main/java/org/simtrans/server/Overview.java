@@ -38,9 +38,7 @@ record Overview(Scan scan, int step, int rows, int columns) {
       return false;
     }
     Grid grid = Images.grid(one.image());
-    return grid.shape()[2] == 1
-        && grid.voxels() > LARGE
-        && LargePicture.reads(one.image().first());
+    return grid.shape()[2] == 1 && grid.voxels() > LARGE && LargePicture.reads(one.image().first());
   }
 
   /** Reads the whole picture once, band by band. */

@@ -85,7 +85,8 @@ final class SegmentRoutes {
     Path model = runs.model(run);
     Uploads.Upload upload = take(ctx);
     upload.list(runs.find(run).id());
-    draw(upload, model, ctx).exceptionally(problem -> null); // whoever asks for the mask hears of it
+    draw(upload, model, ctx)
+        .exceptionally(problem -> null); // whoever asks for the mask hears of it
     ctx.status(202);
     Json.answer(ctx, Map.of("id", upload.id(), "name", upload.image().name()));
   }

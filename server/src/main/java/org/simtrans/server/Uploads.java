@@ -235,7 +235,9 @@ final class Uploads implements AutoCloseable {
   /** Those whose senders may come back for them, the newest first. */
   synchronized List<Listed> list() {
     List<Listed> listed = new ArrayList<>();
-    byId.values().stream().filter(one -> one.run != null).forEach(one -> listed.add(Listed.of(one)));
+    byId.values().stream()
+        .filter(one -> one.run != null)
+        .forEach(one -> listed.add(Listed.of(one)));
     Collections.reverse(listed);
     return listed;
   }

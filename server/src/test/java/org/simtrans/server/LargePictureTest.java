@@ -58,12 +58,7 @@ class LargePictureTest {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       String address = out.readLine();
-      String id =
-          json(address + "api/cohort")
-              .findPath("images")
-              .path(0)
-              .path("id")
-              .asText();
+      String id = json(address + "api/cohort").findPath("images").path(0).path("id").asText();
       String image = address + "api/images/" + id;
       JsonNode info = json(image);
       assertEquals("[1,2000,2000]", info.path("shape").toString(), info.toString());
@@ -89,9 +84,13 @@ class LargePictureTest {
       assertEquals(200, answer(image + "/thumbnail").statusCode());
       for (String wrong :
           new String[] {
-            "x=0&y=0&width=10001&height=1&step=1", "x=9999&y=0&width=2&height=1&step=1",
-            "x=0&y=0&width=10000&height=10000&step=1", "x=0&y=0&width=10000&height=10000&step=9999",
-            "x=0&y=0&width=0&height=1&step=1", "x=-1&y=0&width=1&height=1&step=1", "x=0"
+            "x=0&y=0&width=10001&height=1&step=1",
+            "x=9999&y=0&width=2&height=1&step=1",
+            "x=0&y=0&width=10000&height=10000&step=1",
+            "x=0&y=0&width=10000&height=10000&step=9999",
+            "x=0&y=0&width=0&height=1&step=1",
+            "x=-1&y=0&width=1&height=1&step=1",
+            "x=0"
           }) {
         assertEquals(400, answer(image + "/region?" + wrong).statusCode(), wrong);
       }
@@ -116,8 +115,7 @@ class LargePictureTest {
   }
 
   private HttpResponse<byte[]> answer(String uri) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofByteArray());
+    return client.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofByteArray());
   }
 
   private ByteBuffer values(String uri) throws IOException, InterruptedException {

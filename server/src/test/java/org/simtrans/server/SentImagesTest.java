@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images that were sent: listed and removed; and sent as the MONAI Label module of 3D Slicer does. */
+/**
+ * Images that were sent: listed and removed; and sent as the MONAI Label module of 3D Slicer does.
+ */
 class SentImagesTest {
   private static final String LIMIT = "----------lImIt_of_a_form_$";
 
@@ -90,8 +92,7 @@ class SentImagesTest {
           .forEach(
               one ->
                   assertEquals(
-                      200,
-                      delete(served, "/api/segment/" + one.path("id").asText()).statusCode()));
+                      200, delete(served, "/api/segment/" + one.path("id").asText()).statusCode()));
       for (int i = 0; i < 600 && waiting(served); i++) {
         Thread.sleep(50);
       }
@@ -140,7 +141,8 @@ class SentImagesTest {
       byte[] image = Files.readAllBytes(served.data.resolve("images/p02.nii.gz"));
       assertEquals(401, served.get("/info/").statusCode());
       assertEquals(
-          401, send(served, "PUT", "/session/", form("c", "x", "a.nii.gz", image), "").statusCode());
+          401,
+          send(served, "PUT", "/session/", form("c", "x", "a.nii.gz", image), "").statusCode());
       assertTrue(Served.json(served.get("/auth/")).path("enabled").asBoolean());
       HttpRequest.Builder login =
           HttpRequest.newBuilder(served.uri("/auth/token"))
@@ -187,8 +189,7 @@ class SentImagesTest {
           send(served, "POST", "/api/segment/mask?run=random&name=a.nii.gz", image, token).body();
       byte[] file = file(answer, "tmp1x_mask.nii.gz");
       assertArrayEquals(plain, file);
-      assertArrayEquals(
-          plain, send(served, "POST", infer + "&output=image", params, token).body());
+      assertArrayEquals(plain, send(served, "POST", infer + "&output=image", params, token).body());
       String said = Served.text(send(served, "POST", infer + "&output=json", params, token));
       assertTrue(said.startsWith("{\"") && said.contains("\"label_names\":{"), said);
 
