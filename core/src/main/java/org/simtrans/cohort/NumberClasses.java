@@ -61,7 +61,7 @@ record NumberClasses(
             : regions(table, holders, ignore);
     if (!values.sides().isEmpty()) {
       remarks.add(
-          "labels are sides (%s): training does not mirror slices left to right, as bodies are not symmetric; '--flips exchange' mirrors them and exchanges the labels"
+          "labels are sides (%s): training mirrors no slices left to right, as bodies are not symmetric, unless '--flips exchange' has them mirrored and the labels exchanged"
               .formatted(String.join(", ", values.sides())));
     }
     return values;

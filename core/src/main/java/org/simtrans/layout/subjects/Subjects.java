@@ -225,7 +225,7 @@ record Subjects(String rule, List<String> names, Optional<String> doubt) {
         names.stream()
             .map(Subjects::file)
             .filter(file -> !NameWords.isDate(file))
-            .map(file -> file.replaceFirst("[\\s_.(-]+\\d+\\)?$", ""))
+            .map(file -> file.replaceFirst("[\\s_.(-]+\\d+\\)?$|(?<=\\d)[a-f]$", ""))
             .toList();
     Map<String, Integer> several = several(beginnings);
     several.keySet().removeIf(beginning -> Part.named(beginning).isPresent());

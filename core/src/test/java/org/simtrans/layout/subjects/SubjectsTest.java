@@ -148,6 +148,13 @@ class SubjectsTest {
   }
 
   @Test
+  void lettersBehindNumbersAreADoubt() {
+    Subjects found = auto(List.of("11a", "11b", "12a", "12b", "13a", "14a"));
+    assertEquals("file", found.rule());
+    assertTrue(found.doubt().orElseThrow().contains("2 names begin with '11'"), found.toString());
+  }
+
+  @Test
   void classesAreNoSubjectsAndThereIsADoubt() {
     List<String> busi = new ArrayList<>(names("benign/benign (%d%d)", 4, 9));
     busi.addAll(names("malignant/malignant (%d%d)", 4, 9));
