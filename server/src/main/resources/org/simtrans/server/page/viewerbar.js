@@ -131,7 +131,7 @@ export class Bar {
     };
     const drawn = scene.masks.has(scene.run);
     fill(this.measures,
-      el('dt', {}, 'Label'), el('dd', {}, scene.info.upload ? 'none' : text(labelled)),
+      el('dt', {}, 'Label'), el('dd', {}, scene.info.upload ? 'none' : scene.info.large ? 'not shown' : text(labelled)),
       drawn && [el('dt', {}, 'Mask'), el('dd', {}, text(found))],
       drawn && labelled > 0 && [el('dt', {}, 'Dice'), el('dd', { class: 'dice' }, number(dice))],
       drawn && [el('dt', {}, ''), el('dd', {},
