@@ -69,7 +69,8 @@ command_of() { # VERB OUT: sets $command
     compare) command=(compare --out "$2" "${learn[@]}" --steps 2 --models unet --resume) ;;
     folds) command=(train --out "$2" "${learn[@]}" --steps 2 --folds 2 --resume) ;;
     learn) command=(learn --out "$2" --data "$work/half" --encoder swin-tiny-test --model simtrans --size 32
-      --batch 4 --pretraining 0.4 --minutes 0.1 --seed 1 --resume) ;;
+      --batch 4 --pretraining 0.4 --minutes 0.1 --seed 1)
+      [[ ! -f $2/plan.json ]] || command=(learn --out "$2" --resume) ;; # by the plan, and by it alone
   esac
   export SIMTRANS_MODELS=$2 # where "models install" writes
 }
@@ -131,6 +132,7 @@ begun() { # FOLDER NUMBER: whether so many entries are there; no process is star
 
 complete() { # VERB: the same command once more, and all is as it should be
   local start
+  command_of "$1" "$work/killed/$1"
   start=$(date +%s%3N)
   "$simtrans" "${command[@]}" >"$work/log" 2>&1 || fault "$1, after $tries tries: not completed"
   milliseconds[$1]=$(($(date +%s%3N) - start)) # other work on the machine changes it

@@ -178,7 +178,7 @@ public record Optimisation(
   }
 
   private static void require(boolean holds, String setting, Number value, String expected) {
-    if (!holds) {
+    if (!holds || Double.isInfinite(value.doubleValue())) {
       throw new InvalidSettingException(
           Message.of("{" + setting + "} is %s; expected %s", value, expected));
     }

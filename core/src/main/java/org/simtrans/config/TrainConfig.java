@@ -69,7 +69,7 @@ public record TrainConfig(
     Setting.required(augment, "augment");
     Setting.required(optimisation, "optimisation");
     Setting.required(compute, "compute");
-    if (!(backgroundShare >= 0)) {
+    if (!(backgroundShare >= 0 && Double.isFinite(backgroundShare))) {
       throw new InvalidSettingException(
           Message.of(
               "{background_share} is %s; expected 0 or more (0 for labelled slices only)",

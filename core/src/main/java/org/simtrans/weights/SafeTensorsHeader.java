@@ -104,7 +104,9 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         || place.length != 2) {
       throw damaged(
           file,
-          "tensor '%s' has the shape %s and data_offsets %s"
+          "tensor '%s' has the shape '%s' and the data_offsets '%s'; expected a list of at most "
+              + Shapes.MOST_DIMENSIONS
+              + " whole numbers, and a list of two"
               .formatted(shown(name), shown(json.path("shape")), shown(json.path("data_offsets"))));
     }
     long begin = place[0];

@@ -78,6 +78,21 @@ class OptimisationTest {
     assertEquals(0.5, earlier.progress(20, 40, 0));
   }
 
+  /** JSON's 1e999 is one. */
+  @Test
+  void whatIsInfiniteIsRefused() {
+    double endless = Double.POSITIVE_INFINITY;
+    assertThrows(
+        InvalidSettingException.class,
+        () -> new Optimisation(1, 0, 0, 4, endless, 0, 0.1, 1, null, null, null));
+    assertThrows(
+        InvalidSettingException.class,
+        () -> new Optimisation(1, 0, 0, 4, 1e-3, endless, 0.1, 1, null, null, null));
+    assertThrows(
+        InvalidSettingException.class,
+        () -> new Optimisation(1, 0, endless, 4, 1e-3, 0, 0.1, 1, null, null, null));
+  }
+
   @Test
   void nonsenseIsRefused() {
     assertThrows(

@@ -96,6 +96,9 @@ class CampaignTest {
             .clean());
     Pattern field = Pattern.compile("field");
     assertNull(Refusal.flaw("/x/a: field is 3; expected 4", Path.of("/x"), field));
+    assertNull(Refusal.flaw("/x/a: field is '{\"b\":null}'; expected 4", Path.of("/x"), field));
+    assertEquals(
+        "speaks of Java", Refusal.flaw("/x/a: field is null; expected 4", Path.of("/x"), field));
   }
 
   @Test

@@ -38,12 +38,12 @@ public record SimClrTask(
    */
   public SimClrTask {
     Setting.required(views, "views");
-    if (!(temperature > 0)) {
+    if (!(temperature > 0 && Double.isFinite(temperature))) {
       throw new InvalidSettingException(
           Message.of(
               "{temperature} is %s; expected a number above 0 (SimCLR uses 0.1)", temperature));
     }
-    if (!(nearMillimetres >= 0)) {
+    if (!(nearMillimetres >= 0 && Double.isFinite(nearMillimetres))) {
       throw new InvalidSettingException(
           Message.of(
               "{near_millimetres} is %s; expected 0 millimetres or more (0 for no distance)",
