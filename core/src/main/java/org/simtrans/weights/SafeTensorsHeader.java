@@ -107,7 +107,8 @@ record SafeTensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
           "tensor '%s' has the shape '%s' and the data_offsets '%s'; expected a list of at most "
               + Shapes.MOST_DIMENSIONS
               + " whole numbers, and a list of two"
-              .formatted(shown(name), shown(json.path("shape")), shown(json.path("data_offsets"))));
+                  .formatted(
+                      shown(name), shown(json.path("shape")), shown(json.path("data_offsets"))));
     }
     long begin = place[0];
     long end = place[1];

@@ -38,7 +38,8 @@ final class Refusal {
     if (said.length() > LONGEST) {
       return "is endless";
     }
-    String own = said.replaceAll("'[\\[{][^']*'", "''"); // what it quotes of a file's JSON may be null
+    String own =
+        said.replaceAll("'[\\[{][^']*'", "''"); // what it quotes of a file's JSON may be null
     if (OF_JAVA.matcher(own).find()) {
       return "speaks of Java";
     }
