@@ -62,7 +62,7 @@ same() { # OUT: as those that were written in the usual surroundings, but for ti
   local file
   diff <(names_in "$work/usual") <(names_in "$1") || wrong "other files"
   while read -r file; do
-    [[ $file =~ (config\.json|metrics\.jsonl|report\.html|lock|checkpoint/.*|tfevents.*)$ ]] ||
+    [[ $file =~ (config\.json|metrics\.jsonl|report\.html|lock|checkpoint/.*|tfevents.*|trial\.simtrans)$ ]] ||
       cmp -s "$work/usual/$file" "$1/$file" || wrong "$file differs"
   done < <(cd "$work/usual" && find . -type f)
 }
