@@ -26,7 +26,11 @@ public record UnlabelledConfig(
    */
   public UnlabelledConfig {
     require(share >= 0 && share < 1, "share", share, "at least 0 and below 1");
-    require(consistency >= 0 && consistency < Double.POSITIVE_INFINITY, "consistency", consistency, "at least 0");
+    require(
+        consistency >= 0 && consistency < Double.POSITIVE_INFINITY,
+        "consistency",
+        consistency,
+        "at least 0");
     require(confidence >= 0.5 && confidence <= 1, "confidence", confidence, "from 0.5 to 1");
     require(after >= 0, "after", after, "at least 0");
     if (share > 0 && lesions == null && consistency == 0) {
