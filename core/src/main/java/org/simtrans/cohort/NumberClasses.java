@@ -61,7 +61,7 @@ record NumberClasses(
             : regions(table, holders, ignore);
     if (!values.sides().isEmpty()) {
       remarks.add(
-          "labels are sides (%s): training mirrors no slices left to right, as bodies are not symmetric, unless '--flips exchange' has them mirrored and the labels exchanged"
+          "labels are sides (%s): training mirrors no slices left to right, as bodies are not symmetric, unless 'mirroring' is set to exchange, which mirrors them and exchanges the labels"
               .formatted(String.join(", ", values.sides())));
     }
     return values;

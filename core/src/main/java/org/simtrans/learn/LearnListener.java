@@ -31,4 +31,10 @@ public interface LearnListener extends TrainingListener {
 
   /** An image has been judged; not heard of folds. */
   default void onCase(Case one, SliceStack prediction, byte[] truth, CaseResult result) {}
+
+  /**
+   * All images have been judged, and the scores are written; not heard of folds. If the process
+   * ends before this returns, they are judged again.
+   */
+  default void onJudged() {}
 }

@@ -266,8 +266,9 @@ public final class Learning {
                     }
                     listener.onJudging(done, total);
                   });
-      evaluation.write(session.run().evaluation());
       evaluation.writeCases(session.run().cases());
+      evaluation.write(session.run().evaluation());
+      listener.onJudged();
       return evaluation;
     } finally {
       model.release();

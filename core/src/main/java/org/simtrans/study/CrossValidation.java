@@ -168,8 +168,8 @@ public final class CrossValidation {
       Evaluation evaluation =
           Evaluator.of(Segmenter.of(model), "test")
               .evaluate(test, (one, drawn, truth, result) -> {}, listener);
-      evaluation.write(run.evaluation());
       evaluation.writeCases(run.cases());
+      evaluation.write(run.evaluation()); // the last, which says that the fold is finished
     } finally {
       model.release();
     }
@@ -205,8 +205,8 @@ public final class CrossValidation {
             Evaluator.settings(
                 Evaluation.CROSS_VALIDATION, mean, ModelCard.read(folder.fold(0).model()).labels()),
             said);
-    all.write(folder.evaluation());
     all.writeCases(folder.cases());
+    all.write(folder.evaluation());
     return Optional.of(all);
   }
 

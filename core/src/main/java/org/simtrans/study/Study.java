@@ -112,6 +112,7 @@ public final class Study {
     for (int i = 0; i < runs.size(); i++) {
       StudyRun run = runs.get(i);
       if (run.evaluation(config.split()).isPresent()) {
+        listener.onEarlier(run);
         continue;
       }
       if (stop.requested() || train(run, i + 1, runs.size()) == Outcome.STOPPED) {
@@ -267,6 +268,7 @@ public final class Study {
               if (stop.requested()) {
                 throw new Stopped();
               }
-            });
+            },
+            () -> listener.onJudged(run));
   }
 }

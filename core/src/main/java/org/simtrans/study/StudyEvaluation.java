@@ -16,11 +16,17 @@ record StudyEvaluation(StudyConfig config, Splits splits) {
   private static final double INFERENCE_SECONDS = 1; // to measure for
 
   /**
-   * Measures and evaluates a run that was trained, and writes both down.
+   * Measures and evaluates a run that was trained, and writes both down, the evaluation last: it
+   * says that the run is finished.
    *
    * @param observer what sees each case, by the number of cases
+   * @param judged hears that all cases have been seen, before the evaluation is written
    */
-  Evaluation of(StudyRun run, IntFunction<Evaluator.Observer> observer, ProgressListener progress) {
+  Evaluation of(
+      StudyRun run,
+      IntFunction<Evaluator.Observer> observer,
+      ProgressListener progress,
+      Runnable judged) {
     TrainedModel model =
         TrainedModel.load(
             run.folder().path(),
@@ -35,8 +41,9 @@ record StudyEvaluation(StudyConfig config, Splits splits) {
       Evaluator evaluator = Evaluator.of(Segmenter.of(model), config.split());
       Evaluation evaluation =
           evaluator.evaluate(part, observer.apply(part.cases().size()), progress);
-      evaluation.write(run.folder().evaluation());
+      judged.run();
       evaluation.writeCases(run.folder().cases());
+      evaluation.write(run.folder().evaluation());
       return evaluation;
     } finally {
       model.release();

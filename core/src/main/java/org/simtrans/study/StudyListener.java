@@ -39,6 +39,15 @@ public interface StudyListener {
   /** {@code done} of {@code total} images have been evaluated. */
   default void onEvaluated(int done, int total) {}
 
+  /**
+   * All cases of a run have been evaluated, and nothing is written. If the process ends before this
+   * returns, they are evaluated again.
+   */
+  default void onJudged(StudyRun run) {}
+
+  /** A run was finished by an earlier process. */
+  default void onEarlier(StudyRun run) {}
+
   /** The tables of the finished runs have been written. */
   default void onTables(StudyTables tables) {}
 

@@ -96,9 +96,9 @@ class LearnTest {
   }
 
   @Test
-  void aFolderAmongTheImagesIsRefusedAndOtherFilesAreNone() throws IOException {
+  void theFolderOfTheImagesIsRefusedAndOtherFilesAreNone() throws IOException {
     Path linked = Files.createSymbolicLink(folder.resolve("linked"), data);
-    for (Path out : new Path[] {data, data.resolve("images/run"), linked.resolve("run")}) {
+    for (Path out : new Path[] {data, linked, data.resolve("images/..")}) {
       Learning learning = new Learning(RunSession.in(out), new LearnListener() {});
       for (Executable call :
           new Executable[] {
@@ -236,6 +236,26 @@ class LearnTest {
     Learned again = new Learning(RunSession.in(run), third).resume();
     assertEquals(List.of(), third.parts, "nothing is left to do");
     assertTrue(again.evaluation().isPresent());
+  }
+
+  @Test
+  void whatWasJudgedIsJudgedAgainIfNobodyCouldWriteItsPictures() {
+    Path run = folder.resolve("judged");
+    Learning first =
+        new Learning(
+            RunSession.in(run),
+            new LearnListener() {
+              @Override
+              public void onJudged() {
+                throw new IllegalStateException("killed");
+              }
+            });
+    assertThrows(IllegalStateException.class, () -> first.run(config(QUICK)));
+    assertTrue(Files.exists(new RunFolder(run).cases()));
+
+    Stopping second = new Stopping(new StopSignal(), -1);
+    new Learning(RunSession.in(run), second).resume();
+    assertEquals(List.of("evaluation"), second.parts);
   }
 
   @Test

@@ -6,6 +6,7 @@ import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +47,20 @@ public record Report(String title, List<Chapter> chapters, String written) {
     Path file = new RunFolder(run).report();
     of(run).writeTo(file);
     return file;
+  }
+
+  /**
+   * Writes it if a process ended between the evaluation of a run that is finished and its report.
+   */
+  public static void renew(Path run) throws IOException {
+    RunFolder folder = new RunFolder(run);
+    Path report = folder.report();
+    if (!Files.exists(report)
+        || Files.getLastModifiedTime(report)
+                .compareTo(Files.getLastModifiedTime(folder.evaluation()))
+            < 0) {
+      write(run);
+    }
   }
 
   /** Of runs that have ended. */

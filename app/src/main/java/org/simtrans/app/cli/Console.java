@@ -50,9 +50,9 @@ public record Console(PrintStream out, PrintStream err, int columns) {
     return columns > 0;
   }
 
-  /** Tells the user something unexpected. */
+  /** Tells the user something unexpected; settings that it quotes are named as options. */
   public void remark(String sentence) {
-    err.printf("simtrans: %s%n", sentence);
+    err.printf("simtrans: %s%n", OptionName.inText(sentence));
   }
 
   public PrintWriter outWriter() {

@@ -31,7 +31,8 @@ public final class OptionName {
           "spacing",
           "normalise",
           "subject_from",
-          "layout");
+          "layout",
+          "mirroring");
 
   private OptionName() {}
 

@@ -69,7 +69,9 @@ final class FoldTraining {
       MemoryRoom.require(validation.config(0), console.err()::println);
     }
     for (int i = fold == null ? 0 : fold; i < (fold == null ? folds : fold + 1); i++) {
-      if (!validation.isFinished(i) && train(validation, i, folder, verb) == Outcome.STOPPED) {
+      if (validation.isFinished(i)) {
+        Report.renew(folder.fold(i).path());
+      } else if (train(validation, i, folder, verb) == Outcome.STOPPED) {
         console.err().printf("simtrans: saved; continue with the same command and --resume%n");
         return ExitCode.STOPPED;
       }

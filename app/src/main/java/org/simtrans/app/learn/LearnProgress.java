@@ -1,6 +1,7 @@
 package org.simtrans.app.learn;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +151,17 @@ final class LearnProgress implements LearnListener, AutoCloseable {
   }
 
   @Override
+  public void onJudged() {
+    try {
+      if (cases != null) {
+        cases.addTo(PictureBook.begin(new RunFolder(run).pictures()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public void onPreparing(int done, int total) {
     heard.onPreparing(done, total);
   }
@@ -197,8 +209,6 @@ final class LearnProgress implements LearnListener, AutoCloseable {
       for (int i = 0; i < learned.plan().folds(); i++) {
         Report.write(folds.fold(i).path());
       }
-    } else if (cases != null) {
-      cases.addTo(PictureBook.begin(new RunFolder(run).pictures()));
     }
     return Report.write(run);
   }

@@ -94,6 +94,24 @@ final class StudyProgress implements StudyListener, AutoCloseable {
   }
 
   @Override
+  public void onJudged(StudyRun run) {
+    try {
+      cases.addTo(PictureBook.begin(run.folder().pictures()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void onEarlier(StudyRun run) {
+    try {
+      Report.renew(run.folder().path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public void onFinished(StudyRun run, Evaluation evaluation) {
     close();
     Scores pooled = evaluation.overall().pooled();
@@ -104,7 +122,6 @@ final class StudyProgress implements StudyListener, AutoCloseable {
             "compare: %s: Dice %.3f pooled, %.3f per subject%n",
             run.title(), pooled.dice().mean(), subjects.dice().mean());
     try {
-      cases.addTo(PictureBook.begin(run.folder().pictures()));
       Report.write(run.folder().path());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

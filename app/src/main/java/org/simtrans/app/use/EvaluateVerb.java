@@ -10,7 +10,6 @@ import org.simtrans.Message;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
-import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
@@ -116,9 +115,7 @@ public final class EvaluateVerb extends Verb {
     int cases = cohort.labelled().cases().size();
     ShowCases show = new ShowCases(cases);
     LuminanceRemark luminance = new LuminanceRemark(segmenter.channels(), console()::remark);
-    StackRemark stacks =
-        new StackRemark(
-            model.card().preprocessing(), text -> console().remark(OptionName.inText(text)));
+    StackRemark stacks = new StackRemark(model.card().preprocessing(), console()::remark);
     Evaluation evaluation;
     try (Progress progress = Progress.on(console(), "evaluate", "images", cases)) {
       evaluation =
