@@ -91,13 +91,14 @@ fault() { # WHAT: says it, and goes on
   tail -n 20 "$work/log"
 }
 
-names() { # the times in the names of event files left out
-  (cd "$1" 2>/dev/null && find . | sed 's/tfevents\.[0-9]*/tfevents.TIME/' | sort -u)
+names() { # FOLDER VERB: the times in the names of event files left out
+  (cd "$1" 2>/dev/null && find . | sed 's/tfevents\.[0-9]*/tfevents.TIME/' | sort -u |
+    if [[ $2 == learn ]]; then grep -v '/previous.safetensors$'; else cat; fi) # one checkpoint or two: by the clock
 }
 
 same() { # VERB: the killed one's files are those of the one that was left alone
   local file
-  diff <(names "$work/alone/$1") <(names "$work/killed/$1") >"$work/log" || { fault "$1: other files"; return; }
+  diff <(names "$work/alone/$1" "$1") <(names "$work/killed/$1" "$1") >"$work/log" || { fault "$1: other files"; return; }
   [[ $1 != learn ]] || { draws "$1"; return; }
   while read -r file; do
     [[ $file =~ $dated ]] || cmp "$work/alone/$1/$file" "$work/killed/$1/$file" >"$work/log" || fault "$1: $file differs"
