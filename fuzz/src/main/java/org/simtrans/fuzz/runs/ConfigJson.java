@@ -23,7 +23,7 @@ import org.simtrans.study.StudySystem;
 public final class ConfigJson implements Reader {
   private static final Pattern FIELDS =
       Pattern.compile(
-          "'[^']+'|--[a-z]|JSON|entries|UTF-8|setting|size|label|continues after|model|entry|settings");
+          "'[^']+'|--[a-z]|JSON|entries|UTF-8|setting|size|label|continues after|model|layout|entry|settings");
 
   @Override
   public String name() {
