@@ -98,7 +98,7 @@ class CampaignTest {
     assertNull(Refusal.flaw("/x/a: field is 3; expected 4", Path.of("/x"), field));
     assertNull(Refusal.flaw("/x/a: field is '{\"b\":null}'; expected 4", Path.of("/x"), field));
     assertEquals(
-        "speaks of Java", Refusal.flaw("/x/a: field is null; expected 4", Path.of("/x"), field));
+        "speaks of Java", Refusal.flaw("/x/a: null; expected a field", Path.of("/x"), field));
   }
 
   @Test
