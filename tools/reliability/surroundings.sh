@@ -124,7 +124,7 @@ memory() {
     within() { (echo $BASHPID >"$group/cgroup.procs" && exec "$@"); }
     see 2 'are free: use --batch' within env SIMTRANS_JAVA_OPTS="$SIMTRANS_JAVA_OPTS -Xmx256m" "$simtrans" train \
       --data "$work/discs" --encoder resnet50 --size 384 --batch 64 --steps 1 --out "$work/big"
-    see 0 'run' within env SIMTRANS_JAVA_OPTS="$SIMTRANS_JAVA_OPTS -Xmx256m" "$simtrans" train "${learn[@]}" --out "$work/small"
+    see 0 'weights' within env SIMTRANS_JAVA_OPTS="$SIMTRANS_JAVA_OPTS -Xmx256m" "$simtrans" train "${learn[@]}" --out "$work/small"
   else
     skip "making a control group needs root"
   fi
@@ -168,7 +168,7 @@ C
   until [[ -f $work/jumped/config.json ]] || ! kill -0 $pid 2>/dev/null; do sleep 0.05; done
   kill -9 $pid 2>/dev/null
   wait $pid 2>/dev/null
-  see 0 'run' env LD_PRELOAD="$work/clock.so" "$simtrans" train --out "$work/jumped" "${learn[@]}" --resume
+  see 0 'weights' env LD_PRELOAD="$work/clock.so" "$simtrans" train --out "$work/jumped" "${learn[@]}" --resume
   cmp "$work/jumped/model.safetensors" "$work/usual/run/model.safetensors" || wrong "other weights"
   [[ -z $(find "$work/jumped" -name '*.part') ]] || wrong "a part of a file is left"
 }
