@@ -31,6 +31,7 @@ import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.ProgressListener;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
+import org.simtrans.host.ResidentMemory;
 import org.simtrans.image.Channels;
 import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
@@ -194,6 +195,8 @@ class LargeDrawingTest {
     int edge = 20_000;
     Path file = folder.resolve("huge.tif");
     writeDiscs(file, edge);
+    ResidentMemory.resetPeak(); // what other tests have left is not of this one
+    long before = ResidentMemory.now().orElseThrow();
     Task task = new Task(Source.of(file), folder.resolve("huge-mask.tif"));
     List<SegmentFiles.Failure> failures =
         new SegmentFiles(segmenter(1024, 50), false)
@@ -209,7 +212,8 @@ class LargeDrawingTest {
         }
       }
     }
-    assertTrue(peakMegabytes() < 4000, peakMegabytes() + " MB");
+    long megabytes = (ResidentMemory.peak().orElseThrow() - before) >> 20;
+    assertTrue(megabytes < 4000, megabytes + " MB");
   }
 
   private static boolean isDisc(int x, int y) {
@@ -236,13 +240,5 @@ class LargeDrawingTest {
           }
           page.end(PageProperties.NONE);
         });
-  }
-
-  private static long peakMegabytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
   }
 }
