@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -30,7 +31,9 @@ public final class BatchNorm extends Layer {
     bias = parameter("bias", Tensors.zeros(channels));
     runningMean = buffer("running_mean", Tensors.zeros(channels));
     runningVariance = buffer("running_var", Tensors.ones(channels));
-    batches = buffer("num_batches_tracked", Tensors.zeros().to(ScalarType.Long));
+    try (Scope temporaries = new Scope()) {
+      batches = buffer("num_batches_tracked", Tensors.zeros().to(ScalarType.Long));
+    }
   }
 
   /** (B, C, H, W) or (B, C), kept. */

@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.simtrans.tensor.Functional;
+import org.simtrans.tensor.Scope;
 import org.simtrans.tensor.Tensors;
 
 /**
@@ -27,7 +28,9 @@ public final class GroupNorm extends Layer {
    *     identity
    */
   GroupNorm(int channels, double scale) {
-    weight = parameter("weight", Functional.mul(Tensors.ones(channels), scale));
+    try (Scope temporaries = new Scope()) {
+      weight = parameter("weight", Functional.mul(Tensors.ones(channels), scale));
+    }
     bias = parameter("bias", Tensors.zeros(channels));
   }
 

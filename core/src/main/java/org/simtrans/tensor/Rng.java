@@ -14,8 +14,8 @@ import org.simtrans.host.Torch;
  * have drawn, and no state has to be stored.
  */
 public final class Rng {
-  private final Generator generator;
-  private final GeneratorOptional argument;
+  private Generator generator; // both null until something is drawn
+  private GeneratorOptional argument;
   private final boolean idle; // does not draw weights
   private long seed;
   private int rank;
@@ -36,10 +36,6 @@ public final class Rng {
     Torch.load();
     this.seed = seed;
     this.idle = idle;
-    generator = torch.createCPUGenerator(seed);
-    argument = new GeneratorOptional(generator);
-    generator.retainReference();
-    argument.retainReference();
   }
 
   /**
@@ -83,7 +79,23 @@ public final class Rng {
   /** Starts anew, as if made with {@code seed}. */
   public void reseed(long seed) {
     this.seed = seed;
-    generator.set_current_seed(seed);
+    if (generator != null) {
+      generator.set_current_seed(seed);
+    }
+  }
+
+  /**
+   * The generator as operators take it. It lives as long as the process does, so one that draws
+   * nothing is never made: a service loads models for years.
+   */
+  private GeneratorOptional generator() {
+    if (generator == null) {
+      generator = torch.createCPUGenerator(seed);
+      argument = new GeneratorOptional(generator);
+      generator.retainReference();
+      argument.retainReference();
+    }
+    return argument;
   }
 
   /** The last seed. */
@@ -114,7 +126,7 @@ public final class Rng {
       return;
     }
     try (NoGrad off = new NoGrad()) {
-      t.normal_(0, std, argument);
+      t.normal_(0, std, generator());
       Functional.clamp_(t, -2, 2);
     }
   }
@@ -125,7 +137,7 @@ public final class Rng {
       return;
     }
     try (NoGrad off = new NoGrad()) {
-      t.uniform_(-bound, bound, argument);
+      t.uniform_(-bound, bound, generator());
     }
   }
 
@@ -136,7 +148,7 @@ public final class Rng {
   public Tensor bernoulli(double keep, long batch, int dimensions) {
     Rows own = rows.get();
     if (own == null) {
-      return ofRank(keep, batch, dimensions, argument);
+      return ofRank(keep, batch, dimensions, generator());
     }
     return ofRank(keep, own.whole, dimensions, own.argument).narrow(0, own.first, batch);
   }
