@@ -5,9 +5,11 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.simtrans.host.Torch;
 
@@ -121,6 +123,16 @@ public final class Tensors {
   /** Moves {@code t} to the device of {@code like}. */
   public static Tensor toDeviceOf(Tensor like, Tensor t) {
     return like.is_cpu() ? t : t.to(like.device(), t.scalar_type());
+  }
+
+  /** (B, C, H, W) with the channels of a pixel beside each other in memory, as oneDNN likes it. */
+  public static Tensor channelsLast(Tensor x) {
+    return isChannelsLast(x) ? x : x.clone(new MemoryFormatOptional(MemoryFormat.ChannelsLast));
+  }
+
+  /** Whether convolutions take (B, C, H, W) for one whose channels come last in memory. */
+  public static boolean isChannelsLast(Tensor x) {
+    return x.stride(1) == 1 && x.is_contiguous(MemoryFormat.ChannelsLast);
   }
 
   /** Whether matrix products with {@code t} are computed in bf16, by its type or by autocast. */

@@ -1,9 +1,12 @@
 package org.simtrans.nn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.tensor.Scope;
@@ -49,5 +52,40 @@ class InstanceNormTest {
         }
       }
     }
+  }
+
+  /** Several images: values and gradients do not depend on the order of memory. */
+  @Test
+  void isTheSameWhereverChannelsStand() {
+    try (Scope scope = new Scope()) {
+      InstanceNorm norm = new InstanceNorm(CHANNELS);
+      Tensor first = Tensors.of(noise(2), 3, CHANNELS, SIDE, SIDE);
+      Tensor last = Tensors.channelsLast(first);
+      assertTrue(Tensors.isChannelsLast(last));
+      Tensor a = normed(norm, first);
+      Tensor weightsA = norm.parameters().get("weight").grad().clone();
+      norm.parameters().get("weight").mutable_grad().zero_();
+      Tensor b = normed(norm, last);
+      Tensor weightsB = norm.parameters().get("weight").grad();
+      assertArrayEquals(Tensors.toFloats(a), Tensors.toFloats(b), 1e-4f);
+      assertArrayEquals(Tensors.toFloats(weightsA), Tensors.toFloats(weightsB), 1e-3f);
+    }
+  }
+
+  /** The gradient of the input, for a loss that weighs every value differently. */
+  private static Tensor normed(InstanceNorm norm, Tensor values) {
+    Tensor x = values.detach().set_requires_grad(true);
+    Tensor y = norm.forward(x);
+    y.mul(Tensors.of(noise(3), 3, CHANNELS, SIDE, SIDE)).sum().backward();
+    return x.grad();
+  }
+
+  private static float[] noise(long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[3 * CHANNELS * SIDE * SIDE];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 }
