@@ -27,12 +27,9 @@ printf 'listens after          %6.2f s\n' "$(echo "$(now) - $begun" | bc)"
 page() {
   curl -fsS -o "$work/index" "$base/"
   curl -fsS --parallel $(sed -n 's/.*\(href\|src\)="\(\/[a-z.]*\)".*/\2/p' "$work/index" | sort -u |
-    sed "s#.*#-o $work/file $base&#") $(cat "$work/modules")
-  curl -fsS -o "$work/cohort" "$base/api/cohort"
-  curl -fsS -o "$work/runlist" "$base/api/runs"
+    sed "s#.*#-o $work/file $base&#")
+  curl -fsS --parallel -o "$work/cohort" "$base/api/cohort" -o "$work/runlist" "$base/api/runs"
 }
-modules=(app api chart cohort compare detail dom edit geometry layers learn panel run segment settings suggest viewer viewerbar)
-printf -- '-o %s %s\n' $(for one in "${modules[@]}"; do echo "$work/file $base/$one.js"; done) >"$work/modules"
 
 scan() {
   curl -fsS -o "$work/info" "$base/api/images/$id"

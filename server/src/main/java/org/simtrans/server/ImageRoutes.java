@@ -154,7 +154,15 @@ final class ImageRoutes {
 
   private void thumbnail(Context ctx) {
     Case one = library.find(ctx.pathParam("id"));
-    String key = Scans.key(one) + LabelStore.revision(one);
+    boolean whole = !one.labelled() || survey.verification() != null; // else without the label
+    String key = Scans.key(one) + LabelStore.revision(one) + whole;
+    String tag = "\"%s\"".formatted(OpenCohort.hash(key));
+    ctx.header("Cache-Control", "private, no-cache");
+    ctx.header("ETag", tag);
+    if (tag.equals(ctx.header("If-None-Match"))) {
+      ctx.status(304);
+      return;
+    }
     byte[] picture =
         thumbnails
             .get(key)
@@ -166,7 +174,6 @@ final class ImageRoutes {
                   thumbnails.put(key, drawn);
                   return drawn;
                 });
-    ctx.header("Cache-Control", "private, max-age=60");
     ctx.contentType("image/png").result(picture);
   }
 

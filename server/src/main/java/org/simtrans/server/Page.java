@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /** The page: a few files that the jar holds, listed by name in {@code files.txt}. */
@@ -37,8 +38,22 @@ final class Page {
     list.lines()
         .filter(line -> !line.isBlank())
         .forEach(name -> files.put("/" + name, new Page(name, resource(name))));
-    files.put("/", files.get("/index.html"));
+    Page index = new Page("index.html", withModules(files));
+    files.put("/index.html", index);
+    files.put("/", index);
     return files;
+  }
+
+  /** The frame names all modules, so that a browser asks for them at once and not one by one. */
+  private static byte[] withModules(Map<String, Page> files) {
+    String links =
+        files.keySet().stream()
+            .filter(path -> path.endsWith(".js"))
+            .map("<link rel=\"modulepreload\" href=\"%s\">"::formatted)
+            .collect(Collectors.joining("\n  "));
+    return new String(files.get("/index.html").content, StandardCharsets.UTF_8)
+        .replace("<!-- modules -->", links)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] resource(String name) {

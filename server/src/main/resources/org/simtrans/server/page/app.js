@@ -1,5 +1,5 @@
 // The frame of the page: which page is shown, and the question for the token.
-import { el, fill, notice, saying } from './dom.js';
+import { el, fill, notice } from './dom.js';
 import { post } from './api.js';
 import { cohortPage } from './cohort.js';
 import { viewerPage } from './viewer.js';
@@ -19,6 +19,7 @@ const PAGES = [
 
 const content = document.getElementById('content');
 let leave = () => {};
+let turn = 0; // of the page that is shown; one that is still loading may have been left
 
 async function show() {
   const hash = location.hash;
@@ -37,9 +38,15 @@ async function show() {
     else link.removeAttribute('aria-current');
   }
   const [match, page] = found;
-  const end = await saying(() => page(root, ...match.slice(1)));
-  if (location.hash === hash) leave = end ?? leave;
-  else end?.();
+  const own = ++turn;
+  try {
+    const end = await page(root, ...match.slice(1));
+    if (own === turn) leave = end ?? leave;
+    else end?.();
+  } catch (problem) {
+    fill(root, el('h1', {}, 'This cannot be shown'), el('p', { class: 'problem', role: 'alert' }, problem.message),
+      el('button', { onclick: show }, 'Try again'));
+  }
 }
 
 window.addEventListener('hashchange', show);

@@ -9,8 +9,8 @@ const SORTS = [['name', 'name'], ['large', 'largest label'], ['small', 'smallest
 const PAGE = 60;
 
 export async function cohortPage(root) {
-  let data = await get('/api/cohort');
-  const { runs } = await get('/api/runs');
+  const [first, { runs }] = await Promise.all([get('/api/cohort'), get('/api/runs')]);
+  let data = first;
   let shown = PAGE;
   let timer;
   const head = el('div');
@@ -48,7 +48,7 @@ export async function cohortPage(root) {
 
   function list() {
     const found = chosen(data.subjects, choice);
-    fill(cards, found.slice(0, shown).map(card));
+    fill(cards, found.slice(0, shown).map(one => card(one, data.checked >= data.total)));
     more.hidden = found.length <= shown;
     if (found.length === 0) fill(cards, el('p', { class: 'quiet' }, 'No subject is like this. Change what is shown.'));
   }
@@ -107,7 +107,8 @@ function face(subject) {
   return images.reduce((best, i) => ((i.voxels ?? 0) > (best.voxels ?? 0) ? i : best), middle);
 }
 
-function card(subject) {
+/** checked: whether all files are; before that, pictures come without labels */
+function card(subject, checked) {
   const image = face(subject);
   const labelled = subject.images.filter(i => i.labelled).length;
   const many = subject.images.length > 1;
@@ -115,7 +116,7 @@ function card(subject) {
     : subject.images.reduce((sum, i) => sum + (i.ml ?? 0), 0);
   const found = count(subject);
   return el('a', { class: 'card', href: `#/image/${image.id}` },
-    el('img', { src: `/api/images/${image.id}/thumbnail`, alt: '', loading: 'lazy', width: 176, height: 176 }),
+    el('img', { src: `/api/images/${image.id}/thumbnail?${checked ? image.voxels ?? 'none' : 'early'}`, alt: '', loading: 'lazy', width: 176, height: 176 }),
     el('span', { class: 'name' }, subject.subject),
     el('span', { class: 'facts' },
       many ? `${labelled} of ${subject.images.length} labelled` : labelled ? (ml === null ? 'labelled' : `${number(ml)} ml`) : 'not labelled'),

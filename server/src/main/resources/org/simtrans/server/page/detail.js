@@ -1,5 +1,6 @@
 // What of a very large picture is zoomed into, in as many pixels as the screen has for it.
 import { bytes } from './api.js';
+import { notice } from './dom.js';
 import { paintImage } from './layers.js';
 
 const PATIENCE = 150; // ms without a movement, before it is asked for
@@ -29,8 +30,23 @@ export class Detail {
     }
     if (wanted && JSON.stringify(wanted) !== JSON.stringify(this.asked)) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.load(wanted).catch(() => {}), PATIENCE); // the smaller one stays
+      this.timer = setTimeout(() => this.load(wanted).catch(problem => {
+        if (problem.name === 'AbortError') return;
+        this.asked = null; // the smaller one stays, and the next movement asks again
+        notice(problem.message, true);
+      }), PATIENCE);
     }
+  }
+
+  /** The stored values of what is drawn at a pixel of the smaller picture; null where it is the smaller one. */
+  under(x, y) {
+    if (!this.part) return null;
+    const { step } = this.scene.info.large;
+    const column = Math.floor((x * step - this.part.x) / this.part.step);
+    const row = Math.floor((y * step - this.part.y) / this.part.step);
+    const { width, height } = this.image;
+    if (column < 0 || row < 0 || column >= width || row >= height) return null;
+    return this.scene.shownChannels().map(i => this.values[i][row * width + column]);
   }
 
   /** The part of the picture on the canvas; null where the smaller picture has all that it can show. */

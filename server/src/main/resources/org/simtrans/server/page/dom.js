@@ -42,6 +42,17 @@ export function fill(node, ...children) {
   return node;
 }
 
+/** Lets an action replace what is within a node; whoever works by keyboard stays at the same control. */
+export function keepingFocus(node, action) {
+  const held = node.contains(document.activeElement) ? document.activeElement : null;
+  const alike = () => [...node.querySelectorAll(held.tagName)];
+  const name = one => one.getAttribute('aria-label') ?? (one.closest('label') ?? one).firstChild?.textContent ?? '';
+  const place = held ? alike().indexOf(held) : -1;
+  action();
+  if (!held || held.isConnected) return;
+  (alike().find(one => name(one) === name(held)) ?? alike()[place])?.focus({ preventScroll: true });
+}
+
 let hiding;
 
 /** A sentence at the bottom of the page, for a while. */

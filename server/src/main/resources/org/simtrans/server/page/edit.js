@@ -4,17 +4,26 @@ const UNDO = 100;
 
 /** The changes of one label array of a stack. */
 export class Editor {
-  constructor(labels, onchange) {
+  /**
+   * labels: a byte for each voxel
+   * onchange: called after each change; ondraw: called while one is being drawn
+   */
+  constructor(labels, onchange, ondraw) {
     this.labels = labels;
     this.onchange = onchange;
+    this.ondraw = ondraw;
     this.done = [];
     this.undone = [];
     this.stroke = null;
     this.saved = 0;
-    this.count = 0; // of changes ever made, to know whether any is unsaved
+    this.ever = 0; // changes, each of which has its number
+    this.base = 0; // the last change that can no longer be taken back
   }
 
-  get changed() { return this.count !== this.saved; }
+  /** Tells what the label holds now from what it held before any other change. */
+  get state() { return this.done.at(-1)?.number ?? this.base; }
+
+  get changed() { return this.state !== this.saved; }
 
   /** Begins a change that ends with end(); all that is set in between is taken back at once. */
   begin() { this.stroke = new Map(); }
@@ -28,29 +37,27 @@ export class Editor {
 
   end() {
     if (this.stroke && this.stroke.size > 0) {
-      this.done.push(this.stroke);
-      if (this.done.length > UNDO) this.done.shift();
+      this.done.push({ number: ++this.ever, values: this.stroke });
+      if (this.done.length > UNDO) this.base = this.done.shift().number;
       this.undone = [];
-      this.count++;
     }
     this.stroke = null;
     this.onchange();
   }
 
-  undo() { this.swap(this.done, this.undone, -1); }
+  undo() { this.swap(this.done, this.undone); }
 
-  redo() { this.swap(this.undone, this.done, 1); }
+  redo() { this.swap(this.undone, this.done); }
 
-  swap(from, to, step) {
-    const stroke = from.pop();
-    if (!stroke) return;
+  swap(from, to) {
+    if (this.stroke || from.length === 0) return;
+    const { number, values } = from.pop();
     const back = new Map();
-    for (const [index, old] of stroke) {
+    for (const [index, old] of values) {
       back.set(index, this.labels[index]);
       this.labels[index] = old;
     }
-    to.push(back);
-    this.count += step;
+    to.push({ number, values: back });
     this.onchange();
   }
 
@@ -61,7 +68,7 @@ export class Editor {
     for (let i = 0; i <= steps; i++) {
       this.disc(plane, k, from[0] + dx * i / steps, from[1] + dy * i / steps, radius, value);
     }
-    this.onchange();
+    this.ondraw();
   }
 
   disc(plane, k, x, y, radius, value) {

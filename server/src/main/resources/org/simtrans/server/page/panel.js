@@ -4,7 +4,7 @@ import { el, number } from './dom.js';
 import { Detail } from './detail.js';
 import { paintDifference, paintImage, paintLabels, paintProbability } from './layers.js';
 
-const LARGEST_ZOOM = 40;
+const LARGEST_ZOOM = 40; // of pixels of the file, if the whole slice fills the canvas at 1
 
 export class Panel {
   /**
@@ -27,7 +27,7 @@ export class Panel {
       onpointermove: event => this.move(event),
       onpointerup: event => this.up(event),
       onpointercancel: event => this.up(event),
-      onpointerleave: () => { this.hover = null; this.scene.hovered(null); this.draw(); },
+      onpointerleave: () => { this.hover = null; this.scene.hovered(null, null); this.draw(); },
       ondblclick: () => this.reset(),
       onfocus: () => { this.scene.active = this; },
     });
@@ -217,7 +217,8 @@ export class Panel {
 
   zoomAt(event, factor) {
     const before = this.at(event);
-    this.zoom = Math.min(LARGEST_ZOOM, Math.max(0.5, this.zoom * factor));
+    const largest = LARGEST_ZOOM * (this.scene.info.large?.step ?? 1);
+    this.zoom = Math.min(largest, Math.max(0.5, this.zoom * factor));
     const after = this.at(event);
     const { sx, sy } = this.fit();
     this.shift = [this.shift[0] + (after[0] - before[0]) * sx, this.shift[1] + (after[1] - before[1]) * sy];
@@ -275,7 +276,7 @@ export class Panel {
   move(event) {
     const at = this.at(event);
     this.hover = this.isInside(at) ? at : null;
-    this.scene.hovered(this.hover ? this.plane.index(Math.floor(at[0]), Math.floor(at[1]), this.k) : null);
+    this.scene.hovered(this.hover, this.hover && this.under(at));
     const before = this.pointers.get(event.pointerId);
     if (!before) {
       if (this.scene.draws()) this.draw();
@@ -294,6 +295,13 @@ export class Panel {
       this.last = at;
     }
     this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
+  }
+
+  /** The stored values at a pixel, of the channels that are shown. */
+  under([x, y]) {
+    const { scene, plane } = this;
+    const index = plane.index(Math.floor(x), Math.floor(y), this.k);
+    return this.detail?.under(x, y) ?? scene.shownChannels().map(i => scene.channels[i].values[index]);
   }
 
   scroll(dy) {

@@ -49,6 +49,16 @@ function header(head, data, again) {
       run.draws && el('a', { class: 'button', href: '#/segment' }, 'Segment files')));
 }
 
+const KEPT = ['preset', 'batch', 'threads', 'seed', 'lr']; // as they were given; what is looked up is below
+
+/** What an option of the run's command was; undefined if it was left out. */
+function given(config, flag) {
+  const words = config.command ?? [];
+  const joined = words.find(word => word.startsWith(`--${flag}=`));
+  const at = words.indexOf(`--${flag}`);
+  return joined ? joined.slice(flag.length + 3) : at < 0 ? undefined : words[at + 1];
+}
+
 /** A new run that begins with the last weights, with the same settings, for as long. */
 function learnAgain(run, config) {
   return saying(async () => {
@@ -58,8 +68,6 @@ function learnAgain(run, config) {
     const same = (flag, value) => (value === undefined || value === null ? {} : { [flag]: String(value) });
     const own = config.config ?? {};
     const size = own.data?.preprocessing;
-    const given = [...(config.command ?? [])];
-    const preset = given.includes('--preset') ? given[given.indexOf('--preset') + 1] : undefined;
     const verb = verbs.includes('train') ? 'train' : run.verb;
     const answer = await post('/api/runs', {
       verb,
@@ -67,7 +75,7 @@ function learnAgain(run, config) {
       pretrained: run.id,
       options: {
         minutes,
-        ...same('preset', preset),
+        ...Object.fromEntries(KEPT.map(flag => [flag, given(config, flag)]).filter(([, value]) => value !== undefined)),
         ...same('model', own.model),
         ...same('encoder', own.encoder),
         ...(size ? { size: `${size.height}x${size.width}` } : {}),

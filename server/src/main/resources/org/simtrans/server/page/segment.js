@@ -1,8 +1,10 @@
 // Masks of files that are dropped here.
 import { el, field, fill, notice, saying, select, sentence } from './dom.js';
 import { ask, get, mask, send } from './api.js';
+import { dropped, picked } from './folder.js';
 
 const items = []; // those of this page, and those that the server still has of earlier ones
+let show = () => {}; // of the page as it is open now; what was sent from it before goes on
 
 export async function segmentPage(root) {
   const [{ runs }, { images }] = await Promise.all([get('/api/runs'), get('/api/segment')]);
@@ -15,7 +17,10 @@ export async function segmentPage(root) {
   }
   let run = [...drawing].sort((a, b) => (b.dice ?? 0) - (a.dice ?? 0))[0].id;
   const list = el('ul', { class: 'files' });
-  const input = el('input', { type: 'file', multiple: true, id: 'files', onchange: () => take(input.files) });
+  const input = el('input', { type: 'file', multiple: true, id: 'files', onchange: () => take(picked(input.files)) });
+  const folder = el('input', {
+    type: 'file', webkitdirectory: true, hidden: true, 'aria-label': 'A folder', onchange: () => take(picked(folder.files)),
+  });
   const zone = el('label', {
     class: 'drop', htmlFor: 'files',
     ondragover: event => { event.preventDefault(); zone.classList.add('over'); },
@@ -23,12 +28,12 @@ export async function segmentPage(root) {
     ondrop: event => {
       event.preventDefault();
       zone.classList.remove('over');
-      take(event.dataTransfer.files);
+      take(dropped(event.dataTransfer));
     },
   }, el('strong', {}, 'Drop images here, or choose them'),
-  el('span', { class: 'quiet' }, 'NIfTI, TIFF, PNG, JPEG, NRRD, MetaImage, or a zip of one DICOM series'), input);
+  el('span', { class: 'quiet' }, 'NIfTI, TIFF, PNG, JPEG, NRRD, MetaImage, or one DICOM series as a folder or a zip'), input);
 
-  function show() {
+  show = () => {
     fill(list, items.map(item => el('li', {},
       el('span', { class: 'name' }, item.name),
       el('span', { class: item.error ? 'problem' : 'quiet' }, item.error ?? item.state),
@@ -39,11 +44,11 @@ export async function segmentPage(root) {
       (item.id || item.error) && el('button', {
         class: 'small', 'aria-label': `Remove ${item.name}`, onclick: () => saying(() => remove(item)),
       }, 'Remove'))));
-  }
+  };
 
   async function remove(item) {
     if (item.id) {
-      await ask(`/api/segment/${item.id}`, { method: 'DELETE' }).catch(problem => {
+      await ask(`/api/segment/${item.id}`, { method: 'DELETE' }).then(answer => answer.text()).catch(problem => {
         if (problem.status !== 404) throw problem; // it is gone already
       });
     }
@@ -53,9 +58,10 @@ export async function segmentPage(root) {
     notice(`${item.name} is removed.`);
   }
 
-  async function take(files) {
+  const take = chosen => saying(async () => {
+    const files = await chosen;
     if (files.length === 0) return;
-    const added = [...files].map(file => ({ file, name: file.name, run, state: 'waits to be sent' }));
+    const added = files.map(file => ({ file, name: file.name, run, state: 'waits to be sent' }));
     items.unshift(...added);
     show();
     for (const item of added) { // sent one after the other, drawn by the server in its own order
@@ -63,8 +69,10 @@ export async function segmentPage(root) {
       show();
     }
     input.value = '';
-    notice(`${added.length} file${added.length > 1 ? 's' : ''} sent.`);
-  }
+    folder.value = '';
+    const sent = added.filter(item => item.id).length;
+    if (sent > 0) notice(`${sent} file${sent > 1 ? 's' : ''} sent.`);
+  });
 
   async function begin(item) {
     item.state = 'is being sent …';
@@ -81,12 +89,12 @@ export async function segmentPage(root) {
       item.ready = true;
       item.remarks = remarks;
       item.state = 'done';
-    }, problem => { item.error = problem.message; }).finally(show);
+    }, problem => { item.error = problem.message; }).finally(() => show());
   }
 
   fill(root, el('h1', {}, 'Segment'),
     field('By the run', select('Run', drawing.map(r => [r.id, r.name]), run, v => { run = v; })),
-    zone, list);
+    zone, el('p', {}, el('button', { onclick: () => folder.click() }, 'Choose a folder'), folder), list);
   show();
   return undefined;
 }

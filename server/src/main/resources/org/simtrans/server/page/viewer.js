@@ -14,6 +14,7 @@ class Scene {
     this.info = info;
     this.channels = info.channels.map((channel, i) => ({ ...channel, values: channels[i] }));
     this.label = label;
+    this.read = label.slice(); // as it was when it was read or saved last
     this.runs = runs;
     this.siblings = siblings; // images of the same subject, in their order
     this.windows = info.channels.map(c => [c.low, c.high]);
@@ -32,7 +33,7 @@ class Scene {
     this.crosshair = true;
     this.hidden = false;
     this.panels = [];
-    this.editor = new Editor(label, () => this.changed());
+    this.editor = new Editor(label, () => this.changed(), () => this.redraw());
     this.placed = !info.picture;
     const planes = this.placed && info.shape.every(n => n > 1) ? ['axial', 'coronal', 'sagittal'] : ['axial'];
     this.planes = planes.map(name => new Plane(name, info.shape, info.spacing, this.placed));
@@ -102,12 +103,12 @@ class Scene {
     this.changed();
   }
 
-  hovered(index) {
-    this.bar?.value(index === null ? null
-      : this.shownChannels().map(i => {
-        const c = this.channels[i];
-        return c.min + c.values[index] / 65535 * (c.max - c.min);
-      }));
+  /** at: a pixel of a slice, stored: the values there; null where the pointer is outside */
+  hovered(at, stored) {
+    this.bar?.value(at, stored && this.shownChannels().map((i, place) => {
+      const { min, max } = this.channels[i];
+      return min + stored[place] / 65535 * (max - min);
+    }));
   }
 
   fill(plane, k, x, y) {
@@ -257,6 +258,23 @@ async function chooseRun(scene, which, value, signal) {
   });
 }
 
+/** Takes over what somebody else saved meanwhile, but where it was changed here. */
+async function mergeTheirs(scene) {
+  const { id } = scene.info;
+  const { revision, labelled } = await get(`/api/images/${id}`);
+  const theirs = new Uint8Array(await bytes(`/api/images/${id}/label`));
+  const own = scene.label.filter((v, i) => v !== scene.read[i]).length;
+  scene.editor.begin();
+  theirs.forEach((v, i) => {
+    if (scene.label[i] === scene.read[i]) scene.editor.set(i, v);
+  });
+  scene.editor.end();
+  scene.read = theirs;
+  Object.assign(scene.info, { revision, labelled });
+  notice(`Somebody else saved this label meanwhile. Theirs is shown now, with your changes (${own}`
+    + ` ${scene.placed ? 'voxels' : 'pixels'}) over it. Look at it, and save again.`, true);
+}
+
 async function save(scene) {
   let author = remembered('author', '');
   if (!author) {
@@ -266,12 +284,23 @@ async function save(scene) {
     scene.bar.refresh();
   }
   await saying(async () => {
-    const count = scene.editor.count;
+    const { state } = scene.editor;
     const query = new URLSearchParams({ author, revision: scene.info.revision });
-    const answer = await send('PUT', `/api/images/${scene.info.id}/label?${query}`, scene.label);
+    const sent = scene.label.slice();
+    let answer;
+    try {
+      answer = await send('PUT', `/api/images/${scene.info.id}/label?${query}`, sent);
+    } catch (problem) {
+      if (problem.status !== 409) throw problem;
+      await mergeTheirs(scene);
+      return;
+    }
+    scene.read = sent;
     scene.info.revision = answer.revision;
-    scene.editor.saved = count;
+    const kept = scene.info.labelled ? ' The version before is kept.' : '';
+    scene.info.labelled = true;
+    scene.editor.saved = state;
     scene.bar.refresh();
-    notice(`Saved as ${answer.label}. The version before is kept.`);
+    notice(`Saved as ${answer.label}.${kept}`);
   });
 }

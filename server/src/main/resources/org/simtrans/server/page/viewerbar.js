@@ -1,5 +1,5 @@
 // The tools beside an image: what is shown, how it is drawn, what it measures.
-import { el, field, fill, number, select, sentence } from './dom.js';
+import { el, field, fill, keepingFocus, notice, number, select, sentence } from './dom.js';
 import { remember, remembered } from './settings.js';
 
 const TOOLS = [
@@ -34,26 +34,34 @@ export class Bar {
         el('span', { class: 'quiet' }, `${here + 1} of ${siblings.length}`),
         next(1, '›', 'Next image of this subject')),
       info.large && el('p', { class: 'quiet' },
-        `${info.large.columns} × ${info.large.rows} pixels, of which ${info.large.step} × ${info.large.step} are one here;`
-        + ' zoom in (Ctrl with the wheel) to see each. Its masks are drawn by segment, outside this page.'),
+        `${info.large.columns.toLocaleString('en')} × ${info.large.rows.toLocaleString('en')} pixels, shown smaller:`
+        + ` the mean of ${info.large.step} × ${info.large.step} is one here. Zoom in (Ctrl with the wheel, or two fingers) to see`
+        + ' each. Masks of such pictures are drawn by simtrans segment, and labels are corrected elsewhere.'),
       info.problem && el('p', { class: 'problem' }, info.problem));
   }
 
   help() {
+    const { info, siblings, readOnly, planes } = this.scene;
+    const deep = planes[0].depth > 1;
     const rows = [
-      ['Wheel, ↑ ↓', 'slice'], ['Ctrl + wheel, two fingers', 'zoom'], ['Right button', 'window'],
-      ['Middle button', 'move'], ['Double click', 'whole slice'], ['M', 'hide what lies over'],
-      ['[ ]', 'size of the brush'], ['I', 'interpolate'], ['Z, Y', 'undo, redo'], ['S', 'save'], ['N, P', 'next, previous'],
-    ];
+      (deep || siblings.length > 1) && ['Wheel, ↑ ↓', deep ? 'slice' : 'next, previous picture'],
+      ['Ctrl + wheel, two fingers', 'zoom'], ['Right button', 'window'], ['Middle button', 'move'],
+      ['Double click', 'whole slice'], !info.large && ['M', 'hide what lies over'],
+      ...(readOnly ? [] : [['V, B, E, F', 'look, brush, erase, fill'], ['[ ]', 'size of the brush'], deep && ['I', 'interpolate'],
+        ['Z, Y', 'undo, redo'], ['S', 'save']]),
+      siblings.length > 1 && ['N, P', 'next, previous'],
+    ].filter(Boolean);
     return el('details', { class: 'help' }, el('summary', {}, 'Keys'),
       el('dl', {}, rows.map(([key, what]) => [el('dt', {}, key), el('dd', {}, what)])));
   }
 
   refresh() {
-    this.refreshLook();
-    this.refreshMeasures();
-    if (!this.scene.readOnly) this.refreshDraw();
-    this.where();
+    keepingFocus(this.root, () => {
+      this.refreshLook();
+      this.refreshMeasures();
+      if (!this.scene.readOnly) this.refreshDraw();
+      this.where();
+    });
   }
 
   refreshLook() {
@@ -93,7 +101,7 @@ export class Bar {
         scene.changed();
       })),
       this.window(),
-      field('Opacity', el('input', {
+      !info.large && field('Opacity', el('input', {
         type: 'range', min: 0, max: 1, step: 0.05, value: scene.opacity,
         oninput: event => {
           scene.opacity = Number(event.target.value);
@@ -107,14 +115,20 @@ export class Bar {
     const { scene } = this;
     const i = scene.shownChannels()[0];
     const { min, max, low, high } = scene.channels[i];
+    const said = el('span');
+    const say = () => {
+      said.textContent = `Window ${number(scene.windows[i][0])} to ${number(scene.windows[i][1])}`;
+    };
+    say();
     const slider = (place, label) => el('input', {
       type: 'range', 'aria-label': label, min, max, step: (max - min) / 500, value: scene.windows[i][place],
       oninput: event => {
         for (const c of scene.shownChannels()) scene.windows[c][place] = Number(event.target.value);
+        say();
         scene.redraw();
       },
     });
-    return el('div', { class: 'field' }, el('span', {}, `Window ${number(scene.windows[i][0])} to ${number(scene.windows[i][1])}`),
+    return el('div', { class: 'field' }, said,
       slider(0, 'Black'), slider(1, 'White'),
       el('button', { class: 'small', onclick: () => {
         scene.windows = scene.channels.map(c => [c.low, c.high]);
@@ -166,8 +180,15 @@ export class Bar {
         value: remembered('author', ''), placeholder: 'your name, for the log', maxLength: 80, autocomplete: 'name',
         onchange: event => remember('author', event.target.value.trim()),
       })),
-      el('button', { class: 'primary save', disabled: !editor.changed, onclick: () => scene.save() },
-        editor.changed ? 'Save the label' : 'Saved'));
+      el('button', {
+        class: 'primary save', disabled: !editor.changed && scene.info.labelled, onclick: () => scene.save(),
+      }, editor.changed ? 'Save the label' : scene.info.labelled ? 'Saved' : 'Nothing to label: save as empty'));
+  }
+
+  /** By its key, only what was drawn is saved; that an image has nothing to draw is said by the button. */
+  save() {
+    if (this.scene.editor.changed) this.scene.save();
+    else notice('There is nothing to save: nothing was drawn since.');
   }
 
   take(tool) {
@@ -194,9 +215,13 @@ export class Bar {
     this.spot.textContent = this.at;
   }
 
-  value(values) {
-    this.spot.textContent = (this.at ?? '')
-      + (values ? `${this.at ? '; ' : ''}value ${values.map(v => number(v)).join(', ')}` : '');
+  /** at: the pixel under the pointer, and the values there; null for none */
+  value(at, values) {
+    const { info, placed } = this.scene;
+    const step = info.large?.step ?? 1;
+    const place = placed || !at ? this.at
+      : `row ${Math.floor(at[1] * step) + 1}, column ${Math.floor(at[0] * step) + 1}`;
+    this.spot.textContent = [place, values && `value ${values.map(v => number(v)).join(', ')}`].filter(Boolean).join('; ');
   }
 
   key(event) {
@@ -220,7 +245,7 @@ export class Bar {
         i: () => scene.interpolate(),
         z: () => (event.shiftKey ? scene.editor.redo() : scene.editor.undo()),
         y: () => scene.editor.redo(),
-        s: () => scene.save(),
+        s: () => this.save(),
       }),
     };
     const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
