@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.server.Server;
 
-/** Files that are dropped: those that are images, those that are not, folders, and their removal. */
+/**
+ * Files that are dropped: those that are images, those that are not, folders, and their removal.
+ */
 @Tag("slow")
 class SegmentPageTest {
   private static final String PACK =
@@ -95,8 +97,7 @@ class SegmentPageTest {
   }
 
   private static Locator.WaitForOptions gone() {
-    return new Locator.WaitForOptions()
-        .setState(WaitForSelectorState.DETACHED);
+    return new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
   }
 
   @Test
@@ -128,11 +129,13 @@ class SegmentPageTest {
     try (Server server = round.serve();
         Browser browser = new Browser()) {
       Page page = open(browser, server, 400);
-      page.getByLabel("A folder", new Page.GetByLabelOptions().setExact(true)).setInputFiles(images);
+      page.getByLabel("A folder", new Page.GetByLabelOptions().setExact(true))
+          .setInputFiles(images);
       page.waitForCondition(() -> page.getByText("See it").count() == 2);
       assertEquals(2, page.locator(".files li").count(), "what is no image stays here");
 
-      page.getByLabel("A folder", new Page.GetByLabelOptions().setExact(true)).setInputFiles(series);
+      page.getByLabel("A folder", new Page.GetByLabelOptions().setExact(true))
+          .setInputFiles(series);
       entry(page, "series.zip").locator(".problem").waitFor();
       String said = entry(page, "series.zip").locator(".problem").textContent();
       assertTrue(said.contains("series.zip") && said.contains("without a series"), said);

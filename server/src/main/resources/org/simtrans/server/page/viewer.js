@@ -176,7 +176,7 @@ export async function viewerPage(root, id, run) {
   const loads = info.channels.map((_, i) => bytes(`/api/images/${id}/channels/${i}`, { signal }));
   const labelled = info.large ? null : bytes(`/api/images/${id}/label`, { signal }).catch(problem => {
     if (problem.name === 'AbortError') throw problem;
-    notice(problem.message, true);
+    info.problem ??= problem.message; // it stays beside the image
     return null;
   });
   const channels = (await Promise.all(loads)).map(one => new Uint16Array(one));
