@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Changes values in place, in the order of their causes in scanning and reading: bias field, tissue
- * contrast, resolution, noise, window; then hue and saturation, and channels that are missing.
+ * contrast, resolution, noise, window; then dyes, hue and saturation, and channels that are
+ * missing.
  */
 final class Intensities {
   private static final int GAMMA_STEPS = 256;
@@ -38,6 +39,7 @@ final class Intensities {
     }
     if (form.coloured()) {
       turn(values, offset, h * w, random, listener);
+      stain(values, offset, h * w, black, random, listener);
     }
     if (form.channels() > 1 && config.channelDropout() > 0) {
       drop(values, offset, h * w, black, random);
@@ -129,6 +131,35 @@ final class Intensities {
         turn.apply(values, offset + form.plane(slice, 0) * pixels, pixels);
       }
     }
+  }
+
+  /**
+   * One colour stands out more from black, which is the ground where the ground is bright, another
+   * one less, the third as it did.
+   */
+  private void stain(
+      float[] values,
+      int offset,
+      int pixels,
+      float[] black,
+      RandomGenerator random,
+      TransformListener listener) {
+    if (!config.stain().happens(random)) {
+      return;
+    }
+    double factor = config.stain().draw(random);
+    int more = random.nextInt(3);
+    int less = (more + 1 + random.nextInt(2)) % 3;
+    for (int slice = 0; slice < form.slices(); slice++) {
+      scale(values, offset, pixels, form.plane(slice, more), black, (float) factor);
+      scale(values, offset, pixels, form.plane(slice, less), black, (float) (1 / factor));
+    }
+    listener.happened(Transform.STAIN, factor);
+  }
+
+  private static void scale(
+      float[] values, int offset, int pixels, int plane, float[] black, float factor) {
+    window(values, offset + plane * pixels, pixels, factor, black[plane] * (1 - factor));
   }
 
   /** Some channels become black in all slices; one at least stays. */

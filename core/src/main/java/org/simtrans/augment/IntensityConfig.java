@@ -12,6 +12,9 @@ package org.simtrans.augment;
  * @param hue degrees by which colours are turned about grey, of images with red, green and blue;
  *     never, where a file is silent
  * @param saturation factor of the distance of colours from grey; never, where a file is silent
+ * @param stain how much more strongly one colour stands out from black, or from a bright ground,
+ *     and how much more weakly another, as where a section took up more of one dye; never, where a
+ *     file is silent
  * @param channelDropout probability with which a channel of several is black; 0 where a file is
  *     silent
  */
@@ -24,6 +27,7 @@ public record IntensityConfig(
     Jitter brightness,
     Jitter hue,
     Jitter saturation,
+    Jitter stain,
     Double channelDropout) {
 
   /**
@@ -32,6 +36,7 @@ public record IntensityConfig(
   public IntensityConfig {
     hue = hue == null ? Jitter.NEVER : hue;
     saturation = saturation == null ? Jitter.NEVER : saturation;
+    stain = stain == null ? Jitter.NEVER : stain;
     channelDropout = channelDropout == null ? Double.valueOf(0) : channelDropout;
     bias.requireWithin("bias", 0, 0.9);
     gamma.requireWithin("gamma", 0.1, 10);
@@ -41,13 +46,24 @@ public record IntensityConfig(
     brightness.requireWithin("brightness", -10, 10);
     hue.requireWithin("hue", -180, 180);
     saturation.requireWithin("saturation", 0, 10);
+    stain.requireWithin("stain", 0.1, 10);
     Jitter.requireProbability("channel_dropout", channelDropout);
   }
 
-  /** Of grey values; colours keep their hue and saturation. */
+  /** Of grey values; colours stay as they are. */
   public IntensityConfig(
       Jitter bias, Jitter gamma, Jitter blur, Jitter noise, Jitter contrast, Jitter brightness) {
-    this(bias, gamma, blur, noise, contrast, brightness, Jitter.NEVER, Jitter.NEVER, 0.0);
+    this(
+        bias,
+        gamma,
+        blur,
+        noise,
+        contrast,
+        brightness,
+        Jitter.NEVER,
+        Jitter.NEVER,
+        Jitter.NEVER,
+        0.0);
   }
 
   /** No changes. */
@@ -57,15 +73,15 @@ public record IntensityConfig(
   }
 
   /** The same with other changes of colours. */
-  public IntensityConfig withColours(Jitter turned, Jitter saturated) {
+  public IntensityConfig withColours(Jitter turned, Jitter saturated, Jitter stained) {
     return new IntensityConfig(
-        bias, gamma, blur, noise, contrast, brightness, turned, saturated, channelDropout);
+        bias, gamma, blur, noise, contrast, brightness, turned, saturated, stained, channelDropout);
   }
 
   /** The same with another probability with which a channel of several is black. */
   public IntensityConfig withChannelDropout(double probability) {
     return new IntensityConfig(
-        bias, gamma, blur, noise, contrast, brightness, hue, saturation, probability);
+        bias, gamma, blur, noise, contrast, brightness, hue, saturation, stain, probability);
   }
 
   /** Only one transform; geometric transforms give no changes here. */
@@ -79,6 +95,7 @@ public record IntensityConfig(
         what == Transform.BRIGHTNESS ? dose : Jitter.NEVER,
         what == Transform.HUE ? dose : Jitter.NEVER,
         what == Transform.SATURATION ? dose : Jitter.NEVER,
+        what == Transform.STAIN ? dose : Jitter.NEVER,
         0.0);
   }
 }

@@ -88,7 +88,8 @@ public record TrainingAugmentConfig(
                 new Jitter(0.2, 0, 0.15),
                 new Jitter(0.3, 0.75, 1.25),
                 new Jitter(0.3, -0.2, 0.2))
-            .withColours(new Jitter(0.3, -15, 15), new Jitter(0.3, 0.7, 1.3)));
+            .withColours(
+                new Jitter(0.3, -15, 15), new Jitter(0.3, 0.7, 1.3), new Jitter(0.3, 0.8, 1.25)));
   }
 
   /**

@@ -28,7 +28,9 @@ public enum Transform {
   /** Degrees by which colours are turned about grey. */
   HUE("hue", 0, degrees -> signed("%.0f°", degrees)),
   /** Factor of the distance of colours from grey. */
-  SATURATION("saturation", 1, factor -> text("×\u00a0%.2f", factor));
+  SATURATION("saturation", 1, factor -> text("×\u00a0%.2f", factor)),
+  /** Factor by which a colour stands out more; another one stands out less by the same factor. */
+  STAIN("stain", 1, factor -> text("×\u00a0%.2f", factor));
 
   private final String word;
   private final double neutral;
@@ -47,7 +49,7 @@ public enum Transform {
 
   /** Whether it changes images with red, green and blue alone. */
   public boolean isOfColours() {
-    return this == HUE || this == SATURATION;
+    return this == HUE || this == SATURATION || this == STAIN;
   }
 
   /** The strength at which nothing changes. */

@@ -46,7 +46,8 @@ public record ViewConfig(
                 new Jitter(0.5, 0, 0.2),
                 new Jitter(0.8, 0.6, 1.4),
                 new Jitter(0.8, -0.4, 0.4))
-            .withColours(new Jitter(0.8, -40, 40), new Jitter(0.8, 0.5, 1.5)));
+            .withColours(
+                new Jitter(0.8, -40, 40), new Jitter(0.8, 0.5, 1.5), new Jitter(0.5, 0.7, 1.4)));
   }
 
   /** The whole slice, resized. */
@@ -90,6 +91,7 @@ public record ViewConfig(
       case BRIGHTNESS -> intensity.brightness();
       case HUE -> intensity.hue();
       case SATURATION -> intensity.saturation();
+      case STAIN -> intensity.stain();
     };
   }
 

@@ -125,6 +125,39 @@ class SliceFormTest {
     assertArrayEquals(new float[] {2, 2, 2}, grey, 1e-5f);
   }
 
+  /** Ground stays ground; what stands out does so more in one colour and less in another. */
+  @Test
+  void aStainChangesTwoColoursAndNoGround() {
+    IntensityConfig strong =
+        IntensityConfig.none().withColours(Jitter.NEVER, Jitter.NEVER, Jitter.always(2, 2));
+    Set<String> seen = new HashSet<>();
+    for (int seed = 0; seed < 60; seed++) {
+      float[] image = new float[3 * PIXELS];
+      float[] black = {-1, -2, -3};
+      for (int c = 0; c < 3; c++) {
+        Arrays.fill(image, c * PIXELS, (c + 1) * PIXELS, black[c]);
+        image[c * PIXELS] = black[c] + 4;
+      }
+      new Intensities(strong, RGB)
+          .apply(image, 0, H, W, black, random(seed), TransformListener.SILENT);
+      StringBuilder factors = new StringBuilder();
+      for (int c = 0; c < 3; c++) {
+        assertEquals(black[c], image[c * PIXELS + 1], 1e-5f);
+        factors.append((image[c * PIXELS] - black[c]) / 4).append(' ');
+      }
+      seen.add(factors.toString());
+    }
+    assertEquals(
+        Set.of(
+            "2.0 0.5 1.0 ",
+            "2.0 1.0 0.5 ",
+            "0.5 2.0 1.0 ",
+            "1.0 2.0 0.5 ",
+            "0.5 1.0 2.0 ",
+            "1.0 0.5 2.0 "),
+        seen);
+  }
+
   @Test
   void channelsAreDroppedInAllSlicesAndOneStays() {
     IntensityConfig dropping = IntensityConfig.none().withChannelDropout(0.9);

@@ -19,9 +19,10 @@ import org.simtrans.InvalidSettingException;
 
 class ViewsTest {
   private static final EnumSet<Transform> OF_COLOURS =
-      EnumSet.of(Transform.HUE, Transform.SATURATION);
+      EnumSet.of(Transform.HUE, Transform.SATURATION, Transform.STAIN);
   private static final EnumSet<Transform> OF_GREYS =
-      EnumSet.complementOf(EnumSet.of(Transform.STRETCH, Transform.HUE, Transform.SATURATION));
+      EnumSet.complementOf(
+          EnumSet.of(Transform.STRETCH, Transform.HUE, Transform.SATURATION, Transform.STAIN));
 
   private static final int H = 30;
   private static final int W = 40;

@@ -94,7 +94,8 @@ class PretrainConfigTest {
   void simClrOfVersion010() throws Exception {
     PretrainConfig config = old("simclr.json");
     SimClrTask now = new SimClrTask().withTemperature(0.5).withChunk(3);
-    IntensityConfig then = now.views().intensity().withColours(Jitter.NEVER, Jitter.NEVER);
+    IntensityConfig then =
+        now.views().intensity().withColours(Jitter.NEVER, Jitter.NEVER, Jitter.NEVER);
     assertEquals(now.withViews(now.views().withIntensity(then)), config.task());
     assertEquals("swin-tiny-test", config.encoder());
     assertEquals(5, config.probeEvery());

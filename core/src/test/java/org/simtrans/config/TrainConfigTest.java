@@ -71,7 +71,8 @@ class TrainConfigTest {
             .withPretrained(Path.of("/runs/simclr"))
             .with(Optimisation.of(30, 4, 1e-3).withSteps(5))
             .with(new Compute(7, 1, Precision.FP32, ComputeDevice.CPU));
-    IntensityConfig then = expected.augment().intensity().withColours(Jitter.NEVER, Jitter.NEVER);
+    IntensityConfig then =
+        expected.augment().intensity().withColours(Jitter.NEVER, Jitter.NEVER, Jitter.NEVER);
     expected = expected.with((Mirroring) null).with(expected.augment().withIntensity(then));
     DataConfig data =
         expected
