@@ -5,7 +5,7 @@ import time
 
 import torch
 
-import networks
+import models
 import peer
 
 if __name__ == "__main__":
@@ -20,7 +20,7 @@ if __name__ == "__main__":
     parser.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     arguments = parser.parse_args()
     machine = peer.machine(peer.threads(arguments.threads))
-    model = networks.SimTrans(networks.encoder(arguments.encoder, arguments.size)).eval()
+    model = models.segmentation("simtrans", arguments.encoder, arguments.size).eval()
     model.to(arguments.device)
     images = torch.randn(arguments.batch, 1, *arguments.size).numpy()
     precisions = list(dict.fromkeys(["fp32", arguments.precision]))

@@ -1,4 +1,5 @@
-"""NT-Xent and the structure loss with effective edge weights; see docs/architecture.md."""
+"""NT-Xent, the error on hidden pixels, the structure loss with effective edge weights, and soft Dice with cross-entropy;
+see docs/architecture.md."""
 
 import torch
 import torch.nn.functional as F
@@ -32,3 +33,24 @@ def structure(logits, masks):
     intersection = (p * masks * weight).sum((2, 3))
     union = ((p + masks) * weight).sum((2, 3)) - intersection
     return (bce + 1 - (intersection + 1) / (union + 1)).mean()
+
+
+def dice_bce(logits, masks):
+    """Dice over all pixels of the batch together, as nnU-Net has it."""
+    logits = logits.float()
+    p = logits.sigmoid()
+    intersection = (p * masks).sum((0, 2, 3))
+    total = p.sum((0, 2, 3)) + masks.sum((0, 2, 3))
+    dice = (2 * intersection + 1e-5) / (total + 1e-5)
+    return 1 - dice.mean() + F.binary_cross_entropy_with_logits(logits, masks)
+
+
+def over_scales(loss, logits, masks):
+    """Of logits at strides 1, 2, 4, ..., weighted 1, 1/2, 1/4, ..., over the sum of the weights."""
+    weights = [0.5**i for i in range(len(logits))]
+    targets = [masks] + [F.avg_pool2d(masks, 2**i) for i in range(1, len(logits))]
+    return sum(w * loss(x, y) for w, x, y in zip(weights, logits, targets)) / sum(weights)
+
+
+def hidden_pixels(guess, images, hidden):
+    return ((guess.float() - images).abs() * hidden).sum() / hidden.sum() / images.shape[1]

@@ -13,8 +13,10 @@ def measurements(document):
     found = {}
     if document["benchmark"] == "step":
         for step in document["steps"]:
-            name = f"{step['step']} {step['encoder']} {step['precision']}"
+            name = f"{step['step']} {step['network']} {step['encoder']} {step['precision']}"
             found[name] = step["images_per_second"], "images/s", True
+            processor = step["processor_milliseconds"]
+            found[name + ", processor"] = processor and processor / 1e3, "s a step", False
             found[name + ", memory"] = step["resident_peak_bytes"] / 1e9, "GB", False
     elif document["benchmark"] == "views":
         for kind in ("views", "training"):
@@ -40,7 +42,7 @@ def same_networks(documents):
     counts = {}
     for who, rounds in documents.items():
         for step in rounds[0].get("steps", []):
-            counts.setdefault((step["step"], step["encoder"]), {})[who] = step["parameters"]
+            counts.setdefault((step["step"], step["network"], step["encoder"]), {})[who] = step["parameters"]
     for step, by_whom in counts.items():
         if len(set(by_whom.values())) > 1:
             sys.exit(f"{' '.join(step)}: parameters differ: {by_whom}")
@@ -58,7 +60,7 @@ def main(folder):
     ours = [measurements(d) for d in documents.pop(OURS)]
     for who, rounds in documents.items():
         theirs = [measurements(d) for d in rounds]
-        print(f"\n{'':44}{OURS:>12}{who:>18}{'':12}{'ratio':>8}  (of rounds)")
+        print(f"\n{'':56}{OURS:>12}{who:>18}{'':12}{'ratio':>8}  (of rounds)")
         for name, (_, unit, more) in ours[0].items():
             if any(o[name][0] is None for o in ours) or name not in theirs[0]:
                 continue
@@ -66,7 +68,7 @@ def main(folder):
             ratios = [o / t if more else t / o for o, t in pairs]
             a, b = (statistics.median(side) for side in zip(*pairs))
             print(
-                f"{name:44}{a:12.2f}{b:18.2f} {unit:11}{statistics.median(ratios):8.2f}"
+                f"{name:56}{a:12.2f}{b:18.2f} {unit:11}{statistics.median(ratios):8.2f}"
                 f"  ({min(ratios):.2f} to {max(ratios):.2f})"
             )
     print("\nratio: how much better SimTrans is (above 1) or worse (below 1).")

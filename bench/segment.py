@@ -10,7 +10,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-import networks
+import models
 import peer
 
 BATCH = 8  # slices
@@ -73,7 +73,7 @@ if __name__ == "__main__":
         begin = time.perf_counter()
         nibabel.save(nibabel.Nifti1Image(made_up_scan(shape), np.eye(4)), scan)
         making = time.perf_counter() - begin
-        model = networks.SimTrans(networks.encoder(arguments.encoder, arguments.size)).eval()
+        model = models.segmentation("simtrans", arguments.encoder, arguments.size).eval()
         image = nibabel.load(scan)
         values = image.get_fdata(dtype=np.float32)
         drawn = segment(values, model, arguments.size, arguments.precision)

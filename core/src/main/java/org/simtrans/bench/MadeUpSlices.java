@@ -12,7 +12,10 @@ import org.simtrans.data.Preprocessing;
 import org.simtrans.data.SliceStore;
 import org.simtrans.image.Images;
 
-/** Axial slices of one {@link MadeUpScan}, stored as training stores its slices. */
+/**
+ * Axial slices of one {@link MadeUpScan}, stored as training stores its slices. Where several
+ * channels are wanted, they are equal.
+ */
 final class MadeUpSlices implements AutoCloseable {
   private static final int NX = 197; // as ATLAS has them
   private static final int NY = 233;
@@ -27,8 +30,10 @@ final class MadeUpSlices implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Images.write(folder.resolve("images/scan.nii"), scan.image());
-    Images.write(folder.resolve("labels/scan.nii"), scan.lesion());
+    for (int channel = 0; channel < preprocessing.channels(); channel++) {
+      Images.write(folder.resolve("imagesTr/scan_%04d.nii".formatted(channel)), scan.image());
+    }
+    Images.write(folder.resolve("labelsTr/scan.nii"), scan.lesion());
     store =
         SliceStore.build(
             Cohort.open(folder.path(), CohortOptions.defaults()),

@@ -1,6 +1,8 @@
 package org.simtrans.bench;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -69,7 +71,11 @@ public record StepBench(
     double waited = 0;
     double exchanged = 0;
     long counted = 0;
+    Optional<Duration> before = Optional.empty();
     for (int i = 0; i < total; i++) {
+      if (i == settings.warmup()) {
+        before = processor();
+      }
       Rehearsal.Time time = rehearsal.step();
       if (i >= settings.warmup()) {
         milliseconds[i - settings.warmup()] = 1e3 * time.seconds();
@@ -80,6 +86,7 @@ public record StepBench(
       }
       listener.progress(i + 1, total);
     }
+    Optional<Duration> after = processor();
     OptionalLong resident = ResidentMemory.peak();
     Quartiles quartiles = Quartiles.of(milliseconds);
     int slices = config.optimisation().batch();
@@ -99,6 +106,9 @@ public record StepBench(
         form.atOnce() == Integer.MAX_VALUE ? null : form.atOnce(),
         images,
         quartiles,
+        before.isPresent() && after.isPresent()
+            ? 1.0 * after.get().minus(before.get()).toMillis() / settings.steps()
+            : null,
         imagesPerSecond,
         macs,
         gflops,
@@ -106,5 +116,10 @@ public record StepBench(
         settings.background() ? waited / seconds : null,
         ranks.several() ? exchanged / seconds : null,
         resident.isPresent() ? resident.getAsLong() : null);
+  }
+
+  /** Processor time of this process so far. */
+  private static Optional<Duration> processor() {
+    return ProcessHandle.current().info().totalCpuDuration();
   }
 }

@@ -14,6 +14,9 @@ import org.simtrans.tensor.Precision;
  * @param chunk slices that pass through the encoder at a time; null for the whole batch
  * @param images that pass through the network in a step: of SimCLR, two views of each slice
  * @param milliseconds of a step: batch, forward, loss, backward, clipping, AdamW
+ * @param processorMilliseconds processor time of a step, of all threads together, in the mean: on a
+ *     machine that does other work as well it tells more than the clock; null where the system does
+ *     not tell
  * @param imagesPerSecond at the median
  * @param macsPerImage multiply-accumulates of a forward pass in convolutions, linear layers and
  *     attention, all that are really made (padding to windows included)
@@ -40,6 +43,7 @@ public record StepResult(
     Integer chunk,
     int images,
     Quartiles milliseconds,
+    Double processorMilliseconds,
     double imagesPerSecond,
     long macsPerImage,
     double gflops,

@@ -1,12 +1,14 @@
 package org.simtrans.app.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
@@ -50,10 +52,12 @@ import picocli.CommandLine.Spec;
       "",
       "A step is forward, loss, backward, clipping and AdamW, as 'pretrain' and 'train' have them.",
       "",
-      "Example: simtrans bench step --encoder swin-t,resnet50 --size 224 --batch 8"
+      "Examples: simtrans bench step --encoder swin-t,resnet50 --size 224 --batch 8",
+      "          simtrans bench step --model unet --task lesions --size 128 --channels 4"
     })
 final class BenchStepVerb extends Verb {
   private static final String NO_ENCODER = "none";
+  private static final String WHOLE_NETWORK = "model"; // a setting of tasks that teach one
   private static final Path NO_FOLDER = Path.of(""); // slices are made up
 
   @Option(
@@ -99,6 +103,22 @@ final class BenchStepVerb extends Verb {
       converter = SizeConverter.class,
       description = "The network's input: an edge, or HEIGHTxWIDTH (default ${DEFAULT-VALUE}).")
   private InputSize size;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Channels of an image (default ${DEFAULT-VALUE}).")
+  private int channels;
+
+  @Option(
+      names = "--context",
+      paramLabel = "K",
+      defaultValue = "0",
+      description =
+          "The network also sees the K slices above and below each, as further channels (default"
+              + " ${DEFAULT-VALUE}).")
+  private int context;
 
   @Option(
       names = "--batch",
@@ -161,6 +181,7 @@ final class BenchStepVerb extends Verb {
   }
 
   /**
+   * @param channels of the network's input, those of neighbouring slices included
    * @param warmup steps before the timed ones
    * @param background whether batches were made while the network learned
    */
@@ -169,6 +190,7 @@ final class BenchStepVerb extends Verb {
       Machine machine,
       int height,
       int width,
+      int channels,
       int warmup,
       boolean background,
       MatmulPeak peak,
@@ -183,6 +205,9 @@ final class BenchStepVerb extends Verb {
     if (chunk != null && only != Kind.PRETRAIN) {
       throw new InvalidSettingException(
           "--chunk is " + chunk + ", but only SimCLR has chunks; add --only pretrain");
+    }
+    if (channels < 1) {
+      throw new InvalidSettingException("--channels is " + channels + "; an image has at least 1");
     }
     if (rankOptions.startsOthers()) {
       return rankOptions.startOthers(spec, this);
@@ -201,9 +226,17 @@ final class BenchStepVerb extends Verb {
       }
       Benchmark done =
           new Benchmark(
-              "step", machine, size.height(), size.width(), warmup, background, peak, results);
+              "step",
+              machine,
+              size.height(),
+              size.width(),
+              planes(),
+              warmup,
+              background,
+              peak,
+              results);
       if (ranks.first()) {
-        console().out().println(json ? Json.of(done) : describe(done, ranks.size()));
+        console().out().println(json ? Json.of(done) : new StepTable(chunk, ranks.size()).of(done));
       }
     }
     return ExitCode.DONE;
@@ -218,8 +251,8 @@ final class BenchStepVerb extends Verb {
       if (!encoder.equals(NO_ENCODER)) {
         Encoders.requireKnown(encoder);
       }
-      if (only != Kind.TRAIN && !encoder.equals(NO_ENCODER)) {
-        wanted.add(pretraining(encoder, chosen));
+      if (only != Kind.TRAIN) {
+        pretraining(encoder, chosen).ifPresent(wanted::add);
       }
       if (only != Kind.PRETRAIN) {
         wanted.add(training(encoder, chosen));
@@ -228,17 +261,37 @@ final class BenchStepVerb extends Verb {
     return wanted;
   }
 
-  private PretrainConfig pretraining(String encoder, Compute chosen) {
-    PretrainConfig any = PretrainConfig.preset(Preset.CPU, NO_FOLDER);
-    Pretext<?> learned = Preset.CPU.task(task).forNetwork(model);
-    if (chunk != null) {
-      learned = TaskSettings.of(learned).with(Map.of("chunk", IntNode.valueOf(chunk)));
+  /** Empty where the task teaches encoders alone, and the network has none. */
+  private Optional<RunConfig> pretraining(String encoder, Compute chosen) {
+    Pretext<?> learned = task(encoder);
+    if (encoder.equals(NO_ENCODER) && learned.wholeNetwork().isEmpty()) {
+      if (only == Kind.PRETRAIN) {
+        throw new InvalidSettingException(
+            "the task '%s' teaches an encoder, and the network '%s' has none; choose --task lesions or another --model"
+                .formatted(task, model));
+      }
+      return Optional.empty();
     }
-    return any.with(sized(any.data()))
-        .withEncoder(encoder)
-        .with(learned)
-        .with(any.optimisation().withBatch(batch))
-        .with(chosen);
+    PretrainConfig any = PretrainConfig.preset(Preset.CPU, NO_FOLDER);
+    return Optional.of(
+        any.with(sized(any.data()))
+            .with(learned)
+            .withEncoder(encoder)
+            .with(any.optimisation().withBatch(batch))
+            .with(chosen));
+  }
+
+  /** A network without an encoder learns as a whole where the task can teach one. */
+  private Pretext<?> task(String encoder) {
+    Pretext<?> learned = Preset.CPU.task(task).forNetwork(model);
+    Map<String, JsonNode> settings = new HashMap<>();
+    if (encoder.equals(NO_ENCODER) && TaskSettings.of(learned).has(WHOLE_NETWORK)) {
+      settings.put(WHOLE_NETWORK, TextNode.valueOf(model));
+    }
+    if (chunk != null) {
+      settings.put("chunk", IntNode.valueOf(chunk));
+    }
+    return settings.isEmpty() ? learned : TaskSettings.of(learned).with(settings);
   }
 
   private TrainConfig training(String encoder, Compute chosen) {
@@ -249,8 +302,14 @@ final class BenchStepVerb extends Verb {
         .with(chosen);
   }
 
+  /** Channels of the network's input. */
+  private int planes() {
+    return channels * (2 * context + 1);
+  }
+
   private DataConfig sized(DataConfig any) {
-    return any.withPreprocessing(any.preprocessing().withSize(size));
+    return any.withPreprocessing(
+        any.preprocessing().withSize(size).withChannels(channels).withContext(context, null));
   }
 
   private StepResult timed(RunConfig config, MatmulPeak peak, Ranks ranks) {
@@ -261,72 +320,5 @@ final class BenchStepVerb extends Verb {
       StepSettings settings = new StepSettings(warmup, steps, background);
       return new StepBench(settings, peak, listener, ranks).of(config);
     }
-  }
-
-  private String describe(Benchmark done, int ranks) {
-    return """
-        %smatrix products: fp32 %.0f, bf16 %.0f GFLOP/s, the best of %d large shapes
-
-        %d x %d pixels; %s%s%s
-        %-10s%-12s%-15s%-6s%7s%26s%10s%9s%10s%9s%11s%9s%10s
-        %s
-        GMAC: multiply-accumulates of a forward pass of one image, products of attention included.
-        GFLOP/s: two for each of those, backward counted as twice forward. of peak: of the matrix
-        products above in the same precision. memory: the most that the process held."""
-        .formatted(
-            BenchText.of(done.machine()),
-            done.peak().fp32Gflops(),
-            done.peak().bf16Gflops(),
-            done.peak().products().size() / 2,
-            done.height(),
-            done.width(),
-            done.background()
-                ? "batches made in the background, as in training"
-                : "one batch again and again, so that no step waits for data",
-            chunk == null ? "" : "; in chunks of %d slices".formatted(chunk),
-            ranks == 1 ? "" : "; %d ranks share each batch".formatted(ranks),
-            "step",
-            "network",
-            "encoder",
-            "in",
-            "images",
-            "ms a step (quartiles)",
-            "images/s",
-            "GMAC",
-            "GFLOP/s",
-            "of peak",
-            "memory",
-            done.background() ? "waiting" : "",
-            ranks == 1 ? "" : "exchange",
-            done.steps().stream().map(BenchStepVerb::row).collect(Collectors.joining()),
-            ranks == 1
-                ? ""
-                : "%nexchange: part of the time spent waiting for other ranks and copying"
-                    + " gradients for them.".formatted())
-        .lines()
-        .map(String::stripTrailing) // of columns that this bench has no numbers for
-        .collect(Collectors.joining(System.lineSeparator()));
-  }
-
-  private static String row(StepResult step) {
-    return "%-10s%-12s%-15s%-6s%7d%26s%10.1f%9.2f%10.1f%8.0f%%%11s%9s%10s%n"
-        .formatted(
-            step.step(),
-            step.network(),
-            step.encoder(),
-            step.precision(),
-            step.images(),
-            BenchText.of(step.milliseconds()),
-            step.imagesPerSecond(),
-            step.macsPerImage() / 1e9,
-            step.gflops(),
-            100 * step.peakShare(),
-            BenchText.gigabytes(step.residentPeakBytes()),
-            percent(step.waitingShare()),
-            percent(step.exchangeShare()));
-  }
-
-  private static String percent(Double share) {
-    return share == null ? "" : "%.1f%%".formatted(100 * share);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Invocation;
@@ -65,6 +66,8 @@ class BenchVerbTest {
       assertEquals("fp32", step.get("precision").asText());
       JsonNode milliseconds = step.get("milliseconds");
       assertOrdered(milliseconds, 4);
+      JsonNode processor = step.get("processor_milliseconds");
+      assertTrue(processor.isNull() || processor.asDouble() > 0, step.toString());
       double perSecond = 1e3 * step.get("images").asInt() / milliseconds.get("median").asDouble();
       assertEquals(perSecond, step.get("images_per_second").asDouble(), 1e-6 * perSecond);
       double gflops = 6e-9 * step.get("macs_per_image").asLong() * perSecond;
@@ -118,14 +121,49 @@ class BenchVerbTest {
     assertEquals(whole.get("macs_per_image").asLong(), chunked.get("macs_per_image").asLong());
   }
 
-  @Test
-  void aNetworkWithoutEncoderHasNoPretrainingStep() {
+  /** SimCLR teaches encoders; planted lesions and hidden blocks can teach whole networks. */
+  @ParameterizedTest
+  @CsvSource({"simclr, 1", "lesions, 2", "simmim, 2"})
+  void aNetworkWithoutEncoderLearnsAsAWhole(String task, int count) {
     JsonNode steps =
-        bench("step --model unet --size 64 --batch 2 --warmup 0 --steps 1 --peak-edge 48")
+        bench(
+                "step --model unet --size 64 --batch 2 --warmup 0 --steps 1 --peak-edge 48 --task "
+                    + task)
             .get("steps");
 
-    assertEquals(1, steps.size());
-    assertEquals("unet", steps.get(0).get("network").asText());
+    assertEquals(count, steps.size());
+    JsonNode train = steps.get(count - 1);
+    assertEquals("unet", train.get("network").asText());
+    if (count > 1) {
+      assertEquals(task, steps.get(0).get("network").asText());
+      assertEquals("none", steps.get(0).get("encoder").asText());
+      assertEquals(train.get("parameters").asLong(), steps.get(0).get("parameters").asLong());
+    }
+  }
+
+  @Test
+  void theNetworkSeesChannelsAndNeighbours() {
+    JsonNode json =
+        bench(
+            "step --encoder swin-tiny-test --size 64 --batch 2 --warmup 0 --steps 1 --peak-edge 48"
+                + " --only train --channels 2 --context 1");
+    JsonNode info =
+        Invocation.of(
+                "info",
+                "--model",
+                "simtrans",
+                "--encoder",
+                "swin-tiny-test",
+                "--size",
+                "64",
+                "--in-channels",
+                "6",
+                "--json")
+            .json();
+
+    assertEquals(6, json.get("channels").asInt());
+    assertEquals(
+        info.get("parameters").asLong(), json.get("steps").get(0).get("parameters").asLong());
   }
 
   @Test
@@ -200,6 +238,10 @@ class BenchVerbTest {
         "bench step --chunk 2",
         "bench step --chunk 0 --only pretrain --peak-edge 9",
         "bench step --encoder swin-z",
+        "bench step --model unet --only pretrain",
+        "bench step --model resunet --only pretrain --task simmim",
+        "bench step --channels 0",
+        "bench step --context -1",
         "bench step --steps 0",
         "bench views --rounds 0",
         "bench infer --batch 0",
