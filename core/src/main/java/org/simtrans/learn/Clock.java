@@ -19,6 +19,7 @@ final class Clock {
   private final long begin = System.nanoTime();
   private double before; // minutes of earlier processes
   private double noted;
+  private boolean stands;
   private String finished; // the last part that is
 
   /** The file in the folder of a run. */
@@ -36,7 +37,12 @@ final class Clock {
   }
 
   double minutes() {
-    return before + (System.nanoTime() - begin) / 60e9;
+    return stands ? before : before + (System.nanoTime() - begin) / 60e9;
+  }
+
+  /** From now on no time passes: looking at what is finished is no work. */
+  void stand() {
+    stands = true;
   }
 
   /** Whether a part is the last one that was finished. */

@@ -165,6 +165,10 @@ public final class Learning {
   }
 
   private Learned follow(LearnPlan plan) {
+    boolean judges = plan.folds() != null || plan.judged().isPresent();
+    if (clock.isFinished(judges ? EVALUATION : TRAINING)) {
+      clock.stand();
+    }
     Optional<Evaluation> evaluation = Optional.empty();
     boolean goesOn = !plan.pretrains() || isPast(PRETRAINING) || pretrain(plan);
     if (goesOn && plan.folds() != null) {

@@ -10,12 +10,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "bench",
-    description = "Measures how fast this machine trains, draws views, runs networks and segments.",
+    description =
+        "Measures how fast this machine trains, draws views, runs networks and segments, and how good"
+            + " masks are after so many minutes.",
     synopsisSubcommandLabel = "WHAT",
     commandListHeading = "%nWhat:%n",
     footer = {
       "",
-      "All data is synthetic. The numbers are valid only if nothing else runs on the machine.",
+      "All data is synthetic, but for the cohort that 'bench learn' is given. The numbers are valid only if nothing else runs on the machine.",
       "",
       "Example: simtrans bench step --encoder swin-t --size 224 --batch 8"
     })
@@ -33,13 +35,14 @@ public final class BenchVerb extends Verb {
         new BenchViewsVerb(console()),
         new BenchInferVerb(console()),
         new BenchSegmentVerb(console()),
-        new BenchExchangeVerb(console()));
+        new BenchExchangeVerb(console()),
+        new BenchLearnVerb(console()));
   }
 
   @Override
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "nothing named to measure; expected step, views, infer, segment or exchange");
+        "nothing named to measure; expected step, views, infer, segment, exchange or learn");
   }
 }

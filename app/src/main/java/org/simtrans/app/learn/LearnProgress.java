@@ -34,7 +34,7 @@ import org.simtrans.train.StepEvent;
 import org.simtrans.train.TrainingListener;
 
 /** Shows what {@code learn} does on stderr, and writes the reports of its parts. */
-final class LearnProgress implements LearnListener, AutoCloseable {
+public final class LearnProgress implements LearnListener, AutoCloseable {
   private static final String EVALUATION = "evaluation"; // the part without a run
   private static final String FOLD = "fold "; // and its number
   private static final int SHOWN = 64; // images of which a few are shown, evenly spread
@@ -53,7 +53,7 @@ final class LearnProgress implements LearnListener, AutoCloseable {
    * @param silent about the plan, which is the result itself
    * @param tensorBoard whether event files are wanted
    */
-  LearnProgress(Console console, Path run, boolean silent, boolean tensorBoard) {
+  public LearnProgress(Console console, Path run, boolean silent, boolean tensorBoard) {
     this.tensorBoard = tensorBoard;
     this.silent = silent;
     this.console = console;
@@ -197,7 +197,7 @@ final class LearnProgress implements LearnListener, AutoCloseable {
   }
 
   /** Writes the reports; gives the one to open. */
-  Path report(Learned learned) throws IOException {
+  public Path report(Learned learned) throws IOException {
     RunFolder pretraining = new RunFolder(run.resolve(Learning.PRETRAINING));
     if (learned.plan().pretrains()) {
       PretrainConfig begun = PretrainConfig.read(pretraining.config());

@@ -8,14 +8,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Invocation;
+import org.simtrans.metric.Evaluation;
+import org.simtrans.phantom.PhantomCohort;
+import org.simtrans.phantom.PhantomConfig;
+import org.simtrans.run.RunFolder;
 
 /** What benchmarks say, not how fast they are. */
 class BenchVerbTest {
@@ -271,5 +277,34 @@ class BenchVerbTest {
     assertTrue(done.out().contains("libtorch"), done.out());
     assertTrue(done.out().contains("quartiles") || done.out().contains("slices a second"));
     assertTrue(done.out().lines().allMatch(text -> text.length() <= 140), done.out());
+  }
+
+  /** Each number of minutes is a run of its own; what is finished is not done again. */
+  @Test
+  void eachNumberOfMinutesIsARun(@TempDir Path folder) throws IOException {
+    Path data = folder.resolve("phantoms");
+    PhantomCohort.write(
+        data, new PhantomConfig(26, 30, 24, 7, 0.03, 0.2, 20, 150), 8, 1, 1, done -> {});
+    String line =
+        "learn --data %s --out %s --minutes 0.05,0.1 --threads 1"
+            .formatted(data, folder.resolve("runs"));
+
+    JsonNode runs = bench(line).get("runs");
+
+    assertEquals(2, runs.size());
+    assertEquals(0.05, runs.get(0).get("minutes").asDouble());
+    assertEquals(0.1, runs.get(1).get("minutes").asDouble());
+    Path second = folder.resolve("runs/minutes-0.1");
+    Evaluation judged = Evaluation.read(new RunFolder(second).evaluation());
+    assertEquals(
+        judged.overall().pooled().dice().mean(),
+        runs.get(1).get("pooled_dice").get("mean").asDouble(),
+        1e-12);
+    FileTime written = Files.getLastModifiedTime(new RunFolder(second).model());
+    assertEquals(runs, bench(line).get("runs"));
+    assertEquals(written, Files.getLastModifiedTime(new RunFolder(second).model()));
+    Invocation other = Invocation.of((Object[]) ("bench " + line + " --seed 2").split(" "));
+    assertEquals(ExitCode.WRONG_USAGE, other.exitCode());
+    assertTrue(other.err().contains("minutes-0.05 is a run on"), other.err());
   }
 }
