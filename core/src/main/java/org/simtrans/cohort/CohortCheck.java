@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.simtrans.Message;
+import org.simtrans.image.Images;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
 import org.simtrans.layout.Part;
@@ -20,6 +23,13 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
   /** With fewer labelled files, a value that only one of them holds says nothing. */
   private static final int ENOUGH_TO_COMPARE = 10;
 
+  /** Names of what programs compute from an image, after the image's own. */
+  private static final Pattern MAP =
+      Pattern.compile(
+          "(.+?)[-_. ](?:prob|probs|probability|probabilities|softmax|logits|heatmap|uncertainty|entropy)"
+              + "(?:[-_. ]?(?:map|\\d+))?",
+          Pattern.CASE_INSENSITIVE);
+
   Findings findings() {
     Findings findings = new Findings();
     cohort.notes().remarks().forEach(findings::add);
@@ -28,6 +38,7 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
     checkStrayLabels(findings);
     checkMissingLabels(findings);
     checkMasksAmongImages(findings);
+    checkMapsAmongImages(findings);
     checkEmptyLabels(findings);
     findings.addAll(survey.findings().errors(), survey.findings().warnings());
     checkLabelValues(findings);
@@ -134,6 +145,26 @@ record CohortCheck(Cohort cohort, List<CaseCheck> cases, LabelSurvey survey) {
             .toList(),
         "the image looks like a mask: it holds a few whole numbers, and others do not",
         "name it like a mask, as X_mask beside X, or take it out");
+  }
+
+  /** What another program computed from an image beside it is no image of a patient. */
+  private void checkMapsAmongImages(Findings findings) {
+    Set<String> stems = new HashSet<>();
+    List<Path> files = new ArrayList<>();
+    for (Case one : cohort.cases()) {
+      stems.add(Images.stem(one.image().first()));
+      files.add(one.image().first());
+    }
+    findings.warnings(
+        files.stream()
+            .filter(
+                file -> {
+                  Matcher map = MAP.matcher(Images.stem(file));
+                  return map.matches() && stems.contains(map.group(1));
+                })
+            .toList(),
+        "by its name the image is a map that was computed from the image beside it",
+        "take it out, so that nothing is learned from it as from a scan");
   }
 
   private void checkEmptyLabels(Findings findings) {

@@ -23,6 +23,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simtrans.data.Samples;
 import org.simtrans.image.Affine;
 import org.simtrans.image.Images;
@@ -104,6 +106,14 @@ class VerificationTest {
   void aMaskAmongTheImages() throws IOException {
     Samples.labels(root.resolve("imagesTs/w.nii.gz"), Samples.box(4, 1));
     assertWarning(root.resolve("imagesTs/w.nii.gz"), "looks like a mask");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1_prob", "v1_softmax_1", "v1-Heatmap", "v1_probabilities"})
+  void aMapOfAnotherProgramAmongTheImages(String name) {
+    Samples.volume(root.resolve("imagesTs/" + name + ".nii.gz"), Samples.head(7));
+    assertWarning(
+        root.resolve("imagesTs/" + name + ".nii.gz"), "computed from the image beside it");
   }
 
   /** A NIfTI with a fourth dimension, as nibabel writes it: only the first frame would be seen. */
