@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -367,12 +368,34 @@ class ServerTest {
     try (Stream<Path> files = Files.list(Path.of("src/main/resources/org/simtrans/server/page"))) {
       for (Path file : files.filter(f -> !f.endsWith("files.txt")).toList()) {
         HttpResponse<byte[]> answer = served.get("/" + file.getFileName());
-        assertArrayEquals(Files.readAllBytes(file), answer.body(), file.toString());
+        if (file.endsWith("index.html")) {
+          assertEquals(index, Served.text(answer));
+        } else {
+          assertArrayEquals(Files.readAllBytes(file), answer.body(), file.toString());
+        }
+        String link = "<link rel=\"modulepreload\" href=\"/%s\">".formatted(file.getFileName());
+        assertEquals(file.toString().endsWith(".js"), index.contains(link), link);
         assertFalse(
             Served.text(answer).matches("(?s).*https?://(?!www\\.w3\\.org/).*"),
             file + " names a host");
       }
     }
+  }
+
+  @Test
+  void aPictureOfTheListIsSentAgainWhenItsLabelChanges() throws InterruptedException {
+    String id =
+        surveyed().path("subjects").path(0).path("images").path(0).path("id").asText();
+    String path = "/api/images/" + id + "/thumbnail";
+    HttpResponse<byte[]> first = served.get(path);
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    assertEquals(304, served.send(HttpRequest.newBuilder(served.uri(path)).header("If-None-Match", tag)).statusCode());
+    Path label = served.data.resolve("labels/p00.nii.gz");
+    Volume before = Images.read(label);
+    Images.write(label, before.withLabels(new byte[Math.toIntExact(before.voxels())]));
+    HttpResponse<byte[]> now = served.send(HttpRequest.newBuilder(served.uri(path)).header("If-None-Match", tag));
+    assertEquals(200, now.statusCode());
+    assertFalse(Arrays.equals(first.body(), now.body()), "the label is drawn in");
   }
 
   @Test

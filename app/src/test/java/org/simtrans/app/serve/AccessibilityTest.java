@@ -120,7 +120,7 @@ class AccessibilityTest {
       page.waitForSelector("h1");
       check(page, found, where + " " + hash);
     }
-    page.locator("input[type=file]").setInputFiles(scan());
+    page.locator("#files").setInputFiles(scan());
     page.waitForSelector("text=See it");
     check(page, found, where + " a file that was segmented");
 

@@ -185,7 +185,7 @@ class ServeRoundTest {
         Object over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
         assertTrue(((Number) over).intValue() <= 0, hash + " is wider than the screen by " + over);
       }
-      page.locator("input[type=file]").setInputFiles(scan());
+      page.locator("#files").setInputFiles(scan());
       page.waitForSelector("text=See it");
       page.getByText("See it").click();
       page.waitForSelector("canvas[data-slice]");

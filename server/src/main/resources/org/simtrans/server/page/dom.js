@@ -53,6 +53,19 @@ export function keepingFocus(node, action) {
   (alike().find(one => name(one) === name(held)) ?? alike()[place])?.focus({ preventScroll: true });
 }
 
+const shown = new WeakMap();
+
+/**
+ * Fills a node anew only where what it shows has changed, because what is just being pressed or read must stay.
+ * state: what it is made of, for JSON; make: returns the children
+ */
+export function refill(node, state, make) {
+  const now = JSON.stringify(state);
+  if (shown.get(node) === now) return;
+  shown.set(node, now);
+  keepingFocus(node, () => fill(node, make()));
+}
+
 let hiding;
 
 /** A sentence at the bottom of the page, for a while. */

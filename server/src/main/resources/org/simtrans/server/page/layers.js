@@ -87,13 +87,16 @@ export function scores(truth, drawn) {
   let both = 0;
   let labelled = 0;
   let found = 0;
+  const others = drawn ?? truth;
   for (let i = 0; i < truth.length; i++) {
-    if (truth[i] === 255) continue;
-    const t = truth[i] > 0;
-    const d = drawn ? drawn[i] > 0 : false;
-    labelled += t;
-    found += d;
-    both += t && d && truth[i] === drawn[i];
+    const t = truth[i];
+    const d = others[i];
+    if ((t | d) === 0 || t === 255) continue; // nearly all
+    if (t > 0) labelled++;
+    if (drawn && d > 0) {
+      found++;
+      if (t === d) both++;
+    }
   }
   return { labelled, found, dice: labelled + found === 0 ? NaN : 2 * both / (labelled + found) };
 }

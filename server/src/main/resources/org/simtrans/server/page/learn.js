@@ -1,5 +1,5 @@
 // Runs: those that there are, and beginning another.
-import { el, field, fill, notice, number, saying, select } from './dom.js';
+import { el, field, fill, notice, number, refill, saying, select } from './dom.js';
 import { get, post } from './api.js';
 
 const WORDS = {
@@ -12,20 +12,22 @@ export async function learnPage(root) {
   let data = await get('/api/runs');
   let timer;
   const list = el('section', { 'aria-label': 'Runs' });
+  const lost = el('p', { class: 'problem', role: 'status' });
   const form = el('section', { class: 'start', 'aria-label': 'Start a run' });
   fill(root, el('h1', {}, 'Learn'),
     el('p', { class: 'lead' }, 'A run goes on when this page or the server is closed, and is found again afterwards.'),
-    form, list);
+    form, lost, list);
 
   function show() {
-    fill(list, el('h2', {}, 'Runs'),
+    const { starting, failed, runs } = data;
+    refill(list, [starting, failed, runs.map(run => ({ ...run, step: 0 }))], () => [el('h2', {}, 'Runs'),
       data.starting.map(name => el('p', { class: 'quiet' }, `${name} is starting …`)),
       Object.entries(data.failed).map(([name, why]) => el('p', { class: 'problem' }, `${name}: ${why}`)),
       data.runs.length === 0
         ? el('p', { class: 'quiet' }, 'There are none yet.')
         : el('div', { class: 'wide' }, el('table', {},
           el('thead', {}, el('tr', {}, ['Run', 'What', 'State', 'Network', 'Epoch', 'Dice on validation'].map(t => el('th', { scope: 'col' }, t)))),
-          el('tbody', {}, data.runs.map(row)))));
+          el('tbody', {}, data.runs.map(row))))]);
   }
 
   function row(run) {
@@ -39,7 +41,12 @@ export async function learnPage(root) {
   }
 
   async function again() {
-    data = await get('/api/runs').catch(() => data);
+    try {
+      data = await get('/api/runs');
+      lost.textContent = '';
+    } catch (problem) {
+      lost.textContent = problem.message;
+    }
     if (!root.isConnected) return;
     show();
     timer = setTimeout(again, 3000);

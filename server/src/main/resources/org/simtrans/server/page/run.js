@@ -1,27 +1,43 @@
 // One run: its curves while it learns, what it printed, its settings, and what can be done with it.
-import { el, fill, notice, number, saying } from './dom.js';
+import { el, fill, notice, number, refill, saying } from './dom.js';
 import { get, post } from './api.js';
 import { curves } from './chart.js';
 import { freeName } from './learn.js';
 
 export async function runPage(root, id) {
   let timer;
-  const head = el('div');
+  const head = { title: el('div'), tools: el('div', { class: 'row' }) };
   const body = el('div');
-  fill(root, head, body);
+  const lost = el('p', { class: 'problem', role: 'status' });
+  fill(root, head.title, head.tools, lost, body);
 
+  /** Looks again until the page is left; where the server or the run is gone, it says so and goes on looking. */
   async function again() {
-    const data = await get(`/api/runs/${id}`);
-    if (!root.isConnected) return;
-    header(head, data, again);
-    const open = new Set([...body.querySelectorAll('details[open]')].map(d => d.dataset.name));
-    fill(body, curvesOf([{ name: data.run.name, metrics: data.metrics }]), scores(data.evaluation), plan(data.plan), printed(data.printed), settings(data.config));
-    body.querySelectorAll('details').forEach(d => { d.open = open.has(d.dataset.name); });
     clearTimeout(timer);
-    timer = setTimeout(() => again().catch(() => {}), data.run.state === 'running' ? 2000 : 15000);
+    let pause = 5000;
+    try {
+      pause = await look();
+      lost.textContent = '';
+    } catch (problem) {
+      lost.textContent = problem.message;
+    }
+    clearTimeout(timer);
+    if (root.isConnected) timer = setTimeout(again, pause);
   }
 
-  await again();
+  /** Shows the run as it is now; returns after how many ms to look again. */
+  async function look() {
+    const data = await get(`/api/runs/${id}`);
+    header(head, data, again);
+    const open = new Set([...body.querySelectorAll('details[open]')].map(d => d.dataset.name));
+    refill(body, [data.metrics, data.evaluation, data.plan, data.printed, data.config], () => [
+      curvesOf([{ name: data.run.name, metrics: data.metrics }]), scores(data.evaluation), plan(data.plan),
+      printed(data.printed), settings(data.config)]);
+    body.querySelectorAll('details').forEach(d => { d.open = open.has(d.dataset.name); });
+    return data.run.state === 'running' ? 2000 : 15000;
+  }
+
+  timer = setTimeout(again, await look());
   return () => clearTimeout(timer);
 }
 
@@ -36,17 +52,17 @@ function header(head, data, again) {
     }),
   }, text);
   const last = [...lines].reverse().find(line => / of | left|steps/.test(line)) ?? '';
-  fill(head,
+  refill(head.title, [run, running && last], () => [
     el('a', { class: 'back', href: '#/learn' }, '‹ Learn'),
     el('h1', {}, run.name, ' ', el('span', { class: `tag ${run.state}` }, run.state)),
     el('p', { class: 'lead' }, [run.verb, run.model, run.step !== undefined && `${run.step} updates`,
       run.dice !== undefined && `Dice on validation ${number(run.dice)}`].filter(Boolean).join(', ')),
-    running && last && el('p', { class: 'quiet' }, last),
-    el('div', { class: 'row' },
-      running ? act('Stop', `/api/runs/${run.id}/stop`) : act('Resume', `/api/runs/${run.id}/resume`),
-      run.draws && el('button', { class: 'primary', onclick: () => learnAgain(run, data.config) }, 'Learn again'),
-      el('a', { class: 'button', href: `#/compare/${run.id}` }, 'Compare'),
-      run.draws && el('a', { class: 'button', href: '#/segment' }, 'Segment files')));
+    running && last && el('p', { class: 'quiet' }, last)]);
+  refill(head.tools, [running, run.draws], () => [
+    running ? act('Stop', `/api/runs/${run.id}/stop`) : act('Resume', `/api/runs/${run.id}/resume`),
+    run.draws && el('button', { class: 'primary', onclick: () => learnAgain(run, data.config) }, 'Learn again'),
+    el('a', { class: 'button', href: `#/compare/${run.id}` }, 'Compare'),
+    run.draws && el('a', { class: 'button', href: '#/segment' }, 'Segment files')]);
 }
 
 const KEPT = ['preset', 'batch', 'threads', 'seed', 'lr']; // as they were given; what is looked up is below

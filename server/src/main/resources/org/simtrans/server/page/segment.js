@@ -1,5 +1,5 @@
 // Masks of files that are dropped here.
-import { el, field, fill, notice, saying, select, sentence } from './dom.js';
+import { el, field, fill, notice, refill, saying, select, sentence } from './dom.js';
 import { ask, get, mask, send } from './api.js';
 import { dropped, picked } from './folder.js';
 
@@ -34,7 +34,7 @@ export async function segmentPage(root) {
   el('span', { class: 'quiet' }, 'NIfTI, TIFF, PNG, JPEG, NRRD, MetaImage, or one DICOM series as a folder or a zip'), input);
 
   show = () => {
-    fill(list, items.map(item => el('li', {},
+    refill(list, items, () => items.map(item => el('li', {},
       el('span', { class: 'name' }, item.name),
       el('span', { class: item.error ? 'problem' : 'quiet' }, item.error ?? item.state),
       item.remarks?.map(remark => el('p', { class: 'remark' }, sentence(remark))),
