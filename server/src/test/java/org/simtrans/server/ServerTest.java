@@ -384,16 +384,20 @@ class ServerTest {
 
   @Test
   void aPictureOfTheListIsSentAgainWhenItsLabelChanges() throws InterruptedException {
-    String id =
-        surveyed().path("subjects").path(0).path("images").path(0).path("id").asText();
+    String id = surveyed().path("subjects").path(0).path("images").path(0).path("id").asText();
     String path = "/api/images/" + id + "/thumbnail";
     HttpResponse<byte[]> first = served.get(path);
     String tag = first.headers().firstValue("ETag").orElseThrow();
-    assertEquals(304, served.send(HttpRequest.newBuilder(served.uri(path)).header("If-None-Match", tag)).statusCode());
+    assertEquals(
+        304,
+        served
+            .send(HttpRequest.newBuilder(served.uri(path)).header("If-None-Match", tag))
+            .statusCode());
     Path label = served.data.resolve("labels/p00.nii.gz");
     Volume before = Images.read(label);
     Images.write(label, before.withLabels(new byte[Math.toIntExact(before.voxels())]));
-    HttpResponse<byte[]> now = served.send(HttpRequest.newBuilder(served.uri(path)).header("If-None-Match", tag));
+    HttpResponse<byte[]> now =
+        served.send(HttpRequest.newBuilder(served.uri(path)).header("If-None-Match", tag));
     assertEquals(200, now.statusCode());
     assertFalse(Arrays.equals(first.body(), now.body()), "the label is drawn in");
   }
