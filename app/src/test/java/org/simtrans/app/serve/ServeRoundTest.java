@@ -171,6 +171,9 @@ class ServeRoundTest {
         run.readConfig().path(RunFolder.LOADED_WEIGHTS).toString());
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("train-1")).click();
     page.waitForSelector("text=Dice on validation");
+    page.waitForCondition( // it goes on without the page, in the folder that is to be removed
+        () -> !page.request().get(server.address() + "api/runs").text().contains("\"running\""),
+        new Page.WaitForConditionOptions().setTimeout(300_000));
   }
 
   @Test
