@@ -59,9 +59,8 @@ public final class ResNet extends Encoder {
     return maps;
   }
 
-  /** With channels last in memory where oneDNN is much faster so: in bf16 on a processor. */
   private static Tensor laidOut(Tensor image) {
-    return image.is_cpu() && Tensors.multipliesInBf16(image) ? Tensors.channelsLast(image) : image;
+    return Tensors.likesChannelsLast(image) ? Tensors.channelsLast(image) : image;
   }
 
   /** What it was made with. */

@@ -40,12 +40,11 @@ final class UNetStage extends Layer {
   }
 
   /**
-   * {@code x} with channels last in memory where oneDNN is much faster so: in bf16 on a processor.
-   * Where there are many channels the maps are small and the weights large, and turning the weights
-   * around would cost more than it brings.
+   * With channels last in memory where that is faster. Where there are many channels, maps are small
+   * and weights large, and turning the weights around would cost more than it brings.
    */
   private Tensor laidOut(Tensor x) {
-    boolean last = channels <= MOST_CHANNELS_LAST && x.is_cpu() && Tensors.multipliesInBf16(x);
+    boolean last = channels <= MOST_CHANNELS_LAST && Tensors.likesChannelsLast(x);
     return last ? Tensors.channelsLast(x) : x.contiguous();
   }
 }
