@@ -41,10 +41,10 @@ def get(path):
 
 
 def picture(page, name):
-    """A PNG of few colours, so that it is small."""
+    """A PNG of 256 colours, so that it is small; with fewer, the tints of labels turn grey."""
     if given.pictures:
         shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        shot = shot.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        shot = shot.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         shot.save(given.pictures / f"ten-minutes-{name}.png", optimize=True)
 
 
