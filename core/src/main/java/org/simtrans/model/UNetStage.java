@@ -40,8 +40,8 @@ final class UNetStage extends Layer {
   }
 
   /**
-   * With channels last in memory where that is faster. Where there are many channels, maps are small
-   * and weights large, and turning the weights around would cost more than it brings.
+   * With channels last in memory where that is faster. Where there are many channels, maps are
+   * small and weights large, and turning the weights around would cost more than it brings.
    */
   private Tensor laidOut(Tensor x) {
     boolean last = channels <= MOST_CHANNELS_LAST && Tensors.likesChannelsLast(x);
