@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -24,6 +25,19 @@ public record Estimate(double mean, double low, double high) {
   /** Whether there is a mean; the interval may still be undefined. */
   public boolean isDefined() {
     return Double.isFinite(mean);
+  }
+
+  /**
+   * For people: "0.612 [0.534, 0.688]". The interval is left out where there is none, as of one
+   * subject alone; "-" stands for what is not defined.
+   */
+  public String written() {
+    if (!isDefined()) {
+      return "-";
+    }
+    return Double.isFinite(low)
+        ? String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", mean, low, high)
+        : String.format(Locale.ROOT, "%.3f", mean);
   }
 
   @JsonCreator

@@ -9,6 +9,7 @@ import org.simtrans.app.cli.ComputeOptions;
 import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
+import org.simtrans.app.cli.Numbers;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.app.learn.LearnProgress;
@@ -150,7 +151,7 @@ final class BenchLearnVerb extends Verb {
   }
 
   private Learned learn(LearnConfig config) throws IOException {
-    Path run = out.resolve("minutes-" + BenchText.plain(config.minutes()));
+    Path run = out.resolve("minutes-" + Numbers.plain(config.minutes()));
     boolean goesOn = LearnPlan.isIn(run);
     try (LearnProgress progress = new LearnProgress(console(), run, false, false);
         StopOnSignal stop = new StopOnSignal(console(), () -> LearnPlan.isIn(run))) {
@@ -174,7 +175,7 @@ final class BenchLearnVerb extends Verb {
   private void requireSame(LearnConfig config, LearnPlan plan, Path run) {
     Path before = plan.training().data().folder();
     boolean same =
-        before.toAbsolutePath().equals(data.toAbsolutePath())
+        before.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())
             && plan.training().compute().seed() == config.compute().seed()
             && (splits == null || Splits.read(splits).equals(plan.splits()));
     if (!same) {
@@ -193,17 +194,21 @@ final class BenchLearnVerb extends Verb {
       text.append(
           "%8s%8.1f  %-14s%-12s%-28s%s%n"
               .formatted(
-                  BenchText.plain(row.minutes()),
+                  Numbers.plain(row.minutes()),
                   row.took(),
                   row.model(),
                   row.pretrained() ? "yes" : "no",
-                  BenchText.of(row.pooledDice()),
-                  BenchText.of(row.subjectDice())));
+                  written(row.pooledDice()),
+                  written(row.subjectDice())));
     }
     return text.append(
             "%nDice: of %s. One seed and one split show a course,%nand no difference between ways to learn."
                 .formatted(whose(done)))
         .toString();
+  }
+
+  private static String written(Estimate dice) {
+    return dice == null ? "unknown" : dice.written();
   }
 
   private static String whose(Benchmark done) {

@@ -2,7 +2,6 @@ package org.simtrans.app.bench;
 
 import org.simtrans.bench.Machine;
 import org.simtrans.bench.Quartiles;
-import org.simtrans.metric.Estimate;
 
 /** What all benchmarks say in the same words. */
 final class BenchText {
@@ -36,18 +35,6 @@ final class BenchText {
     String form = found.median() >= 1000 ? "%.0f" : found.median() >= 10 ? "%.1f" : "%.2f";
     return (form + " (" + form + " to " + form + ")")
         .formatted(found.median(), found.q1(), found.q3());
-  }
-
-  /** A mean with its 95 % interval: "0.612 [0.534, 0.688]". */
-  static String of(Estimate estimate) {
-    return estimate == null
-        ? "unknown"
-        : "%.3f [%.3f, %.3f]".formatted(estimate.mean(), estimate.low(), estimate.high());
-  }
-
-  /** A number without a fraction where it has none: "5", "2.5". */
-  static String plain(double number) {
-    return number == Math.rint(number) ? "%.0f".formatted(number) : Double.toString(number);
   }
 
   static String gigabytes(Long bytes) {

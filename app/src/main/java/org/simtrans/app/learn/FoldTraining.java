@@ -11,7 +11,6 @@ import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.config.TrainConfig;
 import org.simtrans.learn.LearnPlan;
-import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.report.Report;
 import org.simtrans.run.FoldFolder;
@@ -142,11 +141,7 @@ final class FoldTraining {
     return "cross-validation: %d subjects, Dice pooled %s, per subject %s"
         .formatted(
             all.subjects(),
-            text(all.overall().pooled().dice()),
-            text(all.overall().perSubject().dice()));
-  }
-
-  private static String text(Estimate dice) {
-    return "%.3f [%.3f, %.3f]".formatted(dice.mean(), dice.low(), dice.high());
+            all.overall().pooled().dice().written(),
+            all.overall().perSubject().dice().written());
   }
 }

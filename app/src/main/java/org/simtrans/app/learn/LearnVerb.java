@@ -13,6 +13,7 @@ import org.simtrans.app.cli.Console;
 import org.simtrans.app.cli.ExitCode;
 import org.simtrans.app.cli.Json;
 import org.simtrans.app.cli.Names;
+import org.simtrans.app.cli.Numbers;
 import org.simtrans.app.cli.OptionName;
 import org.simtrans.app.cli.StopOnSignal;
 import org.simtrans.app.cli.Verb;
@@ -23,7 +24,6 @@ import org.simtrans.learn.LearnPlan;
 import org.simtrans.learn.Learned;
 import org.simtrans.learn.Learning;
 import org.simtrans.learn.Wishes;
-import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
@@ -277,7 +277,11 @@ public final class LearnVerb extends Verb {
                     .println(
                         "nothing was held back, so nothing says how good the masks are: look at them"));
     boolean alone = learned.plan().folds() == null;
-    console().out().printf("took     %.1f of %s minutes%n", learned.minutes(), plain(learned));
+    console()
+        .out()
+        .printf(
+            "took     %.1f of %s minutes%n",
+            learned.minutes(), Numbers.plain(learned.plan().minutes()));
     console().out().printf("plan     %s%n", LearnPlan.file(out));
     if (alone) {
       console().out().printf("weights  %s%n", new RunFolder(out).model());
@@ -287,11 +291,6 @@ public final class LearnVerb extends Verb {
         .out()
         .printf("next     simtrans segment --run %s IMAGES --out masks --overlay%n", out);
     return ExitCode.DONE;
-  }
-
-  private static String plain(Learned learned) {
-    double minutes = learned.plan().minutes();
-    return minutes == Math.rint(minutes) ? "%.0f".formatted(minutes) : Double.toString(minutes);
   }
 
   private static String sentence(Evaluation evaluation) {
@@ -304,15 +303,9 @@ public final class LearnVerb extends Verb {
         };
     return "Dice     %s pooled, %s per subject: %d %s"
         .formatted(
-            text(evaluation.overall().pooled().dice()),
-            text(evaluation.overall().perSubject().dice()),
+            evaluation.overall().pooled().dice().written(),
+            evaluation.overall().perSubject().dice().written(),
             evaluation.subjects(),
             whose);
-  }
-
-  private static String text(Estimate dice) {
-    return Double.isFinite(dice.low())
-        ? "%.3f [%.3f, %.3f]".formatted(dice.mean(), dice.low(), dice.high())
-        : "%.3f".formatted(dice.mean());
   }
 }

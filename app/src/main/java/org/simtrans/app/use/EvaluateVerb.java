@@ -14,7 +14,6 @@ import org.simtrans.app.cli.OutputOptions;
 import org.simtrans.app.cli.Progress;
 import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.Cohort;
-import org.simtrans.metric.Estimate;
 import org.simtrans.metric.Evaluation;
 import org.simtrans.metric.EvaluationSettings;
 import org.simtrans.metric.ForecastCheck;
@@ -152,7 +151,9 @@ public final class EvaluateVerb extends Verb {
         subjects.hd95Mm() != null && subjects.hd95Mm().isDefined()
             ? "HD95 %s mm, NSD at %.1f mm %s per subject%n"
                 .formatted(
-                    cell(subjects.hd95Mm()), evaluation.nsdToleranceMm(), cell(subjects.nsd()))
+                    subjects.hd95Mm().written(),
+                    evaluation.nsdToleranceMm(),
+                    subjects.nsd().written())
             : "";
     return """
         %s: %d subjects, %d slices, threshold %.2f; empty against empty: %s
@@ -197,11 +198,11 @@ public final class EvaluateVerb extends Verb {
   private static String row(String level, Scores scores) {
     return row(
         level,
-        cell(scores.dice()),
-        cell(scores.iou()),
-        cell(scores.meanIou()),
-        cell(scores.precision()),
-        cell(scores.recall()));
+        scores.dice().written(),
+        scores.iou().written(),
+        scores.meanIou().written(),
+        scores.precision().written(),
+        scores.recall().written());
   }
 
   private static String row(String level, String... cells) {
@@ -210,15 +211,5 @@ public final class EvaluateVerb extends Verb {
       row.append("%-22s".formatted(cell));
     }
     return row.toString().stripTrailing() + "%n".formatted();
-  }
-
-  private static String cell(Estimate estimate) {
-    if (!estimate.isDefined()) {
-      return "-";
-    }
-    boolean interval = Double.isFinite(estimate.low()); // one subject alone has none
-    return interval
-        ? "%.3f [%.3f, %.3f]".formatted(estimate.mean(), estimate.low(), estimate.high())
-        : "%.3f".formatted(estimate.mean());
   }
 }

@@ -38,6 +38,12 @@ class BenchVerbTest {
     return done.json();
   }
 
+  /** What is known of the network without running it. */
+  private static JsonNode info(int channels) {
+    String line = "info --model simtrans --encoder swin-tiny-test --size 64 --json --in-channels ";
+    return Invocation.of((Object[]) (line + channels).split(" ")).json();
+  }
+
   private static void assertOrdered(JsonNode quartiles, int count) {
     assertEquals(count, quartiles.get("count").asInt());
     double q1 = quartiles.get("q1").asDouble();
@@ -94,19 +100,7 @@ class BenchVerbTest {
                     + " 48 --only train")
             .get("steps")
             .get(0);
-    JsonNode info =
-        Invocation.of(
-                "info",
-                "--model",
-                "simtrans",
-                "--encoder",
-                "swin-tiny-test",
-                "--size",
-                "64",
-                "--in-channels",
-                "1",
-                "--json")
-            .json();
+    JsonNode info = info(1);
 
     assertEquals(info.get("parameters").asLong(), step.get("parameters").asLong());
     assertEquals(info.get("macs").get("full").asLong(), step.get("macs_per_image").asLong());
@@ -153,19 +147,7 @@ class BenchVerbTest {
         bench(
             "step --encoder swin-tiny-test --size 64 --batch 2 --warmup 0 --steps 1 --peak-edge 48"
                 + " --only train --channels 2 --context 1");
-    JsonNode info =
-        Invocation.of(
-                "info",
-                "--model",
-                "simtrans",
-                "--encoder",
-                "swin-tiny-test",
-                "--size",
-                "64",
-                "--in-channels",
-                "6",
-                "--json")
-            .json();
+    JsonNode info = info(6);
 
     assertEquals(6, json.get("channels").asInt());
     assertEquals(
