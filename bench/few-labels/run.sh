@@ -8,30 +8,32 @@
 # others are without labels: 'pretrain' and 'train --unlabelled' see their images alone. What is done
 # is kept: call it again with the same words and it goes on. Every run has one core.
 #
-# A SYSTEM is a name in systems.txt beside this file. Options (and what they are by default):
+# A SYSTEM is a name in systems.txt beside this file. A system without pretraining, and 'learn', which
+# plans for itself, have the whole time. Options (and what they are by default):
 #   --labelled N       patients with labels to learn from (7)
 #   --val N            patients to validate on (2)
 #   --draws N          draws, of which each tests the patients of one fold (5)
 #   --pretrain WORDS   length of a pretraining, such as '--minutes 14' or '--steps 2000' ('--minutes 14')
-#   --train WORDS      length of a training ('--minutes 6')
+#   --train WORDS      length of a training after it ('--minutes 6')
+#   --alone WORDS      length of a training without one, and of 'learn' ('--minutes 20')
 #   --size S           input in pixels (128)
 #   --jobs N           runs at the same time (1)
 #   --seed N           of the draws (1)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 simtrans=${SIMTRANS:-$here/../../simtrans}
-data='' out='' labelled=7 val=2 draws=5 pretrain='--minutes 14' train='--minutes 6' size=128 jobs=1 seed=1
+data='' out='' labelled=7 val=2 draws=5 pretrain='--minutes 14' train='--minutes 6' alone='--minutes 20' size=128 jobs=1 seed=1
 systems=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --data|--out|--labelled|--val|--draws|--pretrain|--train|--size|--jobs|--seed)
+    --data|--out|--labelled|--val|--draws|--pretrain|--train|--alone|--size|--jobs|--seed)
       [ $# -ge 2 ] || { echo "few-labels: $1 needs a value" >&2; exit 2; }
       printf -v "${1#--}" %s "$2"; shift 2 ;;
     -*) echo "few-labels: $1 is no option; see the head of $0" >&2; exit 2 ;;
     *) systems+=("$1"); shift ;;
   esac
 done
-[ -n "$data" ] && [ -n "$out" ] && [ ${#systems[@]} -gt 0 ] || { sed -n '2,24p' "$0" >&2; exit 2; }
+[ -n "$data" ] && [ -n "$out" ] && [ ${#systems[@]} -gt 0 ] || { sed -n '2,26p' "$0" >&2; exit 2; }
 for system in "${systems[@]}"; do
   grep -q "^$system|" "$here/systems.txt" || {
     echo "few-labels: systems.txt has no '$system'; it has: $(sed -n 's/^\([a-z][^|]*\)|.*/\1/p' "$here/systems.txt" | tr '\n' ' ')" >&2
@@ -39,7 +41,7 @@ for system in "${systems[@]}"; do
 done
 mkdir -p "$out"
 
-words="$data labelled=$labelled val=$val draws=$draws pretrain=$pretrain train=$train size=$size seed=$seed"
+words="$data labelled=$labelled val=$val draws=$draws pretrain=$pretrain train=$train alone=$alone size=$size seed=$seed"
 if [ -e "$out/study.txt" ] && [ "$(cat "$out/study.txt")" != "$words" ]; then
   echo "few-labels: $out holds a study with other settings ($(cat "$out/study.txt")); name another --out" >&2
   exit 1
@@ -93,8 +95,14 @@ one() { # draw, system: pretrain, train, evaluate
   local base="$out/draw-$draw" before after
   before=$(grep "^$system|" "$here/systems.txt" | cut -d'|' -f2)
   after=$(grep "^$system|" "$here/systems.txt" | cut -d'|' -f3)
-  local common=(--data "$data" --splits "$base/splits.json" --preset tiny --size "$size" --threads 1 --seed "$draw")
-  local weights=()
+  local common=(--data "$data" --splits "$base/splits.json" --threads 1 --seed "$draw")
+  if [ "$before" = learn ]; then
+    # shellcheck disable=SC2086 # words
+    run "$base/$system" "$simtrans" learn "${common[@]}" $after $alone || true # it judges by itself
+    return 0
+  fi
+  common+=(--preset tiny --size "$size")
+  local weights=() length=$alone
   if [ -n "${before// /}" ]; then
     local name
     name=$base/pretrained-$(printf %s "$before" | sha256sum | cut -c1-8)
@@ -103,10 +111,10 @@ one() { # draw, system: pretrain, train, evaluate
     # shellcheck disable=SC2086 # words
     run "$name" "$simtrans" pretrain "${common[@]}" $before $(length "$pretrain") || return 0
     exec 8>&-
-    weights=(--pretrained "$name")
+    weights=(--pretrained "$name") length=$train
   fi
   # shellcheck disable=SC2086 # words
-  run "$base/$system" "$simtrans" train "${common[@]}" "${weights[@]}" --lr 1e-3 $after $(length "$train") || return 0
+  run "$base/$system" "$simtrans" train "${common[@]}" "${weights[@]}" --lr 1e-3 $after $(length "$length") || return 0
   if [ ! -e "$base/$system/evaluation.json" ]; then
     "$simtrans" evaluate --run "$base/$system" --data "$data" --split test --threads 1 \
       >> "$base/$system.log" 2>&1 || echo "few-labels: $base/$system was not evaluated; see $base/$system.log" >&2
@@ -124,4 +132,5 @@ for task in "${work[@]}"; do
   one $task &
 done
 wait
-"$here/table.sh" "$out" "${systems[@]}"
+java "$here/Systems.java" collect "$out" > "$out/patients.csv"
+java "$here/Systems.java" table "$out/patients.csv"

@@ -165,8 +165,7 @@ public final class Learning {
   }
 
   private Learned follow(LearnPlan plan) {
-    boolean judges = plan.folds() != null || plan.judged().isPresent();
-    if (clock.isFinished(judges ? EVALUATION : TRAINING)) {
+    if (clock.isFinished(last(plan))) {
       clock.stand();
     }
     Optional<Evaluation> evaluation = Optional.empty();
@@ -186,6 +185,19 @@ public final class Learning {
     clock.note();
     return new Learned(
         goesOn ? Outcome.COMPLETE : Outcome.STOPPED, plan, evaluation, clock.minutes());
+  }
+
+  /**
+   * Whether nothing is left to do in the folder of a run.
+   *
+   * @throws RunException if what an earlier process wrote cannot be understood
+   */
+  public static boolean isFinished(Path run) {
+    return new Clock(run).isFinished(last(LearnPlan.read(run)));
+  }
+
+  private static String last(LearnPlan plan) {
+    return plan.folds() != null || plan.judged().isPresent() ? EVALUATION : TRAINING;
   }
 
   /** Whether a part was finished, by this process or an earlier one. */

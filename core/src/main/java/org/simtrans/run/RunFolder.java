@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,6 +31,8 @@ import org.simtrans.host.Torch;
 public record RunFolder(Path path) {
   private static final Pattern BEGUN =
       Pattern.compile("config\\.json|splits\\.json|\\.lock|\\.cache(-\\d+)?|\\..*\\.part");
+
+  private static final String END = "end"; // a kind of line in metrics.jsonl
 
   /** In {@code config.json}: what came of {@code --pretrained}, a {@link LoadedWeights}. */
   public static final String LOADED_WEIGHTS = "loaded_weights";
@@ -284,7 +287,24 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Takes back the lines after {@code step}, which a resumed run will write again. */
+  /** Adds the line that says how a run came to its end, which it did not do if it was stopped. */
+  public void logEnd(long step, Outcome outcome) {
+    log(
+        RunJson.object()
+            .put("kind", END)
+            .put("step", step)
+            .put("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+  }
+
+  /** Whether a line of {@code metrics.jsonl} says that the run has come to its end. */
+  public static boolean isEnd(JsonNode line) {
+    return line.path("kind").asText().equals(END);
+  }
+
+  /**
+   * Takes back the lines after {@code step}, which a resumed run will write again, and the one that
+   * says that it has come to its end.
+   */
   public void rewindLog(long step) {
     if (!Files.exists(metrics())) {
       return;
@@ -301,7 +321,7 @@ public record RunFolder(Path path) {
   /** A line cut off by a crash does not count. */
   private static boolean isUpTo(long step, String line) {
     JsonNode json = RunJson.parseOrNull(line);
-    return json != null && json.path("step").asLong(Long.MAX_VALUE) <= step;
+    return json != null && json.path("step").asLong(Long.MAX_VALUE) <= step && !isEnd(json);
   }
 
   /** The error for a file of a run that the system would not write. */

@@ -3,12 +3,13 @@ package org.simtrans.train;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
+import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;
 
 /**
- * Writes {@code metrics.jsonl}: a line every few steps, one for each epoch, and one for each step
- * that was left out.
+ * Writes {@code metrics.jsonl}: a line every few steps, one for each epoch, one for each step that
+ * was left out, and one when the run has come to its end.
  */
 final class LogListener implements TrainingListener {
   private static final int STEPS_BETWEEN_LINES = 10;
@@ -20,6 +21,7 @@ final class LogListener implements TrainingListener {
   private double exchanged;
   private double loss;
   private int steps;
+  private long step; // the run's last
 
   LogListener(RunFolder run) {
     this.run = run;
@@ -28,6 +30,7 @@ final class LogListener implements TrainingListener {
   @Override
   public void onStart(long step, long totalSteps) {
     run.rewindLog(step);
+    this.step = step;
   }
 
   @Override
@@ -38,6 +41,7 @@ final class LogListener implements TrainingListener {
     exchanged += event.exchanged();
     loss += event.loss();
     steps++;
+    step = event.step();
     boolean due = event.step() % STEPS_BETWEEN_LINES == 0 || event.step() == 1;
     if (!due && event.step() < event.totalSteps()) {
       return;
@@ -77,6 +81,14 @@ final class LogListener implements TrainingListener {
     putAll(line, event.measures());
     line.put("best", event.best());
     run.log(line);
+  }
+
+  /** A run that was stopped has not come to its end: it goes on. */
+  @Override
+  public void onEnd(Outcome outcome) {
+    if (outcome != Outcome.STOPPED) {
+      run.logEnd(step, outcome);
+    }
   }
 
   /** In the order of their names, so that equal runs write equal lines. */

@@ -2,6 +2,7 @@ package org.simtrans.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.run.Outcome;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;
 
@@ -100,6 +102,32 @@ class LogListenerTest {
         "{\"kind\":\"skipped\",\"step\":7,\"epoch\":2,\"what\":\"its loss is NaN\",\"batch\":\"slice"
             + " 3 of a\"}",
         lines().get(0).toString());
+  }
+
+  @Test
+  void theEndIsWrittenDownAndTakenBackByARunThatGoesOn() throws IOException {
+    LogListener listener = listener();
+    listener.onStart(0, 3);
+    for (long n = 1; n <= 3; n++) {
+      listener.onStep(step(n, 3, Map.of()));
+    }
+    listener.onEnd(Outcome.OUT_OF_TIME);
+    JsonNode end = lines().get(2);
+    assertEquals("{\"kind\":\"end\",\"step\":3,\"outcome\":\"out of time\"}", end.toString());
+    assertTrue(RunFolder.isEnd(end) && !RunFolder.isEnd(lines().get(1)));
+    LogListener longer = listener();
+    longer.onStart(3, 9);
+    assertEquals(2, lines().size());
+    longer.onEnd(Outcome.COMPLETE); // nothing was left to do
+    assertEquals(3, lines().get(2).path("step").asLong());
+  }
+
+  @Test
+  void aRunThatWasStoppedHasNoEnd() throws IOException {
+    LogListener listener = listener();
+    listener.onStep(step(1, 3, Map.of()));
+    listener.onEnd(Outcome.STOPPED);
+    assertEquals(1, lines().size());
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.simtrans.CsvCell;
 import org.simtrans.run.ModelCard;
+import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;
 
 /** Runs: the list, one of them, several beside each other, and starting, stopping and resuming. */
@@ -40,7 +41,12 @@ final class RunRoutes {
             .giving("text/csv"));
   }
 
-  /** A run in the list. */
+  /**
+   * A run in the list.
+   *
+   * @param state running, finished, or ended: stopped before its end, or of an earlier version,
+   *     which did not write down whether it was
+   */
   record Item(
       String id,
       String name,
@@ -60,12 +66,16 @@ final class RunRoutes {
 
   private Item item(Runs.Run run, JsonNode config, List<JsonNode> lines) {
     ModelCard card = runs.card(run).orElse(null);
-    JsonNode last = lines.isEmpty() ? RunJson.object() : lines.get(lines.size() - 1);
+    JsonNode last =
+        lines.stream()
+            .filter(line -> !RunFolder.isEnd(line))
+            .reduce((earlier, later) -> later)
+            .orElse(RunJson.object());
     return new Item(
         run.id(),
         run.name(),
         Runs.verb(run, config),
-        starts.isAtWork(run.folder().path()) ? "running" : "ended",
+        state(run, lines),
         config.path("started").asText(null),
         config.path("config").path("model").asText(null),
         card != null,
@@ -73,6 +83,12 @@ final class RunRoutes {
         last.has("step") ? (Long) last.path("step").asLong() : null,
         last.has("epoch") ? (Integer) last.path("epoch").asInt() : null,
         card == null ? List.of() : CohortRoutes.Label.of(card.labels()));
+  }
+
+  private String state(Runs.Run run, List<JsonNode> metrics) {
+    return starts.isAtWork(run.folder().path())
+        ? "running"
+        : Runs.isFinished(run, metrics) ? "finished" : "ended";
   }
 
   private void list(Context ctx) {

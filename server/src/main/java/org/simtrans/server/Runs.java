@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.simtrans.SimTransException;
+import org.simtrans.learn.LearnPlan;
+import org.simtrans.learn.Learning;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;
@@ -162,9 +164,21 @@ final class Runs {
 
   /** The verb that made a run, and that goes on with it; empty where nothing says it. */
   static String verb(Run run, JsonNode config) {
-    return Files.exists(run.folder().path().resolve(PLAN))
+    return LearnPlan.isIn(run.folder().path())
         ? "learn"
         : config.path("verb").asText("");
+  }
+
+  /** Whether a run has come to its end. Of runs of earlier versions that is not known. */
+  static boolean isFinished(Run run, List<JsonNode> metrics) {
+    Path folder = run.folder().path();
+    try {
+      return LearnPlan.isIn(folder)
+          ? Learning.isFinished(folder)
+          : metrics.stream().anyMatch(RunFolder::isEnd);
+    } catch (SimTransException e) {
+      return false; // a damaged plan
+    }
   }
 
   /** {@code evaluation.json}; empty where there is none. */

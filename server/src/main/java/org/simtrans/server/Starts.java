@@ -196,12 +196,18 @@ final class Starts {
   /**
    * Goes on with a run that was stopped.
    *
-   * @throws RefusedRequestException if it is at work
+   * @throws RefusedRequestException if it is at work, or has come to its end
    */
   synchronized void resume(Runs.Run run) {
     Path folder = run.folder().path();
     if (isAtWork(folder)) {
       throw new RefusedRequestException(409, run.name() + " is at work already");
+    }
+    if (Runs.isFinished(run, Runs.metrics(run))) {
+      throw new RefusedRequestException(
+          409,
+          "%s has come to its end, so there is nothing to go on with; a new run can begin with its weights"
+              .formatted(run.name()));
     }
     String verb = Runs.verb(run, Runs.config(run));
     if (!verbs.contains(verb)) {

@@ -3,6 +3,7 @@ package org.simtrans.app.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.run.RunFolder;
 import org.simtrans.server.Server;
 
-/** A run that is stopped in the middle on its page, goes on, and is then taken away below it. */
+/** Runs on their pages: stopped in the middle, gone on with, taken away, and come to their end. */
 @Tag("slow")
 class RunPageTest {
   @TempDir Path folder;
@@ -30,16 +31,7 @@ class RunPageTest {
         Browser browser = new Browser()) {
       Page page = browser.page(400, 850, ColorScheme.LIGHT);
       page.navigate(server.address() + "#/learn");
-      page.getByLabel("What").selectOption("train");
-      page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("mine");
-      page.getByLabel("Minutes").fill("30");
-      page.getByText("More settings").click();
-      page.getByLabel("Preset").selectOption("tiny");
-      page.getByLabel("Size in pixels").fill("32");
-      page.getByLabel("Threads").fill("1");
-      SmallRound.button(page, "Start").click();
-      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("mine").setExact(true))
-          .click();
+      start(page, "mine", "30");
       page.waitForCondition(() -> lines(run) > 0);
       page.waitForSelector(".tag.running");
       SmallRound.button(page, "Stop").focus();
@@ -63,6 +55,40 @@ class RunPageTest {
       browser.console.removeIf(line -> line.contains("status of 404"));
       assertEquals(List.of(), browser.console);
     }
+  }
+
+  /** Nothing is left to resume, and a program that asks for it is told so. */
+  @Test
+  void aFinishedRunIsNotResumed() throws IOException {
+    SmallRound round = SmallRound.in(folder);
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = browser.page(1280, 850, ColorScheme.LIGHT);
+      page.navigate(server.address() + "#/learn");
+      start(page, "short", "0.05");
+      page.waitForSelector(
+          ".tag.finished", new Page.WaitForSelectorOptions().setTimeout(120_000));
+      page.waitForCondition(() -> page.getByText("Learn again").count() == 1);
+      assertEquals(0, page.getByText("Resume").count());
+      assertEquals(0, page.getByText("Stop").count());
+      APIResponse answer =
+          page.request().post(server.address() + "api/runs/short/resume");
+      assertEquals(409, answer.status());
+      assertTrue(answer.text().contains("short has come to its end"), answer.text());
+      assertEquals(List.of(), browser.console);
+    }
+  }
+
+  private static void start(Page page, String name, String minutes) {
+    page.getByLabel("What").selectOption("train");
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+    page.getByLabel("Minutes").fill(minutes);
+    page.getByText("More settings").click();
+    page.getByLabel("Preset").selectOption("tiny");
+    page.getByLabel("Size in pixels").fill("32");
+    page.getByLabel("Threads").fill("1");
+    SmallRound.button(page, "Start").click();
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true)).click();
   }
 
   private static long lines(RunFolder run) {

@@ -58,8 +58,9 @@ function header(head, data, again) {
     el('p', { class: 'lead' }, [run.verb, run.model, run.step !== undefined && `${run.step} updates`,
       run.dice !== undefined && `Dice on validation ${number(run.dice)}`].filter(Boolean).join(', ')),
     running && last && el('p', { class: 'quiet' }, last)]);
-  refill(head.tools, [running, run.draws], () => [
-    running ? act('Stop', `/api/runs/${run.id}/stop`) : act('Resume', `/api/runs/${run.id}/resume`),
+  refill(head.tools, [run.state, run.draws], () => [
+    running && act('Stop', `/api/runs/${run.id}/stop`),
+    run.state === 'ended' && act('Resume', `/api/runs/${run.id}/resume`),
     run.draws && el('button', { class: 'primary', onclick: () => learnAgain(run, data.config) }, 'Learn again'),
     el('a', { class: 'button', href: `#/compare/${run.id}` }, 'Compare'),
     run.draws && el('a', { class: 'button', href: '#/segment' }, 'Segment files')]);
