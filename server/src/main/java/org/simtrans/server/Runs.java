@@ -164,9 +164,7 @@ final class Runs {
 
   /** The verb that made a run, and that goes on with it; empty where nothing says it. */
   static String verb(Run run, JsonNode config) {
-    return LearnPlan.isIn(run.folder().path())
-        ? "learn"
-        : config.path("verb").asText("");
+    return LearnPlan.isIn(run.folder().path()) ? "learn" : config.path("verb").asText("");
   }
 
   /** Whether a run has come to its end. Of runs of earlier versions that is not known. */

@@ -66,13 +66,11 @@ class RunPageTest {
       Page page = browser.page(1280, 850, ColorScheme.LIGHT);
       page.navigate(server.address() + "#/learn");
       start(page, "short", "0.05");
-      page.waitForSelector(
-          ".tag.finished", new Page.WaitForSelectorOptions().setTimeout(120_000));
+      page.waitForSelector(".tag.finished", new Page.WaitForSelectorOptions().setTimeout(120_000));
       page.waitForCondition(() -> page.getByText("Learn again").count() == 1);
       assertEquals(0, page.getByText("Resume").count());
       assertEquals(0, page.getByText("Stop").count());
-      APIResponse answer =
-          page.request().post(server.address() + "api/runs/short/resume");
+      APIResponse answer = page.request().post(server.address() + "api/runs/short/resume");
       assertEquals(409, answer.status());
       assertTrue(answer.text().contains("short has come to its end"), answer.text());
       assertEquals(List.of(), browser.console);
