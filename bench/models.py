@@ -6,8 +6,8 @@ import hybrids
 import networks
 import unets
 
-ENCODERS = {"resunet": "resnet50", "vit": "r50-vit-b16", "transunet": "r50-vit-b16", "unet": "none"}
-DICE = ["simtrans-full", "transunet", "unet"]  # trained with Dice and cross-entropy
+ENCODERS = {"resunet": "resnet50", "vit": "r50-vit-b16", "transunet": "r50-vit-b16", "unet": "none", "unet-small": "none"}
+DICE = ["simtrans-full", "transunet", "unet", "unet-small"]  # trained with Dice and cross-entropy
 NAMES = ["simtrans", "simtrans-full", *ENCODERS]
 
 
@@ -19,10 +19,10 @@ def encoder(name, size, channels=1):
 
 def segmentation(model, name, size, channels=1):
     """(B, channels, H, W) -> logits (B, 1, H, W); a list of them where coarser ones are supervised as well."""
-    if model in ("unet", "simtrans-full") and any(edge % 32 or edge < 64 for edge in size):
+    if model in ("unet", "unet-small", "simtrans-full") and any(edge % 32 or edge < 64 for edge in size):
         sys.exit(f"step: {model} needs edges that are multiples of 32, at least 64; found {size}")
-    if model == "unet":
-        return unets.UNet(channels)
+    if model in ("unet", "unet-small"):
+        return unets.UNet(channels, 32 if model == "unet" else 16)
     if model == "vit":
         return hybrids.Vit(channels)
     if model == "transunet":
@@ -33,4 +33,4 @@ def segmentation(model, name, size, channels=1):
 
 def channels_last(model, name, precision):
     """Whether PyTorch is faster with channels last in memory, on a processor: measured for each network."""
-    return name == "resnet50" or precision == "bf16" and model in ("unet", "simtrans-full")
+    return name == "resnet50" or precision == "bf16" and model in ("unet", "unet-small", "simtrans-full")

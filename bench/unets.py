@@ -51,15 +51,12 @@ class Decoder(nn.Module):
 class UNet(nn.Module):
     """(B, channels, H, W) -> four maps of logits."""
 
-    widths = [32, 64, 128, 256, 512, 512]
-
-    def __init__(self, channels=1):
+    def __init__(self, channels=1, width=32):
         super().__init__()
-        inside = [channels, *self.widths]
-        self.down = nn.ModuleList(
-            stage(a, b, 1 if i == 0 else 2) for i, (a, b) in enumerate(zip(inside, self.widths))
-        )
-        self.decoder = Decoder(self.widths)
+        widths = [width * times for times in (1, 2, 4, 8, 16, 16)]
+        inside = [channels, *widths]
+        self.down = nn.ModuleList(stage(a, b, 1 if i == 0 else 2) for i, (a, b) in enumerate(zip(inside, widths)))
+        self.decoder = Decoder(widths)
 
     def forward(self, x):
         maps = []

@@ -56,7 +56,13 @@ public final class Models {
                   "a U-Net as nnU-Net builds it",
                   EncoderChoice.none(),
                   "dice_bce",
-                  (config, rng) -> new UNet(config.inChannels(), config.classes(), rng))),
+                  (config, rng) -> new UNet(config.inChannels(), config.classes(), 32, rng)),
+              new Ours(
+                  "unet-small",
+                  "the same U-Net with half the channels: three times as many updates a minute",
+                  EncoderChoice.none(),
+                  "dice_bce",
+                  (config, rng) -> new UNet(config.inChannels(), config.classes(), 16, rng))),
           family -> List.of(family.name()));
 
   /** A family of this room. */

@@ -14,24 +14,32 @@ import org.simtrans.tensor.Rng;
  * slices: what a practitioner would train today without pretraining. Six resolutions, down by
  * strided and up by transposed convolutions, instance norms, and supervision at all resolutions but
  * the two coarsest. Takes any size of image.
+ *
+ * <p>nnU-Net begins with 32 channels. With half of them a step on a processor takes a third of the
+ * time, so that the same minutes hold three times as many.
  */
 public final class UNet extends SegmentationModel {
-  private static final List<Integer> CHANNELS = List.of(32, 64, 128, 256, 512, 512);
+  private static final List<Integer> TIMES = List.of(1, 2, 4, 8, 16, 16);
 
   private final List<UNetStage> down; // finest first
   private final UNetDecoder decoder;
 
-  /** Random weights drawn from {@code rng}. */
-  public UNet(int inChannels, int classes, Rng rng) {
+  /**
+   * Random weights drawn from {@code rng}.
+   *
+   * @param width channels of the finest map; the others have up to 16 times as many
+   */
+  public UNet(int inChannels, int classes, int width, Rng rng) {
+    List<Integer> channels = TIMES.stream().map(times -> times * width).toList();
     down =
-        IntStream.range(0, CHANNELS.size())
+        IntStream.range(0, channels.size())
             .mapToObj(
                 i -> {
-                  int in = i == 0 ? inChannels : CHANNELS.get(i - 1);
-                  return add("down." + i, new UNetStage(in, CHANNELS.get(i), i == 0 ? 1 : 2, rng));
+                  int in = i == 0 ? inChannels : channels.get(i - 1);
+                  return add("down." + i, new UNetStage(in, channels.get(i), i == 0 ? 1 : 2, rng));
                 })
             .toList();
-    decoder = add("", new UNetDecoder(CHANNELS, classes, rng));
+    decoder = add("", new UNetDecoder(channels, classes, rng));
   }
 
   @Override
@@ -45,7 +53,7 @@ public final class UNet extends SegmentationModel {
     return decoder.supervised(encode(images), images);
   }
 
-  /** The maps on the way down, (B, CHANNELS[i], H/2ⁱ, W/2ⁱ) of the padded image, finest first. */
+  /** The maps on the way down, (B, channels[i], H/2ⁱ, W/2ⁱ) of the padded image, finest first. */
   private List<Tensor> encode(Tensor images) {
     Tensor x = decoder.padded(images);
     List<Tensor> maps = new ArrayList<>();

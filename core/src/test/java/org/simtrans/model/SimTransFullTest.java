@@ -71,7 +71,7 @@ class SimTransFullTest {
       Tensor image = Tensors.zeros(1, 1, 128, 128);
       long encoded = Macs.of(() -> model.encoder().orElseThrow().forward(image)).full();
       assertEquals(products, Macs.of(() -> model.forward(image)).full() - encoded);
-      long unet = Macs.of(() -> new UNet(1, 1, new Rng(0)).forward(image)).full();
+      long unet = Macs.of(() -> new UNet(1, 1, 32, new Rng(0)).forward(image)).full();
       assertTrue(products + encoded < unet / 2);
     }
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.simtrans.nn.Macs;
 import org.simtrans.tensor.Functional;
 import org.simtrans.tensor.NoGrad;
@@ -16,9 +18,10 @@ import org.simtrans.tensor.Tensors;
 class UNetTest {
 
   /** Counted by hand from nnU-Net's plan: 3×3 convolutions, norms, 2×2 enlargements, heads. */
-  @Test
-  void formIsNnUNets() {
-    int[] c = {32, 64, 128, 256, 512, 512};
+  @ParameterizedTest
+  @CsvSource({"unet, 32", "unet-small, 16"})
+  void formIsNnUNets(String name, int width) {
+    int[] c = {width, 2 * width, 4 * width, 8 * width, 16 * width, 16 * width};
     long parameters = 0;
     long products = 0;
     for (int i = 0, in = 1; i < 6; in = c[i++]) {
@@ -32,7 +35,7 @@ class UNetTest {
       parameters += i < 4 ? c[i] + 1 : 0;
       products += i < 1 ? c[i] * pixels : 0;
     }
-    UNet unet = new UNet(1, 1, new Rng(0));
+    SegmentationModel unet = Models.create(new ModelConfig(name, "none", 1, 1), new Rng(0));
     assertEquals(parameters, unet.parameterCount());
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
@@ -44,7 +47,7 @@ class UNetTest {
   /** What is appended to reach a whole multiple hardly shows, as it continues the image's edge. */
   @Test
   void paddingContinuesTheImage() {
-    UNet unet = new UNet(1, 1, new Rng(0));
+    UNet unet = new UNet(1, 1, 32, new Rng(0));
     try (Scope scope = new Scope();
         NoGrad off = new NoGrad()) {
       Tensor flat = Functional.add(Tensors.zeros(1, 1, 64, 64), 3);
@@ -57,7 +60,7 @@ class UNetTest {
 
   @Test
   void valuesKeepTheirSizeAtTheStart() {
-    Map<String, Tensor> weights = new UNet(1, 1, new Rng(0)).parameters();
+    Map<String, Tensor> weights = new UNet(1, 1, 32, new Rng(0)).parameters();
     Tensor kernel = weights.get("down.3.conv2.weight");
     double expected = Math.sqrt(2 / (1.0001 * 9 * 256));
     assertEquals(expected, kernel.std().item_double(), 0.01 * expected);

@@ -111,7 +111,7 @@ class BaselinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resunet", "vit", "transunet", "unet"})
+  @ValueSource(strings = {"resunet", "vit", "transunet", "unet", "unet-small"})
   void takesAnySizeAndAnyNumberOfClasses(String name) {
     SegmentationModel model = Models.create(new ModelConfig(name, null, 2, 3), new Rng(1));
     model.train(false);

@@ -85,7 +85,7 @@ final class Networks {
 
   private static SegmentationModel network(String kind, int labels, Rng rng) {
     return switch (kind) {
-      case "unet" -> new UNet(1, labels, rng);
+      case "unet" -> new UNet(1, labels, 32, rng);
       case "simtrans-full" -> new SimTransFull(encoder("swin", rng), labels, rng);
       case "vit" -> new Vit(hybrid(rng), labels, rng);
       case "transunet" -> new TransUNet(hybrid(rng), labels, rng);

@@ -50,7 +50,8 @@ final class FigureGalleryVerb extends Verb {
           "resunet", "ResUNet",
           "vit", "ViT",
           "transunet", "TransUNet",
-          "unet", "U-Net");
+          "unet", "U-Net",
+          "unet-small", "U-Net, small");
 
   @Option(
       names = "--runs",
