@@ -58,11 +58,11 @@ final class Planning {
     decisions.addAll(holding.decisions());
     Counts parts = Counts.of(cohort, holding.splits(), holding.judged());
     DataConfig channels = channels(found);
-    Network network = network();
     Glance glance = Glance.of(channels.preprocessing(), found.learned(), found.labels());
-    Pace pace = pace(channels, network, found.labels());
     double seconds =
         60 * Math.max(LEAST * asked.minutes(), LEARNING * asked.minutes() - clock.minutes());
+    Network network = network(channels, found.labels(), seconds);
+    Pace pace = pace(channels, network, found.labels());
     DataConfig data = images(channels, network, glance, pace, seconds, found);
     data = context(data, glance, found.labels());
     double draw = pace.drawing(pixels(data)) * glance.slices();
@@ -124,22 +124,33 @@ final class Planning {
    */
   record Network(String model, String encoder, Optional<Preprocessing> before) {}
 
-  private Network network() {
+  private Network network(DataConfig data, LabelValues labels, double seconds) {
     JsonNode earlier = earlier();
-    String known = earlier.path("model").asText(earlier.at("/task/model").asText(Recipe.NETWORK));
+    String known = earlier.path("model").asText(earlier.at("/task/model").asText(Recipe.network()));
+    Network network = named(wishes.model() != null ? wishes.model() : known, earlier);
+    String reason = "as the weights that it begins with";
+    if (wishes.model() == null && earlier.isEmpty()) {
+      Recipe.Network planned = Recipe.network(pace(data, network, labels), seconds);
+      network = named(planned.model(), earlier);
+      reason = planned.reason();
+    }
+    String words =
+        network.encoder().equals("none")
+            ? network.model()
+            : "%s with %s".formatted(network.model(), network.encoder());
+    decisions.add(
+        Decision.of("network", words, reason, wishes.model() != null || wishes.encoder() != null));
+    return network;
+  }
+
+  private Network named(String model, JsonNode earlier) {
     String encoder =
         wishes.encoder() != null
             ? wishes.encoder()
             : earlier.path("encoder").asText(Recipe.ENCODER);
-    String model = wishes.model() != null ? wishes.model() : known;
-    String reason = earlier.isEmpty() ? Recipe.WHY_NETWORK : "as the weights that it begins with";
-    TrainConfig named =
+    TrainConfig config =
         TrainConfig.preset(Preset.TINY, asked.data().folder()).withModel(model, encoder);
-    String words =
-        named.encoder().equals("none") ? model : "%s with %s".formatted(model, named.encoder());
-    decisions.add(
-        Decision.of("network", words, reason, wishes.model() != null || wishes.encoder() != null));
-    return new Network(model, named.encoder(), asked.data().preparedBefore(wishes.pretrained()));
+    return new Network(model, config.encoder(), asked.data().preparedBefore(wishes.pretrained()));
   }
 
   /** The settings of the run that this one begins with; empty where there is none. */

@@ -18,9 +18,9 @@ import org.simtrans.train.Pace;
  */
 final class Recipe {
   // The network.
-  static final String NETWORK = "unet";
-  static final String WHY_NETWORK =
-      "because it drew the best masks of all networks here in minutes and from few labels";
+  private static final String NETWORK = "unet-small";
+  private static final String WIDER_NETWORK = "unet";
+  private static final double ENOUGH_FOR_WIDER = 200_000; // slices at MEASURED_EDGE; not measured
   static final String ENCODER = Preset.TINY.encoder(); // of networks that have one
 
   // Learning.
@@ -36,7 +36,7 @@ final class Recipe {
   // The size, which grows with the fourth root of what can be computed: half of it goes into more
   // images, half into more pixels.
   private static final int MEASURED_EDGE = 128;
-  private static final double MEASURED_IMAGES = 7000; // in 20 minutes of one core at this edge
+  private static final double MEASURED_IMAGES = 22_000; // in 20 minutes of one core at this edge
   private static final int SMALLEST_EDGE = 64;
   private static final int LARGEST_EDGE = 512;
   private static final int STEP = 32; // a U-Net halves the size five times
@@ -47,12 +47,15 @@ final class Recipe {
   private static final double MOST = 0.5;
   private static final double SOME = 0.15;
   private static final int FEWEST_UPDATES = 50; // of pretraining, and of learning after it
-  private static final int ENOUGH_UPDATES = 1000; // of pretraining, else batches are smaller
+  private static final int ENOUGH_UPDATES = 3000; // of pretraining, else batches are smaller
 
   private static final double NEAR = 3.5; // mm between slices that say something of each other
   private static final double ALIKE = 0.8; // of the images, for what is labelled to be bright
 
   private Recipe() {}
+
+  /** A network with its reason. */
+  record Network(String model, String reason) {}
 
   /** A number with its reason. */
   record Share(double value, String reason) {}
@@ -65,6 +68,29 @@ final class Recipe {
 
   /** A yes or no with its reason. */
   record Near(int slices, String reason) {}
+
+  /** The network that is tried first, by whose pace the choice is made. */
+  static String network() {
+    return NETWORK;
+  }
+
+  /**
+   * The network: the wider one where the minutes, or a GPU, let even it learn from many slices.
+   *
+   * @param pace of the network that is tried first
+   * @param seconds to learn in
+   */
+  static Network network(Pace pace, double seconds) {
+    double images = seconds / pace.learning(MEASURED_EDGE * MEASURED_EDGE);
+    return images < ENOUGH_FOR_WIDER
+        ? new Network(
+            NETWORK,
+            "because it drew the best masks of all networks here in minutes and from few labels")
+        : new Network(
+            WIDER_NETWORK,
+            "because there is time for about %s slices of %d x %d, and a wide one learns more of so many"
+                .formatted(count(images), MEASURED_EDGE, MEASURED_EDGE));
+  }
 
   /**
    * The network's input for slices like these.

@@ -11,8 +11,9 @@ import org.simtrans.train.Pace;
 
 /** What a colleague would decide for cohorts that are made up. */
 class RecipeTest {
-  private static final Pace ONE_CORE = new Pace(0.14, 128 * 128); // 7 images a second
-  private static final Pace TWO_CORES = new Pace(0.07, 128 * 128);
+  private static final Pace ONE_CORE = new Pace(0.049, 128 * 128); // 20 images a second
+  private static final Pace TWO_CORES = new Pace(0.0245, 128 * 128);
+  private static final Pace GPU = new Pace(0.002, 128 * 128);
   private static final double NONE = Double.NaN;
 
   /** Seconds to learn in, of minutes. */
@@ -38,7 +39,7 @@ class RecipeTest {
     assertEquals(new InputSize(128, 128), size(head, ONE_CORE, 20), "as was measured");
     assertEquals(new InputSize(96, 96), size(head, ONE_CORE, 4));
     assertEquals(new InputSize(192, 192), size(head, TWO_CORES, 60));
-    assertEquals(new InputSize(256, 256), size(head, new Pace(0.002, 128 * 128), 60), "a GPU");
+    assertEquals(new InputSize(256, 256), size(head, GPU, 60), "a GPU");
     assertEquals(new InputSize(64, 64), size(volumes(50, 31, 1), TWO_CORES, 60));
     assertEquals(new InputSize(192, 160), size(volumes(189, 157, 1), TWO_CORES, 60));
     assertEquals(
@@ -48,6 +49,15 @@ class RecipeTest {
     assertTrue(
         Recipe.size(head, ONE_CORE, of(20)).reason().contains("256 x 256"),
         Recipe.size(head, ONE_CORE, of(20)).reason());
+  }
+
+  @Test
+  void aWideNetworkIsForThoseWhoHaveTheTime() {
+    assertEquals("unet-small", Recipe.network(ONE_CORE, of(20)).model());
+    assertEquals("unet-small", Recipe.network(TWO_CORES, of(60)).model());
+    Recipe.Network wide = Recipe.network(GPU, of(60));
+    assertEquals("unet", wide.model());
+    assertTrue(wide.reason().contains("1,620,000 slices of 128 x 128"), wide.reason());
   }
 
   private static double share(Counts counts, double slices) {
@@ -67,9 +77,9 @@ class RecipeTest {
 
   @Test
   void batchesOfPretrainingAreSmallerWhereThereWouldBeFewUpdates() {
-    assertEquals(32, Recipe.pretrainingBatch(32_000));
-    assertEquals(16, Recipe.pretrainingBatch(20_000));
-    assertEquals(8, Recipe.pretrainingBatch(9000));
+    assertEquals(32, Recipe.pretrainingBatch(96_000));
+    assertEquals(16, Recipe.pretrainingBatch(60_000));
+    assertEquals(8, Recipe.pretrainingBatch(27_000));
   }
 
   @Test
