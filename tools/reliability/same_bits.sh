@@ -3,10 +3,11 @@
 # in fp32, and runs that the earlier commit began, was stopped in and left are resumed to the same bits.
 # Builds the earlier commit in a clone of its own. Needs git, mvn, and about 20 minutes on two cores.
 #
-#   tools/reliability/same_bits.sh [COMMIT] [STEPS]
+#   tools/reliability/same_bits.sh [COMMIT] [STEPS [STEPS OF RUNS THAT ARE STOPPED]]
 set -euo pipefail
 commit=${1:-9f1b32f}
 steps=${2:-12}
+longer=${3:-400}
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 source=$(git -C "$here" rev-parse --show-toplevel)
 work=$(mktemp -d)
@@ -54,11 +55,11 @@ for task in simclr lesions simmim train; do
   verb=(pretrain --task $task)
   [[ $task != train ]] || verb=(train)
   run=$work/stopped/$task
-  timeout -s TERM 20 "$then" "${verb[@]}" --data "$data" --out "$run" --preset tiny --steps 400 \
+  timeout -s TERM 20 "$then" "${verb[@]}" --data "$data" --out "$run" --preset tiny --steps "$longer" \
     --precision fp32 --threads 1 --seed 6 >/dev/null 2>&1 || true
   cp -r "$run" "$run-then"
-  "$then" "${verb[0]}" --resume --out "$run-then" --steps 420 >/dev/null 2>&1
-  "$now" "${verb[0]}" --resume --out "$run" --steps 420 >/dev/null 2>&1
+  "$then" "${verb[0]}" --resume --out "$run-then" --steps $((longer + 20)) >/dev/null 2>&1
+  "$now" "${verb[0]}" --resume --out "$run" --steps $((longer + 20)) >/dev/null 2>&1
   for weights in "$run-then"/*.safetensors; do
     same "$weights" "$run/$(basename "$weights")"
   done

@@ -20,6 +20,7 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Volume;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.CohortException;
+import org.simtrans.layout.labels.LabelTable;
 
 /**
  * The classes that labels tell apart: each becomes one output channel, and is drawn as its value.
@@ -102,6 +103,43 @@ public record LabelValues(
     LabelValues values = survey.required();
     survey.remarks().forEach(remarks);
     return values;
+  }
+
+  /**
+   * What the labels of a cohort are while it is being labelled: what its files hold, and the
+   * classes that the data name but no file holds yet. Without any channel where there is neither.
+   *
+   * @param held by the files, of which nothing may be labelled yet; null if there are no files
+   * @throws CohortException if a file that names classes is broken
+   */
+  public static LabelValues inWork(Cohort cohort, LabelValues held) {
+    LabelTable table = cohort.labelTable();
+    LabelValues found =
+        held != null ? held : new LabelValues(List.of(), null, null, table.ignore(), null);
+    boolean plain =
+        found.coding == null
+            && found.regions.isEmpty()
+            && table.regions().isEmpty()
+            && table.colours().isEmpty();
+    Set<Integer> all = new TreeSet<>(found.foreground);
+    all.addAll(table.names().keySet());
+    boolean sameMask =
+        found.isMask() && table.names().keySet().stream().allMatch(LabelValues::isMask);
+    return !plain || sameMask || all.size() > LIMIT
+        ? found
+        : new LabelValues(List.copyOf(all), table.names(), null, found.ignore, null);
+  }
+
+  /**
+   * What the label files of a cohort hold; without any channel where all are empty.
+   *
+   * @throws CohortException if it is not clear what they mean
+   */
+  public static LabelValues held(Cohort cohort) {
+    LabelSurvey survey = LabelSurvey.of(cohort);
+    survey.requireSound();
+    survey.findings().requireNoErrors();
+    return survey.values();
   }
 
   /** The same, with another value of what nobody labelled; unchanged if {@code value} is null. */

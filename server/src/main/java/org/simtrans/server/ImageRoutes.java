@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.simtrans.SimTransException;
@@ -65,7 +66,11 @@ final class ImageRoutes {
                 this::write)
             .takingBytes()
             .asking("author", "Who drew it, as they call themselves", true)
-            .asking("revision", "The revision of the label that they began with", true),
+            .asking("revision", "The revision of the label that they began with", true)
+            .asking(
+                "classes",
+                "The values of the classes in the order in which the label counts them, with commas; without it, those of the revision, which is refused if they have changed",
+                false),
         Endpoint.get(
             "/api/images/{id}/history", "Who changed the label, the newest first", this::history));
   }
@@ -77,7 +82,7 @@ final class ImageRoutes {
    * An image.
    *
    * @param shape slices, rows, columns
-   * @param spacing the same in mm; of a picture 1, 1, 1
+   * @param spacing the same in mm; of a picture, which lies in no space, in columns
    * @param picture whether it lies in no patient
    * @param orientation of the voxels in the file, like "RAS"
    * @param labels what the classes are
@@ -138,24 +143,30 @@ final class ImageRoutes {
             one.name(),
             one.subject(),
             new int[] {scan.count(), scan.rows(), scan.columns()},
-            new double[] {
-              scan.slices().spacing(), scan.slices().rowSpacing(), scan.slices().columnSpacing()
-            },
+            spacing(scan, picture),
             picture,
             scan.first().affine().orientation(),
             channels,
             classes == null ? List.of() : CohortRoutes.Label.of(classes),
             one.labelled(),
-            LabelStore.revision(one),
+            upload ? LabelStore.state(one) : labels.revision(one),
             upload,
             Large.of(shown),
             problem));
   }
 
+  private static double[] spacing(Scan scan, boolean picture) {
+    double rows = scan.slices().rowSpacing();
+    double columns = scan.slices().columnSpacing();
+    return picture
+        ? new double[] {1, rows / columns, 1}
+        : new double[] {scan.slices().spacing(), rows, columns};
+  }
+
   private void thumbnail(Context ctx) {
     Case one = library.find(ctx.pathParam("id"));
     boolean whole = !one.labelled() || survey.verification() != null; // else without the label
-    String key = Scans.key(one) + LabelStore.revision(one) + whole;
+    String key = Scans.key(one) + LabelStore.state(one) + whole;
     String tag = "\"%s\"".formatted(OpenCohort.hash(key));
     ctx.header("Cache-Control", "private, no-cache");
     ctx.header("ETag", tag);
@@ -236,7 +247,7 @@ final class ImageRoutes {
   private void label(Context ctx) {
     Case one = library.find(ctx.pathParam("id"));
     byte[] stack = one.labelled() ? labels.read(one) : new byte[scans.read(one).voxels()];
-    ctx.header("X-Revision", LabelStore.revision(one));
+    ctx.header("X-Revision", labels.revision(one));
     ctx.contentType(Endpoint.BYTES).result(stack);
   }
 
@@ -254,16 +265,29 @@ final class ImageRoutes {
     }
     Scan scan = scans.read(library.find(id));
     byte[] stack = Bodies.read(ctx, scan.voxels());
-    LabelLog.Entry entry = labels.write(id, new LabelStore.Drawing(author, revision, stack));
+    LabelLog.Entry entry =
+        labels.write(id, new LabelStore.Drawing(author, revision, classes(ctx), stack));
     Json.answer(
         ctx,
         Map.of(
             "revision",
-            LabelStore.revision(library.find(id)),
+            labels.revision(library.find(id)),
             "label",
             entry.label(),
             "voxels",
             entry.voxels()));
+  }
+
+  private static List<Integer> classes(Context ctx) {
+    String said = ctx.queryParam("classes");
+    if (said == null || said.isBlank()) {
+      return List.of();
+    }
+    if (!said.matches("\\d{1,9}(,\\d{1,9}){0,99}")) {
+      throw RefusedRequestException.wrong(
+          "the classes are '%s'; expected their values with commas, such as 1,2".formatted(said));
+    }
+    return Arrays.stream(said.split(",")).map(Integer::valueOf).toList();
   }
 
   private static String author(String said) {

@@ -13,8 +13,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.simtrans.AtomicFile;
+import org.simtrans.SimTransException;
 import org.simtrans.cohort.LabelReader;
 import org.simtrans.cohort.LabelValues;
+import org.simtrans.cohort.Verification;
 import org.simtrans.image.Images;
 import org.simtrans.layout.Case;
 import org.simtrans.layout.LabelPlace;
@@ -27,6 +29,9 @@ import org.simtrans.layout.LabelPlace;
 final class LabelStore {
   /** In what is sent, a voxel that nobody labelled. */
   static final int IGNORED = 255;
+
+  private static final String UNLABELLED = "none";
+  private static final int LARGEST = 255; // value of a class that nobody named
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -55,11 +60,27 @@ final class LabelStore {
     return scan.slices().stacked(reader.read(one, scan.first()));
   }
 
-  /** Tells one state of a case's label from the next; "none" without a label. */
-  static String revision(Case one) {
+  /** Tells one state of a case's label from the next; {@link #UNLABELLED} without a label. */
+  static String state(Case one) {
     StringBuilder state = new StringBuilder();
     one.labels().forEach(file -> state.append(file).append('|').append(Scans.state(file)));
-    return state.isEmpty() ? "none" : OpenCohort.hash(state.toString());
+    return state.isEmpty() ? UNLABELLED : OpenCohort.hash(state.toString());
+  }
+
+  /**
+   * What the next label has to begin with: the state of this one, and a hash of the classes that it
+   * counts, since a place in their list means another class when a colleague adds one.
+   */
+  String revision(Case one) {
+    return state(one) + "." + OpenCohort.hash(classes());
+  }
+
+  private String classes() {
+    try {
+      return survey.classes().map(LabelValues::values).toString();
+    } catch (SimTransException e) {
+      return ""; // what labels mean is not clear, and none can be written
+    }
   }
 
   /**
@@ -67,9 +88,11 @@ final class LabelStore {
    *
    * @param author who drew it, as they call themselves
    * @param revision of the label that they began with
+   * @param classes the values of the classes in their order, as whoever drew knows them; empty for
+   *     those of the revision
    * @param stack in the viewer's order: 0, the class at place c as c + 1, or {@link #IGNORED}
    */
-  record Drawing(String author, String revision, byte[] stack) {}
+  record Drawing(String author, String revision, List<Integer> classes, byte[] stack) {}
 
   /**
    * Writes a label.
@@ -80,7 +103,7 @@ final class LabelStore {
    */
   synchronized LabelLog.Entry write(String id, Drawing drawing) {
     Case one = open.find(id);
-    if (!drawing.revision().equals(revision(one))) {
+    if (!isOf(drawing, one)) {
       throw new RefusedRequestException(
           409,
           "the label was changed since it was opened here; open the image again, and draw again");
@@ -88,7 +111,7 @@ final class LabelStore {
     Scan scan = scans.read(one);
     LabelValues classes = classes(scan.first().isPicture());
     requireNumbers(classes);
-    int[] values = values(drawing.stack(), classes, scan);
+    int[] values = values(drawing, classes, scan);
     Path file = target(one);
     open.jail().toWrite(file);
     requireNoScan(file);
@@ -128,12 +151,40 @@ final class LabelStore {
     }
   }
 
-  private static int[] values(byte[] stack, LabelValues classes, Scan scan) {
+  /**
+   * Whether a drawing began with the label as it is; with the classes as they are, unless it names
+   * its own.
+   */
+  private boolean isOf(Drawing drawing, Case one) {
+    String state = drawing.revision().replaceAll("\\..*", "");
+    boolean same = drawing.revision().equals(state) || drawing.revision().equals(revision(one));
+    return state.equals(state(one)) && (same || !drawing.classes().isEmpty());
+  }
+
+  /**
+   * A class that no file holds any more can be drawn again by whoever still has it on the screen;
+   * where the data name their classes, only these.
+   */
+  private int written(int value, LabelValues classes) {
+    boolean named = !Verification.allowedLabels(open.cohort()).isEmpty();
+    boolean free =
+        !named && value > 0 && value <= LARGEST && !Integer.valueOf(value).equals(classes.ignore());
+    if (!classes.values().contains(value) && !free) {
+      throw RefusedRequestException.wrong(
+          "the label holds the value %d, which is no class here (%s)"
+              .formatted(value, classes.described()));
+    }
+    return value;
+  }
+
+  private int[] values(Drawing drawing, LabelValues classes, Scan scan) {
+    byte[] stack = drawing.stack();
     if (stack.length != scan.voxels()) {
       throw RefusedRequestException.wrong(
           "the label has %d voxels, but the image has %d".formatted(stack.length, scan.voxels()));
     }
-    int known = classes.values().size();
+    List<Integer> counted = drawing.classes().isEmpty() ? classes.values() : drawing.classes();
+    int known = counted.size();
     byte[] own = scan.slices().unstacked(stack);
     int[] values = new int[own.length];
     for (int i = 0; i < own.length; i++) {
@@ -144,7 +195,8 @@ final class LabelStore {
             "the label holds the class %d, but there are %d (%s)"
                 .formatted(label, known, classes.described()));
       }
-      values[i] = ignored ? classes.ignore() : classes.writtenAs((byte) label);
+      values[i] =
+          ignored ? classes.ignore() : label == 0 ? 0 : written(counted.get(label - 1), classes);
     }
     return values;
   }

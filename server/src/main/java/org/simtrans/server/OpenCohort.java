@@ -1,6 +1,7 @@
 package org.simtrans.server;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -81,18 +82,28 @@ final class OpenCohort {
   }
 
   /**
-   * A case whose files all lie below the folder.
+   * A case whose files all lie below the folder. If a label of it is gone, the folder is listed
+   * again: who has drawn another one can still save it.
    *
    * @throws RefusedRequestException if there is none with this id, or a file lies elsewhere
    */
   Case find(String id) {
+    Case one = listed(id);
+    if (one.labels().stream().anyMatch(Files::notExists)) {
+      listAgain();
+      one = listed(id);
+    }
+    one.image().files().forEach(jail::inside);
+    one.labels().forEach(jail::inside);
+    return one;
+  }
+
+  private Case listed(String id) {
     Case one = listed.byId().get(id);
     if (one == null) {
       throw RefusedRequestException.unknown(
           "there is no image with this id; look at the list again");
     }
-    one.image().files().forEach(jail::inside);
-    one.labels().forEach(jail::inside);
     return one;
   }
 

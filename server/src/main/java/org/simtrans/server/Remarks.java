@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.simtrans.image.Source;
+import org.simtrans.predict.FrameRemark;
 import org.simtrans.predict.LuminanceRemark;
 import org.simtrans.predict.Segmenter;
 import org.simtrans.predict.StackRemark;
@@ -32,6 +33,7 @@ final class Remarks {
               .formatted(image, trust.unlike()));
     }
     new StackRemark(segmenter.model().card().preprocessing(), said::add).look(image);
+    new FrameRemark(segmenter.channels(), said::add).look(image);
     new LuminanceRemark(segmenter.channels(), said::add).look(image);
     if (trust.predictedDice() != null) {
       said.add(

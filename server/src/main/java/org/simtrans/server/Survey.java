@@ -90,7 +90,11 @@ final class Survey implements AutoCloseable {
       }
       checks.add(known.check());
     }
-    verification = Verification.of(cohort, checks);
+    Verification found = Verification.of(cohort, checks);
+    synchronized (this) {
+      verification = found;
+      classes = null; // those of the state before
+    }
   }
 
   private Looked known(String id) {
@@ -148,10 +152,16 @@ final class Survey implements AutoCloseable {
     worker.execute(() -> quietly(this::lookAtAll));
   }
 
-  /** Looks into a folder again in which files were added or taken away. */
+  /**
+   * Looks into a folder again in which files were added, taken away or changed. What was found
+   * before says nothing any more.
+   */
   void lookAgain() {
     synchronized (looked) {
       looked.clear();
+    }
+    synchronized (this) {
+      verification = null;
     }
     labelWritten("");
   }
@@ -197,19 +207,21 @@ final class Survey implements AutoCloseable {
   }
 
   /**
-   * What the labels of the cohort mean; empty if there are none.
+   * What the labels of the cohort mean, and what the data name beside it; empty if there is
+   * neither.
    *
    * @throws org.simtrans.layout.CohortException if they contradict each other
    */
   synchronized Optional<LabelValues> classes() {
-    if (classes == null && open.cohort().cases().stream().anyMatch(Case::labelled)) {
-      Verification found = verification;
-      classes =
-          found != null && found.classes() != null
-              ? found.classes()
-              : LabelValues.scan(open.cohort());
+    if (classes == null) {
+      Cohort cohort = open.cohort();
+      LabelValues held = verification == null ? null : verification.classes();
+      if (held == null && cohort.cases().stream().anyMatch(Case::labelled)) {
+        held = LabelValues.held(cohort);
+      }
+      classes = LabelValues.inWork(cohort, held);
     }
-    return Optional.ofNullable(classes);
+    return Optional.of(classes).filter(found -> found.channels() > 0);
   }
 
   @Override

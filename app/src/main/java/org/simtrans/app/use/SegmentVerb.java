@@ -21,6 +21,7 @@ import org.simtrans.app.cli.Verb;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.figure.Png;
 import org.simtrans.onnx.OnnxModel;
+import org.simtrans.predict.FrameRemark;
 import org.simtrans.predict.LuminanceRemark;
 import org.simtrans.predict.SegmentFiles;
 import org.simtrans.predict.Segmentation;
@@ -211,6 +212,9 @@ public final class SegmentVerb extends Verb {
     LuminanceRemark luminance =
         new LuminanceRemark(
             segmenter.channels(), remark -> progress.say("simtrans segment: " + remark + "."));
+    FrameRemark frames =
+        new FrameRemark(
+            segmenter.channels(), remark -> progress.say("simtrans segment: " + remark + "."));
     StackRemark stacks =
         new StackRemark(
             segmenter.model().card().preprocessing(),
@@ -225,6 +229,7 @@ public final class SegmentVerb extends Verb {
               "simtrans segment: %s is unlike the images that the model learned from (%s): look at its mask with care."
                   .formatted(task.source(), unlike));
         }
+        frames.look(task.source());
         luminance.look(task.source());
         stacks.look(task.source());
       }

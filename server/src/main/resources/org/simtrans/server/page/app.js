@@ -19,6 +19,7 @@ const PAGES = [
 
 const content = document.getElementById('content');
 let leave = () => {};
+let failed = false; // whether the page could not be shown
 let turn = 0; // of the page that is shown; one that is still loading may have been left
 
 async function show() {
@@ -30,6 +31,7 @@ async function show() {
   }
   if (leave() === false) return;
   leave = () => {};
+  failed = false;
   const root = el('div', { class: 'page' });
   fill(content, root);
   for (const link of document.querySelectorAll('header nav a')) {
@@ -44,12 +46,21 @@ async function show() {
     if (own === turn) leave = end ?? leave;
     else end?.();
   } catch (problem) {
+    failed = true;
     fill(root, el('h1', {}, 'This cannot be shown'), el('p', { class: 'problem', role: 'alert' }, problem.message),
       el('button', { onclick: show }, 'Try again'));
   }
 }
 
 window.addEventListener('hashchange', show);
+
+// A file that misses the box of Segment would else be opened by the browser in place of this page.
+window.addEventListener('dragover', event => event.preventDefault());
+window.addEventListener('drop', event => {
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  notice('Nothing was done with the file: files go into the box of the page Segment.', true);
+});
 
 let asking = false;
 window.addEventListener('token-wanted', () => {
@@ -64,9 +75,8 @@ window.addEventListener('token-wanted', () => {
         try {
           await post('/api/login', { token: input.value });
           dialog.close();
-          dialog.remove();
-          asking = false;
-          show();
+          if (failed) show();
+          else notice('The server knows you again. Repeat what you did last, such as saving.');
         } catch (problem) {
           notice(problem.message, true);
         }
@@ -74,6 +84,10 @@ window.addEventListener('token-wanted', () => {
     },
     el('label', { class: 'field' }, el('span', {}, 'Token of this server'), input),
     el('button', { class: 'primary' }, 'Enter')));
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    asking = false;
+  });
   document.body.append(dialog);
   dialog.showModal();
 });

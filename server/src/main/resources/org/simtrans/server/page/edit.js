@@ -25,23 +25,41 @@ export class Editor {
 
   get changed() { return this.state !== this.saved; }
 
-  /** Begins a change that ends with end(); all that is set in between is taken back at once. */
-  begin() { this.stroke = new Map(); }
+  /**
+   * Begins a change that ends with end(); all that is set in between is taken back at once. A change that
+   * is still open, as while a button is held, ends before, and what is set after goes to the next one.
+   */
+  begin() {
+    if (this.stroke) this.end();
+    this.stroke = new Map();
+  }
 
   set(index, value) {
     const old = this.labels[index];
     if (old === value) return;
+    this.stroke ??= new Map();
     if (!this.stroke.has(index)) this.stroke.set(index, old);
     this.labels[index] = value;
   }
 
+  /** Returns whether anything was changed. */
   end() {
-    if (this.stroke && this.stroke.size > 0) {
+    const changed = !!this.stroke && this.stroke.size > 0;
+    if (changed) {
       this.done.push({ number: ++this.ever, values: this.stroke });
       if (this.done.length > UNDO) this.base = this.done.shift().number;
       this.undone = [];
     }
     this.stroke = null;
+    this.onchange();
+    return changed;
+  }
+
+  /** Ends the change that is open, and takes it back for good; earlier ones stay. */
+  cancel() {
+    if (!this.end()) return;
+    this.undo();
+    this.undone.pop();
     this.onchange();
   }
 
@@ -61,7 +79,7 @@ export class Editor {
     this.onchange();
   }
 
-  /** A disc around a line from one pixel to another; radius in mm, at least one pixel. */
+  /** A disc around a line from one pixel to another; radius in pixels, of the shorter edge where they are oblong. */
   line(plane, k, from, to, radius, value) {
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
     const steps = Math.max(1, Math.ceil(Math.hypot(dx, dy)));
@@ -72,7 +90,8 @@ export class Editor {
   }
 
   disc(plane, k, x, y, radius, value) {
-    const [mx, my] = plane.mm;
+    const shorter = Math.min(...plane.mm);
+    const [mx, my] = plane.mm.map(edge => edge / shorter);
     const rx = Math.ceil(radius / mx);
     const ry = Math.ceil(radius / my);
     const cx = Math.floor(x);

@@ -5,8 +5,7 @@ export const CLASSES = [
   [230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [204, 121, 167], [213, 94, 0], [0, 114, 178],
 ];
 const AGREED = [0, 158, 115];
-const MISSED = [86, 180, 233];
-const TOO_MUCH = [213, 94, 0];
+const [LABEL_ALONE, MASK_ALONE] = CLASSES; // each in its own colour
 const IGNORED = [128, 128, 128];
 
 /** Grey, or colours where the image is a picture with red, green and blue. */
@@ -62,7 +61,7 @@ export function paintLabels(pixels, labels, width, height, opacity, shift = 0) {
 export function paintDifference(pixels, truth, drawn, width, height, opacity) {
   for (let i = 0; i < truth.length; i++) {
     if ((truth[i] === 0 && drawn[i] === 0) || truth[i] === 255) continue;
-    const colour = truth[i] === drawn[i] ? AGREED : drawn[i] === 0 ? MISSED : TOO_MUCH;
+    const colour = truth[i] === drawn[i] ? AGREED : drawn[i] === 0 ? LABEL_ALONE : MASK_ALONE;
     const edge = isEdge(truth, i, width, height) || isEdge(drawn, i, width, height);
     put(pixels, i, colour, edge ? 235 : 255 * Math.max(0.35, opacity));
   }

@@ -182,7 +182,7 @@ export class Panel {
     c.fillText(b, canvas.width / 2, canvas.height - 12 * ratio);
     if (l) this.ruler(c, sx / plane.mm[0], ratio);
     if (this.hover && scene.draws() && scene.tool !== 'fill') {
-      const radius = Math.max(scene.radius, Math.min(...plane.mm) / 2) * sx / plane.mm[0];
+      const radius = Math.max(scene.radius, 0.5) * Math.min(...plane.mm) * sx / plane.mm[0];
       c.strokeStyle = scene.tool === 'erase' ? '#fff' : '#ffd27a';
       c.lineWidth = 1.5 * ratio;
       c.beginPath();
@@ -261,10 +261,7 @@ export class Panel {
   }
 
   cancelStroke() {
-    if (this.mode === 'draw') {
-      this.scene.editor.end();
-      this.scene.editor.undo();
-    }
+    if (this.mode === 'draw') this.scene.editor.cancel();
   }
 
   look(at) {

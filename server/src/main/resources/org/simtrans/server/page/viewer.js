@@ -111,6 +111,9 @@ class Scene {
     }));
   }
 
+  /** While a button is held, only the stroke draws. */
+  get drawing() { return this.editor.stroke !== null; }
+
   fill(plane, k, x, y) {
     if (!this.editor.fill(plane, k, x, y, this.class)) {
       notice('This area is open at the border of the slice. Close the outline first.', true);
@@ -118,6 +121,7 @@ class Scene {
   }
 
   interpolate() {
+    if (this.drawing) return;
     const plane = this.active?.plane ?? this.planes[0];
     const drawn = this.editor.interpolate(plane, this.class);
     notice(drawn > 0
@@ -128,7 +132,7 @@ class Scene {
   /** Takes the mask of a run for the label, to be corrected. */
   adopt() {
     const drawn = this.masks.get(this.run);
-    if (!drawn) return;
+    if (!drawn || this.drawing) return;
     this.editor.begin();
     drawn.forEach((v, i) => this.editor.set(i, v));
     this.editor.end();
@@ -148,22 +152,41 @@ class Scene {
     if (!run || this.masks.has(run)) return;
     const found = this.runs.find(one => one.id === run);
     const drawn = await mask(this.info.id, run, onWaiting, signal);
-    this.remarks.set(run, drawn.remarks);
-    this.masks.set(run, translated(drawn.labels, found?.labels ?? [], this.info.labels));
+    const { table, remarks } = translation(found?.labels ?? [], this.info.labels);
+    this.remarks.set(run, [...drawn.remarks, ...remarks]);
+    this.masks.set(run, drawn.labels.map(v => table[v]));
     this.probabilities.set(run, new Uint8Array(
       await bytes(`/api/images/${this.info.id}/masks/${run}/probability`, { signal })));
   }
 }
 
-/** A run's classes as those of the cohort, by their values; 1 and 255 of a lone class are the same. */
-function translated(drawn, theirs, ours) {
+const isNamed = one => one.name !== String(one.value);
+
+/** Whether two classes are the same: by their names where both have one, else by their values. */
+function same(one, other) {
+  return isNamed(one) && isNamed(other)
+    ? one.name.toLowerCase() === other.name.toLowerCase()
+    : one.value === other.value;
+}
+
+/**
+ * A run's classes as those of the cohort. A lone class of the one is the lone class of the other, since masks
+ * are written as 1 or as 255. What the cohort does not have is left out, and said.
+ */
+function translation(theirs, ours) {
   const table = new Uint8Array(256);
-  theirs.forEach(one => {
-    const same = ours.find(other => other.value === one.value);
-    const alone = theirs.length === 1 && ours.length === 1;
-    table[one.index] = same ? same.index : alone ? 1 : one.index;
-  });
-  return drawn.map(v => table[v]);
+  const remarks = [];
+  const alone = theirs.length === 1 && ours.length === 1;
+  for (const one of theirs) {
+    const found = ours.find(other => same(one, other)) ?? (alone ? ours[0] : null);
+    table[one.index] = found?.index ?? 0;
+    const said = other => (isNamed(other) ? `${other.name} (${other.value})` : other.value);
+    if (!found) remarks.push(`the run also draws ${said(one)}, which is no class of this cohort and is left out here`);
+    else if (!same(one, found) && isNamed(one) && isNamed(found)) {
+      remarks.push(`the run draws ${said(one)}, which is shown as ${said(found)} here`);
+    }
+  }
+  return { table, remarks };
 }
 
 /** The page of an image; a run may be named whose mask is shown. */
@@ -258,11 +281,23 @@ async function chooseRun(scene, which, value, signal) {
   });
 }
 
+/** Places in the list of classes as it is now, as places in the list here, to which new classes are added. */
+function known(here, now) {
+  const table = Uint8Array.from({ length: 256 }, (_, i) => i);
+  for (const { index, value, name } of now) {
+    let found = here.find(one => one.value === value);
+    if (!found) here.push(found = { index: here.length + 1, value, name });
+    table[index] = found.index;
+  }
+  return table;
+}
+
 /** Takes over what somebody else saved meanwhile, but where it was changed here. */
 async function mergeTheirs(scene) {
   const { id } = scene.info;
-  const { revision, labelled } = await get(`/api/images/${id}`);
-  const theirs = new Uint8Array(await bytes(`/api/images/${id}/label`));
+  const { revision, labelled, labels } = await get(`/api/images/${id}`);
+  const table = known(scene.info.labels, labels);
+  const theirs = new Uint8Array(await bytes(`/api/images/${id}/label`)).map(v => table[v]);
   const own = scene.label.filter((v, i) => v !== scene.read[i]).length;
   scene.editor.begin();
   theirs.forEach((v, i) => {
@@ -283,9 +318,12 @@ async function save(scene) {
     remember('author', author);
     scene.bar.refresh();
   }
+  if (scene.saving) return; // it is under way
+  scene.saving = true;
   await saying(async () => {
     const { state } = scene.editor;
-    const query = new URLSearchParams({ author, revision: scene.info.revision });
+    const classes = scene.info.labels.map(one => one.value).join(',');
+    const query = new URLSearchParams({ author, revision: scene.info.revision, classes });
     const sent = scene.label.slice();
     let answer;
     try {
@@ -303,4 +341,5 @@ async function save(scene) {
     scene.bar.refresh();
     notice(`Saved as ${answer.label}.${kept}`);
   });
+  scene.saving = false;
 }

@@ -167,8 +167,8 @@ export class Bar {
       scene.tool !== 'look' && scene.info.labels.length > 1 && field('Class',
         select('Class', scene.info.labels.map(l => [String(l.index), l.name]), String(scene.class),
           v => { scene.class = Number(v); })),
-      (scene.tool === 'brush' || scene.tool === 'erase') && field(scene.placed ? 'Radius in mm' : 'Radius in pixels', el('input', {
-        type: 'range', min: 0.5, max: 20, step: 0.5, value: scene.radius,
+      (scene.tool === 'brush' || scene.tool === 'erase') && field('Radius in pixels', el('input', {
+        class: 'radius', type: 'range', min: 0.5, max: 20, step: 0.5, value: scene.radius,
         oninput: event => this.size(Number(event.target.value)),
       })),
       el('div', { class: 'row' },
@@ -188,7 +188,7 @@ export class Bar {
   /** By its key, only what was drawn is saved; that an image has nothing to draw is said by the button. */
   save() {
     if (this.scene.editor.changed) this.scene.save();
-    else notice('There is nothing to save: nothing was drawn since.');
+    else if (!this.scene.saving) notice('Everything that was drawn is saved.');
   }
 
   take(tool) {
@@ -200,6 +200,8 @@ export class Bar {
   size(radius) {
     this.scene.radius = Math.min(20, Math.max(0.5, radius));
     remember('radius', String(this.scene.radius));
+    const slider = this.draw.querySelector('.radius');
+    if (slider) slider.value = this.scene.radius;
     this.scene.redraw();
   }
 
