@@ -52,10 +52,10 @@ public record Suggestion(
   public String reason() {
     String like =
         first
-            ? "Of %d images without labels, %d are more like it than the average one: it is typical, and nothing is labelled yet"
-                .formatted(unlabelled, standsFor)
-            : "Of %d images without labels, %d (with itself) are more like it than like anything that is labelled or stands above"
-                .formatted(unlabelled, standsFor);
+            ? "It is typical: %d of the %d images without labels are more like it than like the average one, and nothing is labelled yet"
+                .formatted(standsFor, unlabelled)
+            : "It stands for %d of the %d images without labels, itself among them: they are more like it than like any that is labelled or above it in the list"
+                .formatted(standsFor, unlabelled);
     return like
         + (unsure == null || unsure < MUCH
             ? "."

@@ -156,4 +156,74 @@ class CorrectingTest {
       assertEquals(List.of(), browser.console);
     }
   }
+
+  /** Whoever presses a key with the button still down draws on, and keeps what was drawn. */
+  @Test
+  void keysPressedInTheMiddleOfAStrokeLoseNothing() {
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = open(browser, server);
+      BoundingBox box = page.locator("canvas").first().boundingBox();
+      page.mouse().move(box.x + box.width * 0.4, box.y + box.height * 0.5);
+      page.mouse().down();
+      for (String key : new String[] {"i", "z", "y"}) {
+        page.keyboard().press(key);
+        page.mouse().move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+        page.mouse().move(box.x + box.width * 0.6, box.y + box.height * 0.5);
+      }
+      page.mouse().up();
+      save(page);
+      assertTrue(labelled() > 4, labelled() + " voxels");
+      assertEquals(List.of(), browser.console);
+    }
+  }
+
+  @Test
+  void classesOfARunAreThoseOfTheSameName() {
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = open(browser, server);
+      Object answer =
+          page.evaluate(
+              "async () => { const { translation } = await import('/classes.js');"
+                  + "const of = (...all) => all.map(([value, name], i) => ({ index: i + 1, value, name: name ?? String(value) }));"
+                  + "const said = (theirs, ours) => { const { table, remarks } = translation(of(...theirs), of(...ours)); return [...table.slice(1, theirs.length + 1)] + ' ' + remarks.length; };"
+                  + "return [said([[1, 'lesion'], [2, 'cyst']], [[2, 'cyst'], [5, 'lesion']]),"
+                  + "said([[1, 'lesion'], [2, 'cyst']], [[1, 'cyst']]),"
+                  + "said([[1], [2]], [[2], [3]]),"
+                  + "said([[255]], [[1, 'stroke']]), said([[1, 'tumour']], [[1, 'stroke']])].join('; ') }");
+      assertEquals("2,1 0; 0,1 1; 0,1 1; 1 0; 1 1", answer);
+    }
+  }
+
+  /** Whoever is asked for the token again, as after a restart of the server, keeps the drawing. */
+  @Test
+  void aTokenThatIsAskedForAgainLeavesTheDrawing() {
+    String token = "a token that nobody guesses";
+    try (Server server = round.serveTo(token);
+        Browser browser = new Browser()) {
+      Page page = browser.page(1280, 800, ColorScheme.LIGHT);
+      page.onDialog(dialog -> browser.console.add("asked: " + dialog.message()));
+      page.navigate(server.address());
+      page.waitForSelector("dialog");
+      page.keyboard().press("Escape"); // shows what is wrong, and asks again
+      SmallRound.button(page, "Try again").click();
+      page.locator("dialog input[type=password]").fill(token);
+      page.keyboard().press("Enter");
+      page.getByText(SUBJECT, new Page.GetByTextOptions().setExact(true)).click();
+      page.waitForSelector("canvas[data-slice]");
+      page.getByLabel("Author").fill("Ada Lovelace");
+      SmallRound.radio(page, "Brush").click();
+      dot(page, 0.5, 0.5);
+      page.context().clearCookies();
+      SmallRound.button(page, "Save the label").click();
+      page.locator("dialog input[type=password]").fill(token);
+      page.keyboard().press("Enter");
+      page.waitForSelector("text=The server knows you again");
+      save(page);
+      assertTrue(labelled() > 1, labelled() + " voxels");
+      browser.console.removeIf(line -> line.contains("401"));
+      assertEquals(List.of(), browser.console);
+    }
+  }
 }

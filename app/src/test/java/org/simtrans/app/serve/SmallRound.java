@@ -48,6 +48,13 @@ record SmallRound(Path data, Path runs) {
         ServeSettings.of(images, runs), new JavaLauncher(Main.class, Set.of("train", "pretrain")));
   }
 
+  /** To those who know a token. */
+  Server serveTo(String token) {
+    return Server.start(
+        ServeSettings.of(data, runs).withToken(token),
+        new JavaLauncher(Main.class, Set.of("train")));
+  }
+
   /** The only file whose name ends like this, outside of what the server keeps. */
   Path file(String ending) throws IOException {
     try (Stream<Path> files = Files.walk(data)) {

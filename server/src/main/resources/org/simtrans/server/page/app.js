@@ -82,6 +82,7 @@ window.addEventListener('token-wanted', () => {
         }
       },
     },
+    el('input', { hidden: true, autocomplete: 'username', value: 'SimTrans' }), // for password managers
     el('label', { class: 'field' }, el('span', {}, 'Token of this server'), input),
     el('button', { class: 'primary' }, 'Enter')));
   dialog.addEventListener('close', () => {

@@ -188,7 +188,9 @@ export class Bar {
   /** By its key, only what was drawn is saved; that an image has nothing to draw is said by the button. */
   save() {
     if (this.scene.editor.changed) this.scene.save();
-    else if (!this.scene.saving) notice('Everything that was drawn is saved.');
+    else if (!this.scene.saving) {
+      notice(this.scene.info.labelled ? 'Everything that was drawn is saved.' : 'There is nothing to save: nothing was drawn.');
+    }
   }
 
   take(tool) {
