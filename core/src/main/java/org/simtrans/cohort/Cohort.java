@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.layout.Case;
@@ -187,6 +188,28 @@ public record Cohort(
     cases.forEach(one -> subjectOf.put(one.name(), one.subject()));
     return split.renamed(
         name -> subjects.contains(name) ? name : subjectOf.getOrDefault(name, name));
+  }
+
+  /**
+   * Refuses a split of which nobody would be held back, because its subjects have other names here.
+   *
+   * @return sentences on those that are not here; empty if all are
+   * @throws CohortException if subjects are to be held back, and none of them is here
+   */
+  public List<String> requireHeldBack(Splits split) {
+    Set<String> subjects = new HashSet<>(subjects());
+    List<String> held = Stream.concat(split.val().stream(), split.test().stream()).toList();
+    List<String> gone = held.stream().filter(subject -> !subjects.contains(subject)).toList();
+    if (!held.isEmpty() && gone.size() == held.size() && !subjects.isEmpty()) {
+      throw new CohortException(
+          "the split holds back %d subjects, '%s' and others, but none of them is among those of %s, '%s' and others, so validation and test would be learned from; name the subjects as before (subject_from), or the images that the split was made for"
+              .formatted(held.size(), held.get(0), root, subjects().get(0)));
+    }
+    return gone.isEmpty()
+        ? List.of()
+        : List.of(
+            "%d of %d subjects that the split holds back, such as '%s', are not among the images"
+                .formatted(gone.size(), held.size(), gone.get(0)));
   }
 
   private static Splits present(Splits split, Cohort cohort) {

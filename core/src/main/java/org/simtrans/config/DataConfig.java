@@ -28,8 +28,8 @@ import org.simtrans.run.RunJson;
  * @param folder of the cohort
  * @param layout null to find it by looking
  * @param include glob on image paths below the image folder, null for all
- * @param subjectFrom what tells the subject of an image; null is the name of its file, as earlier
- *     versions took it
+ * @param subjectFrom what tells the subject of an image; null is as earlier versions told it,
+ *     {@link SubjectRule#EARLIER}
  * @param splits file with an earlier run's split, null to take the cohort's own or draw one
  * @param valFraction of subjects, where a split is drawn
  * @param testFraction of subjects, where a split is drawn
@@ -68,7 +68,7 @@ public record DataConfig(
     Setting.requireWithin(valFraction, 0, 1, "val_fraction");
     Setting.requireWithin(testFraction, 0, 1, "test_fraction");
     Setting.requireWithin(minForeground, 0, 1, "min_foreground");
-    subjectFrom = subjectFrom == null ? SubjectRule.FILE : subjectFrom;
+    subjectFrom = subjectFrom == null ? SubjectRule.EARLIER : subjectFrom;
     labelFraction = labelFraction == null ? Double.valueOf(1) : labelFraction;
     if (!(labelFraction > 0 && labelFraction <= 1)) {
       throw new InvalidSettingException(

@@ -1,6 +1,7 @@
 package org.simtrans.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
@@ -64,6 +65,10 @@ public final class Training {
         session.listener().onCohort(cohort);
       }
       Splits splits = notes.splits(() -> config.draw(cohort));
+      List<String> gone = cohort.requireHeldBack(splits);
+      if (session.ranks().first()) {
+        gone.forEach(session.listener()::onMessage);
+      }
       Material material = config.material(cohort, splits);
       if (session.ranks().first()) {
         material.remarks().forEach(session.listener()::onMessage);

@@ -77,7 +77,7 @@ class TrainConfigTest {
     DataConfig data =
         expected
             .data()
-            .withSubjectFrom(SubjectRule.FILE)
+            .withSubjectFrom(SubjectRule.EARLIER)
             .withChannels(List.of())
             .withSplits(Path.of("/runs/simclr/splits.json"))
             .withPreprocessing(new Preprocessing(64, 64, Plane.AXIAL, Fit.RESIZE));

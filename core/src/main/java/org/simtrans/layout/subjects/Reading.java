@@ -54,7 +54,7 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
         remarks.add(Remark.warning(tree.root(), nearly, NEARLY));
       }
     }
-    boolean told = layout.namesSubjects() && rule.equals(SubjectRule.AUTO);
+    boolean told = layout.namesSubjects() && rule.leavesLayout();
     if (told || contents.images().isEmpty()) {
       return new Reading(contents, LAYOUT, remarks);
     }
@@ -69,7 +69,7 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
         .doubt()
         .ifPresent(doubt -> remarks.add(Remark.warning(tree.root(), doubt, Subjects.REMEDY)));
     boolean split = csv.isPresent() || contents.split().isPresent();
-    if (split || rule.equals(SubjectRule.FILE)) {
+    if (split || rule.byFile()) {
       Optional<Splits> said = csv.map(SubjectsCsv::splits).or(contents::split);
       return new Reading(with(contents, names, said), subjects.rule(), remarks);
     }
@@ -114,7 +114,7 @@ public record Reading(Contents contents, String subjectRule, List<Remark> remark
   private static Subjects subjects(SubjectRule rule, Optional<SubjectsCsv> csv, List<Found> found) {
     List<String> names =
         found.stream().map(one -> FileTree.composed(Part.without(one.image().name()))).toList();
-    boolean byName = rule.equals(SubjectRule.AUTO) || rule.equals(SubjectRule.FILE);
+    boolean byName = rule.leavesLayout() || rule.byFile();
     if (csv.isEmpty() || !byName) {
       return Subjects.of(rule, names);
     }

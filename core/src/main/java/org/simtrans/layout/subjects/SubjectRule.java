@@ -17,13 +17,19 @@ import org.simtrans.Message;
  * @param text as settings write it
  */
 public record SubjectRule(@JsonValue String text) {
-  private static final Set<String> WORDS = Set.of("auto", "file", "folder", "prefix");
+  private static final Set<String> WORDS = Set.of("auto", "file", "folder", "prefix", "earlier");
 
   /** By looking at the names of files and folders, or as {@code subjects.csv} says. */
   public static final SubjectRule AUTO = new SubjectRule("auto");
 
-  /** By the name of the file up to {@code _slice}, as earlier versions told. */
+  /** By the name of the file up to {@code _slice}. */
   public static final SubjectRule FILE = new SubjectRule("file");
+
+  /**
+   * As versions told that knew no rules: as the layout names them, else by the name of the file.
+   * Settings without a rule mean this, so that a run of theirs finds its subjects again.
+   */
+  public static final SubjectRule EARLIER = new SubjectRule("earlier");
 
   /** By the folders around the file. */
   public static final SubjectRule FOLDER = new SubjectRule("folder");
@@ -48,6 +54,16 @@ public record SubjectRule(@JsonValue String text) {
   /** Whether it is a regular expression. */
   public boolean isPattern() {
     return !WORDS.contains(text);
+  }
+
+  /** Whether subjects that the layout names are taken as it names them. */
+  boolean leavesLayout() {
+    return equals(AUTO) || equals(EARLIER);
+  }
+
+  /** Whether the name of the file tells, where nothing else does. */
+  boolean byFile() {
+    return equals(FILE) || equals(EARLIER);
   }
 
   /** The regular expression. */

@@ -54,7 +54,7 @@ record Subjects(String rule, List<String> names, Optional<String> doubt) {
       return sure(rule.text(), matched(rule, names));
     }
     return switch (rule.text()) {
-      case "file" -> sure("file", files(names));
+      case "file", "earlier" -> sure("file", files(names));
       case "prefix" -> sure("prefix", prefixes(names));
       case "folder" -> {
         SubjectFolders folders = new SubjectFolders(names);
