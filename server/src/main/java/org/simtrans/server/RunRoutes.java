@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.simtrans.CsvCell;
+import org.simtrans.encoder.Encoders;
+import org.simtrans.model.Models;
 import org.simtrans.run.ModelCard;
 import org.simtrans.run.RunFolder;
 import org.simtrans.run.RunJson;
@@ -98,7 +100,11 @@ final class RunRoutes {
             "runs", runs.list().stream().map(this::item).toList(),
             "starting", starts.starting(),
             "failed", starts.failed(),
-            "verbs", starts.verbs().stream().sorted().toList()));
+            "verbs", starts.verbs().stream().sorted().toList(),
+            "options", starts.optionsByVerb(),
+            "models", Models.names(),
+            "encoders", Encoders.names(),
+            "cores", Runtime.getRuntime().availableProcessors()));
   }
 
   private void start(Context ctx) {

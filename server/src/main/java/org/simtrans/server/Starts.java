@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.simtrans.layout.Splits;
+import org.simtrans.learn.LearnPlan;
 import org.simtrans.run.RunFolder;
 
 /**
@@ -25,35 +27,50 @@ import org.simtrans.run.RunFolder;
  */
 final class Starts {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,59}");
+  private static final String NAMES =
+      "a name that begins with a letter or digit and has letters, digits, dots, dashes and"
+          + " underscores, no spaces, and at most 60 of them in all";
   private static final int LINES = 200;
-
-  /** What may be said of a run, and how a value of it looks; paths are never among them. */
-  private static final Map<String, Pattern> OPTIONS =
-      Map.ofEntries(
-          Map.entry("minutes", Pattern.compile("\\d{1,5}(\\.\\d{1,3})?")),
-          Map.entry("steps", Pattern.compile("\\d{1,8}")),
-          Map.entry("epochs", Pattern.compile("\\d{1,6}")),
-          Map.entry("seed", Pattern.compile("\\d{1,18}")),
-          Map.entry("threads", Pattern.compile("\\d{1,4}")),
-          Map.entry("size", Pattern.compile("\\d{1,4}(x\\d{1,4})?")),
-          Map.entry("batch", Pattern.compile("\\d{1,4}")),
-          Map.entry("lr", Pattern.compile("\\d{0,3}\\.?\\d{1,8}([eE]-?\\d{1,2})?")),
-          Map.entry("preset", Pattern.compile("paper|cpu|tiny")),
-          Map.entry("model", Pattern.compile("[a-z][a-z0-9-]{0,40}")),
-          Map.entry("encoder", Pattern.compile("[a-z][a-z0-9-]{0,40}")),
-          Map.entry("task", Pattern.compile("[a-z][a-z0-9-]{0,40}")));
 
   private final OpenCohort cohort;
   private final Runs runs;
   private final Set<String> verbs;
   private final Launcher launcher;
-  private final Map<Path, Process> started = new ConcurrentHashMap<>();
+  private final RunOptions options;
+  private final Map<Path, Attempt> started = new ConcurrentHashMap<>();
 
   Starts(OpenCohort cohort, Runs runs, Launcher launcher) {
     this.cohort = cohort;
     this.runs = runs;
     this.verbs = launcher.verbs();
     this.launcher = launcher;
+    this.options = new RunOptions(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * A process that was started here.
+   *
+   * @param begun whether the run had begun when the process ended; unknown until then. It is not
+   *     looked up later, because somebody may take a finished run away.
+   */
+  private record Attempt(Process process, CompletableFuture<Boolean> begun) {
+    static Attempt in(Path folder, Process process) {
+      return new Attempt(process, process.onExit().thenApply(ended -> hasBegun(folder)));
+    }
+
+    boolean isAlive() {
+      return process.isAlive();
+    }
+
+    /** Whether it saved and ended because it was asked to. */
+    boolean wasStopped() {
+      return process.exitValue() == 130 || process.exitValue() == 143;
+    }
+  }
+
+  /** A run of 'learn' has a plan before it has settings. */
+  private static boolean hasBegun(Path folder) {
+    return new RunFolder(folder).exists() || LearnPlan.isIn(folder);
   }
 
   /**
@@ -72,8 +89,6 @@ final class Starts {
 
   /** What {@link Order} may hold, as JSON Schema; made of what orders are checked by. */
   Map<String, Object> schema() {
-    Map<String, Object> options = new TreeMap<>();
-    OPTIONS.forEach((name, form) -> options.put(name, text("^(%s)$".formatted(form.pattern()))));
     return Map.of(
         "type",
         "object",
@@ -86,20 +101,21 @@ final class Starts {
             "verb",
             Map.of("type", "string", "enum", verbs.stream().sorted().toList()),
             "name",
-            text("^%s$".formatted(NAME.pattern())),
+            Map.of("type", "string", "pattern", "^%s$".formatted(NAME.pattern())),
             "pretrained",
             Map.of("type", "string", "description", "The id of a run whose weights it begins with"),
             "options",
-            Map.of("type", "object", "additionalProperties", false, "properties", options)));
-  }
-
-  private static Map<String, Object> text(String pattern) {
-    return Map.of("type", "string", "pattern", pattern);
+            options.schema()));
   }
 
   /** The verbs that may be started. */
   Set<String> verbs() {
     return verbs;
+  }
+
+  /** What may be said of a run, by the verb that begins it. */
+  Map<String, List<String>> optionsByVerb() {
+    return options.byVerb(verbs);
   }
 
   /**
@@ -115,48 +131,14 @@ final class Starts {
   }
 
   private List<String> words(Order order) {
-    if (order.verb() == null || !verbs.contains(order.verb())) {
-      throw RefusedRequestException.wrong(
-          "'%s' cannot be started; expected one of %s"
-              .formatted(order.verb(), String.join(", ", verbs)));
-    }
-    if (order.name() == null) {
-      throw RefusedRequestException.wrong(
-          "the run has no name; give it one as 'name', up to 60 letters, digits, dots and dashes");
-    }
-    if (!NAME.matcher(order.name()).matches()) {
-      throw RefusedRequestException.wrong(
-          "a run cannot be called '%s'; expected up to 60 letters, digits, dots and dashes"
-              .formatted(order.name()));
-    }
-    if (Files.exists(runs.root().resolve(order.name()))) {
-      throw new RefusedRequestException(
-          409, "there is a run called %s already; choose another name".formatted(order.name()));
-    }
+    requireVerb(order.verb());
+    requireFree(order.name());
     List<String> words = new ArrayList<>(List.of(order.verb()));
     words.addAll(List.of("--data", cohort.root().toAbsolutePath().normalize().toString()));
     words.addAll(
         List.of(
             "--out", runs.root().toAbsolutePath().normalize().resolve(order.name()).toString()));
-    order
-        .options()
-        .forEach(
-            (name, value) -> {
-              Pattern form = OPTIONS.get(name);
-              if (form == null) {
-                throw RefusedRequestException.wrong(
-                    "'%s' cannot be set here; expected one of %s"
-                        .formatted(
-                            name, String.join(", ", OPTIONS.keySet().stream().sorted().toList())));
-              }
-              if (value != null && !value.isBlank()) {
-                if (!form.matcher(value).matches()) {
-                  throw RefusedRequestException.wrong(
-                      "'%s' is no value of %s".formatted(value, name));
-                }
-                words.addAll(List.of("--" + name, value));
-              }
-            });
+    words.addAll(options.words(order.verb(), order.options()));
     if (order.pretrained() != null && !order.pretrained().isBlank()) {
       Runs.Run from = runs.find(order.pretrained());
       words.addAll(
@@ -167,6 +149,39 @@ final class Starts {
       }
     }
     return words;
+  }
+
+  private void requireVerb(String verb) {
+    if (verb == null || !verbs.contains(verb)) {
+      throw RefusedRequestException.wrong(
+          "%s; expected one of %s"
+              .formatted(
+                  verb == null
+                      ? "it is not said what to start ('verb')"
+                      : "'%s' cannot be started".formatted(verb),
+                  String.join(", ", verbs.stream().sorted().toList())));
+    }
+  }
+
+  private void requireFree(String name) {
+    if (name == null || name.isBlank()) {
+      throw RefusedRequestException.wrong("the run has no name; expected " + NAMES);
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw RefusedRequestException.wrong(
+          "a run cannot be called '%s'; expected %s".formatted(name, NAMES));
+    }
+    Path folder = runs.root().resolve(name);
+    if (isAtWork(folder)) { // perhaps too young to have a folder
+      throw new RefusedRequestException(
+          409,
+          "a run called %s is %s already; wait for it, or choose another name"
+              .formatted(name, hasBegun(folder) ? "at work" : "starting"));
+    }
+    if (Files.exists(folder)) {
+      throw new RefusedRequestException(
+          409, "there is a run called %s already; choose another name".formatted(name));
+    }
   }
 
   /**
@@ -226,7 +241,7 @@ final class Starts {
       ofItsOwn(builder);
       builder.redirectInput(ProcessBuilder.Redirect.from(nothing()));
       builder.redirectErrorStream(true).redirectOutput(log.toFile());
-      started.put(folder.toAbsolutePath().normalize(), builder.start());
+      started.put(folder.toAbsolutePath().normalize(), Attempt.in(folder, builder.start()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -265,7 +280,7 @@ final class Starts {
 
   /** Whether a process works in a folder, or has just been started for it. */
   boolean isAtWork(Path folder) {
-    Process own = started.get(folder.toAbsolutePath().normalize());
+    Attempt own = started.get(folder.toAbsolutePath().normalize());
     return own != null && own.isAlive() || Holder.of(folder).isPresent();
   }
 
@@ -276,9 +291,9 @@ final class Starts {
    */
   void stop(Runs.Run run) {
     Path folder = run.folder().path();
-    Process own = started.get(folder.toAbsolutePath().normalize());
+    Attempt own = started.get(folder.toAbsolutePath().normalize());
     if (own != null && own.isAlive()) {
-      own.destroy();
+      own.process().destroy();
       return;
     }
     Holder.of(folder)
@@ -286,29 +301,35 @@ final class Starts {
         .stop();
   }
 
-  /** What a start left that came to nothing: the last line that it printed, by the run's name. */
+  /** What became of starts that came to nothing, by the run's name: what was printed last. */
   Map<String, String> failed() {
-    Map<String, String> failed = new LinkedHashMap<>();
+    Map<String, String> failed = new TreeMap<>();
     started.forEach(
-        (folder, process) -> {
-          boolean begun = new RunFolder(folder).exists();
-          if (!process.isAlive()
-              && process.exitValue() != 0
-              && process.exitValue() != 130
-              && process.exitValue() != 143) {
-            List<String> lines = lines(folder);
-            String last = lines.isEmpty() ? "it printed nothing" : lines.get(lines.size() - 1);
-            failed.put(folder.getFileName().toString() + (begun ? "" : " (not begun)"), last);
+        (folder, attempt) -> {
+          if (attempt.isAlive() || !attempt.begun().isDone()) {
+            return;
+          }
+          boolean begun = attempt.begun().join();
+          List<String> lines = lines(folder);
+          String last = lines.isEmpty() ? "it printed nothing" : lines.get(lines.size() - 1);
+          if (!begun) {
+            failed.put(name(folder), "it ended before it had begun: " + last);
+          } else if (attempt.process().exitValue() != 0 && !attempt.wasStopped()) {
+            failed.put(name(folder), last);
           }
         });
     return failed;
   }
 
+  private static String name(Path folder) {
+    return folder.getFileName().toString();
+  }
+
   /** Runs that were started and have no folder yet. */
   List<String> starting() {
     return started.entrySet().stream()
-        .filter(one -> one.getValue().isAlive() && !new RunFolder(one.getKey()).exists())
-        .map(one -> one.getKey().getFileName().toString())
+        .filter(one -> one.getValue().isAlive() && !hasBegun(one.getKey()))
+        .map(one -> name(one.getKey()))
         .sorted()
         .toList();
   }

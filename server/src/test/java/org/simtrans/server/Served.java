@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
@@ -38,7 +40,7 @@ final class Served implements AutoCloseable {
   final Path runs;
   final Server server;
 
-  /** The words of all processes that were to be started; none of them does anything. */
+  /** The words of all processes that were to be started; none of them learns anything. */
   final List<List<String>> started = new CopyOnWriteArrayList<>();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -48,14 +50,26 @@ final class Served implements AutoCloseable {
   }
 
   Served(ServeSettings settings) {
+    this(settings, words -> new ProcessBuilder("false"));
+  }
+
+  Served(ServeSettings settings, Function<List<String>, ProcessBuilder> process) {
     data = settings.data();
     runs = settings.runs();
     server =
         Server.start(
             settings,
-            words -> {
-              started.add(words);
-              return new ProcessBuilder("false");
+            new Launcher() {
+              @Override
+              public ProcessBuilder command(List<String> words) {
+                started.add(words);
+                return process.apply(words);
+              }
+
+              @Override
+              public Set<String> verbs() {
+                return Set.of("learn", "train", "pretrain");
+              }
             });
   }
 

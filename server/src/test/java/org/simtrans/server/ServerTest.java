@@ -14,10 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,7 +28,6 @@ import org.simtrans.image.Images;
 import org.simtrans.image.Plane;
 import org.simtrans.image.Slices;
 import org.simtrans.image.Volume;
-import org.simtrans.layout.Splits;
 
 /** What the endpoints answer, over HTTP. */
 class ServerTest {
@@ -247,37 +244,6 @@ class ServerTest {
     assertTrue(silent.headers().firstValue("X-SimTrans-Remark").isEmpty());
   }
 
-  /** Strangers write orders by the schema, so it says what the server takes, and nothing else. */
-  @Test
-  void theOrderOfARunIsDescribed() {
-    JsonNode schema =
-        Served.json(served.get("/openapi.json"))
-            .at("/paths/~1api~1runs/post/requestBody/content/application~1json/schema");
-    assertEquals("[\"verb\",\"name\"]", schema.path("required").toString());
-    assertEquals(
-        Served.json(served.get("/api/runs")).path("verbs"), schema.at("/properties/verb/enum"));
-    JsonNode options = schema.at("/properties/options/properties");
-    String known =
-        Served.text(
-            served.post(
-                "/api/runs", "{\"verb\":\"train\",\"name\":\"a\",\"options\":{\"zz\":\"1\"}}"));
-    assertTrue(
-        known.contains("expected one of " + String.join(", ", names(options)) + "\""), known);
-    assertTrue("5".matches(options.at("/minutes/pattern").asText()));
-    assertFalse("5 --out x".matches(options.at("/minutes/pattern").asText()));
-    assertTrue("a-1".matches(schema.at("/properties/name/pattern").asText()));
-    assertFalse("../a".matches(schema.at("/properties/name/pattern").asText()));
-    HttpResponse<byte[]> nameless = served.post("/api/runs", "{\"verb\":\"train\"}");
-    assertEquals(400, nameless.statusCode());
-    assertTrue(Served.text(nameless).contains("the run has no name; "), Served.text(nameless));
-  }
-
-  private static List<String> names(JsonNode object) {
-    List<String> names = new ArrayList<>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
-  }
-
   @Test
   void suggestsTheImageWithoutLabelAndSaysWhy() throws InterruptedException {
     String path = "/api/suggestions?run=" + served.run();
@@ -292,26 +258,6 @@ class ServerTest {
     assertEquals("p03", one.path("name").asText());
     assertEquals(served.id("p03"), one.path("id").asText());
     assertFalse(one.path("reason").asText().isBlank());
-  }
-
-  @Test
-  void whoLearnsAgainKeepsTheTestSubjects() throws IOException {
-    Path run = served.runs.resolve("random");
-    new Splits(List.of("p00"), List.of("p01"), List.of("p02")).write(run.resolve("splits.json"));
-    byte[] label = new byte[VOXELS];
-    label[100] = 1;
-    served.sendBytes(
-        "PUT", "/api/images/" + served.id("p03") + "/label?author=A&revision=none", label);
-    String order = "{\"verb\":\"train\",\"name\":\"again\",\"pretrained\":\"random\"}";
-    assertEquals(202, served.post("/api/runs", order).statusCode());
-    List<String> words = served.started.get(0);
-    assertEquals(run.toAbsolutePath().toString(), words.get(words.indexOf("--pretrained") + 1));
-    assertEquals(
-        new Splits(List.of("p00", "p03"), List.of("p01"), List.of("p02")),
-        Splits.read(Path.of(words.get(words.indexOf("--splits") + 1))));
-    assertEquals(
-        400, served.post("/api/runs", "{\"verb\":\"train\",\"name\":\"a/b\"}").statusCode());
-    assertEquals(409, served.post("/api/runs", order.replace("again", "random")).statusCode());
   }
 
   @Test
