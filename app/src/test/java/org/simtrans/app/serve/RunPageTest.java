@@ -4,21 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.run.RunFolder;
+import org.simtrans.server.ServeSettings;
 import org.simtrans.server.Server;
 
-/** Runs on their pages: stopped in the middle, gone on with, taken away, and come to their end. */
+/**
+ * Runs on their pages: begun or refused, stopped in the middle, gone on with, taken away, and come
+ * to their end.
+ */
 @Tag("slow")
 class RunPageTest {
   @TempDir Path folder;
@@ -77,9 +85,124 @@ class RunPageTest {
     }
   }
 
+  @Test
+  void aDoubleClickIsOneRunAndItsFailureCanBePutAway() throws IOException {
+    SmallRound round = SmallRound.in(folder);
+    List<List<String>> started = new CopyOnWriteArrayList<>();
+    try (Server server = serve(round, started, "sleep 2; echo no room; exit 1");
+        Browser browser = new Browser()) {
+      Page page = browser.page(1280, 850, ColorScheme.LIGHT);
+      page.navigate(server.address() + "#/learn");
+      SmallRound.button(page, "Start").dblclick();
+      page.waitForSelector("text=train-1 is starting …");
+      assertEquals(1, started.size());
+      assertEquals("train-2", name(page).inputValue());
+      String failure = "text=train-1: it ended before it had begun: no room";
+      page.waitForSelector(failure);
+      SmallRound.button(page, "Hide that train-1 failed").click();
+      page.waitForTimeout(3500); // the page looks again meanwhile
+      assertEquals(0, page.locator(failure).count());
+      page.reload();
+      page.waitForSelector(failure);
+      assertEquals(List.of(), browser.console);
+    }
+  }
+
+  @Test
+  void theFormSaysWhatIsMissingOrWrong() throws IOException {
+    SmallRound round = SmallRound.in(folder);
+    List<List<String>> started = new CopyOnWriteArrayList<>();
+    try (Server server = serve(round, started, "exit 1");
+        Browser browser = new Browser()) {
+      Page page = browser.page(1280, 850, ColorScheme.LIGHT);
+      page.navigate(server.address() + "#/learn");
+      page.getByText("More settings").click();
+      page.getByLabel("Minutes").fill("");
+      SmallRound.button(page, "Start").click();
+      String needed = "Minutes are needed, unless steps or epochs are given below.";
+      assertEquals(needed, page.locator("#length").textContent());
+      assertEquals(needed, page.getByLabel("Minutes").evaluate("one => one.validationMessage"));
+
+      page.getByLabel("Minutes").fill("0");
+      SmallRound.button(page, "Start").click();
+      page.waitForSelector("text=Minutes is '0'; expected a number above 0, such as 20.");
+      page.getByLabel("Minutes").fill("");
+      name(page).fill("a b");
+      page.getByLabel("Steps").fill("5");
+      SmallRound.button(page, "Start").click();
+      page.waitForSelector("text=A run cannot be called 'a b'; expected a name that begins with");
+      assertEquals(List.of(), started);
+
+      name(page).fill("five");
+      page.getByLabel("Network").selectOption("unet");
+      page.getByLabel("Encoder").selectOption("swin-t");
+      SmallRound.button(page, "Start").click();
+      page.waitForCondition(() -> started.size() == 1);
+      assertEquals(
+          List.of("--steps", "5", "--model", "unet", "--encoder", "swin-t"),
+          started.get(0).subList(5, 11));
+      browser.console.removeIf(line -> line.contains("status of 400"));
+      assertEquals(List.of(), browser.console);
+    }
+  }
+
+  /** Of the dialog's answers only the last is one: with a comma, as many write it. */
+  @Test
+  void learnAgainUnderstandsAComma() throws IOException {
+    SmallRound round = SmallRound.in(folder);
+    List<List<String>> started = new CopyOnWriteArrayList<>();
+    List<String> answers = new ArrayList<>(Arrays.asList(null, " ", "0", "soon", "0,5"));
+    try (Server server = serve(round, started, "exit 1");
+        Browser browser = new Browser()) {
+      Page page = browser.page(1280, 850, ColorScheme.LIGHT);
+      page.onDialog(
+          dialog -> {
+            String answer = answers.remove(0);
+            if (answer == null) {
+              dialog.dismiss();
+            } else {
+              dialog.accept(answer);
+            }
+          });
+      page.navigate(server.address() + "#/learn");
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("first")).click();
+      SmallRound.button(page, "Learn again").click();
+      page.waitForCondition(() -> answers.size() == 4);
+      for (String sentence :
+          List.of(
+              "Nothing was started: it was not said for how many minutes.",
+              "Minutes is '0'; expected a number above 0, such as 20.",
+              "Minutes is 'soon'; expected a number above 0, such as 20.")) {
+        SmallRound.button(page, "Learn again").click();
+        page.waitForSelector("#notice.shown.error >> text=" + sentence);
+      }
+      assertEquals(List.of(), started);
+      SmallRound.button(page, "Learn again").click();
+      page.waitForCondition(() -> started.size() == 1);
+      List<String> words = started.get(0);
+      assertEquals("0.5", words.get(words.indexOf("--minutes") + 1), words.toString());
+      browser.console.removeIf(line -> line.contains("status of 400"));
+      assertEquals(List.of(), browser.console);
+    }
+  }
+
+  /** Runs that are a line of a shell. */
+  private static Server serve(SmallRound round, List<List<String>> started, String line) {
+    return Server.start(
+        ServeSettings.of(round.data(), round.runs()),
+        words -> {
+          started.add(words);
+          return new ProcessBuilder("sh", "-c", line);
+        });
+  }
+
+  private static Locator name(Page page) {
+    return page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true));
+  }
+
   private static void start(Page page, String name, String minutes) {
     page.getByLabel("What").selectOption("train");
-    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+    name(page).fill(name);
     page.getByLabel("Minutes").fill(minutes);
     page.getByText("More settings").click();
     page.getByLabel("Preset").selectOption("tiny");

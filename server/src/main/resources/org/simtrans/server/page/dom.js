@@ -87,6 +87,19 @@ export async function saying(action) {
   }
 }
 
+/** The same, and the button that asks for it cannot be pressed again meanwhile. */
+export async function once(button, action) {
+  if (button.disabled) return undefined;
+  const held = document.activeElement === button;
+  button.disabled = true;
+  try {
+    return await saying(action);
+  } finally {
+    button.disabled = false;
+    if (held && document.activeElement === document.body) button.focus({ preventScroll: true });
+  }
+}
+
 /** A number for people: three significant digits, or whole. */
 export function number(value, digits = 3) {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';

@@ -1,5 +1,5 @@
 // One run: its curves while it learns, what it printed, its settings, and what can be done with it.
-import { el, fill, notice, number, refill, saying } from './dom.js';
+import { el, fill, notice, number, once, refill } from './dom.js';
 import { get, post } from './api.js';
 import { curves } from './chart.js';
 import { freeName } from './learn.js';
@@ -45,7 +45,7 @@ function header(head, data, again) {
   const { run, printed: lines } = data;
   const running = run.state === 'running';
   const act = (text, path) => el('button', {
-    onclick: () => saying(async () => {
+    onclick: event => once(event.currentTarget, async () => {
       await post(path);
       notice(`${text}: asked for.`);
       setTimeout(again, 800);
@@ -61,7 +61,7 @@ function header(head, data, again) {
   refill(head.tools, [run.state, run.draws], () => [
     running && act('Stop', `/api/runs/${run.id}/stop`),
     run.state === 'ended' && act('Resume', `/api/runs/${run.id}/resume`),
-    run.draws && el('button', { class: 'primary', onclick: () => learnAgain(run, data.config) }, 'Learn again'),
+    run.draws && el('button', { class: 'primary', onclick: event => learnAgain(event.currentTarget, run, data.config) }, 'Learn again'),
     el('a', { class: 'button', href: `#/compare/${run.id}` }, 'Compare'),
     run.draws && el('a', { class: 'button', href: '#/segment' }, 'Segment files')]);
 }
@@ -76,25 +76,28 @@ function given(config, flag) {
   return joined ? joined.slice(flag.length + 3) : at < 0 ? undefined : words[at + 1];
 }
 
-/** A new run that begins with the last weights, with the same settings, for as long. */
-function learnAgain(run, config) {
-  return saying(async () => {
-    const { runs, verbs } = await get('/api/runs');
+/** A new run that begins with the last weights and has the same settings. What was set for another machine is left out. */
+function learnAgain(button, run, config) {
+  return once(button, async () => {
+    const all = await get('/api/runs');
     const minutes = prompt('For how many minutes shall it learn again, from the weights that it has now?', '5');
-    if (!minutes) return;
+    if (minutes === null) return;
+    if (!minutes.trim()) throw new Error('Nothing was started: it was not said for how many minutes.');
     const same = (flag, value) => (value === undefined || value === null ? {} : { [flag]: String(value) });
     const own = config.config ?? {};
     const size = own.data?.preprocessing;
-    const verb = verbs.includes('train') ? 'train' : run.verb;
+    const verb = all.verbs.includes('train') ? 'train' : run.verb;
+    const kept = KEPT.filter(flag => all.options[verb]?.includes(flag)).map(flag => [flag, given(config, flag)])
+      .filter(([flag, value]) => value !== undefined && !(flag === 'threads' && +value > all.cores));
     const answer = await post('/api/runs', {
       verb,
-      name: freeName(verb, runs),
+      name: freeName(verb, all),
       pretrained: run.id,
       options: {
         minutes,
-        ...Object.fromEntries(KEPT.map(flag => [flag, given(config, flag)]).filter(([, value]) => value !== undefined)),
+        ...Object.fromEntries(kept),
         ...same('model', own.model),
-        ...same('encoder', own.encoder),
+        ...same('encoder', all.encoders.includes(own.encoder) ? own.encoder : null), // some networks have none
         ...(size ? { size: `${size.height}x${size.width}` } : {}),
       },
     });
