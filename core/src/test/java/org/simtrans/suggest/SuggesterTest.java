@@ -99,7 +99,7 @@ class SuggesterTest {
     Suggestion first = result.suggestions().get(0);
     assertTrue(first.subject().startsWith("c"), "" + result.suggestions());
     assertTrue(first.standsFor() >= 5, "for the other five of its kind: " + first);
-    assertTrue(first.reason().contains("Of 10 images without labels"), first.reason());
+    assertTrue(first.reason().contains("of the 10 images without labels"), first.reason());
     assertNull(first.slice(), "a picture has none");
     assertNull(first.unsure(), "behind a pretraining there is no model that draws");
     assertEquals(0, result.uncertainty());
