@@ -79,7 +79,7 @@ class PlanningTest {
       writeTile(data, "tile%d".formatted(i), 96, 9);
     }
     LearnPlan plan = plan(data, 20, Wishes.none());
-    assertEquals("unet-small", plan.training().model());
+    assertTrue(plan.training().model().startsWith("unet"), "by how fast the machine is");
     assertEquals(3, plan.training().data().preprocessing().channels());
     assertEquals(0.5, plan.training().augment().flipVertical());
     assertTrue(decision(plan, "flips").value().contains("upside down"));
@@ -138,7 +138,7 @@ class PlanningTest {
     LearnPlan plan = plan(data, 60, Wishes.none());
     assertEquals(1, plan.training().data().preprocessing().context());
     assertEquals("simmim", plan.pretraining().task().name());
-    assertEquals("unet-small", plan.pretraining().task().wholeNetwork().orElseThrow());
+    assertEquals(plan.training().model(), plan.pretraining().task().wholeNetwork().orElseThrow());
     assertEquals(0.7, plan.pretrainingShare());
     assertEquals(plan.training().data().preprocessing(), plan.pretraining().data().preprocessing());
     assertEquals(new InputSize(64, 64).height(), plan.training().data().preprocessing().height());

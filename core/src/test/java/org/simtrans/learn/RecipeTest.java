@@ -54,7 +54,7 @@ class RecipeTest {
   @Test
   void aWideNetworkIsForThoseWhoHaveTheTime() {
     assertEquals("unet-small", Recipe.network(ONE_CORE, of(20)).model());
-    assertEquals("unet-small", Recipe.network(TWO_CORES, of(60)).model());
+    assertEquals("unet", Recipe.network(TWO_CORES, of(60)).model());
     Recipe.Network wide = Recipe.network(GPU, of(60));
     assertEquals("unet", wide.model());
     assertTrue(wide.reason().contains("1,620,000 slices of 128 x 128"), wide.reason());

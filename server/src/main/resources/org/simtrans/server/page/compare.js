@@ -4,6 +4,8 @@ import { get } from './api.js';
 import { scatter } from './chart.js';
 import { curvesOf } from './run.js';
 
+let toggled = null; // the run that was chosen or left out last: who works by keyboard stays there
+
 export async function comparePage(root, ids) {
   const { runs } = await get('/api/runs');
   const chosen = new Set((ids ?? '').split(',').filter(id => runs.some(run => run.id === id)));
@@ -13,24 +15,37 @@ export async function comparePage(root, ids) {
     el('fieldset', { class: 'choices' }, el('legend', {}, 'Runs'),
       runs.map(run => el('label', {},
         el('input', {
-          type: 'checkbox', checked: chosen.has(run.id),
+          type: 'checkbox', checked: chosen.has(run.id), value: run.id,
           onchange: event => {
             if (event.target.checked) chosen.add(run.id);
             else chosen.delete(run.id);
+            toggled = run.id;
             location.replace(`#/compare/${[...chosen].join(',')}`);
           },
         }), run.name))),
     below);
+  root.querySelector(`input[value="${toggled}"]`)?.focus();
+  toggled = null;
   if (chosen.size === 0) return undefined;
   const list = [...chosen].join(',');
   const data = await get(`/api/compare?runs=${list}`);
   fill(below,
-    curvesOf(data.runs.map(one => ({ name: one.run.name, metrics: one.metrics }))),
+    curves(data.runs),
     summary(data.runs),
     differences(data),
     cases(data.runs),
-    el('p', {}, el('a', { class: 'button', href: `/api/compare.csv?runs=${list}`, download: 'cases.csv' }, 'Cases as CSV')));
+    data.runs.some(one => one.evaluation) && el('p', {},
+      el('a', { class: 'button', href: `/api/compare.csv?runs=${list}`, download: 'cases.csv' }, 'Cases as CSV')));
   return undefined;
+}
+
+/** Pretraining and training have other losses, so each has charts of its own. */
+function curves(runs) {
+  const verbs = [...new Set(runs.map(one => one.run.verb))];
+  return verbs.map(verb => [
+    verbs.length > 1 && el('h2', {}, `Curves of ${verb}`),
+    curvesOf(runs.filter(one => one.run.verb === verb).map(one => ({ name: one.run.name, metrics: one.metrics }))),
+  ]);
 }
 
 function summary(runs) {
@@ -47,8 +62,14 @@ function summary(runs) {
 function differences(data) {
   const rows = Object.entries(data.differences);
   if (data.runs.length < 2 || rows.length === 0) return null;
-  return table('Settings that differ', ['Setting', ...data.runs.map(one => one.run.name)],
-    rows.map(([name, values]) => [name, ...values]));
+  const isOfAll = ([, values]) => values.every(value => value !== null && value !== undefined && value !== '');
+  const verbs = new Set(data.runs.map(one => one.run.verb));
+  const shown = verbs.size > 1 ? rows.filter(isOfAll) : rows;
+  return el('div', {},
+    table('Settings that differ', ['Setting', ...data.runs.map(one => one.run.name)],
+      shown.map(([name, values]) => [name, ...values])),
+    shown.length < rows.length && el('p', { class: 'quiet' },
+      `${rows.length - shown.length} more settings are left out, which only some of these runs have: they are of different kinds.`));
 }
 
 function dices(one) {
@@ -63,7 +84,10 @@ function dices(one) {
 function cases(runs) {
   const all = runs.map(dices);
   const names = [...new Set(all.flatMap(one => [...one.keys()]))];
-  if (names.length === 0) return el('p', { class: 'quiet' }, 'No run has been evaluated yet: simtrans evaluate --run RUN --data DATA.');
+  if (names.length === 0) {
+    return el('p', { class: 'quiet' }, 'None of these runs was judged on subjects that it had never seen. A run of learn judges'
+      + ' itself at its end; for others there is the command evaluate. Dice on validation is of the subjects by which weights were chosen.');
+  }
   const spread = name => {
     const values = all.map(one => one.get(name)).filter(v => v !== undefined);
     return Math.max(...values) - Math.min(...values);
