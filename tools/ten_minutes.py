@@ -141,7 +141,7 @@ def main(page):
     picture(page, "mask")
     canvas = page.locator("canvas").first
     page.get_by_role("radio", name="Brush", exact=True).click()
-    page.get_by_label("Radius in mm").fill("1.5")
+    page.get_by_label("Radius in pixels").fill("1")
     page.get_by_label("Author").fill("A. Newcomer")
     of = {k: stack[k * rows * columns:(k + 1) * rows * columns] for k in range(slices)}
     full = [k for k in of if any(v == 1 for v in of[k])]
