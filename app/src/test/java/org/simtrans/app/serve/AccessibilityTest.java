@@ -126,7 +126,7 @@ class AccessibilityTest {
 
     page.navigate(address + "#/compare");
     press(page, AriaRole.CHECKBOX, "first");
-    page.waitForSelector("text=Cases as CSV");
+    page.waitForSelector("text=None of these runs was judged");
     press(page, AriaRole.CHECKBOX, "second");
     page.waitForSelector("text=Settings that differ");
     check(page, found, where + " two runs compared");
