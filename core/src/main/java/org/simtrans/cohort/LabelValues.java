@@ -97,9 +97,7 @@ public record LabelValues(
    * @param remarks hears what was concluded from the files and may surprise
    */
   public static LabelValues scan(Cohort cohort, Consumer<String> remarks) {
-    LabelSurvey survey = LabelSurvey.of(cohort);
-    survey.requireSound();
-    survey.findings().requireNoErrors();
+    LabelSurvey survey = clear(cohort);
     LabelValues values = survey.required();
     survey.remarks().forEach(remarks);
     return values;
@@ -136,10 +134,14 @@ public record LabelValues(
    * @throws CohortException if it is not clear what they mean
    */
   public static LabelValues held(Cohort cohort) {
+    return clear(cohort).values();
+  }
+
+  private static LabelSurvey clear(Cohort cohort) {
     LabelSurvey survey = LabelSurvey.of(cohort);
     survey.requireSound();
     survey.findings().requireNoErrors();
-    return survey.values();
+    return survey;
   }
 
   /** The same, with another value of what nobody labelled; unchanged if {@code value} is null. */

@@ -165,16 +165,18 @@ final class LabelStore {
    * A class that no file holds any more can be drawn again by whoever still has it on the screen;
    * where the data name their classes, only these.
    */
-  private int written(int value, LabelValues classes) {
-    boolean named = !Verification.allowedLabels(open.cohort()).isEmpty();
+  private void requireWritable(int value, LabelValues classes) {
+    if (classes.values().contains(value)) {
+      return;
+    }
+    boolean named = !Verification.allowedLabels(open.cohort()).isEmpty(); // reads a file
     boolean free =
-        !named && value > 0 && value <= LARGEST && !Integer.valueOf(value).equals(classes.ignore());
-    if (!classes.values().contains(value) && !free) {
+        value > 0 && value <= LARGEST && !Integer.valueOf(value).equals(classes.ignore());
+    if (named || !free) {
       throw RefusedRequestException.wrong(
           "the label holds the value %d, which is no class here (%s)"
               .formatted(value, classes.described()));
     }
-    return value;
   }
 
   private int[] values(Drawing drawing, LabelValues classes, Scan scan) {
@@ -187,6 +189,7 @@ final class LabelStore {
     int known = counted.size();
     byte[] own = scan.slices().unstacked(stack);
     int[] values = new int[own.length];
+    boolean[] drawn = new boolean[known + 1]; // by class
     for (int i = 0; i < own.length; i++) {
       int label = own[i] & 0xff;
       boolean ignored = label == IGNORED && classes.ignore() != null;
@@ -195,8 +198,13 @@ final class LabelStore {
             "the label holds the class %d, but there are %d (%s)"
                 .formatted(label, known, classes.described()));
       }
-      values[i] =
-          ignored ? classes.ignore() : label == 0 ? 0 : written(counted.get(label - 1), classes);
+      values[i] = ignored ? classes.ignore() : label == 0 ? 0 : counted.get(label - 1);
+      drawn[ignored ? 0 : label] = true;
+    }
+    for (int label = 1; label <= known; label++) {
+      if (drawn[label]) {
+        requireWritable(counted.get(label - 1), classes);
+      }
     }
     return values;
   }
