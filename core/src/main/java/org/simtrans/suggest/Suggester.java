@@ -157,8 +157,7 @@ public final class Suggester {
     }
     if (suggestions.size() < count) {
       remarks.add(
-          "%d images were asked for, but only %d without labels are there"
-              .formatted(count, suggestions.size()));
+          "there are %d images without labels, fewer than %d".formatted(suggestions.size(), count));
     }
     return new Result(suggestions, unlabelled, labelled, share, remarks);
   }

@@ -131,7 +131,8 @@ class SuggesterTest {
   void moreThanThereAreIsSaid() {
     Suggester.Result result = suggest(pretrained, null, 99);
     assertEquals(10, result.suggestions().size());
-    assertTrue(result.remarks().get(0).contains("99 images were asked for, but only 10"));
+    assertTrue(
+        result.remarks().get(0).contains("there are 10 images without labels, fewer than 99"));
   }
 
   @Test

@@ -27,10 +27,18 @@ record LabelLog(Path file) {
    * @param image the name of the case
    * @param label the file, below the cohort
    * @param before what it was, kept below the cohort; null if there was no label
+   * @param joined the other files of an image that had several, kept below the cohort; null for
+   *     none
    * @param voxels how many are labelled now
    */
   record Entry(
-      String time, String author, String image, String label, String before, long voxels) {}
+      String time,
+      String author,
+      String image,
+      String label,
+      String before,
+      List<String> joined,
+      long voxels) {}
 
   /** Adds a line, and forces it to disk. */
   synchronized void add(Entry entry) throws IOException {

@@ -117,7 +117,7 @@ final class LabelStore {
     requireNoScan(file);
     Instant now = Instant.now();
     try {
-      Path before = keep(one.labels(), now);
+      List<String> before = keep(one.labels(), now);
       Images.write(file, scan.first().withLabels(values));
       for (Path other : one.labels()) {
         if (!other.equals(file)) {
@@ -130,7 +130,8 @@ final class LabelStore {
               drawing.author(),
               one.name(),
               open.shown(file),
-              before == null ? null : open.shown(before),
+              before.isEmpty() ? null : before.get(0),
+              before.size() < 2 ? null : before.subList(1, before.size()),
               Arrays.stream(values).filter(value -> value != 0).count());
       log.add(entry);
       open.listAgain();
@@ -240,9 +241,9 @@ final class LabelStore {
     }
   }
 
-  /** Copies label files as they are; returns the first copy, or null if there are none. */
-  private Path keep(List<Path> labels, Instant now) throws IOException {
-    Path first = null;
+  /** Copies label files as they are, with what belongs to them; returns where each copy lies. */
+  private List<String> keep(List<Path> labels, Instant now) throws IOException {
+    List<String> copies = new ArrayList<>();
     for (Path label : labels) {
       List<Path> files = new ArrayList<>(List.of(label));
       Images.companions(label).stream().filter(Files::exists).forEach(files::add);
@@ -252,10 +253,12 @@ final class LabelStore {
         Path copy =
             versions(file).resolve(stem + "." + STAMP.format(now) + name.substring(stem.length()));
         AtomicFile.write(copy, out -> Files.copy(file, out));
-        first = first == null ? copy : first;
+        if (file.equals(label)) {
+          copies.add(open.shown(copy));
+        }
       }
     }
-    return first;
+    return copies;
   }
 
   private Path versions(Path label) {

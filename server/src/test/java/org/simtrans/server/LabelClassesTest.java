@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,5 +231,48 @@ class LabelClassesTest {
       file.put((byte) (5 * i));
     }
     return file.array();
+  }
+
+  /** Files of several lesions become one, and none of them is lost or left out of the log. */
+  @Test
+  void labelsThatAreJoinedAreAllKept() throws IOException {
+    Path atlas = folder.resolve("atlas");
+    int[] shape = {4, 4, 4};
+    String stem = "c0001s0001t01";
+    Images.write(
+        atlas.resolve(stem + "_t1w_stx.nii.gz"),
+        Volume.of(shape, Affine.scaling(1, 1, 1), new float[VOXELS]));
+    List<byte[]> before = new ArrayList<>();
+    for (String file : List.of("_LesionSmooth_stx", "_LesionSmooth_1_stx", "_LesionSmooth_2_stx")) {
+      byte[] label = new byte[VOXELS];
+      label[before.size()] = 1;
+      Path path = atlas.resolve(stem + file + ".nii.gz");
+      Images.write(path, Volume.ofLabels(shape, Affine.scaling(1, 1, 1), label));
+      before.add(Files.readAllBytes(path));
+    }
+    try (Served served = new Served(ServeSettings.of(atlas, folder.resolve("runs")))) {
+      String id = Served.json(served.get("/api/cohort")).at("/subjects/0/images/0/id").asText();
+      HttpResponse<byte[]> read = served.get("/api/images/" + id + "/label");
+      byte[] label = read.body();
+      int labelled = 0;
+      for (byte value : label) {
+        labelled += value;
+      }
+      assertEquals(3, labelled, "all files are one label");
+      String revision = read.headers().firstValue("X-Revision").orElseThrow();
+      served.sendBytes(
+          "PUT", "/api/images/" + id + "/label?author=Ada&revision=" + revision, label);
+      JsonNode entry = Served.json(served.get("/api/images/" + id + "/history")).at("/history/0");
+      List<String> kept = new ArrayList<>(List.of(entry.path("before").asText()));
+      entry.path("joined").forEach(one -> kept.add(one.asText()));
+      assertEquals(3, kept.size(), entry.toString());
+      List<String> states = new ArrayList<>();
+      for (String file : kept) {
+        states.add(Arrays.toString(Files.readAllBytes(atlas.resolve(file))));
+      }
+      assertEquals(
+          before.stream().map(Arrays::toString).sorted().toList(),
+          states.stream().sorted().toList());
+    }
   }
 }

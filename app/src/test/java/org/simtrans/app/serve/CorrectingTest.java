@@ -178,6 +178,68 @@ class CorrectingTest {
     }
   }
 
+  /** What is drawn is always seen: only a label is drawn in, and only where it is shown. */
+  @Test
+  void masksOfARunAreNotDrawnIn() {
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = open(browser, server);
+      page.getByLabel("Mask of a run").selectOption("first");
+      assertEquals("true", SmallRound.radio(page, "Look").getAttribute("aria-checked"));
+      SmallRound.button(page, "Beside each other").click();
+      SmallRound.radio(page, "Brush").click();
+      BoundingBox mask = page.locator("canvas").nth(1).boundingBox();
+      page.mouse().click(mask.x + mask.width * 0.5, mask.y + mask.height * 0.5);
+      page.waitForSelector("text=A mask of a run is not drawn in");
+      SmallRound.button(page, "Saved").waitFor();
+      dot(page, 0.5, 0.5);
+      save(page);
+      assertTrue(labelled() > 1, labelled() + " voxels");
+      assertEquals(List.of(), browser.console);
+    }
+  }
+
+  @Test
+  void toolsAreTurnedByArrowKeys() {
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = open(browser, server);
+      String slice = page.locator("canvas").first().getAttribute("data-slice");
+      for (String tool : new String[] {"Erase", "Fill", "Look", "Brush"}) {
+        page.keyboard().press(tool.equals("Fill") ? "ArrowDown" : "ArrowRight");
+        assertEquals("true", SmallRound.radio(page, tool).getAttribute("aria-checked"), tool);
+        assertEquals(tool, page.evaluate("document.activeElement.textContent"));
+      }
+      assertEquals(slice, page.locator("canvas").first().getAttribute("data-slice"));
+      page.keyboard().press("Shift+Tab");
+      assertEquals(
+          0,
+          page.locator("[aria-label=Tool] :focus").count(),
+          "one of the buttons is met by Tab, not each");
+    }
+  }
+
+  @Test
+  void aLabelThatBeganAsAMaskIsNotComparedWithIt() {
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = open(browser, server);
+      page.getByLabel("Mask of a run").selectOption("first");
+      page.waitForSelector("dd.dice");
+      SmallRound.button(page, "Start from the mask").click();
+      page.waitForSelector("text=The label began as this mask");
+      SmallRound.button(page, "Undo").click();
+      page.waitForSelector("dd.dice");
+      page.evaluate("localStorage.clear()");
+      SmallRound.button(page, "Redo").click();
+      page.getByLabel("Author").fill("");
+      page.evaluate("window.prompt = () => null"); // the question is put away
+      SmallRound.button(page, "Save the label").click();
+      page.waitForSelector("text=Nothing was saved: the log of corrections needs a name");
+      assertEquals(1, labelled());
+    }
+  }
+
   @Test
   void classesOfARunAreThoseOfTheSameName() {
     try (Server server = round.serve();

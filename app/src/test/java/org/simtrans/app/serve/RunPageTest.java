@@ -57,9 +57,13 @@ class RunPageTest {
       page.waitForSelector(".tag.ended");
 
       Files.move(run.path(), folder.resolve("elsewhere"));
-      page.waitForSelector("text=There is no run");
+      page.waitForSelector("text=The folder of mine is not there any more");
+      page.waitForSelector(".tag.gone");
+      assertEquals(0, SmallRound.button(page, "Resume").count(), "nothing is left to go on with");
       Files.move(folder.resolve("elsewhere"), run.path());
-      page.waitForCondition(() -> page.getByText("There is no run").count() == 0);
+      page.waitForCondition(() -> page.getByText("not there any more").count() == 0);
+      page.waitForSelector(".tag.ended");
+      SmallRound.button(page, "Resume").waitFor();
       browser.console.removeIf(line -> line.contains("status of 404"));
       assertEquals(List.of(), browser.console);
     }

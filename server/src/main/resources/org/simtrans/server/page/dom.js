@@ -113,6 +113,26 @@ export function select(label, options, value, onchange) {
   return node;
 }
 
+/**
+ * Buttons of which one is chosen, as radio buttons are: Tab comes to the chosen one, arrow keys go on from it.
+ * options: [value, text, title]
+ */
+export function radios(label, options, value, onchange) {
+  const turn = event => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // the same keys change the slice elsewhere
+    const here = options.findIndex(([v]) => v === value);
+    onchange(options[(here + by + options.length) % options.length][0]);
+    document.querySelector(`[role=radiogroup][aria-label="${label}"] [aria-checked=true]`)?.focus({ preventScroll: true });
+  };
+  return el('div', { class: 'segmented', role: 'radiogroup', 'aria-label': label, onkeydown: turn },
+    options.map(([v, text, title]) => el('button', {
+      role: 'radio', title, 'aria-checked': String(v === value), tabIndex: v === value ? 0 : -1, onclick: () => onchange(v),
+    }, text)));
+}
+
 /** A label above a control. */
 export function field(text, control) {
   return el('label', { class: 'field' }, el('span', {}, text), control);

@@ -23,6 +23,9 @@ export class Editor {
   /** Tells what the label holds now from what it held before any other change. */
   get state() { return this.done.at(-1)?.number ?? this.base; }
 
+  /** Whether a change is part of what the label holds now. */
+  holds(number) { return number <= this.base || this.done.some(one => one.number === number); }
+
   get changed() { return this.state !== this.saved; }
 
   /**

@@ -1,6 +1,6 @@
 // One view of a plane on a canvas: it draws a slice with what lies over it, and is moved, zoomed and
 // drawn in by mouse, pen, fingers and keys.
-import { el, number } from './dom.js';
+import { el, notice, number } from './dom.js';
 import { Detail } from './detail.js';
 import { paintDifference, paintImage, paintLabels, paintProbability } from './layers.js';
 
@@ -20,7 +20,7 @@ export class Panel {
     this.pointers = new Map();
     this.canvas = el('canvas', {
       tabIndex: 0,
-      'aria-label': `${title}: arrow keys change the slice`,
+      'aria-label': `${title || 'picture'}: arrow keys change the ${plane.depth > 1 ? 'slice' : 'picture'}`,
       oncontextmenu: event => event.preventDefault(),
       onwheel: event => this.wheel(event),
       onpointerdown: event => this.down(event),
@@ -49,6 +49,9 @@ export class Panel {
     this.watch.disconnect();
     this.detail?.close();
   }
+
+  /** Whether it shows the label, and a tool is chosen that draws. */
+  get editable() { return this.scene.draws() && (this.shown ?? this.scene).show === 'label'; }
 
   get k() { return this.plane.pixel(this.scene.position)[2]; }
 
@@ -181,7 +184,7 @@ export class Panel {
     c.fillText(t, canvas.width / 2, 14 * ratio);
     c.fillText(b, canvas.width / 2, canvas.height - 12 * ratio);
     if (l) this.ruler(c, sx / plane.mm[0], ratio);
-    if (this.hover && scene.draws() && scene.tool !== 'fill') {
+    if (this.hover && this.editable && scene.tool !== 'fill') {
       const radius = Math.max(scene.radius, 0.5) * Math.min(...plane.mm) * sx / plane.mm[0];
       c.strokeStyle = scene.tool === 'erase' ? '#fff' : '#ffd27a';
       c.lineWidth = 1.5 * ratio;
@@ -236,11 +239,11 @@ export class Panel {
       return;
     }
     const at = this.at(event);
-    const editable = this.scene.draws() && !this.shown;
     if (event.button === 1 || event.altKey) this.mode = 'pan';
     else if (event.button === 2 || event.shiftKey) this.mode = 'window';
-    else if (editable && this.isInside(at)) this.beginStroke(at);
+    else if (this.editable && this.isInside(at)) this.beginStroke(at);
     else {
+      if (this.scene.draws() && !this.editable) notice('A mask of a run is not drawn in. Draw on the label.');
       this.mode = event.pointerType === 'touch' ? 'scroll' : 'look';
       if (this.mode === 'look') this.look(at);
       this.rest = 0;

@@ -6,6 +6,7 @@ import { freeName } from './learn.js';
 
 export async function runPage(root, id) {
   let timer;
+  let name;
   const head = { title: el('div'), tools: el('div', { class: 'row' }) };
   const body = el('div');
   const lost = el('p', { class: 'problem', role: 'status' });
@@ -19,15 +20,24 @@ export async function runPage(root, id) {
       pause = await look();
       lost.textContent = '';
     } catch (problem) {
-      lost.textContent = problem.message;
+      if (problem.status === 404) gone();
+      lost.textContent = problem.status === 404
+        ? `The folder of ${name} is not there any more: it was deleted, moved or renamed. What it held last is below.`
+        : problem.message;
     }
     clearTimeout(timer);
     if (root.isConnected) timer = setTimeout(again, pause);
   }
 
+  function gone() {
+    refill(head.title, [name, 'gone'], () => title(name, 'gone'));
+    refill(head.tools, 'gone', () => []);
+  }
+
   /** Shows the run as it is now; returns after how many ms to look again. */
   async function look() {
     const data = await get(`/api/runs/${id}`);
+    name = data.run.name;
     header(head, data, again);
     const open = new Set([...body.querySelectorAll('details[open]')].map(d => d.dataset.name));
     refill(body, [data.metrics, data.evaluation, data.plan, data.printed, data.config], () => [
@@ -41,6 +51,10 @@ export async function runPage(root, id) {
   return () => clearTimeout(timer);
 }
 
+const title = (name, state) => [
+  el('a', { class: 'back', href: '#/learn' }, '‹ Learn'),
+  el('h1', {}, name, ' ', el('span', { class: `tag ${state}` }, state))];
+
 function header(head, data, again) {
   const { run, printed: lines } = data;
   const running = run.state === 'running';
@@ -53,8 +67,7 @@ function header(head, data, again) {
   }, text);
   const last = [...lines].reverse().find(line => / of | left|steps/.test(line)) ?? '';
   refill(head.title, [run, running && last], () => [
-    el('a', { class: 'back', href: '#/learn' }, '‹ Learn'),
-    el('h1', {}, run.name, ' ', el('span', { class: `tag ${run.state}` }, run.state)),
+    title(run.name, run.state),
     el('p', { class: 'lead' }, [run.verb, run.model, run.step !== undefined && `${run.step} updates`,
       run.dice !== undefined && `Dice on validation ${number(run.dice)}`].filter(Boolean).join(', ')),
     running && last && el('p', { class: 'quiet' }, last)]);

@@ -21,6 +21,7 @@ class Scene {
     this.windows = info.channels.map(c => [c.low, c.high]);
     this.channel = info.picture && info.channels.length === 3 ? 'colour' : 0;
     this.masks = new Map();
+    this.adopted = new Map(); // runs whose masks were taken for the label, and the change that did it
     this.remarks = new Map(); // on masks
     this.probabilities = new Map();
     this.show = 'label';
@@ -62,6 +63,13 @@ class Scene {
   shownChannels() { return this.channel === 'colour' ? [0, 1, 2] : [this.channel]; }
 
   draws() { return this.tool !== 'look' && !this.info.upload; }
+
+  /** Shows the label, or something of a run, which is not drawn in. */
+  look(show) {
+    this.show = show;
+    if (show !== 'label') this.tool = 'look';
+    this.changed();
+  }
 
   redraw() { this.panels.forEach(panel => panel.draw()); }
 
@@ -136,10 +144,13 @@ class Scene {
     if (!drawn || this.drawing) return;
     this.editor.begin();
     drawn.forEach((v, i) => this.editor.set(i, v));
-    this.editor.end();
+    if (this.editor.end()) this.adopted.set(this.run, this.editor.state);
     this.show = 'label';
     this.changed();
   }
+
+  /** Whether the label is a run's mask, or what became of it here. */
+  beganAsMask(run = this.run) { return this.adopted.has(run) && this.editor.holds(this.adopted.get(run)); }
 
   scores(run = this.run) { return scores(this.label, this.masks.get(run)); }
 
@@ -234,8 +245,7 @@ function arranged(scene) {
 
 async function chooseRun(scene, which, value, signal) {
   scene[which] = value;
-  if (value && scene.show === 'label' && which === 'run') scene.show = 'mask';
-  if (!value && which === 'run') scene.show = 'label';
+  if (which === 'run' && (!value || scene.show === 'label')) scene.look(value ? 'mask' : 'label');
   scene.bar.refresh();
   await saying(async () => {
     try {
@@ -275,7 +285,10 @@ async function save(scene) {
   let author = remembered('author', '');
   if (!author) {
     author = (prompt('Your name, for the log of corrections') ?? '').trim();
-    if (!author) return;
+    if (!author) {
+      notice('Nothing was saved: the log of corrections needs a name.', true);
+      return;
+    }
     remember('author', author);
     scene.bar.refresh();
   }

@@ -1,5 +1,5 @@
 // The tools beside an image: what is shown, how it is drawn, what it measures.
-import { el, field, fill, keepingFocus, notice, number, select, sentence } from './dom.js';
+import { el, field, fill, keepingFocus, notice, number, radios, select, sentence } from './dom.js';
 import { remember, remembered } from './settings.js';
 
 const TOOLS = [
@@ -75,12 +75,7 @@ export class Bar {
     const channels = scene.info.picture && info.channels.length === 3 ? [['colour', 'colours'], ...names] : names;
     fill(this.look,
       scene.runs.length > 0 && field('Mask of', select('Mask of a run', runs, scene.run, v => scene.choose('run', v))),
-      shows.length > 0 && el('div', { class: 'segmented', role: 'radiogroup', 'aria-label': 'Shown' },
-        shows.map(([value, text]) => el('button', {
-          role: 'radio',
-          'aria-checked': String(scene.show === value),
-          onclick: () => { scene.show = value; scene.changed(); },
-        }, text))),
+      shows.length > 0 && radios('Shown', shows, scene.show, v => scene.look(v)),
       scene.show === 'difference' && scene.run && el('p', { class: 'key' },
         el('span', {}, el('i', { class: 'both' }), 'both'), el('span', {}, el('i', { class: 'missed' }), 'label alone'),
         el('span', {}, el('i', { class: 'extra' }), 'mask alone')),
@@ -147,7 +142,9 @@ export class Bar {
     fill(this.measures,
       el('dt', {}, 'Label'), el('dd', {}, scene.info.upload ? 'none' : scene.info.large ? 'not shown' : text(labelled)),
       drawn && [el('dt', {}, 'Mask'), el('dd', {}, text(found))],
-      drawn && labelled > 0 && [el('dt', {}, 'Dice'), el('dd', { class: 'dice' }, number(dice))],
+      drawn && labelled > 0 && [el('dt', {}, 'Dice'), scene.beganAsMask()
+        ? el('dd', { class: 'remark' }, 'The label began as this mask, so its Dice says nothing.')
+        : el('dd', { class: 'dice' }, number(dice))],
       drawn && [el('dt', {}, ''), el('dd', {},
         el('a', { href: `/api/images/${scene.info.id}/masks/${scene.run}/file`, download: '' }, 'Download the mask'))],
       drawn && (scene.remarks.get(scene.run) ?? []).map(remark => [el('dt', {}, ''),
@@ -159,11 +156,7 @@ export class Bar {
     const { editor } = scene;
     fill(this.draw,
       el('h2', {}, 'Correct'),
-      el('div', { class: 'segmented', role: 'radiogroup', 'aria-label': 'Tool' },
-        TOOLS.map(([value, text, key]) => el('button', {
-          role: 'radio', title: `${text} (${key})`, 'aria-checked': String(scene.tool === value),
-          onclick: () => this.take(value),
-        }, text))),
+      radios('Tool', TOOLS.map(([value, text, key]) => [value, text, `${text} (${key})`]), scene.tool, v => this.take(v)),
       scene.tool !== 'look' && scene.info.labels.length > 1 && field('Class',
         select('Class', scene.info.labels.map(l => [String(l.index), l.name]), String(scene.class),
           v => { scene.class = Number(v); })),
@@ -195,7 +188,7 @@ export class Bar {
 
   take(tool) {
     this.scene.tool = tool;
-    if (tool !== 'look' && this.scene.show !== 'label') this.scene.show = 'label';
+    if (tool !== 'look') this.scene.show = 'label';
     this.scene.changed();
   }
 
