@@ -15,7 +15,7 @@ import sys
 
 from tensorboard.backend.event_processing import event_accumulator
 
-NOT_MEASURES = {"kind", "step", "epoch", "best"}
+NOT_MEASURES = {"kind", "step", "epoch", "kept"}
 
 
 def logged(run):

@@ -34,6 +34,11 @@ public record SliceForm(int channels, int slices, boolean coloured) {
     return slice * channels + channel;
   }
 
+  /** Which slice a plane shows, from 0. */
+  int slice(int plane) {
+    return plane / channels;
+  }
+
   /** The slice that the labels are of. */
   int middle() {
     return slices / 2;

@@ -4,13 +4,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * Augments a slice together with its labels for training a segmentation network: flips, rotation,
- * scale, shift and, optionally, elastic deformation in one sampling pass, then the grey values.
- * Safe to share between threads.
+ * scale, shift and, optionally, elastic deformation in one sampling pass, then how much lesions
+ * stand out, then the grey values. Safe to share between threads.
  */
 public final class TrainingAugment {
   private static final long HALF = PlaneMap.fixed(0.5);
 
   private final TrainingAugmentConfig config;
+  private final LesionContrast lesionContrast;
   private final Degradation degradation;
   private final SliceForm form;
   private final Intensities intensities;
@@ -24,6 +25,7 @@ public final class TrainingAugment {
   public TrainingAugment(TrainingAugmentConfig config, SliceForm form) {
     this.config = config;
     this.form = form;
+    this.lesionContrast = new LesionContrast(config.lesionContrast(), form);
     this.degradation = new Degradation(config);
     this.intensities = new Intensities(config.intensity(), form);
   }
@@ -59,6 +61,7 @@ public final class TrainingAugment {
         sample(grey, map, elastic, imageOut, p * h * w);
       }
     }
+    lesionContrast.apply(imageOut, labelsOut, h, w, random);
     degradation.apply(imageOut, h, w, random);
     intensities.apply(imageOut, 0, h, w, black, random, TransformListener.SILENT);
   }

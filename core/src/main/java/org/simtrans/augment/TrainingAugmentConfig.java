@@ -18,6 +18,8 @@ import org.simtrans.Setting;
  *     where a file is silent
  * @param invertedGamma exponent on the values counted from the largest one down; never, where a
  *     file is silent
+ * @param lesionContrast factor on the difference in grey values between what is labelled and the
+ *     tissue around it: at 0.5 it stands out half as much; never, where a file is silent
  */
 public record TrainingAugmentConfig(
     double flip,
@@ -29,7 +31,11 @@ public record TrainingAugmentConfig(
     IntensityConfig intensity,
     Jitter stretch,
     Jitter lowResolution,
-    Jitter invertedGamma) {
+    Jitter invertedGamma,
+    Jitter lesionContrast) {
+
+  /** In one patient a lesion is faint, in the next it shines: drawn for most slices. */
+  private static final Jitter FAINT_TO_BRIGHT = new Jitter(0.7, 0.2, 1.1);
 
   /**
    * @throws org.simtrans.InvalidSettingException if a strength is out of range
@@ -39,6 +45,7 @@ public record TrainingAugmentConfig(
     stretch = stretch == null ? Jitter.NEVER : stretch;
     lowResolution = lowResolution == null ? Jitter.NEVER : lowResolution;
     invertedGamma = invertedGamma == null ? Jitter.NEVER : invertedGamma;
+    lesionContrast = lesionContrast == null ? Jitter.NEVER : lesionContrast;
     Jitter.requireProbability("flip", flip);
     Jitter.requireProbability("flip_vertical", flipVertical);
     rotation.requireWithin("rotation", -180, 180);
@@ -48,9 +55,10 @@ public record TrainingAugmentConfig(
     stretch.requireWithin("stretch", 0.25, 4);
     lowResolution.requireWithin("low_resolution", 0.1, 1);
     invertedGamma.requireWithin("inverted_gamma", 0.1, 10);
+    lesionContrast.requireWithin("lesion_contrast", -2, 10);
   }
 
-  /** Without the transforms of {@link #strong} that the defaults do not have. */
+  /** Without the transforms that files of earlier versions do not name. */
   public TrainingAugmentConfig(
       double flip,
       double flipVertical,
@@ -69,27 +77,31 @@ public record TrainingAugmentConfig(
         intensity,
         Jitter.NEVER,
         Jitter.NEVER,
+        Jitter.NEVER,
         Jitter.NEVER);
   }
 
   /** Defaults for brain slices, without elastic deformation. */
   public static TrainingAugmentConfig defaults() {
     return new TrainingAugmentConfig(
-        0.5,
-        0,
-        new Jitter(0.5, -15, 15),
-        new Jitter(0.5, 0.8, 1.25),
-        new Jitter(0.5, -0.08, 0.08),
-        Jitter.NEVER,
-        new IntensityConfig(
-                new Jitter(0.3, 0, 0.3),
-                new Jitter(0.3, 0.7, 1.5),
-                new Jitter(0.2, 0.4, 1),
-                new Jitter(0.2, 0, 0.15),
-                new Jitter(0.3, 0.75, 1.25),
-                new Jitter(0.3, -0.2, 0.2))
-            .withColours(
-                new Jitter(0.3, -15, 15), new Jitter(0.3, 0.7, 1.3), new Jitter(0.3, 0.8, 1.25)));
+            0.5,
+            0,
+            new Jitter(0.5, -15, 15),
+            new Jitter(0.5, 0.8, 1.25),
+            new Jitter(0.5, -0.08, 0.08),
+            Jitter.NEVER,
+            new IntensityConfig(
+                    new Jitter(0.3, 0, 0.3),
+                    new Jitter(0.3, 0.7, 1.5),
+                    new Jitter(0.2, 0.4, 1),
+                    new Jitter(0.2, 0, 0.15),
+                    new Jitter(0.3, 0.75, 1.25),
+                    new Jitter(0.3, -0.2, 0.2))
+                .withColours(
+                    new Jitter(0.3, -15, 15),
+                    new Jitter(0.3, 0.7, 1.3),
+                    new Jitter(0.3, 0.8, 1.25)))
+        .withLesionContrast(FAINT_TO_BRIGHT);
   }
 
   /**
@@ -113,7 +125,8 @@ public record TrainingAugmentConfig(
             new Jitter(0.4, -0.3, 0.3)),
         new Jitter(0.3, 0.8, 1.25),
         new Jitter(0.3, 0.4, 1),
-        new Jitter(0.2, 0.7, 1.5));
+        new Jitter(0.2, 0.7, 1.5),
+        FAINT_TO_BRIGHT);
   }
 
   /** No augmentation. */
@@ -142,6 +155,11 @@ public record TrainingAugmentConfig(
     return with(draft -> draft.flipVertical = probability);
   }
 
+  /** The same with lesions that stand out by another factor. */
+  public TrainingAugmentConfig withLesionContrast(Jitter changed) {
+    return with(draft -> draft.lesionContrast = changed);
+  }
+
   /** Only what moves pixels: grey values stay as they are. */
   public TrainingAugmentConfig onlyGeometry() {
     return with(
@@ -149,10 +167,14 @@ public record TrainingAugmentConfig(
           draft.intensity = IntensityConfig.none();
           draft.lowResolution = Jitter.NEVER;
           draft.invertedGamma = Jitter.NEVER;
+          draft.lesionContrast = Jitter.NEVER;
         });
   }
 
-  /** Only what changes grey values: pixels stay where they are. */
+  /**
+   * Only what changes grey values: pixels stay where they are, and what is labelled is not looked
+   * at.
+   */
   public TrainingAugmentConfig onlyValues() {
     return with(
         draft -> {
@@ -163,6 +185,7 @@ public record TrainingAugmentConfig(
           draft.shift = Jitter.NEVER;
           draft.elastic = Jitter.NEVER;
           draft.stretch = Jitter.NEVER;
+          draft.lesionContrast = Jitter.NEVER;
         });
   }
 
@@ -184,6 +207,7 @@ public record TrainingAugmentConfig(
     private Jitter stretch;
     private Jitter lowResolution;
     private Jitter invertedGamma;
+    private Jitter lesionContrast;
 
     Draft(TrainingAugmentConfig from) {
       flip = from.flip;
@@ -196,6 +220,7 @@ public record TrainingAugmentConfig(
       stretch = from.stretch;
       lowResolution = from.lowResolution;
       invertedGamma = from.invertedGamma;
+      lesionContrast = from.lesionContrast;
     }
 
     TrainingAugmentConfig done() {
@@ -209,7 +234,8 @@ public record TrainingAugmentConfig(
           intensity,
           stretch,
           lowResolution,
-          invertedGamma);
+          invertedGamma,
+          lesionContrast);
     }
   }
 }

@@ -28,6 +28,15 @@ public interface Judge {
     return 0;
   }
 
+  /**
+   * How much lower than the best score that of later weights may be for them to be kept instead.
+   * Few validation subjects tell chance from progress badly, and weights that have been learned
+   * from for longer, at a lower rate, do better on others.
+   */
+  default double slack() {
+    return 0;
+  }
+
   /** Looks at the network after an epoch. */
   Look look(int epoch);
 

@@ -10,7 +10,7 @@ import org.simtrans.task.Glimpse;
  * @param epoch passes so far, this one included
  * @param trainLoss mean over its steps
  * @param measures what the look found, by the name of the log's key
- * @param best whether these weights are the best so far
+ * @param kept whether these weights took the place of those kept before
  * @param glimpses a few slices as they were drawn; may be empty
  */
 public record EpochEvent(
@@ -18,11 +18,11 @@ public record EpochEvent(
     int epoch,
     double trainLoss,
     Map<String, Double> measures,
-    boolean best,
+    boolean kept,
     List<Glimpse> glimpses) {
   /** Without slices to look at. */
   public EpochEvent(
-      long step, int epoch, double trainLoss, Map<String, Double> measures, boolean best) {
-    this(step, epoch, trainLoss, measures, best, List.of());
+      long step, int epoch, double trainLoss, Map<String, Double> measures, boolean kept) {
+    this(step, epoch, trainLoss, measures, kept, List.of());
   }
 }

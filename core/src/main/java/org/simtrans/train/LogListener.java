@@ -79,7 +79,7 @@ final class LogListener implements TrainingListener {
     line.put("kind", "epoch").put("step", event.step()).put("epoch", event.epoch());
     putAll(line, Map.of("train_loss", event.trainLoss()));
     putAll(line, event.measures());
-    line.put("best", event.best());
+    line.put("kept", event.kept());
     run.log(line);
   }
 

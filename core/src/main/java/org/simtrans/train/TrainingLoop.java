@@ -263,9 +263,10 @@ final class TrainingLoop<B extends TaskBatch> {
     Judge.Look look = judge.look(epoch());
     network.train(true);
     // Where no look has a score, bestScore stays NaN, and the last weights are kept.
-    boolean best = look.score() > state.bestScore() || Double.isNaN(state.bestScore());
+    double best = state.bestScore();
+    boolean kept = Double.isNaN(best) || look.score() > best - judge.slack();
     boolean unjudged = Double.isNaN(look.score());
-    if (best && ranks.first()) {
+    if (kept && ranks.first()) {
       judge.keep();
     }
     swapAverage();
@@ -273,14 +274,15 @@ final class TrainingLoop<B extends TaskBatch> {
       double trainLoss = state.epochLoss() / state.epochUpdates();
       state =
           state.afterLook(
-              best ? look.score() : state.bestScore(), (System.nanoTime() - begin) / 60e9);
+              Double.isNaN(best) || look.score() > best ? look.score() : best,
+              (System.nanoTime() - begin) / 60e9);
       listener.onEpoch(
           new EpochEvent(
               state.step(),
               epoch(),
               trainLoss,
               look.measures(),
-              best && !unjudged,
+              kept && !unjudged,
               look.glimpses()));
       save();
     }

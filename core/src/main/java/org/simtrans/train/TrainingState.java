@@ -5,7 +5,7 @@ package org.simtrans.train;
  *
  * @param step batches seen; the data's position and all randomness follow from it and the seed
  * @param elapsedMinutes of training so far, over all resumptions
- * @param bestScore of the weights kept as best, NaN before the first
+ * @param bestScore of all looks, NaN before the first
  * @param epochLoss sum of the losses since the last look
  * @param epochUpdates how many they are
  * @param lookedAt the step of the last look

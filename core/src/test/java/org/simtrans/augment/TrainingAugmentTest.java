@@ -42,9 +42,7 @@ class TrainingAugmentTest {
   @Test
   void imageAndLabelsMoveTogether() {
     TrainingAugmentConfig geometry =
-        TrainingAugmentConfig.defaults()
-            .withElastic(new Jitter(0.5, 0, 0.03))
-            .withIntensity(IntensityConfig.none());
+        TrainingAugmentConfig.defaults().withElastic(new Jitter(0.5, 0, 0.03)).onlyGeometry();
     for (int seed = 0; seed < 200; seed++) {
       augment(geometry, seed);
       for (int i = 0; i < H * W; i++) {
@@ -130,7 +128,8 @@ class TrainingAugmentTest {
         IntensityConfig.none(),
         stretch,
         resolution,
-        gamma);
+        gamma,
+        Jitter.NEVER);
   }
 
   /** A square of 12 × 12 pixels becomes √2.25 times as wide and as much lower. */

@@ -73,7 +73,10 @@ class TrainConfigTest {
             .with(new Compute(7, 1, Precision.FP32, ComputeDevice.CPU));
     IntensityConfig then =
         expected.augment().intensity().withColours(Jitter.NEVER, Jitter.NEVER, Jitter.NEVER);
-    expected = expected.with((Mirroring) null).with(expected.augment().withIntensity(then));
+    expected =
+        expected
+            .with((Mirroring) null)
+            .with(expected.augment().withIntensity(then).withLesionContrast(Jitter.NEVER));
     DataConfig data =
         expected
             .data()

@@ -50,6 +50,7 @@ class EpochChoiceTest {
   private long bad = -1; // the batch that teaches nothing
   private float pretrained = Float.NaN; // what all weights are before the first step, if anything
   private long initialSeed = 3;
+  private double slack;
   private final List<Float> judged = new ArrayList<>(); // a weight at each look
 
   @BeforeAll
@@ -139,11 +140,25 @@ class EpochChoiceTest {
     }
 
     @Override
+    public double slack() {
+      return slack;
+    }
+
+    @Override
     public void keep() {
       int epoch = looks.get(looks.size() - 1);
       assertEquals(judged.get(judged.size() - 1), model.weight(), "what was judged is kept");
       kept.add(epoch);
     }
+  }
+
+  /** Chance is no reason to go back; a fall in small steps is one. */
+  @Test
+  void laterWeightsAreKeptThatAreNotMuchWorse() {
+    slack = 0.03;
+    run(0.5, 0.8, 0.79, 0.6, 0.775, 0.76, 0.81);
+    assertEquals(List.of(1, 2, 3, 5, 7), kept);
+    assertEquals(kept, best);
   }
 
   private Outcome run(double... scores) {
@@ -175,7 +190,7 @@ class EpochChoiceTest {
           @Override
           public void onEpoch(EpochEvent event) {
             trainLosses.add(event.trainLoss());
-            if (event.best()) {
+            if (event.kept()) {
               best.add(event.epoch());
             }
           }

@@ -90,7 +90,7 @@ class LogListenerTest {
     assertEquals("epoch", epoch.path("kind").asText());
     assertEquals(4, epoch.path("step").asLong());
     assertEquals(.5, epoch.path("val_dice").asDouble());
-    assertEquals(true, epoch.path("best").asBoolean());
+    assertEquals(true, epoch.path("kept").asBoolean());
     assertFalse(epoch.has("train_loss") || epoch.has("probe"), epoch.toString());
     assertFalse(lines().get(1).has("accuracy"));
   }

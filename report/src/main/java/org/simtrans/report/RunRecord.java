@@ -96,11 +96,16 @@ record RunRecord(
 
   /** The epoch whose model was kept and its Dice on validation; empty if there was none. */
   Points keptDice() {
-    List<JsonNode> best =
+    List<JsonNode> kept =
         epochs().stream()
-            .filter(line -> line.path("best").asBoolean() && line.path("val_dice").isNumber())
+            .filter(line -> wasKept(line) && line.path("val_dice").isNumber())
             .toList();
-    return measured(best.subList(Math.max(0, best.size() - 1), best.size()), "epoch", "val_dice");
+    return measured(kept.subList(Math.max(0, kept.size() - 1), kept.size()), "epoch", "val_dice");
+  }
+
+  /** Version 0.1.0 called it 'best'. */
+  private static boolean wasKept(JsonNode epoch) {
+    return epoch.path("kept").asBoolean(epoch.path("best").asBoolean());
   }
 
   /** How many updates were done, as far as the log tells: not every one has a line of its own. */

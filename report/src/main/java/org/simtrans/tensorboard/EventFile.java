@@ -35,7 +35,7 @@ import org.simtrans.train.TrainingListener;
  */
 public final class EventFile implements TrainingListener, AutoCloseable {
   private static final String PREFIX = "events.out.tfevents.";
-  private static final Set<String> NO_MEASURES = Set.of("kind", "step", "epoch", "best");
+  private static final Set<String> NO_MEASURES = Set.of("kind", "step", "epoch", "kept");
   private static final int SIDE = 256; // pixels of a panel
   private static final double SPARSER =
       1.1; // each picture after so many times the steps of the last

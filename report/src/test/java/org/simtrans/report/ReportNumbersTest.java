@@ -56,7 +56,7 @@ class ReportNumbersTest {
         {"kind":"step","step":1,"epoch":1,"loss":2,"images_per_second":50}
         {"kind":"step","step":2,"epoch":1,"loss":1,"images_per_second":30}
         {"kind":"step","step":3,"epoch":2,"loss":1,"images_per_second":40.2}
-        {"kind":"epoch","step":3,"epoch":2,"val_dice":0.5,"best":true}
+        {"kind":"epoch","step":3,"epoch":2,"val_dice":0.5,"kept":true}
         """);
     evaluation("test", .45, GOOD, QUIET, POOR, FALSE_ALARM, GOOD, GOOD);
   }

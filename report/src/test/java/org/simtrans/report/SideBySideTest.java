@@ -40,9 +40,9 @@ class SideBySideTest {
         run.resolve("metrics.jsonl"),
         """
         {"kind":"step","step":10,"epoch":1,"loss":1.5}
-        {"kind":"epoch","step":10,"epoch":1,"val_dice":0.5,"best":true}
+        {"kind":"epoch","step":10,"epoch":1,"val_dice":0.5,"kept":true}
         {"kind":"step","step":20,"epoch":2,"loss":1.1}
-        {"kind":"epoch","step":20,"epoch":2,"val_dice":0.625,"best":true}
+        {"kind":"epoch","step":20,"epoch":2,"val_dice":0.625,"kept":true}
         """);
     List<CaseResult> cases = new ArrayList<>();
     for (int s = 0; s < found.length; s++) {
@@ -110,7 +110,7 @@ class SideBySideTest {
         b.resolve("metrics.jsonl"),
         """
         {"kind":"step","step":1,"epoch":1,"loss":1.5}
-        {"kind":"epoch","step":2,"epoch":1,"val_dice":0.5,"best":true}
+        {"kind":"epoch","step":2,"epoch":1,"val_dice":0.5,"kept":true}
         """);
 
     SideBySide page = page(a, b);

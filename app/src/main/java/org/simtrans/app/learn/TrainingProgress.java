@@ -76,7 +76,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 event.epoch(),
                 event.trainLoss(),
                 measures(event.measures()),
-                event.best() && !event.measures().isEmpty() ? ", the best so far" : ""));
+                event.kept() && !event.measures().isEmpty() ? ", kept" : ""));
   }
 
   @Override

@@ -23,10 +23,11 @@ import org.simtrans.task.Setup;
 
 /**
  * Judges a segmentation network by its score on the validation slices, and keeps it as {@code
- * model.safetensors} with the threshold and smallest part that were best.
+ * model.safetensors} with the threshold and smallest part that were best for it.
  */
 final class SegmentationJudge implements Judge {
   private static final int MOST_IMAGES = 400;
+  private static final double SLACK = 0.05; // of a score by one subject
 
   private final SegmentationModel network;
   private final SegmentationTask task;
@@ -89,6 +90,17 @@ final class SegmentationJudge implements Judge {
   public long updatesBetweenLooks() {
     long seen = evidence.validation().slices().size();
     return 2 * seen * (setup.input().fit() == Fit.PATCH ? 4 : 1) / setup.batch();
+  }
+
+  /**
+   * About half a standard error of a score, as Dice of one subject differs by a tenth from epoch to
+   * epoch.
+   */
+  @Override
+  public double slack() {
+    long subjects =
+        evidence.validation().wholes().stream().map(SliceRef::subject).distinct().count();
+    return SLACK / Math.sqrt(Math.max(1, subjects));
   }
 
   @Override

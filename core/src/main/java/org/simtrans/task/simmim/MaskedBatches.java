@@ -2,7 +2,6 @@ package org.simtrans.task.simmim;
 
 import java.util.random.RandomGenerator;
 import org.simtrans.augment.BlockMasking;
-import org.simtrans.augment.IntensityConfig;
 import org.simtrans.augment.TrainingAugment;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.data.SliceStore;
@@ -33,9 +32,7 @@ public final class MaskedBatches implements Batches<MaskedBatch> {
     this.ranks = ranks;
     stream = Rng.mix(setup.compute().seed(), Streams.of(task.name()));
     plan = EpochPlan.all(store.slices(), false, setup.batch(), stream);
-    augment =
-        new TrainingAugment(
-            TrainingAugmentConfig.defaults().withIntensity(IntensityConfig.none()), setup.form());
+    augment = new TrainingAugment(TrainingAugmentConfig.defaults().onlyGeometry(), setup.form());
     masking = new BlockMasking(task.masking(), setup.form());
   }
 
