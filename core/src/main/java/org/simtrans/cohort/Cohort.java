@@ -257,6 +257,11 @@ public record Cohort(
     return new Cohort(root, layout, narrowed, strayLabels, fixedSplit, ignore, seen, notes);
   }
 
+  /** The label value of what nobody labelled, as the user or the data say; null for none. */
+  public Integer ignoredValue() {
+    return ignore.isPresent() ? ignore.get().value() : labelTable().ignore();
+  }
+
   /** What the data say of their labels. */
   LabelTable labelTable() {
     return LabelTable.in(root);

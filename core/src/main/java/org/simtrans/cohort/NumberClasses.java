@@ -30,7 +30,7 @@ record NumberClasses(
   LabelValues values() {
     LabelTable table = cohort.labelTable();
     SortedMap<Integer, List<Path>> holders = LabelSurvey.holders(files);
-    Integer ignore = ignore(table);
+    Integer ignore = cohort.ignoredValue();
     if (holders.keySet().removeIf(value -> value.equals(ignore))) {
       remarks.add("%d marks pixels that nobody labelled: they count nowhere".formatted(ignore));
     }
@@ -65,10 +65,6 @@ record NumberClasses(
               .formatted(String.join(", ", values.sides())));
     }
     return values;
-  }
-
-  private Integer ignore(LabelTable table) {
-    return cohort.ignore().isPresent() ? cohort.ignore().get().value() : table.ignore();
   }
 
   private boolean isOfObjects(LabelTable table, SortedMap<Integer, List<Path>> holders) {

@@ -33,9 +33,7 @@ public record TruthMatch(LabelReader reader, List<String> remarks) {
   public static TruthMatch of(LabelValues model, Cohort cohort) {
     LabelSurvey survey = LabelSurvey.of(cohort.labelled());
     survey.requireSound();
-    Integer ignore =
-        cohort.ignore().map(Ignore::value).orElseGet(() -> cohort.labelTable().ignore());
-    TruthMatch match = of(model.ignoring(ignore), survey.files());
+    TruthMatch match = of(model.ignoring(cohort.ignoredValue()), survey.files());
     Set<Integer> found = new TreeSet<>(LabelSurvey.holders(survey.files()).keySet());
     boolean byValue = model.coding() == null;
     boolean nothing =

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.simtrans.InvalidSettingException;
 import org.simtrans.Message;
 import org.simtrans.Setting;
+import org.simtrans.augment.Jitter;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.cohort.Cohort;
 import org.simtrans.cohort.LabelValues;
@@ -295,7 +296,10 @@ public record TrainConfig(
               String.join(", ", labels.sides())));
     }
     Plane plane = data.preprocessing().plane();
-    TrainingAugmentConfig varied = mirroring.over(augment, labels, plane);
+    TrainingAugmentConfig mirrored = mirroring.over(augment, labels, plane);
+    // Several classes are parts of one thing more often than not, which look alike in all patients.
+    TrainingAugmentConfig varied =
+        labels.channels() > 1 ? mirrored.withLesionContrast(Jitter.NEVER) : mirrored;
     double exchange = mirroring.exchange(augment, labels, plane);
     return new SegmentationTask(
         model, labels, loss, flips, exchange, backgroundShare, varied, unlabelled);

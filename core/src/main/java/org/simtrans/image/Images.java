@@ -143,10 +143,11 @@ public final class Images {
    *     #read(Source)} does
    */
   public static void requireHeap(Source source, int bytesPerVoxel) {
+    boolean joined = isJoined(source);
     reading(
-        source,
+        joined ? Source.of(source.first()) : source,
         (format, files) -> {
-          format.requireHeap(files, bytesPerVoxel);
+          format.requireHeap(files, joined ? bytesPerVoxel * source.files().size() : bytesPerVoxel);
           return null;
         });
   }

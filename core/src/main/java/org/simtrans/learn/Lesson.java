@@ -191,7 +191,7 @@ record Lesson(
         Decision.of(
             AUGMENTATION,
             "usual",
-            "which is rotation, scale, shift and grey values; more of it has not been shown to help in minutes"));
+            "which is rotation, scale, shift, grey values and how much a lesion stands out; more of it has not been shown to help in minutes"));
     further.put(FLIPS, flips(tissue));
     further.put(
         UNLABELLED,

@@ -1,6 +1,7 @@
 package org.simtrans.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -12,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.simtrans.augment.IntensityConfig;
 import org.simtrans.augment.Jitter;
+import org.simtrans.cohort.LabelValues;
 import org.simtrans.data.Fit;
 import org.simtrans.data.Preprocessing;
 import org.simtrans.image.Plane;
 import org.simtrans.layout.subjects.SubjectRule;
 import org.simtrans.run.RunJson;
+import org.simtrans.task.segmentation.SegmentationTask;
 import org.simtrans.tensor.Compute;
 import org.simtrans.tensor.ComputeDevice;
 import org.simtrans.tensor.Precision;
@@ -49,6 +52,16 @@ class TrainConfigTest {
     ((ObjectNode) settings.get("optimisation")).remove(List.of("ema", "layer_decay"));
     Path file = Files.writeString(folder.resolve("config.json"), RunJson.pretty(run));
     assertEquals(config, TrainConfig.read(file));
+  }
+
+  /** What has several classes is no lesion that shines in one patient and is faint in the next. */
+  @Test
+  void lesionsOfOneClassStandOutMoreOrLess() {
+    TrainConfig config = TrainConfig.preset(Preset.TINY, folder);
+    SegmentationTask lesion = config.task(new LabelValues(List.of(7)));
+    SegmentationTask parts = config.task(new LabelValues(List.of(1, 2)));
+    assertTrue(lesion.augment().lesionContrast().probability() > 0);
+    assertEquals(Jitter.NEVER, parts.augment().lesionContrast());
   }
 
   @Test

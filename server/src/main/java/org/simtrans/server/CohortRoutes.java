@@ -1,7 +1,6 @@
 package org.simtrans.server;
 
 import io.javalin.http.Context;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +14,7 @@ import org.simtrans.cohort.Finding;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.cohort.Verification;
 import org.simtrans.layout.Case;
+import org.simtrans.layout.Part;
 import org.simtrans.layout.Splits;
 
 /** The cohort as a list. */
@@ -61,13 +61,19 @@ final class CohortRoutes {
   /** A subject in the list. */
   record Subject(String subject, String split, List<Image> images) {}
 
-  /** The whole list. */
+  /**
+   * The whole list.
+   *
+   * @param parted the name of the run whose split the subjects' parts are; null where the data say
+   *     them, or no run does
+   */
   record Listed(
       String data,
       String layout,
       List<String> sentences,
       int checked,
       int total,
+      String parted,
       String problem,
       List<Label> labels,
       List<Found> findings,
@@ -76,7 +82,9 @@ final class CohortRoutes {
   private void cohort(Context ctx) {
     Verification found = survey.verification();
     Map<String, List<Finding>> byFile = survey.byFile();
-    Map<String, String> parts = parts();
+    Optional<Splits> fixed = open.cohort().fixedSplit();
+    Optional<Runs.Run> parted = fixed.isPresent() ? Optional.empty() : newest();
+    Map<String, String> parts = parts(fixed.or(() -> parted.flatMap(Runs::splits)));
     Map<String, List<Image>> subjects = new TreeMap<>();
     for (Map.Entry<String, Case> entry : open.cases().entrySet()) {
       Case one = entry.getValue();
@@ -105,6 +113,7 @@ final class CohortRoutes {
             open.cohort().sentences(),
             survey.checked(),
             open.cases().size(),
+            parted.map(Runs.Run::name).orElse(null),
             survey.problem(),
             labels(),
             findings(found),
@@ -135,27 +144,26 @@ final class CohortRoutes {
     return new Found(kind, open.shown(Path.of(one.file())), one.problem(), one.fix());
   }
 
-  /** The part of each subject: as the data say, else as the newest run drew it. */
-  private Map<String, String> parts() {
+  /** The part of each subject. */
+  private static Map<String, String> parts(Optional<Splits> split) {
     Map<String, String> parts = new LinkedHashMap<>();
-    split()
-        .ifPresent(
-            split -> {
-              split.train().forEach(subject -> parts.put(subject, "train"));
-              split.val().forEach(subject -> parts.put(subject, "val"));
-              split.test().forEach(subject -> parts.put(subject, "test"));
-            });
+    for (Part part : Part.values()) {
+      split
+          .map(known -> known.of(part))
+          .orElse(List.of())
+          .forEach(subject -> parts.put(subject, part.key()));
+    }
     return parts;
   }
 
-  private Optional<Splits> split() {
-    Optional<Splits> fixed = open.cohort().fixedSplit();
-    return fixed.isPresent()
-        ? fixed
-        : runs.list().stream()
-            .filter(run -> Files.exists(run.folder().splits()))
-            .max(Comparator.comparingLong(run -> run.folder().splits().toFile().lastModified()))
-            .map(run -> Splits.read(run.folder().splits()));
+  /** The run that last drew a split of these subjects: one that draws masks, if there is any. */
+  private Optional<Runs.Run> newest() {
+    return runs.list().stream()
+        .filter(
+            run -> open.cohort().subjects().stream().anyMatch(s -> Runs.part(run, s).isPresent()))
+        .max(
+            Comparator.comparing(Runs.Run::hasModel)
+                .thenComparingLong(run -> run.folder().splits().toFile().lastModified()));
   }
 
   private void again(Context ctx) {

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.simtrans.SimTransException;
 import org.simtrans.cohort.LabelValues;
 import org.simtrans.layout.Case;
@@ -22,13 +23,15 @@ final class ImageRoutes {
   private final Scans scans;
   private final LabelStore labels;
   private final Survey survey;
+  private final Runs runs;
   private final Kept<byte[]> thumbnails = new Kept<>(64 << 20, bytes -> bytes.length);
 
-  ImageRoutes(Library library, Scans scans, LabelStore labels, Survey survey) {
+  ImageRoutes(Library library, Scans scans, LabelStore labels, Survey survey, Runs runs) {
     this.library = library;
     this.scans = scans;
     this.labels = labels;
     this.survey = survey;
+    this.runs = runs;
   }
 
   List<Endpoint> endpoints() {
@@ -68,6 +71,10 @@ final class ImageRoutes {
             .asking("author", "Who drew it, as they call themselves", true)
             .asking("revision", "The revision of the label that they began with", true)
             .asking(
+                "began",
+                "The names of the runs whose masks it began as, with commas; their Dice with it says nothing",
+                false)
+            .asking(
                 "classes",
                 "The values of the classes in the order in which the label counts them, with commas; without it, those of the revision, which is refused if they have changed",
                 false),
@@ -76,7 +83,11 @@ final class ImageRoutes {
   }
 
   /** A channel without its values. */
-  record ChannelInfo(String name, float min, float max, float low, float high) {}
+  record ChannelInfo(String name, float min, float max, float low, float high, boolean beyond) {
+    private static ChannelInfo of(Scan.Channel c) {
+      return new ChannelInfo(c.name(), c.min(), c.max(), c.low(), c.high(), c.beyond());
+    }
+  }
 
   /**
    * An image.
@@ -87,8 +98,10 @@ final class ImageRoutes {
    * @param orientation of the voxels in the file, like "RAS"
    * @param labels what the classes are
    * @param revision of the label
+   * @param began the names of the runs whose masks the label began as
    * @param upload whether it was sent, and so cannot be corrected
    * @param large how a very large picture is made smaller; null for all that are sent whole
+   * @param problem why no label of it can be drawn here; null where one can
    */
   record ImageInfo(
       String id,
@@ -102,6 +115,7 @@ final class ImageRoutes {
       List<CohortRoutes.Label> labels,
       boolean labelled,
       String revision,
+      List<String> began,
       boolean upload,
       Large large,
       String problem) {}
@@ -124,15 +138,14 @@ final class ImageRoutes {
     Case one = library.find(id);
     Overview shown = scans.shown(one);
     Scan scan = shown.scan();
-    List<ChannelInfo> channels = new ArrayList<>();
-    scan.channels()
-        .forEach(c -> channels.add(new ChannelInfo(c.name(), c.min(), c.max(), c.low(), c.high())));
+    List<ChannelInfo> channels = scan.channels().stream().map(ChannelInfo::of).toList();
     boolean picture = scan.first().isPicture();
     boolean upload = library.isUpload(id);
     LabelValues classes = null;
     String problem = null;
     try {
       classes = labels.classes(picture);
+      problem = upload ? null : labels.refusal(one, classes).orElse(null);
     } catch (SimTransException e) {
       problem = e.getMessage();
     }
@@ -150,6 +163,7 @@ final class ImageRoutes {
             classes == null ? List.of() : CohortRoutes.Label.of(classes),
             one.labelled(),
             upload ? LabelStore.state(one) : labels.revision(one),
+            upload ? List.of() : labels.began(one),
             upload,
             Large.of(shown),
             problem));
@@ -266,7 +280,7 @@ final class ImageRoutes {
     Scan scan = scans.read(library.find(id));
     byte[] stack = Bodies.read(ctx, scan.voxels());
     LabelLog.Entry entry =
-        labels.write(id, new LabelStore.Drawing(author, revision, classes(ctx), stack));
+        labels.write(id, new LabelStore.Drawing(author, revision, classes(ctx), began(ctx), stack));
     Json.answer(
         ctx,
         Map.of(
@@ -276,6 +290,17 @@ final class ImageRoutes {
             entry.label(),
             "voxels",
             entry.voxels()));
+  }
+
+  /** Only names of runs that are there. */
+  private List<String> began(Context ctx) {
+    String said = ctx.queryParam("began");
+    if (said == null || said.isBlank()) {
+      return List.of();
+    }
+    Set<String> known = new HashSet<>();
+    runs.list().forEach(run -> known.add(run.name()));
+    return Arrays.stream(said.split(",")).filter(known::contains).distinct().toList();
   }
 
   private static List<Integer> classes(Context ctx) {

@@ -29,6 +29,7 @@ record LabelLog(Path file) {
    * @param before what it was, kept below the cohort; null if there was no label
    * @param joined the other files of an image that had several, kept below the cohort; null for
    *     none
+   * @param began the names of the runs whose masks it began as; null for none
    * @param voxels how many are labelled now
    */
   record Entry(
@@ -38,6 +39,7 @@ record LabelLog(Path file) {
       String label,
       String before,
       List<String> joined,
+      List<String> began,
       long voxels) {}
 
   /** Adds a line, and forces it to disk. */

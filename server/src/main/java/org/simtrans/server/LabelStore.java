@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.simtrans.AtomicFile;
 import org.simtrans.SimTransException;
 import org.simtrans.cohort.LabelReader;
@@ -90,9 +91,25 @@ final class LabelStore {
    * @param revision of the label that they began with
    * @param classes the values of the classes in their order, as whoever drew knows them; empty for
    *     those of the revision
+   * @param began as masks of these runs, by their names, if it did not begin empty
    * @param stack in the viewer's order: 0, the class at place c as c + 1, or {@link #IGNORED}
    */
-  record Drawing(String author, String revision, List<Integer> classes, byte[] stack) {}
+  record Drawing(
+      String author, String revision, List<Integer> classes, List<String> began, byte[] stack) {}
+
+  /**
+   * Why no label of an image can be written here, which is better said before one is drawn; empty
+   * where one can.
+   */
+  Optional<String> refusal(Case one, LabelValues classes) {
+    try {
+      requireNumbers(classes);
+      open.jail().toWrite(target(one));
+      return Optional.empty();
+    } catch (RefusedRequestException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
 
   /**
    * Writes a label.
@@ -132,7 +149,10 @@ final class LabelStore {
               open.shown(file),
               before.isEmpty() ? null : before.get(0),
               before.size() < 2 ? null : before.subList(1, before.size()),
-              Arrays.stream(values).filter(value -> value != 0).count());
+              drawing.began().isEmpty() ? null : drawing.began(),
+              Arrays.stream(values)
+                  .filter(value -> value != 0 && !Integer.valueOf(value).equals(classes.ignore()))
+                  .count());
       log.add(entry);
       open.listAgain();
       survey.labelWritten(id);
@@ -265,6 +285,13 @@ final class LabelStore {
     Path below = Path.of(open.shown(label)).getParent();
     Path all = open.root().resolve(".simtrans").resolve("versions");
     return below == null ? all : all.resolve(below);
+  }
+
+  /** The names of the runs whose masks the label of a case began as, as it is now. */
+  List<String> began(Case one) {
+    List<LabelLog.Entry> own = log.of(one.name());
+    List<String> began = own.isEmpty() ? null : own.get(own.size() - 1).began();
+    return began == null || !one.labelled() ? List.of() : began;
   }
 
   /** Who changed the label of a case, the newest first. */

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.nio.file.Path;
 import java.util.List;
 import org.simtrans.layout.Case;
+import org.simtrans.layout.Part;
 
 /** Masks that runs draw on images. */
 final class MaskRoutes {
@@ -57,7 +58,27 @@ final class MaskRoutes {
   private void ask(Context ctx) {
     Predictions.State state = predictions.ask(image(ctx), model(ctx), Clients.of(ctx));
     ctx.status(state.state().equals("waiting") ? 202 : 200);
-    Json.answer(ctx, state);
+    List<String> also = seenBefore(ctx);
+    Json.answer(ctx, state.remarks() == null || also.isEmpty() ? state : state.with(also));
+  }
+
+  /** A mask on what a run learned from flatters it. */
+  private List<String> seenBefore(Context ctx) {
+    String id = ctx.pathParam("id");
+    if (library.isUpload(id)) {
+      return List.of();
+    }
+    Runs.Run run = runs.find(ctx.pathParam("run"));
+    String subject = library.find(id).subject();
+    return Runs.part(run, subject)
+        .filter(part -> part != Part.TEST)
+        .map(
+            part ->
+                part == Part.TRAIN
+                    ? "the run %s learned from %s, so its Dice here is higher than on others"
+                    : "the run %s chose its weights by %s, so its Dice here may be higher than on others")
+        .map(sentence -> List.of(sentence.formatted(run.name(), subject)))
+        .orElse(List.of());
   }
 
   private void mask(Context ctx) {

@@ -28,7 +28,7 @@ final class Parts implements AutoCloseable {
     Starts starts = new Starts(cohort, runs, launcher);
     Library library = new Library(cohort, uploads);
     endpoints.addAll(new CohortRoutes(cohort, survey, runs).endpoints());
-    endpoints.addAll(new ImageRoutes(library, scans, labels, survey).endpoints());
+    endpoints.addAll(new ImageRoutes(library, scans, labels, survey, runs).endpoints());
     endpoints.addAll(new MaskRoutes(library, scans, runs, predictions).endpoints());
     endpoints.addAll(new SegmentRoutes(uploads, runs, scans, predictions).endpoints());
     endpoints.addAll(new MonaiLabelRoutes(library, scans, runs, predictions).endpoints());

@@ -69,7 +69,13 @@ final class Predictions implements AutoCloseable {
    * @param error why it failed; null unless it did
    * @param remarks on the mask; null unless it is ready
    */
-  record State(String state, Integer before, String error, List<String> remarks) {}
+  record State(String state, Integer before, String error, List<String> remarks) {
+    State with(List<String> further) {
+      List<String> all = new ArrayList<>(remarks);
+      all.addAll(further);
+      return new State(state, before, error, all);
+    }
+  }
 
   private static String key(Case one, Path model) {
     return OpenCohort.hash(model + "|" + Scans.state(model) + "|" + Scans.key(one))

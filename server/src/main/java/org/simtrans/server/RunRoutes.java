@@ -167,7 +167,8 @@ final class RunRoutes {
         ctx,
         Map.of(
             "runs", chosen.stream().map(this::whole).toList(),
-            "differences", Runs.differences(chosen)));
+            "differences", Runs.differences(chosen),
+            "remarks", Runs.remarks(chosen)));
   }
 
   private void csv(Context ctx) {

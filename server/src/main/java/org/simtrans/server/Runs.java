@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.simtrans.SimTransException;
+import org.simtrans.layout.Part;
+import org.simtrans.layout.Splits;
 import org.simtrans.learn.LearnPlan;
 import org.simtrans.learn.Learning;
 import org.simtrans.run.ModelCard;
@@ -153,6 +155,26 @@ final class Runs {
     }
   }
 
+  /** Which part of a run's split a subject is in, by its name; empty if in none. */
+  static Optional<Part> part(Run run, String subject) {
+    return splits(run)
+        .flatMap(
+            split ->
+                Arrays.stream(Part.values())
+                    .filter(part -> split.of(part).contains(subject))
+                    .findFirst());
+  }
+
+  /** The split of a run; empty where it has none, or a damaged one. */
+  static Optional<Splits> splits(Run run) {
+    Path file = run.folder().splits();
+    try {
+      return Files.exists(file) ? Optional.of(Splits.read(file)) : Optional.empty();
+    } catch (SimTransException e) {
+      return Optional.empty();
+    }
+  }
+
   /** {@code config.json}; an empty object where it is damaged. */
   static JsonNode config(Run run) {
     try {
@@ -230,6 +252,27 @@ final class Runs {
       }
       return Arrays.copyOf(bytes.array(), bytes.position());
     }
+  }
+
+  /** What numbers of several runs have to be read with: sentences. */
+  static List<String> remarks(List<Run> runs) {
+    List<String> remarks = new ArrayList<>();
+    List<Splits> splits = runs.stream().map(Runs::splits).flatMap(Optional::stream).toList();
+    for (Part part : List.of(Part.VAL, Part.TEST)) {
+      long kinds =
+          splits.stream()
+              .map(split -> Set.copyOf(split.of(part)))
+              .filter(subjects -> !subjects.isEmpty())
+              .distinct()
+              .count();
+      if (kinds > 1) {
+        remarks.add(
+            part == Part.VAL
+                ? "these runs have other subjects to validate on, so their Dice on validation cannot be compared; give both the same split"
+                : "these runs have other subjects to test on; compare the cases that they share, or give both the same split");
+      }
+    }
+    return remarks;
   }
 
   /** The settings in which runs differ: a value for each run, "" where one has no such setting. */

@@ -21,14 +21,17 @@ record Scan(Volume first, Slices slices, List<Channel> channels) {
   private static final double HIGH = 0.995;
 
   /**
-   * The values of one channel, from 0 for {@code min} to 65,535 for {@code max}.
+   * The values of one channel, from 0 for {@code min} to 65,535 for {@code max}; those of a few
+   * wild voxels may lie beyond.
    *
    * @param name as the data have it; may be empty
    * @param low the value that is shown black at first
    * @param high the value that is shown white at first
+   * @param beyond whether some values lie beyond, and are sent as the nearest end
    * @param values slices x rows x columns, 16 bits without a sign
    */
-  record Channel(String name, float min, float max, float low, float high, short[] values) {
+  record Channel(
+      String name, float min, float max, float low, float high, boolean beyond, short[] values) {
     /** A value as {@link #values} has it. */
     short stored(float value) {
       return (short) level(value, min, 65535 / ((double) max - min));
@@ -71,7 +74,7 @@ record Scan(Volume first, Slices slices, List<Channel> channels) {
         max = Math.max(max, value);
       }
     }
-    return new float[] {min, max};
+    return Range.tamed(values, min, max);
   }
 
   private static Channel channel(String name, Volume volume, Slices slices, float[] range) {
@@ -86,22 +89,25 @@ record Scan(Volume first, Slices slices, List<Channel> channels) {
     short[] shown = new short[values.length];
     int[] histogram = new int[65536];
     int at = 0;
+    boolean beyond = false;
     for (int k = 0; k < slices.count(); k++) {
       for (float value : slices.slice(values, k)) {
         int level = level(value, min, scale);
         shown[at++] = (short) level;
         histogram[level]++;
+        beyond |= value < min || value > max;
       }
     }
     boolean bytes = volume.isPicture() && min >= 0 && max <= 255;
     return bytes
-        ? new Channel(name, min, max, 0, Math.max(max, 1), shown)
+        ? new Channel(name, min, max, 0, Math.max(max, 1), beyond, shown)
         : new Channel(
             name,
             min,
             max,
             (float) (min + percentile(histogram, LOW) / scale),
             (float) (min + percentile(histogram, HIGH) / scale),
+            beyond,
             shown);
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +37,7 @@ final class Survey implements AutoCloseable {
    * What is known of one case.
    *
    * @param ml of everything that is labelled; NaN without labels, and in pictures
-   * @param voxels how many are labelled
+   * @param voxels how many are labelled; what nobody labelled counts as little as the background
    */
   private record Looked(CaseCheck check, double ml, long voxels) {}
 
@@ -75,6 +76,7 @@ final class Survey implements AutoCloseable {
   private void lookAtAll() {
     Cohort cohort = open.cohort();
     SortedSet<Integer> allowed = Verification.allowedLabels(cohort);
+    Set<Integer> blank = blank(cohort);
     List<CaseCheck> checks = new ArrayList<>();
     for (Case one : cohort.cases()) {
       if (closed) {
@@ -83,7 +85,7 @@ final class Survey implements AutoCloseable {
       String id = open.id(one);
       Looked known = known(id);
       if (known == null || !known.check().one().equals(one)) {
-        known = look(one, allowed);
+        known = look(one, allowed, blank);
         synchronized (looked) {
           looked.put(id, known);
         }
@@ -103,27 +105,33 @@ final class Survey implements AutoCloseable {
     }
   }
 
-  private static Looked look(Case one, SortedSet<Integer> allowed) {
+  /** The values that mean no class. */
+  private static Set<Integer> blank(Cohort cohort) {
+    Integer ignored = cohort.ignoredValue();
+    return ignored == null ? Set.of(0) : Set.of(0, ignored);
+  }
+
+  private static Looked look(Case one, SortedSet<Integer> allowed, Set<Integer> blank) {
     CaseCheck check = CaseCheck.of(one, allowed);
     long voxels = 0;
     for (CaseCheck.Label label : check.labels()) {
       for (Map.Entry<Integer, Integer> of : label.contents().voxels().entrySet()) {
-        voxels += of.getKey() == 0 ? 0 : of.getValue();
+        voxels += blank.contains(of.getKey()) ? 0 : of.getValue();
       }
     }
     if (check.labels().size() > 1 && check.errors().isEmpty()) {
-      voxels = together(one);
+      voxels = together(one, blank);
     }
     return new Looked(check, one.labelled() ? voxels * voxelMl(one) : Double.NaN, voxels);
   }
 
   /** Label files of one image may overlap; what lies in several counts once. */
-  private static long together(Case one) {
+  private static long together(Case one, Set<Integer> blank) {
     BitSet labelled = new BitSet();
     for (Path file : one.labels()) {
       float[] values = Images.read(file).values();
       for (int i = 0; i < values.length; i++) {
-        if (values[i] != 0) {
+        if (!blank.contains((int) values[i])) {
           labelled.set(i);
         }
       }

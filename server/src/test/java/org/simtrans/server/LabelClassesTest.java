@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,6 +275,97 @@ class LabelClassesTest {
       assertEquals(
           before.stream().map(Arrays::toString).sorted().toList(),
           states.stream().sorted().toList());
+    }
+  }
+
+  /** What cannot be saved is said before it is drawn. */
+  @Test
+  void labelsThatCannotBeCorrectedSaySoWhenOpened() throws IOException {
+    Path pictures = folder.resolve("pictures");
+    for (String name : List.of("a", "b")) {
+      BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+      BufferedImage label = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+      for (int i = 0; i < 64; i++) {
+        image.setRGB(i % 8, i / 8, i * 0x030201);
+        label.setRGB(i % 8, i / 8, i % 8 < 2 ? 0xff0000 : i % 8 < 4 ? 0x00ff00 : 0);
+      }
+      for (String where : List.of("images", "labels")) {
+        Files.createDirectories(pictures.resolve(where));
+        BufferedImage one = where.equals("images") ? image : label;
+        ImageIO.write(one, "png", pictures.resolve(where).resolve(name + ".png").toFile());
+      }
+    }
+    try (Served served = new Served(ServeSettings.of(pictures, folder.resolve("runs")))) {
+      JsonNode image = image(served, "a");
+      assertTrue(image.path("problem").asText().contains("labels are colours"), image.toString());
+    }
+    write("a", 1);
+    try (Served served = serve()) {
+      assertTrue(image(served, "a").path("problem").isMissingNode(), "this one can be corrected");
+    }
+  }
+
+  @Test
+  void whatNobodyLabelledIsNoVolume() throws IOException, InterruptedException {
+    Files.writeString(
+        data.resolve("dataset.json"),
+        """
+        {"labels": {"background": 0, "lesion": 1, "ignore": 3}, "file_ending": ".nii.gz"}""");
+    byte[] label = new byte[VOXELS];
+    label[0] = 1;
+    label[1] = 3;
+    label[2] = 3;
+    Images.write(label("a"), Volume.ofLabels(new int[] {4, 4, 4}, Affine.scaling(1, 1, 1), label));
+    try (Served served = serve()) {
+      JsonNode cohort = Served.json(served.get("/api/cohort"));
+      while (cohort.path("checked").asInt() < cohort.path("total").asInt()) {
+        Thread.sleep(50);
+        cohort = Served.json(served.get("/api/cohort"));
+      }
+      JsonNode first = cohort.at("/subjects/0/images/0");
+      assertEquals(1, first.path("voxels").asInt(), first.toString());
+      assertEquals(0.001, first.path("ml").asDouble(), 1e-9);
+      HttpResponse<byte[]> read = served.get("/api/images/" + served.id("a") + "/label");
+      served.sendBytes(
+          "PUT",
+          "/api/images/%s/label?author=Ada&revision=%s"
+              .formatted(served.id("a"), read.headers().firstValue("X-Revision").orElseThrow()),
+          read.body());
+      JsonNode entry =
+          Served.json(served.get("/api/images/" + served.id("a") + "/history")).at("/history/0");
+      assertEquals(1, entry.path("voxels").asInt(), entry.toString());
+    }
+  }
+
+  /** An image whose channels are files of their own, as nnU-Net and BraTS have them. */
+  @Test
+  void channelsInSeveralFilesAreShown() throws IOException {
+    Path raw = folder.resolve("raw");
+    Files.createDirectories(raw);
+    Files.writeString(
+        raw.resolve("dataset.json"),
+        """
+        {"channel_names": {"0": "T1", "1": "FLAIR"}, "labels": {"background": 0, "lesion": 1},
+         "numTraining": 1, "file_ending": ".nii.gz"}""");
+    for (int c = 0; c < 2; c++) {
+      float[] values = new float[VOXELS];
+      for (int i = 0; i < VOXELS; i++) {
+        values[i] = i + 100 * c;
+      }
+      Images.write(
+          raw.resolve("imagesTr").resolve("one_000" + c + ".nii.gz"),
+          Volume.of(new int[] {4, 4, 4}, Affine.scaling(1, 1, 1), values));
+    }
+    Images.write(
+        raw.resolve("labelsTr").resolve("one.nii.gz"),
+        Volume.ofLabels(new int[] {4, 4, 4}, Affine.scaling(1, 1, 1), new byte[VOXELS]));
+    try (Served served = new Served(ServeSettings.of(raw, folder.resolve("runs")))) {
+      String id = Served.json(served.get("/api/cohort")).at("/subjects/0/images/0/id").asText();
+      JsonNode image = Served.json(served.get("/api/images/" + id));
+      assertEquals("FLAIR", image.at("/channels/1/name").asText(), image.toString());
+      assertEquals(100, image.at("/channels/1/min").asInt());
+      assertEquals(200, served.get("/api/images/" + id + "/channels/1").statusCode());
+      assertEquals(200, served.get("/api/images/" + id + "/thumbnail").statusCode());
     }
   }
 }

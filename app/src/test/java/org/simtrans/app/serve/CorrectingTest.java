@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -141,6 +143,76 @@ class CorrectingTest {
     }
   }
 
+  /** What a colleague saved is below the own changes: taking these back does not take it away. */
+  @Test
+  void takingBackAfterAConflictKeepsWhatTheOtherDrew() {
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page anna = open(browser, server);
+      Page bob = open(browser, server);
+      dot(anna, 0.4, 0.4);
+      save(anna);
+      int annas = labelled();
+      dot(bob, 0.6, 0.6);
+      dot(bob, 0.6, 0.45);
+      SmallRound.button(bob, "Save the label").click();
+      bob.waitForSelector("text=Somebody else saved this label meanwhile");
+      bob.keyboard().press("z");
+      save(bob);
+      int both = labelled();
+      assertTrue(both > annas, both + " voxels, of which " + annas + " are the other's");
+      bob.keyboard().press("z");
+      save(bob);
+      assertEquals(annas, labelled(), "all of the other's, and nothing else");
+      browser.console.removeIf(line -> line.contains("status of 409"));
+      assertEquals(List.of(), browser.console);
+    }
+  }
+
+  @Test
+  void aLabelThatWasDeletedMeanwhileIsWrittenAnewAsItWas() throws IOException {
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = open(browser, server);
+      dot(page, 0.4, 0.4);
+      save(page);
+      int before = labelled();
+      dot(page, 0.6, 0.6);
+      Files.delete(label);
+      SmallRound.button(page, "Save the label").click();
+      page.waitForSelector("text=The label was deleted or moved meanwhile");
+      save(page);
+      assertTrue(labelled() > before, labelled() + " voxels");
+    }
+  }
+
+  /** The place and the value that are named are those below the pointer. */
+  @Test
+  void thePointerNamesItsOwnVoxel() throws IOException {
+    Volume scan = Images.read(round.file(SUBJECT + "t01_t1w_stx.nii.gz"));
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = open(browser, server);
+      SmallRound.radio(page, "Look").click();
+      BoundingBox box = page.locator("canvas").nth(1).boundingBox(); // coronal
+      page.mouse().move(box.x + box.width * 0.55, box.y + box.height * 0.6);
+      String said = page.locator(".spot").textContent();
+      Matcher spot =
+          Pattern.compile("slice (\\d+), row (\\d+), column (\\d+); value ([-.\\d]+)")
+              .matcher(said);
+      assertTrue(spot.matches(), said);
+      int[] shape = scan.shape();
+      int z =
+          Integer.parseInt(spot.group(1)) - 1; // stacks begin at the feet, the right and the front
+      int y = shape[1] - Integer.parseInt(spot.group(2));
+      int x = Integer.parseInt(spot.group(3)) - 1;
+      boolean rising = scan.affine().orientation().startsWith("L"); // from the right to the left
+      double value = scan.value(rising ? x : shape[0] - 1 - x, y, z);
+      double shown = Double.parseDouble(spot.group(4));
+      assertEquals(value, shown, Math.max(0.6, Math.abs(value) * 0.01), said);
+    }
+  }
+
   @Test
   void anImageInWhichThereIsNothingGetsAnEmptyLabel() throws IOException {
     Files.delete(label);
@@ -230,6 +302,20 @@ class CorrectingTest {
       page.waitForSelector("text=The label began as this mask");
       SmallRound.button(page, "Undo").click();
       page.waitForSelector("dd.dice");
+      SmallRound.button(page, "Redo").click();
+      save(page);
+      page.reload(); // the log knows what it began as
+      page.waitForSelector("canvas[data-slice]");
+      page.getByLabel("Mask of a run").selectOption("first");
+      page.waitForSelector("text=The label began as this mask");
+      page.waitForSelector("text=The run first ");
+      SmallRound.radio(page, "Brush").click();
+      oneVoxel();
+      page.reload();
+      page.waitForSelector("canvas[data-slice]");
+      page.getByLabel("Mask of a run").selectOption("first");
+      SmallRound.button(page, "Start from the mask").click();
+      SmallRound.button(page, "Undo").click();
       page.evaluate("localStorage.clear()");
       SmallRound.button(page, "Redo").click();
       page.getByLabel("Author").fill("");

@@ -2,6 +2,7 @@ package org.simtrans.task.lesions;
 
 import java.util.List;
 import java.util.Optional;
+import org.simtrans.augment.Jitter;
 import org.simtrans.augment.LabelledLesions;
 import org.simtrans.augment.LesionConfig;
 import org.simtrans.augment.LesionPlanting;
@@ -119,7 +120,7 @@ public record LesionTask(String model, LesionConfig lesions) implements Pretext<
         new LabelValues(List.of(1)),
         (image, labels, random) ->
             planting.plant(image, labels, setup.height(), setup.width(), random),
-        TrainingAugmentConfig.defaults(),
+        TrainingAugmentConfig.defaults().withLesionContrast(Jitter.NEVER), // made up faint already
         stream);
   }
 

@@ -35,6 +35,8 @@ export async function cohortPage(root) {
       data.checked < data.total && el('p', { class: 'quiet' },
         `Looking into the files: ${data.checked} of ${data.total} `, el('progress', { value: data.checked, max: data.total })),
       data.problem && el('p', { class: 'problem' }, data.problem),
+      data.parted && el('p', { class: 'quiet' },
+        `Which subjects are train, val or test is as the run ${data.parted} split them; other runs may have split them otherwise.`),
       findings(data.findings));
     const parts = [...new Set(data.subjects.map(s => s.split).filter(Boolean))];
     fill(tools,

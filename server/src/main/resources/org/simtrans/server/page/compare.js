@@ -1,5 +1,5 @@
 // Runs beside each other, without training them again.
-import { el, fill, number } from './dom.js';
+import { el, fill, number, sentence } from './dom.js';
 import { get } from './api.js';
 import { scatter } from './chart.js';
 import { curvesOf } from './run.js';
@@ -32,6 +32,7 @@ export async function comparePage(root, ids) {
   fill(below,
     curves(data.runs),
     summary(data.runs),
+    data.remarks.map(remark => el('p', { class: 'remark' }, sentence(remark))),
     differences(data),
     cases(data.runs),
     data.runs.some(one => one.evaluation) && el('p', {},

@@ -66,6 +66,27 @@ export class Editor {
     this.onchange();
   }
 
+  /**
+   * Takes another state for the one that was read, below what was changed since; that cannot be taken back.
+   * theirs: a byte for each voxel; read: as it was
+   */
+  rebase(theirs, read) {
+    if (this.stroke) this.end();
+    const met = new Set();
+    for (const { number, values } of this.done) {
+      if (number <= this.saved) continue;
+      for (const index of values.keys()) {
+        if (met.has(index)) continue;
+        met.add(index);
+        values.set(index, theirs[index]); // the first change of a voxel gives it back as they have it
+      }
+    }
+    theirs.forEach((value, i) => {
+      if (this.labels[i] === read[i]) this.labels[i] = value;
+    });
+    this.onchange();
+  }
+
   undo() { this.swap(this.done, this.undone); }
 
   redo() { this.swap(this.undone, this.done); }

@@ -6,6 +6,7 @@ export const CLASSES = [
 ];
 const AGREED = [0, 158, 115];
 const [LABEL_ALONE, MASK_ALONE] = CLASSES; // each in its own colour
+const [,,,, CONFUSED] = CLASSES; // both, but as different classes
 const IGNORED = [128, 128, 128];
 
 /** Grey, or colours where the image is a picture with red, green and blue. */
@@ -47,13 +48,15 @@ function isEdge(labels, i, width, height) {
     || (y > 0 && labels[i - width] !== labels[i]) || (y < height - 1 && labels[i + width] !== labels[i]);
 }
 
+/** The colour of a class; those of masks are shifted by one. */
+export const colour = (index, shift = 0) => CLASSES[(index - 1 + shift) % CLASSES.length];
+
 /** Labels as tinted areas with an edge. */
 export function paintLabels(pixels, labels, width, height, opacity, shift = 0) {
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i];
     if (label === 0) continue;
-    const colour = label === 255 ? IGNORED : CLASSES[(label - 1 + shift) % CLASSES.length];
-    put(pixels, i, colour, isEdge(labels, i, width, height) ? 235 : 255 * opacity);
+    put(pixels, i, label === 255 ? IGNORED : colour(label, shift), isEdge(labels, i, width, height) ? 235 : 255 * opacity);
   }
 }
 
@@ -61,9 +64,10 @@ export function paintLabels(pixels, labels, width, height, opacity, shift = 0) {
 export function paintDifference(pixels, truth, drawn, width, height, opacity) {
   for (let i = 0; i < truth.length; i++) {
     if ((truth[i] === 0 && drawn[i] === 0) || truth[i] === 255) continue;
-    const colour = truth[i] === drawn[i] ? AGREED : drawn[i] === 0 ? LABEL_ALONE : MASK_ALONE;
+    const found = truth[i] === drawn[i] ? AGREED
+      : drawn[i] === 0 ? LABEL_ALONE : truth[i] === 0 ? MASK_ALONE : CONFUSED;
     const edge = isEdge(truth, i, width, height) || isEdge(drawn, i, width, height);
-    put(pixels, i, colour, edge ? 235 : 255 * Math.max(0.35, opacity));
+    put(pixels, i, found, edge ? 235 : 255 * Math.max(0.35, opacity));
   }
 }
 
@@ -76,26 +80,37 @@ export function paintProbability(pixels, probability, opacity) {
     if (p < 0.02) continue;
     const at = p * (RAMP.length - 1);
     const low = Math.min(RAMP.length - 2, Math.floor(at));
-    const colour = RAMP[low].map((v, c) => v + (at - low) * (RAMP[low + 1][c] - v));
-    put(pixels, i, colour, 255 * Math.min(1, opacity + 0.35) * Math.min(1, 0.3 + p));
+    const shade = RAMP[low].map((v, c) => v + (at - low) * (RAMP[low + 1][c] - v));
+    put(pixels, i, shade, 255 * Math.min(1, opacity + 0.35) * Math.min(1, 0.3 + p));
   }
 }
 
-/** How many voxels carry a label, and the overlap of two masks. */
+/**
+ * How many voxels carry a label, how many a mask, and their Dice: of each class, and the mean over the classes
+ * that are in one of them, as 'evaluate' has it for an image. What nobody labelled does not count.
+ */
 export function scores(truth, drawn) {
-  let both = 0;
-  let labelled = 0;
-  let found = 0;
+  const both = new Float64Array(256);
+  const labelled = new Float64Array(256);
+  const found = new Float64Array(256);
   const others = drawn ?? truth;
   for (let i = 0; i < truth.length; i++) {
     const t = truth[i];
     const d = others[i];
     if ((t | d) === 0 || t === 255) continue; // nearly all
-    if (t > 0) labelled++;
-    if (drawn && d > 0) {
-      found++;
-      if (t === d) both++;
+    labelled[t]++;
+    if (drawn) {
+      found[d]++;
+      if (t === d) both[t]++;
     }
   }
-  return { labelled, found, dice: labelled + found === 0 ? NaN : 2 * both / (labelled + found) };
+  const ofClass = both.map((n, c) => 2 * n / (labelled[c] + found[c])); // NaN where it is in neither
+  const counted = [...ofClass.slice(1)].filter(dice => !Number.isNaN(dice));
+  const all = counts => counts.subarray(1).reduce((sum, n) => sum + n, 0);
+  return {
+    labelled: all(labelled),
+    found: all(found),
+    dice: counted.length === 0 ? NaN : counted.reduce((sum, dice) => sum + dice, 0) / counted.length,
+    ofClass,
+  };
 }

@@ -153,8 +153,8 @@ export class Panel {
       paintLabels(pixels, plane.slice(drawn, k), w, h, scene.opacity, 1);
     } else if (show === 'difference') {
       paintDifference(pixels, plane.slice(scene.label, k), plane.slice(drawn, k), w, h, scene.opacity);
-    } else if (show === 'probability' && scene.probabilities.get(run)) {
-      paintProbability(pixels, plane.slice(scene.probabilities.get(run), k), scene.opacity);
+    } else if (show === 'probability' && scene.probability(run)) {
+      paintProbability(pixels, plane.slice(scene.probability(run), k), scene.opacity);
     }
   }
 
@@ -276,7 +276,8 @@ export class Panel {
   move(event) {
     const at = this.at(event);
     this.hover = this.isInside(at) ? at : null;
-    this.scene.hovered(this.hover, this.hover && this.under(at));
+    const [x, y] = this.scene.placed ? at.map(Math.floor) : at; // a pixel of a very large picture is many
+    this.scene.hovered(this.hover && this.plane.position(x, y, this.k), this.hover && this.under(at));
     const before = this.pointers.get(event.pointerId);
     if (!before) {
       if (this.scene.draws()) this.draw();

@@ -1,5 +1,5 @@
 // The page of one image: it loads what is shown, lays out the panels, and saves corrections.
-import { el, fill, notice, saying } from './dom.js';
+import { el, fill, notice, number, saying } from './dom.js';
 import { bytes, get, mask, send } from './api.js';
 import { Plane } from './geometry.js';
 import { Panel } from './panel.js';
@@ -22,8 +22,13 @@ class Scene {
     this.channel = info.picture && info.channels.length === 3 ? 'colour' : 0;
     this.masks = new Map();
     this.adopted = new Map(); // runs whose masks were taken for the label, and the change that did it
+    info.began?.forEach(name => {
+      const run = runs.find(one => one.name === name);
+      if (run) this.adopted.set(run.id, 0);
+    });
     this.remarks = new Map(); // on masks
-    this.probabilities = new Map();
+    this.probabilities = new Map(); // by run and class
+    this.probable = 1; // the class of the run whose probability is shown
     this.show = 'label';
     this.run = '';
     this.second = '';
@@ -112,11 +117,12 @@ class Scene {
     this.changed();
   }
 
-  /** at: a pixel of a slice, stored: the values there; null where the pointer is outside */
+  /** at: the position below the pointer, stored: the values there; null where the pointer is outside */
   hovered(at, stored) {
     this.bar?.value(at, stored && this.shownChannels().map((i, place) => {
-      const { min, max } = this.channels[i];
-      return min + stored[place] / 65535 * (max - min);
+      const { min, max, beyond } = this.channels[i];
+      const value = number(min + stored[place] / 65535 * (max - min));
+      return !beyond ? value : stored[place] === 0 ? `${value} or less` : stored[place] === 65535 ? `${value} or more` : value;
     }));
   }
 
@@ -167,9 +173,23 @@ class Scene {
     const { table, remarks } = translation(found?.labels ?? [], this.info.labels);
     this.remarks.set(run, [...drawn.remarks, ...remarks]);
     this.masks.set(run, drawn.labels.map(v => table[v]));
-    this.probabilities.set(run, new Uint8Array(
-      await bytes(`/api/images/${this.info.id}/masks/${run}/probability`, { signal })));
+    await this.loadProbability(run, signal);
   }
+
+  /** Of the class that is chosen; of a run that has fewer, of its first. */
+  async loadProbability(run, signal) {
+    if (this.probability(run)) return;
+    this.probabilities.set(this.keyOf(run), new Uint8Array(
+      await bytes(`/api/images/${this.info.id}/masks/${run}/probability?class=${this.classOf(run)}`, { signal })));
+  }
+
+  classesOfRun(run = this.run) { return this.runs.find(one => one.id === run)?.labels ?? []; }
+
+  classOf(run) { return this.probable <= this.classesOfRun(run).length ? this.probable : 1; }
+
+  keyOf(run) { return `${run} ${this.classOf(run)}`; }
+
+  probability(run) { return this.probabilities.get(this.keyOf(run)); }
 }
 
 /** The page of an image; a run may be named whose mask is shown. */
@@ -249,8 +269,9 @@ async function chooseRun(scene, which, value, signal) {
   scene.bar.refresh();
   await saying(async () => {
     try {
-      await scene.loadMask(value, before => scene.bar.waiting(before), signal);
-      if (scene.editor.done.length === 0 && scene.scores().labelled === 0 && scene.masks.has(value)) {
+      if (which === 'probable') await scene.loadProbability(scene.run, signal);
+      else await scene.loadMask(value, before => scene.bar.waiting(before), signal);
+      if (which !== 'probable' && scene.editor.done.length === 0 && scene.scores().labelled === 0 && scene.masks.has(value)) {
         scene.toFullest(scene.masks.get(value));
       }
     } catch (problem) {
@@ -267,14 +288,16 @@ async function chooseRun(scene, which, value, signal) {
 async function mergeTheirs(scene) {
   const { id } = scene.info;
   const { revision, labelled, labels } = await get(`/api/images/${id}`);
+  if (scene.info.labelled && !labelled) {
+    Object.assign(scene.info, { revision, labelled });
+    scene.bar.refresh();
+    notice('The label was deleted or moved meanwhile. Yours is here as it was, and is written anew if you save again.', true);
+    return;
+  }
   const table = known(scene.info.labels, labels);
   const theirs = new Uint8Array(await bytes(`/api/images/${id}/label`)).map(v => table[v]);
   const own = scene.label.filter((v, i) => v !== scene.read[i]).length;
-  scene.editor.begin();
-  theirs.forEach((v, i) => {
-    if (scene.label[i] === scene.read[i]) scene.editor.set(i, v);
-  });
-  scene.editor.end();
+  scene.editor.rebase(theirs, scene.read);
   scene.read = theirs;
   Object.assign(scene.info, { revision, labelled });
   notice(`Somebody else saved this label meanwhile. Theirs is shown now, with your changes (${own}`
@@ -297,7 +320,8 @@ async function save(scene) {
   await saying(async () => {
     const { state } = scene.editor;
     const classes = scene.info.labels.map(one => one.value).join(',');
-    const query = new URLSearchParams({ author, revision: scene.info.revision, classes });
+    const began = scene.runs.filter(one => scene.beganAsMask(one.id)).map(one => one.name).join(',');
+    const query = new URLSearchParams({ author, revision: scene.info.revision, classes, ...(began && { began }) });
     const sent = scene.label.slice();
     let answer;
     try {

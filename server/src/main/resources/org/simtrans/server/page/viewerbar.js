@@ -1,10 +1,18 @@
 // The tools beside an image: what is shown, how it is drawn, what it measures.
 import { el, field, fill, keepingFocus, notice, number, radios, select, sentence } from './dom.js';
 import { remember, remembered } from './settings.js';
+import { colour } from './layers.js';
 
 const TOOLS = [
   ['look', 'Look', 'V'], ['brush', 'Brush', 'B'], ['erase', 'Erase', 'E'], ['fill', 'Fill', 'F'],
 ];
+
+/** The colour that a class of the label is drawn in. */
+function swatch(index) {
+  const box = el('i', { class: 'swatch' });
+  box.style.background = `rgb(${colour(index)})`;
+  return box;
+}
 
 export class Bar {
   constructor(scene) {
@@ -68,7 +76,7 @@ export class Bar {
     const { scene } = this;
     const { info } = scene;
     const runs = [['', 'no run'], ...scene.runs.map(one => [one.id, one.name])];
-    const shows = scene.run
+    const shows = scene.run && scene.layout === 'planes'
       ? [['label', 'Label'], ['mask', 'Mask'], ['difference', 'Difference'], ['probability', 'Probability']]
       : [];
     const names = info.channels.map((c, i) => [String(i), c.name || `channel ${i}`]);
@@ -76,9 +84,13 @@ export class Bar {
     fill(this.look,
       scene.runs.length > 0 && field('Mask of', select('Mask of a run', runs, scene.run, v => scene.choose('run', v))),
       shows.length > 0 && radios('Shown', shows, scene.show, v => scene.look(v)),
-      scene.show === 'difference' && scene.run && el('p', { class: 'key' },
+      shows.length > 0 && scene.show === 'difference' && el('p', { class: 'key' },
         el('span', {}, el('i', { class: 'both' }), 'both'), el('span', {}, el('i', { class: 'missed' }), 'label alone'),
-        el('span', {}, el('i', { class: 'extra' }), 'mask alone')),
+        el('span', {}, el('i', { class: 'extra' }), 'mask alone'),
+        info.labels.length > 1 && el('span', {}, el('i', { class: 'confused' }), 'another class')),
+      shows.length > 0 && scene.show === 'probability' && scene.classesOfRun().length > 1 && field('Probability of',
+        select('Probability of', scene.classesOfRun().map(l => [String(l.index), l.name]), String(scene.probable),
+          v => scene.choose('probable', Number(v)))),
       scene.run && el('div', { class: 'row' },
         el('button', {
           'aria-pressed': String(scene.layout === 'beside'),
@@ -133,18 +145,21 @@ export class Bar {
 
   refreshMeasures() {
     const { scene } = this;
-    const { labelled, found, dice } = scene.scores();
+    const { labelled, found, dice, ofClass } = scene.scores();
     const text = voxels => {
       const { ml, pixels } = scene.volume(voxels);
       return ml === undefined ? `${pixels} pixels` : `${number(ml)} ml`;
     };
     const drawn = scene.masks.has(scene.run);
+    const classes = scene.info.labels.length > 1 ? scene.info.labels : [];
     fill(this.measures,
       el('dt', {}, 'Label'), el('dd', {}, scene.info.upload ? 'none' : scene.info.large ? 'not shown' : text(labelled)),
       drawn && [el('dt', {}, 'Mask'), el('dd', {}, text(found))],
       drawn && labelled > 0 && [el('dt', {}, 'Dice'), scene.beganAsMask()
         ? el('dd', { class: 'remark' }, 'The label began as this mask, so its Dice says nothing.')
-        : el('dd', { class: 'dice' }, number(dice))],
+        : el('dd', { class: 'dice' }, number(dice), classes.length > 0 && ' (mean of classes)')],
+      classes.map(one => [el('dt', {}, swatch(one.index), one.name),
+        el('dd', {}, drawn && labelled > 0 && !scene.beganAsMask() ? `Dice ${number(ofClass[one.index])}` : '')]),
       drawn && [el('dt', {}, ''), el('dd', {},
         el('a', { href: `/api/images/${scene.info.id}/masks/${scene.run}/file`, download: '' }, 'Download the mask'))],
       drawn && (scene.remarks.get(scene.run) ?? []).map(remark => [el('dt', {}, ''),
@@ -207,18 +222,20 @@ export class Bar {
 
   where() {
     const { scene } = this;
-    this.at = scene.placed
-      ? `slice ${scene.position[0] + 1}, row ${scene.position[1] + 1}, column ${scene.position[2] + 1}` : '';
-    this.spot.textContent = this.at;
+    this.spot.textContent = scene.placed ? this.named(scene.position) : '';
   }
 
-  /** at: the pixel under the pointer, and the values there; null for none */
+  /** A position [slice, row, column] as people count it; in a picture there are rows and columns alone. */
+  named([slice, row, column]) {
+    const step = this.scene.info.large?.step ?? 1;
+    const inPlane = `row ${Math.floor(row * step) + 1}, column ${Math.floor(column * step) + 1}`;
+    return this.scene.placed ? `slice ${slice + 1}, ${inPlane}` : inPlane;
+  }
+
+  /** at: the position below the pointer, values: those there, as texts; null for none, then that of the lines is said */
   value(at, values) {
-    const { info, placed } = this.scene;
-    const step = info.large?.step ?? 1;
-    const place = placed || !at ? this.at
-      : `row ${Math.floor(at[1] * step) + 1}, column ${Math.floor(at[0] * step) + 1}`;
-    this.spot.textContent = [place, values && `value ${values.map(v => number(v)).join(', ')}`].filter(Boolean).join('; ');
+    if (!at) this.where();
+    else this.spot.textContent = [this.named(at), values && `value ${values.join(', ')}`].filter(Boolean).join('; ');
   }
 
   key(event) {
