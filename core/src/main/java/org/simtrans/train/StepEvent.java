@@ -9,6 +9,7 @@ import java.util.Map;
  * @param measures what the objective reports of the batch, by the name of the log's key
  * @param waited seconds that the step waited for its batch
  * @param exchanged seconds spent on waiting for other ranks, and on copying what they are sent
+ * @param minutes of training so far, over all resumptions, looks included
  */
 public record StepEvent(
     long step,
@@ -20,4 +21,5 @@ public record StepEvent(
     int images,
     double seconds,
     double waited,
-    double exchanged) {}
+    double exchanged,
+    double minutes) {}

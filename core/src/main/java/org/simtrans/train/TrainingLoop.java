@@ -1,5 +1,6 @@
 package org.simtrans.train;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.simtrans.Message;
 import org.simtrans.config.Optimisation;
@@ -101,6 +102,10 @@ final class TrainingLoop<B extends TaskBatch> {
     shareState();
     long total = optimisation.totalSteps(stepsPerEpoch);
     listener.onMessage(optimisation.plan(stepsPerEpoch));
+    if (state.step() > 0 && optimisation.minutes() > 0) {
+      double left = Math.max(0, optimisation.minutes() - minutes());
+      listener.onMessage(String.format(Locale.ROOT, "of these minutes, %.2f are left", left));
+    }
     listener.onStart(state.step(), total);
     network.train(true);
     if (average != null && state.step() == 0) {
@@ -220,7 +225,8 @@ final class TrainingLoop<B extends TaskBatch> {
               batch.slices() * ranks.size(),
               seconds,
               (loaded - begin) / 1e9,
-              ranks.secondsExchanging() - exchangedBefore));
+              ranks.secondsExchanging() - exchangedBefore,
+              state.elapsedMinutes()));
     }
   }
 

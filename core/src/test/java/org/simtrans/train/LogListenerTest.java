@@ -35,7 +35,7 @@ class LogListenerTest {
 
   /** Step n has the loss n, and takes n seconds for 6 images. */
   private static StepEvent step(long n, long total, Map<String, Double> measures) {
-    return new StepEvent(n, total, 2, n, 1e-3 * n, measures, 6, n, n / 4.0, 0);
+    return new StepEvent(n, total, 2, n, 1e-3 * n, measures, 6, n, n / 4.0, 0, 0);
   }
 
   @Test
@@ -75,7 +75,7 @@ class LogListenerTest {
 
   @Test
   void ranksSayWhatTheyExchanged() throws IOException {
-    listener().onStep(new StepEvent(1, 9, 1, 1, 1, Map.of(), 6, 2, 0, .5));
+    listener().onStep(new StepEvent(1, 9, 1, 1, 1, Map.of(), 6, 2, 0, .5, 0));
     assertEquals(.25, lines().get(0).path("exchanged").asDouble(), 1e-12);
   }
 

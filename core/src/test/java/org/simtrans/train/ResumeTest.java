@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -42,6 +43,49 @@ class ResumeTest {
   void training() throws IOException {
     TrainConfig config = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
     check((session, steps) -> Training.run(config, session), "model.safetensors");
+  }
+
+  /** The clock of a run does not begin again. */
+  @Test
+  void whatIsLeftOfTheMinutes() {
+    TrainConfig plain = SquaresCohort.trainConfig(folder.resolve("data"), STEPS, 1e-3);
+    TrainConfig config = plain.with(plain.optimisation().withLength(0, STEPS, 10));
+    RunFolder run = new RunFolder(folder.resolve("run"));
+    List<Double> minutes = new ArrayList<>();
+    List<String> said = new ArrayList<>();
+    StopSignal stop = new StopSignal();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepEvent event) {
+            minutes.add(event.minutes());
+            if (event.step() == 3) {
+              stop.request();
+            }
+          }
+
+          @Override
+          public void onMessage(String message) {
+            said.add(message);
+          }
+        };
+    RunSession begun = RunSession.in(run).heardBy(listener);
+    assertEquals(Outcome.STOPPED, Training.run(config, begun.stoppedBy(stop)));
+    assertEquals(3, minutes.size());
+    assertTrue(said.stream().noneMatch(line -> line.contains("are left")), said.toString());
+    double before = minutes.get(2);
+    RunSession resumed = begun.resuming(true).stoppedBy(new StopSignal());
+    assertEquals(
+        Outcome.OUT_OF_TIME,
+        Training.run(plain.with(plain.optimisation().withLength(0, STEPS, before / 2)), resumed));
+    assertEquals(3, minutes.size(), "nothing was left");
+    assertTrue(said.contains("of these minutes, 0.00 are left"), said.toString());
+
+    assertEquals(Outcome.COMPLETE, Training.run(config, resumed));
+    assertEquals(STEPS, minutes.size());
+    assertTrue(minutes.get(3) > before, minutes.toString());
+    assertTrue(
+        said.get(said.size() - 1).matches("of these minutes, 9\\.[0-9]+ are left"), "" + said);
   }
 
   @Test

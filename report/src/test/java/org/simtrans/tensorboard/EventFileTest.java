@@ -48,7 +48,7 @@ class EventFileTest {
   }
 
   private static StepEvent step(long step) {
-    return new StepEvent(step, 100, 1, 0, 0, Map.of(), 1, 1, 0, 0);
+    return new StepEvent(step, 100, 1, 0, 0, Map.of(), 1, 1, 0, 0, 0);
   }
 
   private void run(EventFile events, long from, long to) throws IOException {

@@ -46,9 +46,9 @@ final class TrainingOptions {
   @Option(
       names = "--resume",
       description =
-          "Continue the run in --out from its last checkpoint. The result has the same bits as an"
-              + " uninterrupted run, except with --minutes, where the learning rate follows the"
-              + " clock.")
+          "Continue the run in --out from its last checkpoint, in what is left of its minutes. The"
+              + " result has the same bits as an uninterrupted run, except with --minutes, where the"
+              + " learning rate follows the clock.")
   private boolean resume;
 
   @Mixin private EventOptions events;

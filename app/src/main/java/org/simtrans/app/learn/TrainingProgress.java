@@ -62,7 +62,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     steps++;
     seconds += event.seconds();
     if (minutes > 0) {
-      double left = Math.max(0, 60 * minutes - seconds) * steps / seconds;
+      double left = 60 * Math.max(0, minutes - event.minutes()) * steps / seconds;
       current.expect(Math.min(event.totalSteps(), event.step() + (long) Math.ceil(left)));
     }
     current.at(event.step(), "loss %.3f".formatted(loss));
