@@ -13,6 +13,12 @@ public record InputSize(int height, int width) {
   /** How {@link #parse} wants it. */
   public static final String FORM = "[1-9][0-9]{0,3}(?:x[1-9][0-9]{0,3})?";
 
+  /**
+   * The fewest pixels of a side from which a network learns: its coarsest maps have a 32nd of them,
+   * so what is smaller is seen as less than one place.
+   */
+  public static final int LEAST = 32;
+
   private static final Pattern PATTERN = Pattern.compile(FORM);
 
   /**
@@ -27,6 +33,11 @@ public record InputSize(int height, int width) {
     }
     String[] sides = text.split("x");
     return new InputSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
+  }
+
+  /** Whether a network can learn from slices of this size. */
+  public boolean isLearnable() {
+    return height >= LEAST && width >= LEAST;
   }
 
   /** As {@link #parse} reads it. */

@@ -157,7 +157,10 @@ public final class Suggester {
     }
     if (suggestions.size() < count) {
       remarks.add(
-          "there are %d images without labels, fewer than %d".formatted(suggestions.size(), count));
+          suggestions.size() == 1
+              ? "there is 1 image without labels, fewer than %d".formatted(count)
+              : "there are %d images without labels, fewer than %d"
+                  .formatted(suggestions.size(), count));
     }
     return new Result(suggestions, unlabelled, labelled, share, remarks);
   }

@@ -47,16 +47,29 @@ public record Suggestion(
     return one.image().first();
   }
 
+  private String like() {
+    if (unlabelled == 1) {
+      return "It is the only image without labels";
+    }
+    if (standsFor == 1) {
+      return "It stands for itself alone: no other of the %d images without labels is more like it than like %s"
+          .formatted(
+              unlabelled,
+              first
+                  ? "the average one, and nothing is labelled yet"
+                  : "any that is labelled or above it in the list");
+    }
+    return first
+        ? "It is typical: %d of the %d images without labels are more like it than like the average one, and nothing is labelled yet"
+            .formatted(standsFor, unlabelled)
+        : "It stands for %d of the %d images without labels, itself among them: they are more like it than like any that is labelled or above it in the list"
+            .formatted(standsFor, unlabelled);
+  }
+
   /** A sentence for people. */
   @JsonProperty
   public String reason() {
-    String like =
-        first
-            ? "It is typical: %d of the %d images without labels are more like it than like the average one, and nothing is labelled yet"
-                .formatted(standsFor, unlabelled)
-            : "It stands for %d of the %d images without labels, itself among them: they are more like it than like any that is labelled or above it in the list"
-                .formatted(standsFor, unlabelled);
-    return like
+    return like()
         + (unsure == null || unsure < MUCH
             ? "."
             : String.format(

@@ -136,6 +136,21 @@ class SuggesterTest {
   }
 
   @Test
+  void oneImageIsNotSpokenOfAsSeveral() {
+    Suggestion only = new Suggestion(cohort().cases().get(0), null, 1, 1, 1, null, false);
+    assertEquals("It is the only image without labels.", only.reason());
+    Suggestion alone = new Suggestion(cohort().cases().get(0), null, 1, 1, 5, null, false);
+    assertTrue(alone.reason().startsWith("It stands for itself alone: no other of the 5 images"));
+    Suggestion first = new Suggestion(cohort().cases().get(0), null, 1, 1, 5, null, true);
+    assertTrue(first.reason().endsWith("like the average one, and nothing is labelled yet."));
+    Cohort one = cohort().only(List.of("a00", "b00", "c00"));
+    Suggester.Result result =
+        new Suggester(pretrained, null).suggest(one, 3, ProgressListener.SILENT);
+    assertEquals(List.of("there is 1 image without labels, fewer than 3"), result.remarks());
+    assertEquals("It is the only image without labels.", result.suggestions().get(0).reason());
+  }
+
+  @Test
   void withoutUnlabelledImagesThereIsNothingToSuggest() {
     Cohort all = cohort().labelled();
     CohortException refused =

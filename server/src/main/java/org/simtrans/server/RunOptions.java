@@ -63,8 +63,9 @@ final class RunOptions {
                 ALL,
                 InputSize.FORM,
                 "size is '%s'",
-                "pixels, such as 224, or 160x192 for height x width",
-                value -> true),
+                "pixels, at least %d in height and width, such as 224, or 160x192 for height x width"
+                    .formatted(InputSize.LEAST),
+                value -> InputSize.parse(value).isLearnable()),
             new Option(
                 "lr",
                 ALL,

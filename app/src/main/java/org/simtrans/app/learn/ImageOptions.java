@@ -100,7 +100,22 @@ final class ImageOptions {
 
   /** The network's input that was asked for; null for none. */
   InputSize size() {
+    requireLearnable(patch, "patch");
+    requireLearnable(size, "size");
     return or(patch, size);
+  }
+
+  private static void requireLearnable(InputSize asked, String option) {
+    if (asked != null && !asked.isLearnable()) {
+      throw new InvalidSettingException(
+          Message.of(
+              "{"
+                  + option
+                  + "} is %s; expected at least %d pixels in height and width, as"
+                  + " the coarsest maps of a network have a 32nd of them",
+              asked,
+              InputSize.LEAST));
+    }
   }
 
   /** The slices above and below that were asked for; null for none. */
@@ -123,7 +138,7 @@ final class ImageOptions {
 
   private Preprocessing over(Preprocessing base) {
     requireOnePatch();
-    InputSize edges = or(patch, size);
+    InputSize edges = size();
     Preprocessing sized = edges == null ? base : base.withSize(edges);
     Fit fitted = patch == null ? or(fit, base.fit()) : Fit.PATCH;
     Preprocessing cut =

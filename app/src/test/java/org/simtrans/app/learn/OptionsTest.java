@@ -90,6 +90,23 @@ class OptionsTest {
   }
 
   @Test
+  void aSizeFromWhichNoNetworkLearnsIsRefused() {
+    for (String option : List.of("--size 7", "--size 32x31", "--patch 31x32")) {
+      for (String verb : List.of("train", "pretrain", "learn")) {
+        List<Object> words =
+            new ArrayList<>(List.of(verb, "--data", data, "--out", folder.resolve("small")));
+        words.addAll(List.of(option.split(" ")));
+        Invocation refused = Invocation.of(words.toArray());
+        assertEquals(ExitCode.WRONG_USAGE, refused.exitCode(), refused.err());
+        String asked = option.endsWith("7") ? "--size 7x7" : option;
+        String said = asked.replace(" ", " is ") + "; expected at least 32 pixels";
+        assertTrue(refused.err().contains(said), refused.err());
+      }
+    }
+    assertFalse(Files.exists(folder.resolve("small")), "nothing is begun");
+  }
+
+  @Test
   void whatTrainIsToldArrives() throws IOException {
     Path run = folder.resolve("trained");
     JsonNode config =

@@ -127,6 +127,12 @@ class RunPageTest {
       assertEquals(needed, page.locator("#length").textContent());
       assertEquals(needed, page.getByLabel("Minutes").evaluate("one => one.validationMessage"));
 
+      page.getByLabel("Minutes").fill("10");
+      assertEquals("It ends after these minutes.", page.locator("#length").textContent());
+      page.getByLabel("Size in pixels").fill("7");
+      SmallRound.button(page, "Start").click();
+      page.waitForSelector("text=Size is '7'; expected pixels, at least 32 in height and width");
+      page.getByLabel("Size in pixels").fill("");
       page.getByLabel("Minutes").fill("0");
       SmallRound.button(page, "Start").click();
       page.waitForSelector("text=Minutes is '0'; expected a number above 0, such as 20.");

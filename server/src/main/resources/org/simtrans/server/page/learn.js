@@ -110,10 +110,11 @@ function startForm(data, started) {
     const counts = data.options[order.verb].includes('steps');
     const counted = given('steps') || given('epochs');
     const missing = !given('minutes') && !counted;
-    length.textContent = !counts ? 'Minutes are needed: for how long may it learn?'
-      : !counted ? 'Minutes are needed, unless steps or epochs are given below.'
-        : given('minutes') ? 'It ends with what comes first: the minutes, or the steps or epochs.'
-          : 'It ends after the steps or epochs that are given, however long they take.';
+    if (missing && !counts) length.textContent = 'Minutes are needed: for how long may it learn?';
+    else if (missing) length.textContent = 'Minutes are needed, unless steps or epochs are given below.';
+    else if (!counted) length.textContent = 'It ends after these minutes.';
+    else if (given('minutes')) length.textContent = 'It ends with what comes first: the minutes, or the steps or epochs.';
+    else length.textContent = 'It ends after the steps or epochs that are given, however long they take.';
     minutes.setCustomValidity(missing ? length.textContent : '');
   }
 
