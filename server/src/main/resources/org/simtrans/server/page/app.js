@@ -67,6 +67,7 @@ window.addEventListener('token-wanted', () => {
   if (asking) return;
   asking = true;
   const input = el('input', { type: 'password', autocomplete: 'current-password', required: true });
+  const wrong = el('p', { class: 'problem', role: 'alert' }); // it goes with the dialog
   const dialog = el('dialog', { 'aria-label': 'Token' },
     el('form', {
       method: 'dialog',
@@ -75,15 +76,17 @@ window.addEventListener('token-wanted', () => {
         try {
           await post('/api/login', { token: input.value });
           dialog.close();
+          notice(failed ? 'The server knows you.' : 'The server knows you again. Repeat what you did last, such as saving.');
           if (failed) show();
-          else notice('The server knows you again. Repeat what you did last, such as saving.');
         } catch (problem) {
-          notice(problem.message, true);
+          wrong.textContent = problem.message;
+          input.select();
         }
       },
     },
     el('input', { hidden: true, autocomplete: 'username', value: 'SimTrans' }), // for password managers
     el('label', { class: 'field' }, el('span', {}, 'Token of this server'), input),
+    wrong,
     el('button', { class: 'primary' }, 'Enter')));
   dialog.addEventListener('close', () => {
     dialog.remove();
