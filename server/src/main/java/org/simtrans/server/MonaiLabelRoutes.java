@@ -115,7 +115,7 @@ final class MonaiLabelRoutes {
                   return size;
                 });
     upload.list("");
-    upload.finish(null);
+    upload.finish(List.of());
     Json.answer(
         ctx,
         Map.of("session_id", upload.id(), "session_info", Map.of("image", upload.image().name())));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.simtrans.SimTransException;
 import org.simtrans.image.Images;
 import org.simtrans.image.Source;
@@ -97,6 +98,18 @@ final class Predictions implements AutoCloseable {
     }
     Waiting own = begin(key, one, model, client);
     return new State("waiting", Math.max(0, queue.before(own.piece())), null, null);
+  }
+
+  /** How many come before a mask, at any time; 0 if it is being drawn, or is not waited for. */
+  IntSupplier before(Case one, Path model) {
+    String key = key(one, model);
+    return () -> {
+      Waiting own;
+      synchronized (this) {
+        own = waiting.get(key);
+      }
+      return own == null ? 0 : Math.max(0, queue.before(own.piece()));
+    };
   }
 
   /** The mask, when it is drawn; drawing it begins now unless it has begun. */

@@ -25,7 +25,7 @@ final class SegmentRoutes {
     return List.of(
         Endpoint.get(
             "/api/segment",
-            "The images that were sent and are kept, the newest first; 'state' is waiting, ready, failed, or kept, if no run draws a mask",
+            "The images that were sent and are kept, the newest first; 'state' is waiting ('before' counts the masks that come first), ready ('remarks' are sentences on how far the mask is to be trusted), failed, or kept, if no run draws a mask",
             ctx -> Json.answer(ctx, Map.of("images", uploads.list()))),
         Endpoint.delete(
             "/api/segment/{id}", "Remove an image that was sent, and its masks", this::remove),
@@ -73,7 +73,13 @@ final class SegmentRoutes {
       return predictions
           .draw(upload.image(), model, Clients.of(ctx))
           .whenComplete(
-              (mask, problem) -> upload.finish(problem == null ? null : problem.getMessage()));
+              (mask, problem) -> {
+                if (problem == null) {
+                  upload.finish(mask.remarks());
+                } else {
+                  upload.fail(problem.getMessage());
+                }
+              });
     } catch (RuntimeException e) {
       uploads.forget(upload);
       throw e;
@@ -84,6 +90,7 @@ final class SegmentRoutes {
     String run = required(ctx, "run");
     Path model = runs.model(run);
     Uploads.Upload upload = take(ctx);
+    upload.waitBehind(predictions.before(upload.image(), model));
     upload.list(runs.find(run).id());
     draw(upload, model, ctx)
         .exceptionally(problem -> null); // whoever asks for the mask hears of it

@@ -1,9 +1,13 @@
 package org.simtrans.server;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,6 +42,9 @@ final class Uploads implements AutoCloseable {
   private static final int ENTRIES = 5000; // of an archive
   private static final int LONGEST_NAME = 80;
   private static final String ARCHIVE = ".zip";
+  private static final int END = 22; // bytes of the record that ends an archive
+  private static final int END_SIGNATURE = 0x06054b50;
+  private static final int LONGEST_COMMENT = 65535;
 
   private final Path folder;
   private final ServeSettings.Bounds bounds;
@@ -50,6 +59,8 @@ final class Uploads implements AutoCloseable {
     private final String sent;
     private final long bytes;
     private volatile String run; // null for what is gone when its mask is answered
+    private volatile IntSupplier before = () -> 0;
+    private volatile List<String> remarks = List.of();
     private volatile boolean done;
     private volatile String problem;
 
@@ -77,12 +88,23 @@ final class Uploads implements AutoCloseable {
       run = drawer;
     }
 
+    /** Its mask is waited for, behind as many others as this says. */
+    void waitBehind(IntSupplier others) {
+      before = others;
+    }
+
+    /** It is there; from now on it may be forgotten. */
+    void finish(List<String> remarksOnMask) {
+      remarks = remarksOnMask;
+      done = true;
+    }
+
     /**
-     * From now on it may be forgotten.
+     * It has no mask; from now on it may be forgotten.
      *
-     * @param sentence why it has no mask; null if it has one
+     * @param sentence why
      */
-    void finish(String sentence) {
+    void fail(String sentence) {
       problem = sentence;
       done = true;
     }
@@ -220,26 +242,44 @@ final class Uploads implements AutoCloseable {
    * @param name of the file that was sent
    * @param run the id of the run that draws its mask; empty if none does
    * @param state waiting, ready, failed, or kept, if no run draws
+   * @param before how many masks come first; null unless it waits
    * @param error why it failed; null unless it did
+   * @param remarks on the mask; null unless it is ready
    */
-  record Listed(String id, String name, String run, long bytes, String state, String error) {
+  record Listed(
+      String id,
+      String name,
+      String run,
+      long bytes,
+      String state,
+      Integer before,
+      String error,
+      List<String> remarks) {
     private static Listed of(Upload one) {
       String state =
           one.run.isEmpty()
               ? "kept"
               : !one.done ? "waiting" : one.problem == null ? "ready" : "failed";
-      return new Listed(one.id, one.sent, one.run, one.bytes, state, one.problem);
+      return new Listed(
+          one.id,
+          one.sent,
+          one.run,
+          one.bytes,
+          state,
+          state.equals("waiting") ? (Integer) one.before.getAsInt() : null,
+          one.problem,
+          state.equals("ready") ? one.remarks : null);
     }
   }
 
   /** Those whose senders may come back for them, the newest first. */
-  synchronized List<Listed> list() {
-    List<Listed> listed = new ArrayList<>();
-    byId.values().stream()
-        .filter(one -> one.run != null)
-        .forEach(one -> listed.add(Listed.of(one)));
-    Collections.reverse(listed);
-    return listed;
+  List<Listed> list() {
+    List<Upload> all;
+    synchronized (this) {
+      all = new ArrayList<>(byId.values());
+    }
+    Collections.reverse(all);
+    return all.stream().filter(one -> one.run != null).map(Listed::of).toList();
   }
 
   private synchronized boolean removed(Upload upload) {
@@ -279,8 +319,11 @@ final class Uploads implements AutoCloseable {
     List<Path> images = new ArrayList<>();
     long left = bounds.upload();
     int count = 0;
+    int entries = 0;
+    OptionalInt promised = promised(archive);
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        entries++;
         if (entry.isDirectory()) {
           continue;
         }
@@ -296,19 +339,51 @@ final class Uploads implements AutoCloseable {
           images.add(file);
         }
       }
+    } catch (EOFException e) {
+      throw ended();
     } catch (ZipException | IllegalArgumentException e) {
       throw RefusedRequestException.wrong(
-          "the archive is damaged (%s); pack it again".formatted(e.getMessage()));
+          "the archive cannot be unpacked (%s); pack it again, as an ordinary zip without a password"
+              .formatted(e.getMessage()));
     }
-    if (count == 0) {
+    if (count == 0 && entries == promised.orElse(0)) {
       throw RefusedRequestException.wrong(
           "the archive holds no files, or is none; expected a zip of one image");
+    }
+    if (entries < promised.orElseThrow(Uploads::ended)) {
+      throw RefusedRequestException.wrong(
+          "the archive is damaged: %d of the %d entries in its list can be read; pack it again"
+              .formatted(entries, promised.getAsInt()));
     }
     if (images.size() > 1) {
       throw RefusedRequestException.wrong(
           "the archive holds %d images; send them one by one".formatted(images.size()));
     }
     return Source.of(images.isEmpty() ? into : images.get(0)); // a folder: the series in it
+  }
+
+  private static RefusedRequestException ended() {
+    return RefusedRequestException.wrong(
+        "the archive ends before its end; send it again, or pack it again");
+  }
+
+  /**
+   * How many entries are in the list at the end of an archive; empty without such an end. Entries
+   * are read as they come, so an archive that was cut off between two would else seem whole.
+   */
+  private static OptionalInt promised(Path archive) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "r")) {
+      byte[] last = new byte[(int) Math.min(file.length(), END + LONGEST_COMMENT)];
+      file.seek(file.length() - last.length);
+      file.readFully(last);
+      ByteBuffer end = ByteBuffer.wrap(last).order(ByteOrder.LITTLE_ENDIAN);
+      for (int at = last.length - END; at >= 0; at--) {
+        if (end.getInt(at) == END_SIGNATURE) {
+          return OptionalInt.of(Short.toUnsignedInt(end.getShort(at + 10)));
+        }
+      }
+      return OptionalInt.empty();
+    }
   }
 
   private static long copy(InputStream from, Path file, long most) throws IOException {

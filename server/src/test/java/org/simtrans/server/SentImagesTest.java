@@ -59,7 +59,13 @@ class SentImagesTest {
       assertEquals(2, listed(served).size());
       assertEquals("failed", listed(served).path(0).path("state").asText());
       assertTrue(listed(served).path(0).path("error").asText().startsWith("b.nii.gz: "));
+      assertFalse(listed(served).path(0).has("remarks"));
       assertEquals("ready", listed(served).path(1).path("state").asText());
+      assertFalse(listed(served).path(1).has("before"));
+      JsonNode asked =
+          Served.json(served.post("/api/images/%s/masks/%s".formatted(id, served.run()), "{}"));
+      assertEquals(asked.path("remarks"), listed(served).path(1).path("remarks"));
+      assertTrue(asked.path("remarks").isArray(), asked.toString());
       assertEquals("a.nii.gz", listed(served).path(1).path("name").asText());
       String mask = "/api/images/" + id + "/masks/" + served.run();
       assertEquals(200, served.get(mask).statusCode());
@@ -88,6 +94,9 @@ class SentImagesTest {
       for (int i = 0; i < 20; i++) {
         served.sendBytes("POST", "/api/segment?run=random&name=a.nii.gz", image);
       }
+      JsonNode waiting = listed(served);
+      assertEquals(20, waiting.size());
+      assertTrue(waiting.path(0).path("before").asInt() > 10, waiting.toString());
       listed(served)
           .forEach(
               one ->

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simtrans.image.Affine;
+import org.simtrans.image.Images;
+import org.simtrans.image.Volume;
 import org.simtrans.server.Server;
 
 /**
@@ -114,6 +119,122 @@ class SegmentPageTest {
       page.waitForSelector("text=Drop images here");
       page.waitForCondition(() -> page.getByText("See it").count() == 2);
       assertEquals(List.of(), browser.console);
+    }
+  }
+
+  /** Not only to whoever was there when it was drawn. */
+  @Test
+  void remarksAreShownAgainAfterAReload() throws IOException {
+    Volume volume = Images.read(round.file("_t1w_stx.nii.gz"));
+    double[][] oblong = {{1, 0, 0, 0}, {0, 3, 0, 0}, {0, 0, 1, 0}};
+    Path file = folder.resolve("oblong.nii.gz");
+    Images.write(file, Volume.of(volume.shape(), new Affine(oblong), volume.values()));
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = open(browser, server, 1280);
+      page.locator("#files").setInputFiles(file);
+      Locator one = entry(page, "oblong.nii.gz");
+      one.getByText("See it").waitFor();
+      List<String> said = one.locator(".remark").allTextContents();
+      assertTrue(
+          said.stream().anyMatch(remark -> remark.contains("has pixels of")), said.toString());
+      page.reload();
+      one.getByText("See it").waitFor();
+      assertEquals(said, one.locator(".remark").allTextContents());
+      SmallRound.button(page, "Remove oblong.nii.gz").click();
+      one.waitFor(gone());
+      assertEquals(List.of(), browser.console);
+    }
+  }
+
+  @Test
+  void whatAnotherWindowSendsOrRemovesIsSeen() throws IOException {
+    Path scan = round.file("_t1w_stx.nii.gz");
+    String name = scan.getFileName().toString();
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page other = open(browser, server, 400);
+      Page page = open(browser, server, 1280);
+      page.locator("#files").setInputFiles(new Path[] {scan, scan, scan});
+      other.waitForCondition(() -> other.getByText("Download the mask").count() == 3);
+      page.waitForCondition(() -> page.getByText("Download the mask").count() == 3);
+      assertEquals(3, page.locator(".files li").count(), "none is listed twice");
+      assertEquals(3, other.locator(".files li").count());
+      SmallRound.button(page, "Remove " + name).first().click();
+      other.waitForSelector("text=The server has this file no more");
+      assertEquals(2, page.locator(".files li").count());
+      assertEquals(2, other.getByText("Download the mask").count());
+      SmallRound.button(other, "Remove " + name).first().click();
+      SmallRound.button(other, "Remove " + name).first().click();
+      SmallRound.button(other, "Remove " + name).first().click();
+      assertEquals(List.of(), browser.console.stream().filter(l -> !l.contains("404")).toList());
+    }
+  }
+
+  /** Files go on being sent while another page is open; a reload ends that, so it is asked for. */
+  @Test
+  void whoLeavesWhileFilesAreSentIsWarned() throws IOException {
+    Path scan = round.file("_t1w_stx.nii.gz");
+    Path[] files = new Path[6];
+    for (int i = 0; i < files.length; i++) {
+      files[i] = Files.copy(scan, folder.resolve("sent-%d.nii.gz".formatted(i)));
+    }
+    try (Server server = round.serve();
+        Browser browser = new Browser()) {
+      Page page = open(browser, server, 1280);
+      List<Route> held = new ArrayList<>();
+      boolean[] holding = {true};
+      page.route(
+          "**/api/segment?*",
+          route -> {
+            if (holding[0] && held.size() < 3) {
+              held.add(route); // the third is on its way until the test lets it go
+              if (held.size() < 3) {
+                route.resume();
+              }
+            } else {
+              route.resume();
+            }
+          });
+      List<String> asked = new ArrayList<>();
+      page.onDialog(
+          dialog -> {
+            asked.add(dialog.type());
+            dialog.accept();
+          });
+      page.locator("#files").setInputFiles(files);
+      page.waitForCondition(() -> held.size() == 3);
+      page.evaluate("location.hash = '#/compare'");
+      page.waitForSelector("h1:has-text('Compare')");
+      holding[0] = false;
+      held.get(2).resume();
+      page.waitForSelector("text=6 files sent.");
+      page.evaluate("location.hash = '#/segment'");
+      page.waitForCondition(() -> page.getByText("Download the mask").count() == 6);
+      page.reload();
+      page.waitForCondition(() -> page.getByText("Download the mask").count() == 6);
+      assertEquals(List.of(), asked, "all has arrived");
+
+      held.clear();
+      holding[0] = true;
+      page.locator("#files").setInputFiles(files);
+      page.waitForCondition(() -> held.size() == 3);
+      page.locator("h1").click(); // browsers ask only where something was done by hand
+      page.reload();
+      page.waitForCondition(() -> page.getByText("See it").count() == 8);
+      assertEquals(List.of("beforeunload"), asked);
+      String lost = "The page was left before this file was sent. Choose it again.";
+      assertEquals(4, page.getByText(lost).count());
+      assertEquals(12, page.locator(".files li").count());
+      SmallRound.button(page, "Remove sent-5.nii.gz").first().click();
+      page.waitForCondition(() -> page.getByText(lost).count() == 3);
+      browser.console.removeIf(line -> line.contains("net::ERR_")); // what was cut off
+      assertEquals(List.of(), browser.console);
+      while (page.locator(".files li").count() > 0) {
+        int before = page.locator(".files li").count();
+        page.locator(".files li button").first().click();
+        page.waitForCondition(() -> page.locator(".files li").count() < before);
+      }
     }
   }
 

@@ -1,14 +1,29 @@
 // Masks of files that are dropped here.
 import { el, field, fill, notice, refill, saying, select, sentence } from './dom.js';
-import { ask, get, mask, send } from './api.js';
+import { ask, get, send } from './api.js';
 import { dropped, picked } from './folder.js';
 
 const items = []; // those of this page, and those that the server still has of earlier ones
+const removed = new Set(); // ids of those that were removed here
 let show = () => {}; // of the page as it is open now; what was sent from it before goes on
 
+const unsent = () => items.filter(item => item.file);
+
+/** Whoever leaves all the same is told after a reload what was lost: the browser gives no file twice. */
+const UNSENT = 'unsent files';
+for (const name of JSON.parse(sessionStorage.getItem(UNSENT) ?? '[]')) {
+  items.push({ name, error: 'The page was left before this file was sent. Choose it again.' });
+}
+sessionStorage.removeItem(UNSENT);
+
+window.addEventListener('beforeunload', event => {
+  const names = unsent().map(item => item.name);
+  sessionStorage.setItem(UNSENT, JSON.stringify(names));
+  if (names.length > 0) event.preventDefault();
+});
+
 export async function segmentPage(root) {
-  const [{ runs }, { images }] = await Promise.all([get('/api/runs'), get('/api/segment')]);
-  merge(images);
+  const [{ runs }] = await Promise.all([get('/api/runs'), look()]);
   const drawing = runs.filter(run => run.draws);
   if (drawing.length === 0) {
     fill(root, el('h1', {}, 'Segment'), el('p', { class: 'lead' }, 'No run has a model yet. ',
@@ -16,6 +31,8 @@ export async function segmentPage(root) {
     return undefined;
   }
   let run = [...drawing].sort((a, b) => (b.dice ?? 0) - (a.dice ?? 0))[0].id;
+  let timer;
+  const lost = el('p', { class: 'problem', role: 'status' });
   const list = el('ul', { class: 'files' });
   const input = el('input', { type: 'file', multiple: true, id: 'files', onchange: () => take(picked(input.files)) });
   const folder = el('input', {
@@ -52,7 +69,7 @@ export async function segmentPage(root) {
         if (problem.status !== 404) throw problem; // it is gone already
       });
     }
-    item.removed = true;
+    if (item.id) removed.add(item.id);
     items.splice(items.indexOf(item), 1);
     show();
     notice(`${item.name} is removed.`);
@@ -64,14 +81,16 @@ export async function segmentPage(root) {
     const added = files.map(file => ({ file, name: file.name, run, state: 'waits to be sent' }));
     items.unshift(...added);
     show();
-    for (const item of added) { // sent one after the other, drawn by the server in its own order
-      await begin(item).catch(problem => { item.error = problem.message; });
+    soon();
+    for (const item of added) { // sent one after the other, also while another page is open
+      await begin(item).catch(problem => Object.assign(item, { file: null, error: problem.message }));
       show();
     }
     input.value = '';
     folder.value = '';
     const sent = added.filter(item => item.id).length;
-    if (sent > 0) notice(`${sent} file${sent > 1 ? 's' : ''} sent.`);
+    if (sent === files.length) notice(`${sent} file${sent > 1 ? 's' : ''} sent.`);
+    else notice(`${sent} of ${files.length} files sent. Why the others were not is said on the page Segment.`, true);
   });
 
   async function begin(item) {
@@ -79,44 +98,61 @@ export async function segmentPage(root) {
     show();
     const query = new URLSearchParams({ run: item.run, name: item.name });
     const { id } = await send('POST', `/api/segment?${query}`, item.file);
-    item.id = id;
-    item.file = null;
-    item.state = 'waits for its turn';
-    mask(id, item.run, before => {
-      item.state = before ? `${before} before it` : 'is being drawn …';
-      if (!item.removed) show();
-    }).then(({ remarks }) => {
-      item.ready = true;
-      item.remarks = remarks;
-      item.state = 'done';
-    }, problem => { item.error = problem.message; }).finally(() => show());
+    Object.assign(item, { id, file: null, waits: true, state: 'waits for its turn' });
+  }
+
+  /** Looks again until the page is left, also for what another window sends or removes. */
+  async function again() {
+    try {
+      await look();
+      lost.textContent = '';
+    } catch (problem) {
+      lost.textContent = problem.message;
+    }
+    if (!root.isConnected) return;
+    show();
+    soon();
+  }
+
+  function soon() {
+    clearTimeout(timer);
+    if (root.isConnected) timer = setTimeout(again, items.some(item => item.waits || item.file) ? 500 : 5000);
   }
 
   fill(root, el('h1', {}, 'Segment'),
     field('By the run', select('Run', drawing.map(r => [r.id, r.name]), run, v => { run = v; })),
-    zone, el('p', {}, el('button', { onclick: () => folder.click() }, 'Choose a folder'), folder), list);
+    zone, el('p', {}, el('button', { onclick: () => folder.click() }, 'Choose a folder'), folder), lost, list);
   show();
-  return undefined;
+  soon();
+  return () => clearTimeout(timer);
 }
 
-const STATES = { ready: 'done', waiting: 'waits for its turn', kept: 'sent by a program', failed: 'failed' };
+const KEPT = { ready: 'done', kept: 'sent by a program', failed: 'failed' };
 
-/** What the server has besides what this page sent; what it has no more goes from the list. */
-function merge(images) {
+const waiting = before => (before > 0 ? `waits for its turn, ${before} before it` : 'is being drawn …');
+
+/** Takes over how far the server is with what was sent, from here or from elsewhere. */
+async function look() {
+  const known = items.filter(item => item.id);
+  const { images } = await get('/api/segment');
   const there = new Map(images.map(one => [one.id, one]));
-  for (let i = items.length - 1; i >= 0; i--) {
-    if (items[i].id && !there.has(items[i].id)) items.splice(i, 1);
-  }
-  for (const one of images) {
-    const known = items.find(item => item.id === one.id);
-    const ready = one.state === 'ready';
-    if (known) {
-      known.ready ||= ready;
-    } else {
-      items.push({
-        id: one.id, name: one.name, run: one.run, ready, state: STATES[one.state],
-        error: one.error && sentence(one.error),
+  for (const item of known) {
+    if (!there.has(item.id) && !item.error) {
+      Object.assign(item, {
+        ready: false, waits: false, remarks: [],
+        error: 'The server has this file no more: it was removed elsewhere, later ones needed the room, or the server was started again.',
       });
     }
+  }
+  const sending = unsent().length > 0; // one of the list may be that of which the answer is on its way
+  for (const one of images.reverse()) {
+    let item = items.find(other => other.id === one.id);
+    if (!item && (sending || removed.has(one.id))) continue;
+    if (!item) items.unshift(item = { id: one.id, name: one.name, run: one.run });
+    item.waits = one.state === 'waiting';
+    item.ready = one.state === 'ready';
+    item.state = item.waits ? waiting(one.before) : KEPT[one.state];
+    item.remarks = one.remarks;
+    item.error = one.error && sentence(one.error);
   }
 }
