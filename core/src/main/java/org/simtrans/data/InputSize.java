@@ -14,10 +14,10 @@ public record InputSize(int height, int width) {
   public static final String FORM = "[1-9][0-9]{0,3}(?:x[1-9][0-9]{0,3})?";
 
   /**
-   * The fewest pixels of a side from which a network learns: its coarsest maps have a 32nd of them,
-   * so what is smaller is seen as less than one place.
+   * The fewest pixels of a side from which a network learns: its coarsest maps have a 16th or a
+   * 32nd of them, so what is smaller is seen as less than one place.
    */
-  public static final int LEAST = 32;
+  public static final int LEAST = 16;
 
   private static final Pattern PATTERN = Pattern.compile(FORM);
 

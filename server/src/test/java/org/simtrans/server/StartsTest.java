@@ -179,7 +179,7 @@ class StartsTest {
     wrong.put("steps", List.of("0", "1.5", "many"));
     wrong.put("epochs", List.of("0", "-1"));
     wrong.put("batch", List.of("0", "x"));
-    wrong.put("size", List.of("0", "0x32", "32x", "big", "7", "31", "32x31", "31x32"));
+    wrong.put("size", List.of("0", "0x32", "32x", "big", "7", "15", "32x15", "15x32"));
     wrong.put("lr", List.of("0", "0e5", "fast", "-1"));
     wrong.put("seed", List.of("x", "-1"));
     wrong.put("threads", List.of("0", "9999", "two"));
