@@ -112,7 +112,7 @@ final class ImageOptions {
               "{"
                   + option
                   + "} is %s; expected at least %d pixels in height and width, as"
-                  + " the coarsest maps of a network have a 32nd of them",
+                  + " the coarsest maps of a network have a 16th or a 32nd of them",
               asked,
               InputSize.LEAST));
     }
