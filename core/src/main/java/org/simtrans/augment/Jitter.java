@@ -32,6 +32,11 @@ public record Jitter(double probability, double from, double to) {
     return new Jitter(1, from, to);
   }
 
+  /** The same, applied to a share of the slices that it is applied to now. */
+  public Jitter rarer(double share) {
+    return new Jitter(share * probability, from, to);
+  }
+
   boolean happens(RandomGenerator random) {
     return happens(probability, random);
   }

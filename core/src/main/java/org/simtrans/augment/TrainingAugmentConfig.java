@@ -19,8 +19,8 @@ import org.simtrans.Setting;
  * @param invertedGamma exponent on the values counted from the largest one down; never, where a
  *     file is silent
  * @param lesionContrast factor on the difference in grey values between what is labelled and the
- *     tissue around it: at 0.5 it stands out half as much; of labels with one class alone, and
- *     never where a file is silent
+ *     tissue around it: at 0.5 it stands out half as much; of labels with one class alone, more
+ *     rarely where many subjects have labels, and never where a file is silent
  */
 public record TrainingAugmentConfig(
     double flip,

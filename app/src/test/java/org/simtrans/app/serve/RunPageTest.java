@@ -131,7 +131,7 @@ class RunPageTest {
       assertEquals("It ends after these minutes.", page.locator("#length").textContent());
       page.getByLabel("Size in pixels").fill("7");
       SmallRound.button(page, "Start").click();
-      page.waitForSelector("text=Size is '7'; expected pixels, at least 32 in height and width");
+      page.waitForSelector("text=Size is '7'; expected pixels, at least 16 in height and width");
       page.getByLabel("Size in pixels").fill("");
       page.getByLabel("Minutes").fill("0");
       SmallRound.button(page, "Start").click();

@@ -1,9 +1,11 @@
 package org.simtrans.task.segmentation;
 
 import java.util.random.RandomGenerator;
+import org.simtrans.augment.Jitter;
 import org.simtrans.augment.TrainingAugment;
 import org.simtrans.augment.TrainingAugmentConfig;
 import org.simtrans.cohort.LabelValues;
+import org.simtrans.data.SliceRef;
 import org.simtrans.data.SliceStore;
 import org.simtrans.metric.Regions;
 import org.simtrans.ranks.Ranks;
@@ -28,6 +30,9 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
      */
     void apply(float[] image, byte[] labels, RandomGenerator random);
   }
+
+  /** So many subjects and more show by themselves how much lesions stand out. */
+  private static final double FEW = 10;
 
   private final Setup setup;
   private final SliceStore store;
@@ -60,8 +65,13 @@ public final class SegmentationBatches implements Batches<SegmentationBatch> {
     this.labelled = labelled;
     regions = new Regions(labelled.covered(), labelled.drawnAs());
     this.change = change;
-    this.augment = new TrainingAugment(augment, setup.form());
+    Jitter contrast = augment.lesionContrast().rarer(Math.min(1, FEW / subjects(store)));
+    this.augment = new TrainingAugment(augment.withLesionContrast(contrast), setup.form());
     this.stream = stream;
+  }
+
+  private static double subjects(SliceStore store) {
+    return store.slices().stream().map(SliceRef::subject).distinct().count();
   }
 
   @Override
