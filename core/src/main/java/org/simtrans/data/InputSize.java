@@ -36,7 +36,7 @@ public record InputSize(int height, int width) {
   }
 
   /** Whether a network can learn from slices of this size. */
-  public boolean isLearnable() {
+  public boolean sufficesToLearn() {
     return height >= LEAST && width >= LEAST;
   }
 

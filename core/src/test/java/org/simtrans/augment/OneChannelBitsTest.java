@@ -55,7 +55,9 @@ class OneChannelBitsTest {
   static int trainingHash() {
     TrainingAugment augment =
         new TrainingAugment(
-            TrainingAugmentConfig.defaults().withElastic(new Jitter(0.5, 0.01, 0.05)));
+            TrainingAugmentConfig.defaults()
+                .withLesionContrast(Jitter.NEVER)
+                .withElastic(new Jitter(0.5, 0.01, 0.05)));
     float[] out = new float[H * W];
     byte[] labels = new byte[H * W];
     byte[] labelsOut = new byte[H * W];

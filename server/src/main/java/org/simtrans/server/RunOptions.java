@@ -65,7 +65,7 @@ final class RunOptions {
                 "size is '%s'",
                 "pixels, at least %d in height and width, such as 224, or 160x192 for height x width"
                     .formatted(InputSize.LEAST),
-                value -> InputSize.parse(value).isLearnable()),
+                value -> InputSize.parse(value).sufficesToLearn()),
             new Option(
                 "lr",
                 ALL,

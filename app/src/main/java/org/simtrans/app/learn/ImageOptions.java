@@ -106,7 +106,7 @@ final class ImageOptions {
   }
 
   private static void requireLearnable(InputSize asked, String option) {
-    if (asked != null && !asked.isLearnable()) {
+    if (asked != null && !asked.sufficesToLearn()) {
       throw new InvalidSettingException(
           Message.of(
               "{"
