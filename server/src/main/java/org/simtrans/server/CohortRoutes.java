@@ -3,11 +3,14 @@ package org.simtrans.server;
 import io.javalin.http.Context;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.simtrans.SimTransException;
 import org.simtrans.cohort.Finding;
@@ -156,11 +159,16 @@ final class CohortRoutes {
     return parts;
   }
 
+  private static boolean namesAny(Splits split, List<String> subjects) {
+    return Arrays.stream(Part.values())
+        .anyMatch(part -> !Collections.disjoint(Set.copyOf(split.of(part)), subjects));
+  }
+
   /** The run that last drew a split of these subjects: one that draws masks, if there is any. */
   private Optional<Runs.Run> newest() {
+    List<String> subjects = open.cohort().subjects();
     return runs.list().stream()
-        .filter(
-            run -> open.cohort().subjects().stream().anyMatch(s -> Runs.part(run, s).isPresent()))
+        .filter(run -> Runs.splits(run).filter(split -> namesAny(split, subjects)).isPresent())
         .max(
             Comparator.comparing(Runs.Run::hasModel)
                 .thenComparingLong(run -> run.folder().splits().toFile().lastModified()));

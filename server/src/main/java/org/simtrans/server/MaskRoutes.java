@@ -58,8 +58,7 @@ final class MaskRoutes {
   private void ask(Context ctx) {
     Predictions.State state = predictions.ask(image(ctx), model(ctx), Clients.of(ctx));
     ctx.status(state.state().equals("waiting") ? 202 : 200);
-    List<String> also = seenBefore(ctx);
-    Json.answer(ctx, state.remarks() == null || also.isEmpty() ? state : state.with(also));
+    Json.answer(ctx, state.remarks() == null ? state : state.with(seenBefore(ctx)));
   }
 
   /** A mask on what a run learned from flatters it. */
